@@ -1,0 +1,106 @@
+// #primitives in Node: digests and signature verification by OpenSSL through node:crypto.
+
+import { createHash, createPublicKey, constants, hash as hashOnce, type KeyObject, verify } from 'node:crypto'
+import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from './algorithms.ts'
+import type { PublicKeyFacts, StreamingDigest } from './primitives.ts'
+
+export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
+  return hashOnce(hashAlgorithms[hash].node, data, 'buffer')
+}
+
+export function createDigest(hash: HashAlgorithm): StreamingDigest {
+  const state = createHash(hashAlgorithms[hash].node)
+  return {
+    update: (data) => {
+      state.update(data)
+    },
+    digest: async () => state.digest(),
+  }
+}
+
+const ecHalfOctets: Readonly<Record<string, number>> = {
+  prime256v1: 32,
+  secp384r1: 48,
+  secp521r1: 66,
+  secp256k1: 32,
+  brainpoolP256r1: 32,
+  brainpoolP384r1: 48,
+  brainpoolP512r1: 64,
+}
+
+// Parsing an SPKI costs as much as a verification, and one issuer verifies many certificates.
+const parsedKeys = new Map<string, KeyObject>()
+const parsedKeysLimit = 1000
+
+function publicKey(spki: Uint8Array): KeyObject | undefined {
+  const id = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength).toString('latin1')
+  const known = parsedKeys.get(id)
+  if (known !== undefined) return known
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    if (parsedKeys.size >= parsedKeysLimit) parsedKeys.clear()
+    parsedKeys.set(id, key)
+    return key
+  } catch {
+    return undefined
+  }
+}
+
+export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts | undefined> {
+  const key = publicKey(spki)
+  if (key === undefined) return undefined
+  const details = key.asymmetricKeyDetails
+  switch (key.asymmetricKeyType) {
+    case 'ed25519':
+    case 'ed448':
+      return { kind: key.asymmetricKeyType, bits: key.asymmetricKeyType === 'ed25519' ? 255 : 448 }
+    case 'ec': {
+      const half = ecHalfOctets[details?.namedCurve ?? '']
+      return half === undefined ? undefined : { kind: 'ec', curve: details?.namedCurve ?? '', bits: half === 66 ? 521 : half * 8 }
+    }
+    case 'rsa':
+    case 'rsa-pss':
+      return { kind: 'rsa', bits: details?.modulusLength ?? 0 }
+    default:
+      return undefined
+  }
+}
+
+/** @returns false for a wrong signature and for anything malformed; it never throws on input. */
+export async function verifySignature(
+  scheme: VerificationScheme,
+  spki: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  const key = publicKey(spki)
+  if (key === undefined) return false
+  try {
+    switch (scheme.kind) {
+      case 'ed25519':
+      case 'ed448':
+        return key.asymmetricKeyType === scheme.kind && verify(null, message, key, signature)
+      case 'ecdsa':
+        return key.asymmetricKeyType === 'ec' && verify(hashAlgorithms[scheme.hash].node, message, key, signature)
+      case 'rsa-pkcs1':
+        return (
+          key.asymmetricKeyType === 'rsa' &&
+          verify(hashAlgorithms[scheme.hash].node, message, { key, padding: constants.RSA_PKCS1_PADDING }, signature)
+        )
+      case 'rsa-pss':
+        // OpenSSL takes MGF1's hash from the message hash unless the key itself says otherwise.
+        if (scheme.mgf1Hash !== scheme.hash) return false
+        return (
+          (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'rsa-pss') &&
+          verify(
+            hashAlgorithms[scheme.hash].node,
+            message,
+            { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: scheme.saltOctets },
+            signature,
+          )
+        )
+    }
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,12 @@
+// What every format returns before a key is used, and the only thing that `signWith` takes.
+
+import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
+import type { SignatureValue } from '../crypto/signature-value.ts'
+
+export interface Unsigned<T> {
+  readonly algorithm: SignatureAlgorithm
+  /** DER of TBSCertificate, TBSCertList, SignedAttributes, ResponseData; the raw message for `sign`. */
+  readonly toBeSigned: Uint8Array
+  /** Pure: puts the signature value in its place. */
+  complete(signature: SignatureValue): T
+}

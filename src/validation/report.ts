@@ -1,0 +1,86 @@
+// The validation report: indications and sub-indications of ETSI EN 319 102-1 §5.1, in the JSON of `verify --json`.
+
+export const indications = ['TOTAL_PASSED', 'INDETERMINATE', 'TOTAL_FAILED'] as const
+export type Indication = (typeof indications)[number]
+
+/** EN 319 102-1 v1.3.1 table 5 (TOTAL-FAILED) and table 6 (INDETERMINATE). */
+export const subIndications = [
+  'FORMAT_FAILURE',
+  'HASH_FAILURE',
+  'SIG_CRYPTO_FAILURE',
+  'REVOKED',
+  'EXPIRED',
+  'NOT_YET_VALID',
+  'SIG_CONSTRAINTS_FAILURE',
+  'CHAIN_CONSTRAINTS_FAILURE',
+  'CERTIFICATE_CHAIN_GENERAL_FAILURE',
+  'CRYPTO_CONSTRAINTS_FAILURE',
+  'POLICY_PROCESSING_ERROR',
+  'SIGNATURE_POLICY_NOT_AVAILABLE',
+  'TIMESTAMP_ORDER_FAILURE',
+  'NO_SIGNING_CERTIFICATE_FOUND',
+  'NO_CERTIFICATE_CHAIN_FOUND',
+  'REVOKED_NO_POE',
+  'REVOKED_CA_NO_POE',
+  'OUT_OF_BOUNDS_NO_POE',
+  'OUT_OF_BOUNDS_NOT_REVOKED',
+  'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
+  'NO_POE',
+  'TRY_LATER',
+  'SIGNED_DATA_NOT_FOUND',
+  'CUSTOM',
+] as const
+export type SubIndication = (typeof subIndications)[number]
+
+export type Integrity = 'intact' | 'broken' | 'undetermined'
+export type DocumentFormat = 'PAdES' | 'CAdES' | 'XAdES' | 'JAdES' | 'ASiC-S' | 'ASiC-E'
+export type SignatureLevel = 'B-B' | 'B-T' | 'B-LT' | 'B-LTA'
+
+/** One finding, in words. `code` is stable: UPPER_SNAKE, or a sub-indication. */
+export interface Reason {
+  readonly code: string
+  readonly text: string
+}
+
+export interface LaterChange {
+  /** 1-based number of the revision that made the change. */
+  readonly revision: number
+  /** lower_snake, for example `signature_added`, `annotation_added`, `page_content_changed`. */
+  readonly kind: string
+  readonly permitted: boolean
+}
+
+export interface SignerDescription {
+  /** RFC 4514 strings. */
+  readonly subject: string
+  readonly issuer: string
+  readonly serialHex: string
+  /** Signed under a practice authority: never of legal effect. */
+  readonly practice: boolean
+}
+
+export interface SignatureReport {
+  readonly indication: Indication
+  readonly integrity: Integrity
+  readonly subIndication: SubIndication | null
+  readonly format: DocumentFormat
+  readonly level: SignatureLevel | null
+  readonly signer: SignerDescription | null
+  /** ISO 8601, UTC. */
+  readonly claimedSigningTime: string | null
+  readonly bestSignatureTime: string | null
+  readonly coversWholeDocument: boolean
+  readonly laterChanges: readonly LaterChange[]
+  readonly reasons: readonly Reason[]
+}
+
+export interface ValidationReport {
+  readonly indication: Indication
+  readonly integrity: Integrity | 'unsigned'
+  readonly format: DocumentFormat | null
+  readonly policy: { readonly name: string; readonly version: string }
+  readonly validationTime: string
+  readonly signatures: readonly SignatureReport[]
+  /** What concerns the document as a whole: not readable, not supported, no anchors, encrypted. */
+  readonly reasons: readonly Reason[]
+}
