@@ -1,0 +1,50 @@
+// Secret bytes: they do not print, do not serialise, and are zeroed when their scope ends.
+
+import { inspect } from 'node:util'
+
+/**
+ * Takes ownership of `bytes`: the caller must keep no other reference, since disposal zeroes them. What V8 or
+ * OpenSSL copied meanwhile is out of reach; this narrows the window, it does not close it.
+ */
+export function secretBytes(bytes: Uint8Array): SecretBytes {
+  return new SecretBytesInMemory(bytes)
+}
+
+export type SecretBytes = SecretBytesInMemory
+
+const redacted = '[secret bytes]'
+
+class SecretBytesInMemory implements Disposable {
+  #bytes: Uint8Array | undefined
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+  }
+
+  /**
+   * The bytes themselves, not a copy. Pass them to a primitive at once; never keep, log, encode or return them.
+   *
+   * @throws Error after disposal.
+   */
+  dangerouslyRevealBytes(): Uint8Array {
+    if (this.#bytes === undefined) throw new Error('secret bytes were used after they were disposed of')
+    return this.#bytes
+  }
+
+  [Symbol.dispose](): void {
+    this.#bytes?.fill(0)
+    this.#bytes = undefined
+  }
+
+  toString(): string {
+    return redacted
+  }
+
+  toJSON(): string {
+    return redacted
+  }
+
+  [inspect.custom](): string {
+    return redacted
+  }
+}
