@@ -40,3 +40,10 @@ export type Caller = AnonymousCaller | ApplicationCaller | ServiceCaller
 
 export const anonymous: AnonymousCaller = { kind: 'anonymous' }
 export const theService: ServiceCaller = { kind: 'service' }
+
+/** One request, as operations see it. */
+export interface Call {
+  /** UUID; goes to the log, the audit entry and the error. */
+  readonly requestId: string
+  readonly caller: Caller
+}
