@@ -1,0 +1,239 @@
+// Builds CMS SignedData with one signer by DER template (RFC 5652 §5), as CAdES, PAdES and time-stamps need it.
+// RFC 5754 (SHA-2, ECDSA, RSA), RFC 4056 (RSASSA-PSS), RFC 8419 (Ed25519), ETSI EN 319 122-1, EN 319 142-1.
+
+import { digest } from '#primitives'
+import { concatBytes } from '../../bytes.ts'
+import { hashAlgorithms, type SignatureAlgorithm, signatureAlgorithmFacts } from '../../crypto/algorithms.ts'
+import { signatureValue } from '../../crypto/signature-value.ts'
+import { ServiceError } from '../../errors.ts'
+import { oids } from '../asn1/oids.ts'
+import { contextConstructed, tags } from '../asn1/tags.ts'
+import {
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+  sortSetOf,
+  tagged,
+  time,
+  tlv,
+  tlvHead,
+} from '../asn1/writer.ts'
+import type { Unsigned } from '../unsigned.ts'
+import { type CertificateIdentity, certificateIdentity } from '../x509/certificate-identity.ts'
+
+interface SignedDataBase {
+  readonly algorithm: SignatureAlgorithm
+  /** Digest of the content by the algorithm's `digest` (SHA-512 for Ed25519, RFC 8419 §3.1). */
+  readonly contentDigest: Uint8Array
+  /** Default id-data. */
+  readonly contentType?: string
+  /** DER. Named by the SignerInfo and by signing-certificate-v2. */
+  readonly signerCertificate: Uint8Array
+  /** DER: what is embedded, as a rule the signer's certificate and its chain without the root. */
+  readonly certificates: readonly Uint8Array[]
+}
+
+/** EN 319 142-1 §6.3 forbids signing-time in PAdES: the time stands in /M. So it exists for CAdES alone. */
+export type SignedDataToBuild = SignedDataBase &
+  (
+    | { readonly profile: 'cades'; readonly signingTime?: Date }
+    | { readonly profile: 'pades' }
+    | { readonly profile: 'time-stamp' }
+  )
+
+/**
+ * Builds SignedData around `content`, or detached without it.
+ *
+ * @returns `toBeSigned` is the DER of SignedAttributes as a SET OF (RFC 5652 §5.4); `complete` gives DER of
+ *   ContentInfo.
+ * @throws ServiceError `INVALID_ARGUMENT` when `contentDigest` has not the length of the algorithm's digest;
+ *   `MALFORMED_DER` when the certificate is none.
+ */
+export async function prepareSignedData(
+  request: SignedDataToBuild & { readonly content?: Uint8Array },
+): Promise<Unsigned<Uint8Array>> {
+  const { content } = request
+  const template = await prepareTemplate(request)
+  return {
+    algorithm: request.algorithm,
+    toBeSigned: template.toBeSigned,
+    complete: (signature) => {
+      const { before, after } = aroundContent(template, signature, [], content?.length)
+      return content === undefined ? concatBytes(before, after) : concatBytes(before, content, after)
+    },
+  }
+}
+
+/** SignedData without its content: written `before`, then the content, then `after`, it is DER of ContentInfo. */
+export interface SignedDataAround {
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+  /** The same signature with one more unsigned attribute, for example `signatureTimestampAttribute(token)`. */
+  withUnsignedAttribute(attribute: Uint8Array): SignedDataAround
+}
+
+/**
+ * As `prepareSignedData`, with a content of `contentOctets` octets that passes by as a stream: all lengths are
+ * known in advance, so a file of any size is signed in constant memory.
+ */
+export async function prepareSignedDataAround(
+  request: SignedDataToBuild & { readonly contentOctets: number },
+): Promise<Unsigned<SignedDataAround>> {
+  const template = await prepareTemplate(request)
+  const around = (signature: Uint8Array, attributes: readonly Uint8Array[]): SignedDataAround => ({
+    ...aroundContent(template, signature, attributes, request.contentOctets),
+    withUnsignedAttribute: (attribute) => around(signature, [...attributes, attribute]),
+  })
+  return {
+    algorithm: request.algorithm,
+    toBeSigned: template.toBeSigned,
+    complete: (signature) => around(signature, []),
+  }
+}
+
+/**
+ * Upper bound of what `prepareSignedData(...).complete(...)` gives without content, so that PAdES can reserve
+ * the place of /Contents before it knows the digest.
+ *
+ * @param request.timestampTokenOctets room for a signature time-stamp that is added later.
+ * @returns octets.
+ */
+export function estimateSignedDataOctets(
+  request: Omit<SignedDataBase, 'contentDigest'> & {
+    readonly profile: SignedDataToBuild['profile']
+    readonly timestampTokenOctets?: number
+  },
+): number {
+  const facts = signatureAlgorithmFacts(request.algorithm)
+  const contentDigest = new Uint8Array(hashAlgorithms[facts.digest].octets)
+  const signer = certificateIdentity(request.signerCertificate)
+  const signingTime = request.profile === 'cades' ? { signingTime: longestTime } : {}
+  const template = templateOf({ ...request, contentDigest, ...signingTime }, signer, new Uint8Array(32))
+  const signature = signatureValue(new Uint8Array(facts.maxSignatureOctets))
+  const { before, after } = aroundContent(template, signature, [], undefined)
+  const { timestampTokenOctets = 0 } = request
+  return (
+    before.length + after.length + (timestampTokenOctets === 0 ? 0 : timestampTokenOctets + attributeOverhead)
+  )
+}
+
+/** Identifier and parameters: RFC 5754 §2 leaves the parameters of SHA-2 out. */
+export function digestAlgorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
+  return sequence(objectIdentifier(hashAlgorithms[signatureAlgorithmFacts(algorithm).digest].oid))
+}
+
+/** One Attribute with one value (RFC 5652 §5.3). */
+export function attribute(type: string, value: Uint8Array): Uint8Array {
+  return sequence(objectIdentifier(type), tlv(tags.set, value))
+}
+
+// The longest encoding of a time, GeneralizedTime.
+const longestTime = new Date('2050-01-01T00:00:00Z')
+
+// Type, set and sequence around a token, its [1], and six outer lengths that may each grow by two octets.
+const attributeOverhead = 64
+
+/** What is known before the signature and the length of the content. */
+interface Template {
+  readonly toBeSigned: Uint8Array
+  /** SignedData up to encapContentInfo. */
+  readonly head: Uint8Array
+  readonly contentType: Uint8Array
+  /** `[0]` certificates, empty when there are none. */
+  readonly certificates: Uint8Array
+  /** SignerInfo up to and with signatureAlgorithm. */
+  readonly signerHead: Uint8Array
+}
+
+async function prepareTemplate(request: SignedDataToBuild): Promise<Template> {
+  const signer = certificateIdentity(request.signerCertificate)
+  return templateOf(request, signer, await digest('sha-256', request.signerCertificate))
+}
+
+function templateOf(
+  request: SignedDataBase & { readonly signingTime?: Date },
+  signer: CertificateIdentity,
+  certificateHash: Uint8Array,
+): Template {
+  const { algorithm, contentDigest } = request
+  const { digest: hash, algorithmIdentifier } = signatureAlgorithmFacts(algorithm)
+  if (contentDigest.length !== hashAlgorithms[hash].octets) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `contentDigest has ${contentDigest.length} octets; ${algorithm} needs ${hash} with ${hashAlgorithms[hash].octets}`,
+    )
+  }
+  const digestIdentifier = digestAlgorithmIdentifier(algorithm)
+  const contentType = objectIdentifier(request.contentType ?? oids.data)
+  const signedAttributes = concatBytes(
+    ...sortSetOf([
+      attribute(oids.contentType, contentType),
+      attribute(oids.messageDigest, octetString(contentDigest)),
+      attribute(oids.signingCertificateV2, signingCertificateV2(signer, certificateHash)),
+      attribute(oids.cmsAlgorithmProtection, algorithmProtection(digestIdentifier, algorithmIdentifier)),
+      ...(request.signingTime === undefined ? [] : [attribute(oids.signingTime, time(request.signingTime))]),
+    ]),
+  )
+  // RFC 5652 §5.1: version 3 when the content is not id-data, else 1.
+  const version = (request.contentType ?? oids.data) === oids.data ? 1 : 3
+  return {
+    toBeSigned: tlv(tags.set, signedAttributes),
+    head: concatBytes(integer(version), tlv(tags.set, digestIdentifier)),
+    contentType,
+    certificates: request.certificates.length === 0 ? empty : tagged(0, ...sortSetOf(request.certificates)),
+    signerHead: concatBytes(
+      integer(1),
+      sequence(signer.issuer, signer.serialNumber),
+      digestIdentifier,
+      tagged(0, signedAttributes),
+      algorithmIdentifier,
+    ),
+  }
+}
+
+function aroundContent(
+  template: Template,
+  signature: Uint8Array,
+  unsignedAttributes: readonly Uint8Array[],
+  contentOctets: number | undefined,
+): { readonly before: Uint8Array; readonly after: Uint8Array } {
+  const unsigned = unsignedAttributes.length === 0 ? empty : tagged(1, ...sortSetOf(unsignedAttributes))
+  const signerInfo = sequence(template.signerHead, octetString(signature), unsigned)
+  const after = concatBytes(template.certificates, tlv(tags.set, signerInfo))
+  // From inside to outside, each head needs the length of all that it holds.
+  let inside = contentOctets ?? 0
+  const heads: Uint8Array[] = []
+  const wrap = (tag: number, alsoBefore: Uint8Array, alsoAfter = 0) => {
+    const head = tlvHead(tag, alsoBefore.length + inside + alsoAfter)
+    heads.unshift(head, alsoBefore)
+    inside += head.length + alsoBefore.length
+  }
+  if (contentOctets !== undefined) {
+    wrap(tags.octetString, empty)
+    wrap(contextConstructed(0), empty)
+  }
+  wrap(tags.sequence, template.contentType)
+  wrap(tags.sequence, template.head, after.length)
+  inside += after.length
+  wrap(contextConstructed(0), empty)
+  wrap(tags.sequence, signedDataType)
+  return { before: concatBytes(...heads), after }
+}
+
+const empty = new Uint8Array(0)
+const signedDataType = objectIdentifier(oids.signedData)
+
+/** ESS signing-certificate-v2 (RFC 5035 §3): SHA-256 is the default and so left out; with issuerSerial. */
+function signingCertificateV2(signer: CertificateIdentity, certificateHash: Uint8Array): Uint8Array {
+  const issuerSerial = sequence(sequence(tagged(4, signer.issuer)), signer.serialNumber)
+  return sequence(sequence(sequence(octetString(certificateHash), issuerSerial)))
+}
+
+/** RFC 6211 §2: keeps an attacker from exchanging algorithm identifiers, which lie outside the signature. */
+function algorithmProtection(digestIdentifier: Uint8Array, signatureIdentifier: Uint8Array): Uint8Array {
+  // IMPLICIT [1] takes the place of the SEQUENCE's tag; the rest of the encoding stays.
+  const implicit = Uint8Array.from(signatureIdentifier)
+  implicit[0] = contextConstructed(1)
+  return sequence(digestIdentifier, implicit)
+}
