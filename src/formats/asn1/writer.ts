@@ -12,7 +12,7 @@ export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
   writeHead(whole, tag, length)
   let at = head
   for (const part of parts) {
-    whole.set(part, at)
+    copy(whole, part, at)
     at += part.length
   }
   return whole
@@ -142,6 +142,13 @@ export function generalizedTimeWithFraction(at: Date): Uint8Array {
 
 const noUnusedBits = Uint8Array.of(0)
 const encodedIdentifiers = new Map<string, Uint8Array>()
+
+/** `set` costs more than it copies when there is little: most parts are a few octets long. */
+function copy(into: Uint8Array, part: Uint8Array, at: number): void {
+  const { length } = part
+  if (length > 40) into.set(part, at)
+  else for (let i = 0; i < length; i++) into[at + i] = part[i] ?? 0
+}
 
 function headOctets(length: number): number {
   if (length < 0x80) return 2

@@ -60,7 +60,7 @@ export async function prepareSignedData(
     toBeSigned: template.toBeSigned,
     complete: (signature) => {
       const { before, after } = aroundContent(template, signature, [], content?.length)
-      return content === undefined ? concatBytes(before, after) : concatBytes(before, content, after)
+      return concatBytes(...before, content ?? empty, ...after)
     },
   }
 }
@@ -81,10 +81,14 @@ export async function prepareSignedDataAround(
   request: SignedDataToBuild & { readonly contentOctets: number },
 ): Promise<Unsigned<SignedDataAround>> {
   const template = await prepareTemplate(request)
-  const around = (signature: Uint8Array, attributes: readonly Uint8Array[]): SignedDataAround => ({
-    ...aroundContent(template, signature, attributes, request.contentOctets),
-    withUnsignedAttribute: (attribute) => around(signature, [...attributes, attribute]),
-  })
+  const around = (signature: Uint8Array, attributes: readonly Uint8Array[]): SignedDataAround => {
+    const { before, after } = aroundContent(template, signature, attributes, request.contentOctets)
+    return {
+      before: concatBytes(...before),
+      after: concatBytes(...after),
+      withUnsignedAttribute: (attribute) => around(signature, [...attributes, attribute]),
+    }
+  }
   return {
     algorithm: request.algorithm,
     toBeSigned: template.toBeSigned,
@@ -137,13 +141,13 @@ const attributeOverhead = 64
 /** What is known before the signature and the length of the content. */
 interface Template {
   readonly toBeSigned: Uint8Array
-  /** SignedData up to encapContentInfo. */
+  /** SignedData up to encapContentInfo: version and digestAlgorithms. */
   readonly head: Uint8Array
   readonly contentType: Uint8Array
-  /** `[0]` certificates, empty when there are none. */
-  readonly certificates: Uint8Array
+  /** In the order of a SET OF. */
+  readonly certificates: readonly Uint8Array[]
   /** SignerInfo up to and with signatureAlgorithm. */
-  readonly signerHead: Uint8Array
+  readonly signerHead: readonly Uint8Array[]
 }
 
 async function prepareTemplate(request: SignedDataToBuild): Promise<Template> {
@@ -164,32 +168,70 @@ function templateOf(
       `contentDigest has ${contentDigest.length} octets; ${algorithm} needs ${hash} with ${hashAlgorithms[hash].octets}`,
     )
   }
-  const digestIdentifier = digestAlgorithmIdentifier(algorithm)
-  const contentType = objectIdentifier(request.contentType ?? oids.data)
-  const signedAttributes = concatBytes(
-    ...sortSetOf([
-      attribute(oids.contentType, contentType),
-      attribute(oids.messageDigest, octetString(contentDigest)),
-      attribute(oids.signingCertificateV2, signingCertificateV2(signer, certificateHash)),
-      attribute(oids.cmsAlgorithmProtection, algorithmProtection(digestIdentifier, algorithmIdentifier)),
-      ...(request.signingTime === undefined ? [] : [attribute(oids.signingTime, time(request.signingTime))]),
-    ]),
-  )
-  // RFC 5652 §5.1: version 3 when the content is not id-data, else 1.
-  const version = (request.contentType ?? oids.data) === oids.data ? 1 : 3
+  const fixed = fixedParts(algorithm)
+  const contentType = request.contentType ?? oids.data
+  const signedAttributes = sortSetOf([
+    contentType === oids.data
+      ? dataTypeAttribute
+      : attribute(oids.contentType, objectIdentifier(contentType)),
+    attribute(oids.messageDigest, octetString(contentDigest)),
+    attribute(oids.signingCertificateV2, signingCertificateV2(signer, certificateHash)),
+    fixed.algorithmProtection,
+    ...(request.signingTime === undefined ? [] : [attribute(oids.signingTime, time(request.signingTime))]),
+  ])
+  const toBeSigned = tlv(tags.set, ...signedAttributes)
+  // In the SignerInfo the SET OF stands as IMPLICIT [0], which changes the first octet alone (RFC 5652 §5.4).
+  const implicit = new Uint8Array(toBeSigned)
+  implicit[0] = contextConstructed(0)
   return {
-    toBeSigned: tlv(tags.set, signedAttributes),
-    head: concatBytes(integer(version), tlv(tags.set, digestIdentifier)),
-    contentType,
-    certificates: request.certificates.length === 0 ? empty : tagged(0, ...sortSetOf(request.certificates)),
-    signerHead: concatBytes(
-      integer(1),
+    toBeSigned,
+    head: contentType === oids.data ? fixed.headOfData : fixed.headOfOther,
+    contentType: objectIdentifier(contentType),
+    certificates: sortSetOf(request.certificates),
+    signerHead: [
+      one,
       sequence(signer.issuer, signer.serialNumber),
-      digestIdentifier,
-      tagged(0, signedAttributes),
+      fixed.digestIdentifier,
+      implicit,
       algorithmIdentifier,
-    ),
+    ],
   }
+}
+
+/** What depends on the algorithm alone, made once. */
+interface FixedParts {
+  readonly digestIdentifier: Uint8Array
+  readonly algorithmProtection: Uint8Array
+  readonly headOfData: Uint8Array
+  readonly headOfOther: Uint8Array
+}
+
+const fixedPartsOf = new Map<SignatureAlgorithm, FixedParts>()
+
+function fixedParts(algorithm: SignatureAlgorithm): FixedParts {
+  const known = fixedPartsOf.get(algorithm)
+  if (known !== undefined) return known
+  const digestIdentifier = digestAlgorithmIdentifier(algorithm)
+  const { algorithmIdentifier } = signatureAlgorithmFacts(algorithm)
+  // RFC 5652 §5.1: version 1 when the content is id-data, else 3.
+  const head = (version: number) => concatBytes(integer(version), tlv(tags.set, digestIdentifier))
+  const made: FixedParts = {
+    digestIdentifier,
+    algorithmProtection: attribute(
+      oids.cmsAlgorithmProtection,
+      algorithmProtection(digestIdentifier, algorithmIdentifier),
+    ),
+    headOfData: head(1),
+    headOfOther: head(3),
+  }
+  fixedPartsOf.set(algorithm, made)
+  return made
+}
+
+/** Pieces in order; nothing is copied before the end. */
+interface Pieces {
+  readonly before: readonly Uint8Array[]
+  readonly after: readonly Uint8Array[]
 }
 
 function aroundContent(
@@ -197,16 +239,17 @@ function aroundContent(
   signature: Uint8Array,
   unsignedAttributes: readonly Uint8Array[],
   contentOctets: number | undefined,
-): { readonly before: Uint8Array; readonly after: Uint8Array } {
-  const unsigned = unsignedAttributes.length === 0 ? empty : tagged(1, ...sortSetOf(unsignedAttributes))
-  const signerInfo = sequence(template.signerHead, octetString(signature), unsigned)
-  const after = concatBytes(template.certificates, tlv(tags.set, signerInfo))
+): Pieces {
+  const { certificates } = template
+  const unsigned = wrapped(contextConstructed(1), sortSetOf(unsignedAttributes))
+  const signerInfo = wrapped(tags.sequence, [...template.signerHead, octetString(signature), ...unsigned])
+  const after = [...wrapped(contextConstructed(0), certificates), ...withHead(tags.set, signerInfo)]
   // From inside to outside, each head needs the length of all that it holds.
+  const before: Uint8Array[] = []
   let inside = contentOctets ?? 0
-  const heads: Uint8Array[] = []
-  const wrap = (tag: number, alsoBefore: Uint8Array, alsoAfter = 0) => {
-    const head = tlvHead(tag, alsoBefore.length + inside + alsoAfter)
-    heads.unshift(head, alsoBefore)
+  const wrap = (tag: number, alsoBefore: Uint8Array) => {
+    const head = tlvHead(tag, alsoBefore.length + inside)
+    before.unshift(head, alsoBefore)
     inside += head.length + alsoBefore.length
   }
   if (contentOctets !== undefined) {
@@ -214,15 +257,32 @@ function aroundContent(
     wrap(contextConstructed(0), empty)
   }
   wrap(tags.sequence, template.contentType)
-  wrap(tags.sequence, template.head, after.length)
-  inside += after.length
+  inside += lengthOf(after)
+  wrap(tags.sequence, template.head)
   wrap(contextConstructed(0), empty)
   wrap(tags.sequence, signedDataType)
-  return { before: concatBytes(...heads), after }
+  return { before, after }
+}
+
+/** An OPTIONAL constructed value: nothing when it would hold nothing. */
+function wrapped(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  return parts.length === 0 ? parts : withHead(tag, parts)
+}
+
+function withHead(tag: number, parts: readonly Uint8Array[]): readonly Uint8Array[] {
+  return [tlvHead(tag, lengthOf(parts)), ...parts]
+}
+
+function lengthOf(parts: readonly Uint8Array[]): number {
+  let length = 0
+  for (const part of parts) length += part.length
+  return length
 }
 
 const empty = new Uint8Array(0)
+const one = integer(1)
 const signedDataType = objectIdentifier(oids.signedData)
+const dataTypeAttribute = attribute(oids.contentType, objectIdentifier(oids.data))
 
 /** ESS signing-certificate-v2 (RFC 5035 §3): SHA-256 is the default and so left out; with issuerSerial. */
 function signingCertificateV2(signer: CertificateIdentity, certificateHash: Uint8Array): Uint8Array {
@@ -233,7 +293,7 @@ function signingCertificateV2(signer: CertificateIdentity, certificateHash: Uint
 /** RFC 6211 §2: keeps an attacker from exchanging algorithm identifiers, which lie outside the signature. */
 function algorithmProtection(digestIdentifier: Uint8Array, signatureIdentifier: Uint8Array): Uint8Array {
   // IMPLICIT [1] takes the place of the SEQUENCE's tag; the rest of the encoding stays.
-  const implicit = Uint8Array.from(signatureIdentifier)
+  const implicit = new Uint8Array(signatureIdentifier)
   implicit[0] = contextConstructed(1)
   return sequence(digestIdentifier, implicit)
 }
