@@ -48,6 +48,10 @@ export const oids = {
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   qcStatements: '1.3.6.1.5.5.7.1.3',
   ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  /** RFC 9608. */
+  noRevAvail: '2.5.29.56',
+  /** EN 319 412-1 §5.2. */
+  validityAssuredShortTerm: '0.4.0.194121.2.1',
 
   // Access methods: RFC 5280 §4.2.2.1.
   ocsp: '1.3.6.1.5.5.7.48.1',

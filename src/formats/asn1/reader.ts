@@ -176,6 +176,12 @@ export class DerReader {
     return new DerReader(this.#bytes, this.#contentStart, this.#contentEnd, this.#depth + 1, this.#budget)
   }
 
+  /** A reader for `content` of an element of this reader, within the same limits. */
+  reopen(content: Uint8Array): DerReader {
+    const start = content.byteOffset - this.#bytes.byteOffset
+    return new DerReader(this.#bytes, start, start + content.length, this.#depth + 1, this.#budget)
+  }
+
   /** `enter` for as long as `read` runs, which has to consume everything inside. */
   inside<T>(tag: number, read: (reader: DerReader) => T): T {
     const inner = this.enter(tag)
