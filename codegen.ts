@@ -21,6 +21,22 @@ const config: CodegenConfig = {
         mappers: {},
       },
     },
+    'src/client/schema.generated.ts': {
+      plugins: ['typescript'],
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        avoidOptionals: { field: true, object: false, inputValue: false },
+        inputMaybeValue: 'T | null | undefined',
+        // Inputs as an application holds them; answers as JSON carries them.
+        scalars: {
+          ID: { input: 'string', output: 'string' },
+          Base64: { input: 'Uint8Array', output: 'string' },
+          DateTime: { input: 'Date', output: 'string' },
+        },
+      },
+    },
   },
 }
 

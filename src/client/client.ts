@@ -1,0 +1,289 @@
+// The client that applications import: one method per journey, in Node and in a browser.
+
+import { fromBase64 } from '../bytes.ts'
+import { ChanceryError } from './chancery-error.ts'
+import {
+  type ApplicationFacts,
+  type AuthorityFacts,
+  type CertificateFacts,
+  type KeyFacts,
+  type OfficeFacts,
+  type OperationErrorFacts,
+  operations,
+  type Page,
+  type PageVariables,
+  type TokenFacts,
+  type UnitFacts,
+} from './operations.ts'
+import type * as schema from './schema.generated.ts'
+import {
+  type Content,
+  downloadDocument,
+  sizeOf,
+  type TransferOptions,
+  type UploadedDocument,
+  uploadDocument,
+} from './transfer.ts'
+import { createTransport, type TransportOptions } from './transport.ts'
+
+export type ClientOptions = TransportOptions & {
+  /** For idempotency keys. Default: the platform's. */
+  readonly randomUuid?: (() => string) | undefined
+}
+
+/** What may still be inside a GraphQL request; anything larger is uploaded first. */
+export const inlineOctets = 512 * 1024
+
+/** A document: its bytes, or the id that `uploadDocument` gave. */
+export type DocumentContent = Content | { readonly id: string }
+
+export interface SignDocumentRequest extends Omit<schema.SignDocumentInput, 'document'>, TransferOptions {
+  readonly document: DocumentContent
+}
+
+export interface SignedDocument {
+  /** For `downloadDocument`; null when `bytes` holds it all. */
+  readonly id: string | null
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
+  readonly size: number
+  readonly bytes: Uint8Array | null
+}
+
+export interface SignDocumentAnswer {
+  readonly document: SignedDocument
+  readonly format: schema.SignatureFormat
+  readonly level: schema.SignatureLevel
+  readonly certificateSerialHex: string
+  readonly auditEntryId: string
+}
+
+export interface VerifyDocumentRequest
+  extends Omit<schema.VerifyDocumentInput, 'document' | 'contents'>,
+    TransferOptions {
+  readonly document: DocumentContent
+  /** What a detached signature is about. */
+  readonly contents?: readonly DocumentContent[]
+}
+
+export type SignOutcome =
+  | { readonly reference: string | null; readonly signature: Uint8Array; readonly auditEntryId: string }
+  | OperationErrorFacts
+export type VerifyOutcome =
+  | { readonly reference: string | null; readonly valid: boolean; readonly keyVersion: number | null }
+  | OperationErrorFacts
+
+export interface AuditEntryFacts
+  extends Pick<schema.AuditEntry, 'id' | 'at' | 'operation' | 'outcome' | 'leafIndex'> {
+  /** The leaf's bytes. */
+  readonly entry: Uint8Array
+}
+export interface CheckpointFacts {
+  readonly treeSize: number
+  readonly rootHash: Uint8Array
+  /** The signed note (C2SP tlog-checkpoint). */
+  readonly note: string
+  /** DER of the log's SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array
+}
+export interface InclusionProofFacts {
+  readonly leafIndex: number
+  readonly entry: Uint8Array
+  readonly hashes: readonly Uint8Array[]
+  readonly checkpoint: CheckpointFacts
+}
+
+/**
+ * All methods throw ChanceryError. Requests that are harmless to repeat are repeated by themselves when the error is
+ * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
+ * `sign`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
+ */
+export interface ChanceryClient {
+  office(): Promise<OfficeFacts>
+  /** @returns undefined when there is none that the caller may see; so with the other single lookups. */
+  unit(path: string): Promise<UnitFacts | undefined>
+  key(name: string): Promise<KeyFacts | undefined>
+  authority(slug: string): Promise<AuthorityFacts | undefined>
+  certificate(serialHex: string): Promise<CertificateFacts | undefined>
+  /** Lists fetch their pages while they are read. */
+  units(): AsyncGenerator<UnitFacts>
+  keys(filter?: { readonly unit?: string | undefined }): AsyncGenerator<KeyFacts>
+  certificates(filter?: { readonly unit?: string | undefined }): AsyncGenerator<CertificateFacts>
+  authorities(): Promise<readonly AuthorityFacts[]>
+  applications(): AsyncGenerator<ApplicationFacts>
+
+  createUnit(input: schema.CreateUnitInput): Promise<UnitFacts>
+  createKey(input: schema.CreateKeyInput): Promise<KeyFacts>
+  rotateKey(
+    input: schema.RotateKeyInput,
+  ): Promise<{ readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }>
+  createAuthority(input: schema.CreateAuthorityInput): Promise<AuthorityFacts>
+  issueCertificate(
+    input: schema.IssueCertificateInput,
+  ): Promise<{ readonly certificate: CertificateFacts; readonly chainPem: string }>
+  revokeCertificate(input: schema.RevokeCertificateInput): Promise<CertificateFacts>
+
+  /** Sends up to 512 kB within the request and uploads what is larger or of unknown size. */
+  signDocument(request: SignDocumentRequest): Promise<SignDocumentAnswer>
+  verifyDocument(request: VerifyDocumentRequest): Promise<schema.ValidationReport>
+  uploadDocument(content: Content, options?: TransferOptions): Promise<UploadedDocument>
+  downloadDocument(id: string, options?: TransferOptions): AsyncGenerator<Uint8Array>
+
+  timestamp(
+    input: schema.TimestampInput,
+  ): Promise<{ readonly token: Uint8Array; readonly time: string; readonly auditEntryId: string }>
+  sign(
+    input: schema.SignInput,
+  ): Promise<{ readonly keyVersion: number; readonly outcomes: readonly SignOutcome[] }>
+  verify(input: schema.VerifyInput): Promise<readonly VerifyOutcome[]>
+
+  createApplication(input: schema.CreateApplicationInput): Promise<ApplicationFacts>
+  issueToken(input: schema.IssueTokenInput): Promise<{ readonly token: TokenFacts; readonly secret: string }>
+  revokeToken(input: schema.RevokeTokenInput): Promise<TokenFacts>
+
+  /** Oldest first. */
+  auditEntries(): AsyncGenerator<AuditEntryFacts>
+  /** @returns undefined before the first. */
+  checkpoint(): Promise<CheckpointFacts | undefined>
+  /** @returns undefined until the entry has its place in the log. */
+  inclusionProof(auditEntryId: string): Promise<InclusionProofFacts | undefined>
+}
+
+export function createClient(options: ClientOptions): ChanceryClient {
+  const transport = createTransport(options)
+  const randomUuid = options.randomUuid ?? (() => globalThis.crypto.randomUUID())
+  const { send } = transport
+
+  /** The same key goes with every repetition of one call. */
+  function named<Input extends { readonly idempotencyKey?: string | null | undefined }>(input: Input) {
+    return { input: { ...input, idempotencyKey: input.idempotencyKey ?? randomUuid() } }
+  }
+
+  async function documentInput(
+    content: DocumentContent,
+    transfer: TransferOptions,
+  ): Promise<schema.DocumentInput> {
+    if ('id' in content) return { id: content.id }
+    const size = sizeOf(content)
+    if (size === undefined || size > inlineOctets)
+      return { id: (await uploadDocument(transport, content, transfer)).id }
+    if (content instanceof Uint8Array) return { base64: content }
+    return { base64: 'read' in content ? await content.read(0, size) : await gathered(content) }
+  }
+
+  return {
+    office: () => send(operations.office, {}),
+    unit: async (path) => (await send(operations.unit, { path })) ?? undefined,
+    key: async (name) => (await send(operations.key, { name })) ?? undefined,
+    authority: async (slug) => (await send(operations.authority, { slug })) ?? undefined,
+    certificate: async (serialHex) => (await send(operations.certificate, { serialHex })) ?? undefined,
+    units: () => everyPage((page) => send(operations.units, page), 500),
+    keys: (filter = {}) => everyPage((page) => send(operations.keys, { ...filter, ...page }), 500),
+    certificates: (filter = {}) =>
+      everyPage((page) => send(operations.certificates, { ...filter, ...page }), 500),
+    authorities: () => send(operations.authorities, {}),
+    applications: () => everyPage((page) => send(operations.applications, page), 500),
+
+    createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
+    createKey: async (input) => (await send(operations.createKey, named(input))).key,
+    rotateKey: (input) => send(operations.rotateKey, named(input)),
+    createAuthority: async (input) => (await send(operations.createAuthority, named(input))).authority,
+    issueCertificate: (input) => send(operations.issueCertificate, named(input)),
+    revokeCertificate: async (input) => (await send(operations.revokeCertificate, { input })).certificate,
+
+    async signDocument({ document, onProgress, signal, ...rest }) {
+      const input = { ...rest, document: await documentInput(document, { onProgress, signal }) }
+      const answer = await send(operations.signDocument, named(input), signal)
+      const { base64, ...signed } = answer.document
+      return { ...answer, document: { ...signed, bytes: base64 === null ? null : bytesOf(base64) } }
+    },
+    async verifyDocument({ document, contents = [], onProgress, signal, ...rest }) {
+      const inputs: schema.DocumentInput[] = []
+      for (const content of contents) inputs.push(await documentInput(content, { signal }))
+      const input = {
+        ...rest,
+        document: await documentInput(document, { onProgress, signal }),
+        contents: inputs,
+      }
+      return send(operations.verifyDocument, { input }, signal)
+    },
+    uploadDocument: (content, transfer) => uploadDocument(transport, content, transfer),
+    downloadDocument: (id, transfer) => downloadDocument(transport, id, transfer),
+
+    async timestamp(input) {
+      const answer = await send(operations.timestamp, { input })
+      return { ...answer, token: bytesOf(answer.token) }
+    },
+    async sign(input) {
+      const { keyVersion, outcomes } = await send(operations.sign, { input })
+      return {
+        keyVersion,
+        outcomes: outcomes.map((outcome) =>
+          'signature' in outcome ? { ...outcome, signature: bytesOf(outcome.signature) } : outcome,
+        ),
+      }
+    },
+    verify: async (input) => (await send(operations.verify, { input })).outcomes,
+
+    createApplication: async (input) => (await send(operations.createApplication, named(input))).application,
+    issueToken: (input) => send(operations.issueToken, { input }),
+    revokeToken: async (input) => (await send(operations.revokeToken, { input })).token,
+
+    async *auditEntries() {
+      for await (const entry of everyPage((page) => send(operations.auditEntries, page), 1000))
+        yield { ...entry, entry: bytesOf(entry.entry) }
+    },
+    async checkpoint() {
+      const found = await send(operations.checkpoint, {})
+      return found === null ? undefined : checkpointFacts(found)
+    },
+    async inclusionProof(auditEntryId) {
+      const found = await send(operations.inclusionProof, { auditEntryId })
+      if (found === null) return undefined
+      return {
+        leafIndex: found.leafIndex,
+        entry: bytesOf(found.entry),
+        hashes: found.hashes.map(bytesOf),
+        checkpoint: checkpointFacts(found.checkpoint),
+      }
+    },
+  }
+}
+
+async function* everyPage<Item>(
+  fetchPage: (variables: PageVariables) => Promise<Page<Item>>,
+  first: number,
+): AsyncGenerator<Item> {
+  let after: string | null = null
+  for (;;) {
+    const { edges, pageInfo }: Page<Item> = await fetchPage({ first, after })
+    for (const { node } of edges) yield node
+    if (!pageInfo.hasNextPage || pageInfo.endCursor === null) return
+    after = pageInfo.endCursor
+  }
+}
+
+function checkpointFacts(wire: {
+  readonly treeSize: number
+  readonly rootHash: string
+  readonly note: string
+  readonly publicKey: string
+}): CheckpointFacts {
+  return { ...wire, rootHash: bytesOf(wire.rootHash), publicKey: bytesOf(wire.publicKey) }
+}
+
+function bytesOf(base64: string): Uint8Array {
+  const bytes = fromBase64(base64)
+  if (bytes === undefined)
+    throw new ChanceryError('the answer holds bytes that are not Base64', {
+      code: 'UNEXPECTED_ANSWER',
+      retryable: false,
+    })
+  return bytes
+}
+
+async function gathered(content: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  for await (const piece of content) pieces.push(Uint8Array.from(piece))
+  return new Uint8Array(await new Blob(pieces).arrayBuffer())
+}

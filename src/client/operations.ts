@@ -1,0 +1,217 @@
+// The operations of schema.graphql that the client sends, with what each one asks for.
+
+import { mutation, query } from './operation.ts'
+import type * as schema from './schema.generated.ts'
+
+const unitFields = ['id', 'path', 'title', 'createdAt'] as const
+export type UnitFacts = Pick<schema.Unit, (typeof unitFields)[number]>
+
+const certificateFields = [
+  'id',
+  'serialHex',
+  'subject',
+  'issuer',
+  'profile',
+  'notBefore',
+  'notAfter',
+  'revokedAt',
+  'revocationReason',
+  'pem',
+] as const
+export type CertificateFacts = Pick<schema.Certificate, (typeof certificateFields)[number]>
+
+const keyFields = ['id', 'name', 'purpose', 'algorithm', 'provider', 'createdAt'] as const
+const keyVersionFields = ['version', 'state', 'createdAt', 'publicKey'] as const
+export type KeyVersionFacts = Pick<schema.KeyVersion, (typeof keyVersionFields)[number]> & {
+  readonly certificates: readonly CertificateFacts[]
+}
+export type KeyFacts = Pick<schema.Key, (typeof keyFields)[number]> & {
+  /** Oldest first. */
+  readonly versions: readonly KeyVersionFacts[]
+}
+
+const authorityFields = ['id', 'slug', 'title', 'subject', 'root', 'practice', 'chainPem'] as const
+export type AuthorityFacts = Pick<schema.Authority, (typeof authorityFields)[number]>
+
+const tokenFields = ['id', 'createdAt', 'expiresAt', 'revokedAt'] as const
+export type TokenFacts = Pick<schema.Token, (typeof tokenFields)[number]>
+
+const applicationFields = ['id', 'name', 'actions', 'createdAt'] as const
+export type ApplicationFacts = Pick<schema.Application, (typeof applicationFields)[number]> & {
+  readonly unit: UnitFacts
+  readonly tokens: readonly TokenFacts[]
+}
+
+const officeFields = ['practice', 'publicUrl', 'version'] as const
+export type OfficeFacts = Pick<schema.Office, (typeof officeFields)[number]>
+
+const auditEntryFields = ['id', 'at', 'operation', 'outcome', 'entry', 'leafIndex'] as const
+const checkpointFields = ['treeSize', 'rootHash', 'note', 'publicKey'] as const
+type WireAuditEntry = Pick<schema.AuditEntry, (typeof auditEntryFields)[number]>
+type WireCheckpoint = Pick<schema.Checkpoint, (typeof checkpointFields)[number]>
+type WireInclusionProof = Pick<schema.InclusionProof, 'leafIndex' | 'entry' | 'hashes'> & {
+  readonly checkpoint: WireCheckpoint
+}
+
+const documentFields = ['id', 'sha256', 'size', 'base64'] as const
+const operationError = '... on OperationError { reference code message retryable }'
+
+export type OperationErrorFacts = Pick<schema.OperationError, 'reference' | 'code' | 'message' | 'retryable'>
+type WireSignature = Pick<schema.RawSignature, 'reference' | 'signature' | 'auditEntryId'>
+type WireVerification = Pick<schema.RawVerification, 'reference' | 'valid' | 'keyVersion'>
+
+const unit = unitFields.join(' ')
+const certificate = certificateFields.join(' ')
+const key = `${keyFields.join(' ')} versions { ${keyVersionFields.join(' ')} certificates { ${certificate} } }`
+const authority = authorityFields.join(' ')
+const token = tokenFields.join(' ')
+const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} }`
+const checkpoint = checkpointFields.join(' ')
+const reasons = 'reasons { code text }'
+const validationReport = `indication integrity format policy { name version } validationTime ${reasons}
+  signatures { indication integrity subIndication format level claimedSigningTime bestSignatureTime coversWholeDocument
+    signer { subject issuer serialHex practice } laterChanges { revision kind permitted } ${reasons} }`
+
+/** One page of a list. */
+export interface Page<Item> {
+  readonly edges: readonly { readonly node: Item }[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+const page = (node: string) => `edges { node { ${node} } } pageInfo { hasNextPage endCursor }`
+const pageArguments = { first: 'Int', after: 'String' }
+export interface PageVariables {
+  readonly first: number
+  readonly after: string | null
+}
+type InUnit = PageVariables & { readonly unit?: string | undefined }
+
+const creates = { repeatable: true }
+/** Without an idempotency key: what became of a lost request must be looked up, not guessed. */
+const once = { repeatable: false }
+
+export const operations = {
+  office: query<Record<never, never>, OfficeFacts>('office', {}, officeFields.join(' ')),
+  unit: query<{ readonly path: string }, UnitFacts | null>('unit', { path: 'String!' }, unit),
+  units: query<PageVariables, Page<UnitFacts>>('units', pageArguments, page(unit)),
+  key: query<{ readonly name: string }, KeyFacts | null>('key', { name: 'String!' }, key),
+  keys: query<InUnit, Page<KeyFacts>>('keys', { unit: 'String', ...pageArguments }, page(key)),
+  authority: query<{ readonly slug: string }, AuthorityFacts | null>(
+    'authority',
+    { slug: 'String!' },
+    authority,
+  ),
+  authorities: query<Record<never, never>, readonly AuthorityFacts[]>('authorities', {}, authority),
+  certificate: query<{ readonly serialHex: string }, CertificateFacts | null>(
+    'certificate',
+    { serialHex: 'String!' },
+    certificate,
+  ),
+  certificates: query<InUnit, Page<CertificateFacts>>(
+    'certificates',
+    { unit: 'String', ...pageArguments },
+    page(certificate),
+  ),
+  applications: query<PageVariables, Page<ApplicationFacts>>(
+    'applications',
+    pageArguments,
+    page(application),
+  ),
+  auditEntries: query<PageVariables, Page<WireAuditEntry>>(
+    'auditEntries',
+    pageArguments,
+    page(auditEntryFields.join(' ')),
+  ),
+  checkpoint: query<Record<never, never>, WireCheckpoint | null>('checkpoint', {}, checkpoint),
+  inclusionProof: query<{ readonly auditEntryId: string }, WireInclusionProof | null>(
+    'inclusionProof',
+    { auditEntryId: 'ID!' },
+    `leafIndex entry hashes checkpoint { ${checkpoint} }`,
+  ),
+  verifyDocument: query<{ readonly input: schema.VerifyDocumentInput }, schema.ValidationReport>(
+    'verifyDocument',
+    { input: 'VerifyDocumentInput!' },
+    validationReport,
+  ),
+  verify: query<
+    { readonly input: schema.VerifyInput },
+    { readonly outcomes: readonly (WireVerification | OperationErrorFacts)[] }
+  >(
+    'verify',
+    { input: 'VerifyInput!' },
+    `outcomes { ... on RawVerification { reference valid keyVersion } ${operationError} }`,
+  ),
+  createUnit: mutation<schema.CreateUnitInput, { readonly unit: UnitFacts }>(
+    'createUnit',
+    'CreateUnitInput',
+    `unit { ${unit} }`,
+    creates,
+  ),
+  createKey: mutation<schema.CreateKeyInput, { readonly key: KeyFacts }>(
+    'createKey',
+    'CreateKeyInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  rotateKey: mutation<
+    schema.RotateKeyInput,
+    { readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }
+  >('rotateKey', 'RotateKeyInput', `key { ${key} } certificates { ${certificate} }`, creates),
+  createAuthority: mutation<schema.CreateAuthorityInput, { readonly authority: AuthorityFacts }>(
+    'createAuthority',
+    'CreateAuthorityInput',
+    `authority { ${authority} }`,
+    creates,
+  ),
+  issueCertificate: mutation<
+    schema.IssueCertificateInput,
+    { readonly certificate: CertificateFacts; readonly chainPem: string }
+  >('issueCertificate', 'IssueCertificateInput', `certificate { ${certificate} } chainPem`, creates),
+  revokeCertificate: mutation<schema.RevokeCertificateInput, { readonly certificate: CertificateFacts }>(
+    'revokeCertificate',
+    'RevokeCertificateInput',
+    `certificate { ${certificate} }`,
+    once,
+  ),
+  signDocument: mutation<
+    schema.SignDocumentInput,
+    Pick<schema.SignDocumentPayload, 'format' | 'level' | 'certificateSerialHex' | 'auditEntryId'> & {
+      readonly document: Pick<schema.Document, (typeof documentFields)[number]>
+    }
+  >(
+    'signDocument',
+    'SignDocumentInput',
+    `document { ${documentFields.join(' ')} } format level certificateSerialHex auditEntryId`,
+    creates,
+  ),
+  timestamp: mutation<
+    schema.TimestampInput,
+    Pick<schema.TimestampPayload, 'token' | 'time' | 'auditEntryId'>
+  >('timestamp', 'TimestampInput', 'token time auditEntryId', once),
+  sign: mutation<
+    schema.SignInput,
+    { readonly keyVersion: number; readonly outcomes: readonly (WireSignature | OperationErrorFacts)[] }
+  >(
+    'sign',
+    'SignInput',
+    `keyVersion outcomes { ... on RawSignature { reference signature auditEntryId } ${operationError} }`,
+    once,
+  ),
+  createApplication: mutation<schema.CreateApplicationInput, { readonly application: ApplicationFacts }>(
+    'createApplication',
+    'CreateApplicationInput',
+    `application { ${application} }`,
+    creates,
+  ),
+  issueToken: mutation<schema.IssueTokenInput, { readonly token: TokenFacts; readonly secret: string }>(
+    'issueToken',
+    'IssueTokenInput',
+    `token { ${token} } secret`,
+    once,
+  ),
+  revokeToken: mutation<schema.RevokeTokenInput, { readonly token: TokenFacts }>(
+    'revokeToken',
+    'RevokeTokenInput',
+    `token { ${token} }`,
+    once,
+  ),
+}

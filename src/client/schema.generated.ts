@@ -1,0 +1,1109 @@
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in Base64 with padding (RFC 4648 section 4). */
+  Base64: { input: Uint8Array; output: string; }
+  /** A moment in ISO 8601, in UTC, for example `2026-11-22T07:00:00.000Z`. */
+  DateTime: { input: Date; output: string; }
+};
+
+/** What an application may be allowed to do. */
+export type Action =
+  /** Read the audit log of the subtree. */
+  | 'AUDIT'
+  /** Have certificates issued. */
+  | 'ISSUE_CERTIFICATES'
+  /** Make applications, issue and revoke their tokens. */
+  | 'MANAGE_APPLICATIONS'
+  /** Make certification authorities. */
+  | 'MANAGE_AUTHORITIES'
+  /** Make and rotate keys. */
+  | 'MANAGE_KEYS'
+  /** Make units. */
+  | 'MANAGE_UNITS'
+  /** See units, keys and certificates. */
+  | 'READ'
+  /** Revoke certificates. */
+  | 'REVOKE_CERTIFICATES'
+  /** Sign documents. */
+  | 'SIGN'
+  /** Sign raw messages. */
+  | 'SIGN_RAW'
+  /** Have digests time-stamped. */
+  | 'TIMESTAMP';
+
+/** A program that may act for a unit's subtree. */
+export type Application = Node & {
+  readonly __typename?: 'Application';
+  /** What it may do. */
+  readonly actions: ReadonlyArray<Action>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Its tokens, without their secrets. */
+  readonly tokens: ReadonlyArray<Token>;
+  /** The unit whose subtree it may act for. */
+  readonly unit: Unit;
+};
+
+/** A page of applications. */
+export type ApplicationConnection = {
+  readonly __typename?: 'ApplicationConnection';
+  /** The applications with their cursors. */
+  readonly edges: ReadonlyArray<ApplicationEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An application in a list. */
+export type ApplicationEdge = {
+  readonly __typename?: 'ApplicationEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The application. */
+  readonly node: Application;
+};
+
+/** An entry of the audit log. */
+export type AuditEntry = Node & {
+  readonly __typename?: 'AuditEntry';
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The leaf's bytes: JSON with a fixed order of members. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Its place in the log; null until the sequencer gave it one. */
+  readonly leafIndex: Maybe<Scalars['Int']['output']>;
+  /** Name of the journey, for example `signDocument`. */
+  readonly operation: Scalars['String']['output'];
+  /** `done`, `denied` or `failed`. */
+  readonly outcome: Scalars['String']['output'];
+};
+
+/** A page of audit entries. */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An audit entry in a list. */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** A certification authority. */
+export type Authority = Node & {
+  readonly __typename?: 'Authority';
+  /** Its certificate. */
+  readonly certificate: Certificate;
+  /** Its certificate and those above it, PEM. */
+  readonly chainPem: Scalars['String']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Issued for practice: never of legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** Whether it certifies itself. */
+  readonly root: Scalars['Boolean']['output'];
+  /** Its name in addresses. */
+  readonly slug: Scalars['String']['output'];
+  /** Subject of its certificate, RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+  /** Display name. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** A certificate (RFC 5280). */
+export type Certificate = Node & {
+  readonly __typename?: 'Certificate';
+  /** The certificate in DER. */
+  readonly der: Scalars['Base64']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** Last moment of validity. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** First moment of validity. */
+  readonly notBefore: Scalars['DateTime']['output'];
+  /** The certificate in PEM. */
+  readonly pem: Scalars['String']['output'];
+  /** The profile it was issued within, for example `document-signing`. */
+  readonly profile: Scalars['String']['output'];
+  /** Why it was revoked. */
+  readonly revocationReason: Maybe<RevocationReason>;
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** A page of certificates. */
+export type CertificateConnection = {
+  readonly __typename?: 'CertificateConnection';
+  /** The certificates with their cursors. */
+  readonly edges: ReadonlyArray<CertificateEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A certificate in a list. */
+export type CertificateEdge = {
+  readonly __typename?: 'CertificateEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The certificate. */
+  readonly node: Certificate;
+};
+
+/** A signed tree head (C2SP tlog-checkpoint). */
+export type Checkpoint = {
+  readonly __typename?: 'Checkpoint';
+  /** The signed note. */
+  readonly note: Scalars['String']['output'];
+  /** DER of the log's SubjectPublicKeyInfo. */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** Root hash of the tree of that size. */
+  readonly rootHash: Scalars['Base64']['output'];
+  /** Number of leaves. */
+  readonly treeSize: Scalars['Int']['output'];
+};
+
+/** Input of createApplication. */
+export type CreateApplicationInput = {
+  /** What it may do; never more than the caller. */
+  readonly actions: ReadonlyArray<Action>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, unique in its unit. */
+  readonly name: Scalars['String']['input'];
+  /** Path of the unit whose subtree it may act for. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What createApplication made. */
+export type CreateApplicationPayload = {
+  readonly __typename?: 'CreateApplicationPayload';
+  /** The application. */
+  readonly application: Application;
+};
+
+/** Input of createAuthority. */
+export type CreateAuthorityInput = {
+  /** Its algorithm. */
+  readonly algorithm?: SignatureAlgorithm;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Slug of the authority that certifies it; a root when not given. */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Its name in addresses: lower-case letters, digits and hyphens. */
+  readonly slug: Scalars['String']['input'];
+  /** Subject, RFC 4514; made of the title when not given. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** Display name; the common name of its certificate. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** What createAuthority made. */
+export type CreateAuthorityPayload = {
+  readonly __typename?: 'CreateAuthorityPayload';
+  /** The authority. */
+  readonly authority: Authority;
+};
+
+/** Input of createKey. */
+export type CreateKeyInput = {
+  /** Its algorithm. */
+  readonly algorithm: SignatureAlgorithm;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly purpose?: KeyPurpose;
+};
+
+/** What createKey made. */
+export type CreateKeyPayload = {
+  readonly __typename?: 'CreateKeyPayload';
+  /** The key. */
+  readonly key: Key;
+};
+
+/** Input of createUnit. */
+export type CreateUnitInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the new unit; all but the last slug must exist. */
+  readonly path: Scalars['String']['input'];
+  /** Display name; the slug when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What createUnit made. */
+export type CreateUnitPayload = {
+  readonly __typename?: 'CreateUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
+/** A document that came out. */
+export type Document = {
+  readonly __typename?: 'Document';
+  /** The bytes, when the request was inline and they are at most 1 MB; null otherwise. */
+  readonly base64: Maybe<Scalars['Base64']['output']>;
+  /** Identifier for `GET /documents/{id}`; null when the bytes are inline. */
+  readonly id: Maybe<Scalars['ID']['output']>;
+  /** Lower-case hexadecimal SHA-256. */
+  readonly sha256: Scalars['String']['output'];
+  /** In octets. */
+  readonly size: Scalars['Int']['output'];
+};
+
+/** A document: uploaded before, or inline. */
+export type DocumentInput =
+  /** The bytes themselves, at most 512 kB. */
+  { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
+  |  /** Identifier that `POST /documents` gave. */
+  { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+/** Hash functions of time-stamp requests. */
+export type HashAlgorithm =
+  /** SHA-256. */
+  | 'SHA_256'
+  /** SHA-384. */
+  | 'SHA_384'
+  /** SHA-512. */
+  | 'SHA_512';
+
+/** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
+export type InclusionProof = {
+  readonly __typename?: 'InclusionProof';
+  /** The checkpoint that the proof leads to. */
+  readonly checkpoint: Checkpoint;
+  /** The leaf's bytes. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Sibling hashes from the leaf up. */
+  readonly hashes: ReadonlyArray<Scalars['Base64']['output']>;
+  /** Place of the leaf, from 0. */
+  readonly leafIndex: Scalars['Int']['output'];
+};
+
+/** Overall verdicts of EN 319 102-1. */
+export type Indication =
+  /** What is at hand does not suffice for a verdict. */
+  | 'INDETERMINATE'
+  /** A check failed. */
+  | 'TOTAL_FAILED'
+  /** Every check passed. */
+  | 'TOTAL_PASSED';
+
+/** Whether bytes are what was signed, whoever signed. */
+export type Integrity =
+  /** A digest or a signature value does not hold, or a later change is forbidden. */
+  | 'BROKEN'
+  /** Every digest and signature value holds and nothing forbidden was changed afterwards. */
+  | 'INTACT'
+  /** It could not be told. */
+  | 'UNDETERMINED'
+  /** The document has no signature. */
+  | 'UNSIGNED';
+
+/** Input of issueCertificate. Give a key of the unit, or a certification request. */
+export type IssueCertificateInput = {
+  /** Slug of the issuing authority; the office's only issuing authority when not given. */
+  readonly authority?: InputMaybe<Scalars['String']['input']>;
+  /** PKCS#10 certification request in PEM or Base64 of DER, for a key that lives elsewhere. */
+  readonly certificationRequest?: InputMaybe<Scalars['String']['input']>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the unit's key, `UNIT/NAME`; its active version is certified. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** `document-signing`, `timestamping` … */
+  readonly profile: Scalars['String']['input'];
+  /** Subject, RFC 4514; made of the unit's title when not given. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that the certificate is for. */
+  readonly unit: Scalars['String']['input'];
+  /** At most what the profile allows. */
+  readonly validityDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What issueCertificate made. */
+export type IssueCertificatePayload = {
+  readonly __typename?: 'IssueCertificatePayload';
+  /** The certificate. */
+  readonly certificate: Certificate;
+  /** The certificate and those above it, PEM. */
+  readonly chainPem: Scalars['String']['output'];
+};
+
+/** Input of issueToken. */
+export type IssueTokenInput = {
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** When it ends; 90 days from now when not given, at most 366. */
+  readonly expiresInDays?: Scalars['Int']['input'];
+};
+
+/** What issueToken made. */
+export type IssueTokenPayload = {
+  readonly __typename?: 'IssueTokenPayload';
+  /** The bearer token itself. It is shown this once and kept as a hash. */
+  readonly secret: Scalars['String']['output'];
+  /** The token without its secret. */
+  readonly token: Token;
+};
+
+/** A key of a unit. Its private part never leaves the signer. */
+export type Key = Node & {
+  readonly __typename?: 'Key';
+  /** Its algorithm. */
+  readonly algorithm: SignatureAlgorithm;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['output'];
+  /** Where its private part lives: software, pkcs11. */
+  readonly provider: Scalars['String']['output'];
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+  /** The unit that holds it. */
+  readonly unit: Unit;
+  /** All versions, oldest first. */
+  readonly versions: ReadonlyArray<KeyVersion>;
+};
+
+/** A page of keys. */
+export type KeyConnection = {
+  readonly __typename?: 'KeyConnection';
+  /** The keys with their cursors. */
+  readonly edges: ReadonlyArray<KeyEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A key in a list. */
+export type KeyEdge = {
+  readonly __typename?: 'KeyEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: Key;
+};
+
+/** What a key is for. One key, one purpose. */
+export type KeyPurpose =
+  /** Signs certificates, CRLs and OCSP responses of an authority. */
+  | 'CERTIFY'
+  /** Signs checkpoints of the audit log. */
+  | 'LOG'
+  /** Signs documents; the service alone builds the signed attributes. */
+  | 'SIGN_DOCUMENT'
+  /** Signs what it is given; can never hold a document-signing, authority or time-stamping certificate. */
+  | 'SIGN_RAW'
+  /** Signs time-stamp tokens. */
+  | 'TIMESTAMP';
+
+/** States of a key version (NIST SP 800-57 Part 1 Rev. 5, section 7). */
+export type KeyState =
+  /** In use. */
+  | 'ACTIVE'
+  /** Known or believed to be in wrong hands. */
+  | 'COMPROMISED'
+  /** Verifies, signs no more. */
+  | 'DEACTIVATED'
+  /** Gone for ever. */
+  | 'DESTROYED'
+  /** Made, not yet in use. */
+  | 'PRE_ACTIVATION'
+  /** Out of use for now. */
+  | 'SUSPENDED';
+
+/** One generation of a key. */
+export type KeyVersion = {
+  readonly __typename?: 'KeyVersion';
+  /** Its certificates, newest first. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** DER of SubjectPublicKeyInfo; null once destroyed. */
+  readonly publicKey: Maybe<Scalars['Base64']['output']>;
+  /** Its state. */
+  readonly state: KeyState;
+  /** 1 for the first. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A change after a signature. */
+export type LaterChange = {
+  readonly __typename?: 'LaterChange';
+  /** What kind, for example `signature_added`. */
+  readonly kind: Scalars['String']['output'];
+  /** Whether the signature allows it. */
+  readonly permitted: Scalars['Boolean']['output'];
+  /** Number of the revision that made it, from 1. */
+  readonly revision: Scalars['Int']['output'];
+};
+
+/** What changes something. At most one of these fields in a request. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Makes an application: a program that may act for a unit's subtree. */
+  readonly createApplication: CreateApplicationPayload;
+  /** Makes a certification authority: a root, or one certified by another authority. */
+  readonly createAuthority: CreateAuthorityPayload;
+  /** Makes a key of a unit, with its first version active. */
+  readonly createKey: CreateKeyPayload;
+  /** Makes a unit below an existing one. */
+  readonly createUnit: CreateUnitPayload;
+  /** Issues a certificate within a profile. */
+  readonly issueCertificate: IssueCertificatePayload;
+  /** Issues a bearer token for an application. The token is shown this once. */
+  readonly issueToken: IssueTokenPayload;
+  /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
+  readonly revokeCertificate: RevokeCertificatePayload;
+  /** Revokes a token, effective at once. */
+  readonly revokeToken: RevokeTokenPayload;
+  /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
+  readonly rotateKey: RotateKeyPayload;
+  /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
+  readonly sign: SignPayload;
+  /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
+  readonly signDocument: SignDocumentPayload;
+  /** Time-stamps a digest (RFC 3161). */
+  readonly timestamp: TimestampPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateApplicationArgs = {
+  input: CreateApplicationInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateAuthorityArgs = {
+  input: CreateAuthorityInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateKeyArgs = {
+  input: CreateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateUnitArgs = {
+  input: CreateUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationIssueCertificateArgs = {
+  input: IssueCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationIssueTokenArgs = {
+  input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRevokeCertificateArgs = {
+  input: RevokeCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRevokeTokenArgs = {
+  input: RevokeTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRotateKeyArgs = {
+  input: RotateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationSignArgs = {
+  input: SignInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationSignDocumentArgs = {
+  input: SignDocumentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationTimestampArgs = {
+  input: TimestampInput;
+};
+
+/** Anything with a global identifier. */
+export type Node = {
+  /** Global identifier, opaque to clients. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** The organisation's signing office. */
+export type Office = {
+  readonly __typename?: 'Office';
+  /** Made by a first start for practice: nothing it signs has legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** The address used in certificates and links. */
+  readonly publicUrl: Scalars['String']['output'];
+  /** The running version of the software. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** Why an item of a batch has no result. */
+export type OperationError = {
+  readonly __typename?: 'OperationError';
+  /** Stable code, the same list as `extensions.code`. */
+  readonly code: Scalars['String']['output'];
+  /** In words. */
+  readonly message: Scalars['String']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether the same item may succeed later. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** Where a list goes on. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last element here; null when there is none. */
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more follow. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** The applications of the caller's subtree. */
+  readonly applications: ApplicationConnection;
+  /** The audit entries of the caller's subtree, oldest first. */
+  readonly auditEntries: AuditEntryConnection;
+  /** All certification authorities. */
+  readonly authorities: ReadonlyArray<Authority>;
+  /** A certification authority by its slug. */
+  readonly authority: Maybe<Authority>;
+  /** A certificate by its serial number. */
+  readonly certificate: Maybe<Certificate>;
+  /** The certificates of the caller's subtree, newest first. */
+  readonly certificates: CertificateConnection;
+  /** The newest signed checkpoint of the audit log; null before the first. */
+  readonly checkpoint: Maybe<Checkpoint>;
+  /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
+  readonly inclusionProof: Maybe<InclusionProof>;
+  /** A key by its name; null when there is none that the caller may see. */
+  readonly key: Maybe<Key>;
+  /** The keys of the caller's subtree. */
+  readonly keys: KeyConnection;
+  /** Finds any object by its global identifier. */
+  readonly node: Maybe<Node>;
+  /** The office: whether it is a practice office, and where it publishes. */
+  readonly office: Office;
+  /** A unit by its path; null when there is none that the caller may see. */
+  readonly unit: Maybe<Unit>;
+  /** The units at and below the caller's own, parents before children. */
+  readonly units: UnitConnection;
+  /** Checks raw signatures, one outcome per item. */
+  readonly verify: VerifyPayload;
+  /** Judges a signed document (EN 319 102-1). Broken input is a verdict, not an error. */
+  readonly verifyDocument: ValidationReport;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryApplicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuditEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuthorityArgs = {
+  slug: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryCertificateArgs = {
+  serialHex: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryCertificatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  unit?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryInclusionProofArgs = {
+  auditEntryId: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryKeyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  unit?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryUnitArgs = {
+  path: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryUnitsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryVerifyArgs = {
+  input: VerifyInput;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryVerifyDocumentArgs = {
+  input: VerifyDocumentInput;
+};
+
+/** A raw signature. */
+export type RawSignature = {
+  readonly __typename?: 'RawSignature';
+  /** The audit entry of this signature. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** ECDSA: DER Ecdsa-Sig-Value; Ed25519: 64 octets; RSA: 384 octets. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
+/** The answer on one raw signature. */
+export type RawVerification = {
+  readonly __typename?: 'RawVerification';
+  /** The version of the key under which it holds; null for a public key that was given, or when it does not hold. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether the signature holds for the message under this key. */
+  readonly valid: Scalars['Boolean']['output'];
+};
+
+/** A finding in words. */
+export type Reason = {
+  readonly __typename?: 'Reason';
+  /** Stable code. */
+  readonly code: Scalars['String']['output'];
+  /** In words. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** CRLReason (RFC 5280 section 5.3.1). */
+export type RevocationReason =
+  /** The subject belongs elsewhere now. */
+  | 'AFFILIATION_CHANGED'
+  /** The authority's key is in wrong hands. */
+  | 'CA_COMPROMISE'
+  /** No longer used. */
+  | 'CESSATION_OF_OPERATION'
+  /** The private key is in wrong hands. */
+  | 'KEY_COMPROMISE'
+  /** A right was withdrawn. */
+  | 'PRIVILEGE_WITHDRAWN'
+  /** Replaced by another certificate. */
+  | 'SUPERSEDED'
+  /** No reason given. */
+  | 'UNSPECIFIED';
+
+/** Input of revokeCertificate. */
+export type RevokeCertificateInput = {
+  /** Since when the key is known or believed to be in wrong hands. */
+  readonly invalidityDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why. */
+  readonly reason?: RevocationReason;
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['input'];
+};
+
+/** What revokeCertificate did. */
+export type RevokeCertificatePayload = {
+  readonly __typename?: 'RevokeCertificatePayload';
+  /** The certificate, revoked. */
+  readonly certificate: Certificate;
+};
+
+/** Input of revokeToken. */
+export type RevokeTokenInput = {
+  /** Global identifier of the token. */
+  readonly tokenId: Scalars['ID']['input'];
+};
+
+/** What revokeToken did. */
+export type RevokeTokenPayload = {
+  readonly __typename?: 'RevokeTokenPayload';
+  /** The token, revoked. */
+  readonly token: Token;
+};
+
+/** Input of rotateKey. */
+export type RotateKeyInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Revoke the certificates of the old version as superseded. They stay valid when this is not asked for. */
+  readonly revokeOld?: Scalars['Boolean']['input'];
+};
+
+/** What rotateKey made. */
+export type RotateKeyPayload = {
+  readonly __typename?: 'RotateKeyPayload';
+  /** Certificates issued for the new version. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** The key with its new version active. */
+  readonly key: Key;
+};
+
+/** Input of signDocument. */
+export type SignDocumentInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** CAdES only: leave the content out of the signature. */
+  readonly detached?: Scalars['Boolean']['input'];
+  /** The document. */
+  readonly document: DocumentInput;
+  /** PAdES only: name of an empty signature field to fill, or of a new one. */
+  readonly fieldName?: InputMaybe<Scalars['String']['input']>;
+  /** Chosen from the document when not given. */
+  readonly format?: InputMaybe<SignatureFormat>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key. */
+  readonly key: Scalars['String']['input'];
+  /** How long the signature is to be provable. */
+  readonly level?: SignatureLevel;
+  /** PAdES only: where it was signed. */
+  readonly location?: InputMaybe<Scalars['String']['input']>;
+  /** PAdES only: why it was signed. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What signDocument made. */
+export type SignDocumentPayload = {
+  readonly __typename?: 'SignDocumentPayload';
+  /** The audit entry of this signature; `inclusionProof` proves it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** The signed document, or the detached signature. */
+  readonly document: Document;
+  /** The format it has. */
+  readonly format: SignatureFormat;
+  /** The level it reached. */
+  readonly level: SignatureLevel;
+};
+
+/** Input of sign. */
+export type SignInput = {
+  /** 1 to 1,000 messages. */
+  readonly items: ReadonlyArray<SignItemInput>;
+  /** `UNIT/NAME` of a sign-raw key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One message to be signed. */
+export type SignItemInput = {
+  /** The message itself, at most 64 kB; not its digest. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A signature, or why there is none. */
+export type SignOutcome = OperationError | RawSignature;
+
+/** What sign made, one outcome per item, in order. */
+export type SignPayload = {
+  readonly __typename?: 'SignPayload';
+  /** The version of the key that signed. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<SignOutcome>;
+};
+
+/** Algorithms that keys have. */
+export type SignatureAlgorithm =
+  /** ECDSA with P-256 and SHA-256. */
+  | 'ECDSA_P256'
+  /** ECDSA with P-384 and SHA-384. */
+  | 'ECDSA_P384'
+  /** Ed25519 (RFC 8032). */
+  | 'ED25519'
+  /** RSASSA-PKCS1-v1_5 with 3072 bits and SHA-256. */
+  | 'RSA_PKCS1_3072'
+  /** RSASSA-PSS with 3072 bits and SHA-256. */
+  | 'RSA_PSS_3072';
+
+/** Formats of document signatures. */
+export type SignatureFormat =
+  /** CMS Advanced Electronic Signatures (EN 319 122-1). */
+  | 'CADES'
+  /** PDF Advanced Electronic Signatures (EN 319 142-1). */
+  | 'PADES';
+
+/** Baseline levels of document signatures. */
+export type SignatureLevel =
+  /** Basic. */
+  | 'B_B'
+  /** With a signature time-stamp. */
+  | 'B_T';
+
+/** The verdict on one signature. */
+export type SignatureReport = {
+  readonly __typename?: 'SignatureReport';
+  /** The earliest moment that is proven. */
+  readonly bestSignatureTime: Maybe<Scalars['DateTime']['output']>;
+  /** What the signer says. */
+  readonly claimedSigningTime: Maybe<Scalars['DateTime']['output']>;
+  /** Whether nothing follows what was signed. */
+  readonly coversWholeDocument: Scalars['Boolean']['output'];
+  /** PAdES, CAdES … */
+  readonly format: Scalars['String']['output'];
+  /** The verdict. */
+  readonly indication: Indication;
+  /** Bytes apart from trust. */
+  readonly integrity: Integrity;
+  /** What happened to the document afterwards. */
+  readonly laterChanges: ReadonlyArray<LaterChange>;
+  /** B-B, B-T …; null when not told. */
+  readonly level: Maybe<Scalars['String']['output']>;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** Who signed; null when the certificate is missing. */
+  readonly signer: Maybe<Signer>;
+  /** Sub-indication of EN 319 102-1; null when passed. */
+  readonly subIndication: Maybe<Scalars['String']['output']>;
+};
+
+/** Who signed. */
+export type Signer = {
+  readonly __typename?: 'Signer';
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** Under a practice authority: never of legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** Input of timestamp. */
+export type TimestampInput = {
+  /** Digest of what is to be proven to exist. */
+  readonly digest: Scalars['Base64']['input'];
+  /** How it was made. */
+  readonly hashAlgorithm?: HashAlgorithm;
+};
+
+/** What timestamp made. */
+export type TimestampPayload = {
+  readonly __typename?: 'TimestampPayload';
+  /** The audit entry of this token. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The time it states. */
+  readonly time: Scalars['DateTime']['output'];
+  /** TimeStampToken, DER (RFC 3161 section 2.4.2). */
+  readonly token: Scalars['Base64']['output'];
+};
+
+/** A bearer token. Its secret is kept as a hash only. */
+export type Token = Node & {
+  readonly __typename?: 'Token';
+  /** When it was issued. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Trust for one verification. When given, it replaces the office's own anchors. */
+export type TrustInput = {
+  /** Certificates to be trusted, PEM; several may stand in one string. */
+  readonly anchorsPem?: ReadonlyArray<Scalars['String']['input']>;
+  /** CRLs, DER. */
+  readonly crls?: ReadonlyArray<Scalars['Base64']['input']>;
+  /** OCSP responses, DER. */
+  readonly ocsps?: ReadonlyArray<Scalars['Base64']['input']>;
+};
+
+/** A part of the organisation, in a tree. */
+export type Unit = Node & {
+  readonly __typename?: 'Unit';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** The unit above; null at the top of what the caller may see. */
+  readonly parent: Maybe<Unit>;
+  /** Slugs joined by slashes. */
+  readonly path: Scalars['String']['output'];
+  /** Display name in any script, in Unicode NFC. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** A page of units. */
+export type UnitConnection = {
+  readonly __typename?: 'UnitConnection';
+  /** The units with their cursors. */
+  readonly edges: ReadonlyArray<UnitEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A unit in a list. */
+export type UnitEdge = {
+  readonly __typename?: 'UnitEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The unit. */
+  readonly node: Unit;
+};
+
+/** A validation policy, named and versioned. */
+export type ValidationPolicy = {
+  readonly __typename?: 'ValidationPolicy';
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Its version. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** The verdict on a document. */
+export type ValidationReport = {
+  readonly __typename?: 'ValidationReport';
+  /** PAdES, CAdES …; null when not recognised. */
+  readonly format: Maybe<Scalars['String']['output']>;
+  /** The worst of the signatures' indications. */
+  readonly indication: Indication;
+  /** The worst of the signatures' integrities. */
+  readonly integrity: Integrity;
+  /** The policy applied. */
+  readonly policy: ValidationPolicy;
+  /** What concerns the document as a whole. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** Each signature. */
+  readonly signatures: ReadonlyArray<SignatureReport>;
+  /** The moment for which it was asked. */
+  readonly validationTime: Scalars['DateTime']['output'];
+};
+
+/** Input of verifyDocument. */
+export type VerifyDocumentInput = {
+  /** The moment for which the verdict is asked; now when not given. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What a detached signature is about. */
+  readonly contents?: ReadonlyArray<DocumentInput>;
+  /** The signed document, or a detached signature. */
+  readonly document: DocumentInput;
+  /** The office's own anchors when not given. */
+  readonly trust?: InputMaybe<TrustInput>;
+};
+
+/** Input of verify. Give the name of a key, or a public key with its algorithm. */
+export type VerifyInput = {
+  /** Algorithm of `publicKey`. */
+  readonly algorithm?: InputMaybe<SignatureAlgorithm>;
+  /** 1 to 1,000 signatures. */
+  readonly items: ReadonlyArray<VerifyItemInput>;
+  /** `UNIT/NAME` of a key; needs a token. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** Version of that key; all versions are tried when not given. */
+  readonly keyVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** DER of SubjectPublicKeyInfo. */
+  readonly publicKey?: InputMaybe<Scalars['Base64']['input']>;
+};
+
+/** One signature to be checked. */
+export type VerifyItemInput = {
+  /** The message. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** The signature. */
+  readonly signature: Scalars['Base64']['input'];
+};
+
+/** An answer, or why there is none. */
+export type VerifyOutcome = OperationError | RawVerification;
+
+/** What verify found, one outcome per item, in order. */
+export type VerifyPayload = {
+  readonly __typename?: 'VerifyPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<VerifyOutcome>;
+};
