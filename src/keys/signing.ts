@@ -31,12 +31,17 @@ export interface NewPrivateKey {
   readonly publicKey: Uint8Array
 }
 
-/** Signs each message in order. Slow algorithms run on the thread pool, side by side. */
-export function signMessages(
+/** Signs each message in order: at once if the algorithm is fast, else on the thread pool, side by side. */
+export async function signMessages(
   key: OpenedKey,
   messages: readonly Uint8Array[],
-): SignatureValue[] | Promise<SignatureValue[]> {
-  if (!key.fast) return Promise.all(messages.map((message) => signOnThreadPool(key, message)))
+): Promise<readonly SignatureValue[]> {
+  if (key.fast) return signMessagesNow(key, messages)
+  return Promise.all(messages.map((message) => signOnThreadPool(key, message)))
+}
+
+/** Signs each message in order, on the calling thread. For `fast` keys: a slow one would hold up everybody. */
+export function signMessagesNow(key: OpenedKey, messages: readonly Uint8Array[]): readonly SignatureValue[] {
   return messages.map((message) => signatureValue(sign(key.hash, message, key.input)))
 }
 

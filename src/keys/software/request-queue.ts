@@ -1,0 +1,231 @@
+// Requests to the signer: gathered per turn of the event loop, pipelined, bounded, timed, asked again of a new signer.
+
+import type { Duplex } from 'node:stream'
+import { ServiceError } from '../../errors.ts'
+import { type FieldReader, type FrameWriter, fieldReader, frameReader, frameWriter } from '../../frames.ts'
+import type { SigningKey } from '../handle.ts'
+import { keyIdentifier } from '../key-identifier.ts'
+import { frameTypes, isSignerErrorCode, maxFrameOctets, slotCount, writeLoad } from './protocol.ts'
+import type { SignerConnection, SoftwareProviderOptions } from './provider.ts'
+import { type SlotTable, slotTable } from './slot-table.ts'
+
+export interface Request<T> {
+  readonly type: number
+  /** Loaded into the signer before the request when it is not there yet; its slot is the first field. */
+  readonly key?: SigningKey
+  /** Octets of messages, for the bound on what waits. */
+  readonly octets: number
+  /** The time limit, as a multiple of the ordinary one. */
+  readonly patience: number
+  readonly write: (writer: FrameWriter) => void
+  /** @throws Error when the answer is malformed. */
+  readonly read: (fields: FieldReader) => T
+}
+
+export interface RequestQueue {
+  /** @throws ServiceError `BUSY`, `PROVIDER_UNAVAILABLE`, or what the signer answered. */
+  ask<T>(request: Request<T>): Promise<T>
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly request: Request<unknown>
+  readonly deadlineMs: number
+  attempts: number
+  answer(fields: FieldReader): void
+  fail(error: Error): void
+}
+
+interface Connection {
+  readonly socket: Duplex
+  readonly slots: SlotTable
+  readonly kill: () => void
+  lastAnswerMs: number
+}
+
+/** A request that two signers died of is not tried on a third. */
+const maxAttempts = 2
+const sweepEveryMs = 250
+const reconnectAfterMs = 250
+
+export function requestQueue(
+  connect: () => Promise<SignerConnection>,
+  options: SoftwareProviderOptions,
+): RequestQueue {
+  const waiting = new Map<number, Waiting>()
+  const writer = frameWriter(1 << 14)
+  let waitingOctets = 0
+  let lastId = 0
+  let connection: Connection | undefined
+  let flushPlanned = false
+  let sweep: NodeJS.Timeout | undefined
+  let closed = false
+
+  const flush = (): void => {
+    flushPlanned = false
+    if (connection !== undefined && writer.length > 0) connection.socket.write(writer.take())
+  }
+
+  const send = (to: Connection, id: number, entry: Waiting): void => {
+    entry.attempts++
+    const { request } = entry
+    let slot: number | undefined
+    if (request.key !== undefined) {
+      const place = to.slots.place(keyIdentifier(request.key))
+      if (!place.loaded) writeLoad(writer, place.slot, request.key)
+      slot = place.slot
+    }
+    writer.begin(request.type, id)
+    if (slot !== undefined) writer.u32(slot)
+    request.write(writer)
+    writer.end()
+    if (flushPlanned) return
+    flushPlanned = true
+    // After the callbacks of this turn: whatever they ask for travels in one write.
+    setImmediate(flush)
+  }
+
+  const take = (id: number): Waiting | undefined => {
+    const entry = waiting.get(id)
+    if (entry === undefined) return undefined
+    waiting.delete(id)
+    waitingOctets -= entry.request.octets
+    if (waiting.size === 0) {
+      clearInterval(sweep)
+      sweep = undefined
+    }
+    return entry
+  }
+
+  const lost = (broken: Connection): void => {
+    if (connection !== broken) return
+    connection = undefined
+    writer.take()
+    broken.socket.destroy()
+    broken.kill()
+    for (const [id, { attempts }] of waiting) {
+      if (attempts < maxAttempts) continue
+      take(id)?.fail(
+        new ServiceError('PROVIDER_UNAVAILABLE', `the signer ended ${attempts} times at this request`),
+      )
+    }
+    void reconnect()
+  }
+
+  const receive = (from: Connection, chunk: Uint8Array, frames: ReturnType<typeof frameReader>): void => {
+    try {
+      for (const frame of frames.push(chunk)) {
+        const entry = take(frame.requestId)
+        // Answers to requests that were given up meanwhile are dropped.
+        if (entry === undefined) continue
+        const fields = fieldReader(frame.fields)
+        if (frame.type === frameTypes.done) entry.answer(fields)
+        else if (frame.type === frameTypes.failed) entry.fail(signerError(fields))
+        else throw new Error('the signer sent a frame of unknown type')
+      }
+      from.lastAnswerMs = performance.now()
+    } catch {
+      // A signer that talks nonsense is broken: it is replaced, and what waits is asked again.
+      lost(from)
+    }
+  }
+
+  const attach = ({ socket, kill }: SignerConnection): void => {
+    const frames = frameReader(maxFrameOctets)
+    const fresh: Connection = { socket, slots: slotTable(slotCount), kill, lastAnswerMs: performance.now() }
+    connection = fresh
+    socket.on('data', (chunk: Uint8Array) => receive(fresh, chunk, frames))
+    socket.on('error', () => lost(fresh))
+    socket.on('close', () => lost(fresh))
+    for (const [id, entry] of waiting) send(fresh, id, entry)
+  }
+
+  const reconnect = async (): Promise<void> => {
+    while (!closed && connection === undefined) {
+      try {
+        const fresh = await connect()
+        if (!closed) return attach(fresh)
+        fresh.socket.destroy()
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, reconnectAfterMs).unref())
+      }
+    }
+  }
+
+  const expire = (): void => {
+    const now = performance.now()
+    let expired = false
+    for (const [id, { deadlineMs }] of waiting) {
+      if (deadlineMs > now) continue
+      expired = true
+      take(id)?.fail(new ServiceError('PROVIDER_UNAVAILABLE', 'the signer did not answer in time'))
+    }
+    // One slow request is no reason to end the signer; silence is.
+    if (expired && connection !== undefined && connection.lastAnswerMs < now - options.timeoutMs)
+      lost(connection)
+  }
+
+  void reconnect()
+  return {
+    ask: <T>(request: Request<T>): Promise<T> => {
+      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'the software provider was closed'))
+      if (waiting.size >= options.maxRequests || waitingOctets + request.octets > options.maxOctets) {
+        return Promise.reject(
+          new ServiceError('BUSY', `${waiting.size} requests of ${waitingOctets} octets wait for the signer`),
+        )
+      }
+      return new Promise<T>((resolve, reject) => {
+        do lastId = (lastId + 1) % 0x1_0000_0000
+        while (waiting.has(lastId) || lastId === 0)
+        const entry: Waiting = {
+          request,
+          deadlineMs: performance.now() + options.timeoutMs * request.patience,
+          attempts: 0,
+          answer: (fields) => {
+            try {
+              const value = request.read(fields)
+              fields.end()
+              resolve(value)
+            } catch (error) {
+              reject(
+                new ServiceError('PROVIDER_UNAVAILABLE', 'the signer sent a malformed answer', {
+                  cause: error,
+                }),
+              )
+              throw error
+            }
+          },
+          fail: reject,
+        }
+        waiting.set(lastId, entry)
+        waitingOctets += request.octets
+        sweep ??= setInterval(expire, sweepEveryMs)
+        if (connection !== undefined) send(connection, lastId, entry)
+      })
+    },
+
+    close: async () => {
+      closed = true
+      for (const id of [...waiting.keys()]) {
+        take(id)?.fail(new ServiceError('SHUTTING_DOWN', 'the software provider was closed'))
+      }
+      const last = connection
+      connection = undefined
+      if (last === undefined || last.socket.destroyed) return
+      // The signer ends at the end of its input.
+      await new Promise<void>((resolve) => {
+        last.socket.on('close', () => resolve())
+        last.socket.end()
+        setTimeout(() => last.socket.destroy(), 1000).unref()
+      })
+    },
+  }
+}
+
+function signerError(fields: FieldReader): ServiceError {
+  const code = fields.text()
+  const message = fields.text()
+  fields.end()
+  if (!isSignerErrorCode(code)) throw new Error('the signer answered with an unknown code')
+  return new ServiceError(code, message)
+}
