@@ -5,6 +5,10 @@ import { contextConstructed, contextPrimitive, tags } from './tags.ts'
 
 /** Identifier octets, then the length of `parts` together in its shortest form, then `parts`. */
 export function tlv(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  return tlvOf(tag, parts)
+}
+
+function tlvOf(tag: number, parts: readonly Uint8Array[]): Uint8Array {
   let length = 0
   for (const part of parts) length += part.length
   const head = headOctets(length)
@@ -32,9 +36,14 @@ export function sequence(...parts: readonly Uint8Array[]): Uint8Array {
   return tlv(tags.sequence, ...parts)
 }
 
+/** SEQUENCE of more parts than a function takes as arguments. */
+export function sequenceOf(parts: readonly Uint8Array[]): Uint8Array {
+  return tlvOf(tags.sequence, parts)
+}
+
 /** SET OF: the encodings in ascending order (X.690 §11.6). */
 export function setOf(parts: readonly Uint8Array[]): Uint8Array {
-  return tlv(tags.set, ...sortSetOf(parts))
+  return tlvOf(tags.set, sortSetOf(parts))
 }
 
 /** Order of a SET OF. Complete TLVs are never prefixes of one another, so padding does not matter. */

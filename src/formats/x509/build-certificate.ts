@@ -23,11 +23,11 @@ export interface CertificateToBuild {
   readonly notAfter: Date
   /** DER of the subject's SubjectPublicKeyInfo. */
   readonly subjectPublicKeyInfo: Uint8Array
-  readonly extensions: CertificateExtensions
+  readonly extensions: CertificateExtensionsToBuild
 }
 
 /** What is left out is not written. Critical as RFC 5280 §4.2.1 says, unless the field has its own `critical`. */
-export interface CertificateExtensions {
+export interface CertificateExtensionsToBuild {
   /** The public key's, by `keyIdentifier`. */
   readonly subjectKeyIdentifier?: Uint8Array
   /** The issuer's subjectKeyIdentifier; for a self-signed certificate its own. */
@@ -75,7 +75,7 @@ export function prepareCertificate(request: CertificateToBuild): Unsigned<Uint8A
   }
 }
 
-function extensionsOf(wanted: CertificateExtensions): pkijs.Extension[] {
+function extensionsOf(wanted: CertificateExtensionsToBuild): pkijs.Extension[] {
   const extensions: pkijs.Extension[] = []
   const add = (extnID: string, critical: boolean, value: asn1js.BaseBlock | Uint8Array) => {
     const extnValue = value instanceof Uint8Array ? new Uint8Array(value).buffer : value.toBER()
