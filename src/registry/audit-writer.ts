@@ -1,0 +1,211 @@
+// The durable end of the audit log: group commit. What arrives while one insert runs forms the next.
+
+import { concatBytes } from '../bytes.ts'
+import { ServiceError } from '../errors.ts'
+import { type AuditEntry, encodeEntry } from '../log/entry.ts'
+import type { AppendOutcome, AuditLog, EntryGuard } from './audit-log.ts'
+import { serviceErrorOf } from './database-errors.ts'
+
+/** Runs one statement as role chancery_audit. It has committed durably when the promise resolves. */
+export interface AuditConnection {
+  insert(text: string, values: unknown[]): Promise<readonly { readonly call: number; readonly outcome: string }[]>
+  close(): Promise<void>
+}
+
+/** Rows of one insert. A single call may bring that many. */
+export const maxGroupRows = 2000
+/** Rows that may wait; beyond that `append` answers BUSY at once. */
+export const maxWaitingRows = 20_000
+
+interface Call {
+  readonly entries: readonly AuditEntry[]
+  readonly encoded: readonly Uint8Array[]
+  readonly guard: EntryGuard
+  readonly resolve: (outcome: AppendOutcome) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function openAuditWriter(connection: AuditConnection): AuditLog {
+  let waiting: Call[] = []
+  let waitingRows = 0
+  let running: Promise<void> | undefined
+  let closed = false
+
+  async function run(): Promise<void> {
+    // One turn of the event loop, so that requests that arrived together share the first insert too.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (waiting.length > 0) {
+      const group = nextGroup()
+      await appendGroup(connection, group)
+    }
+    running = undefined
+  }
+
+  function nextGroup(): readonly Call[] {
+    let rows = 0
+    let calls = 0
+    for (const call of waiting) {
+      if (calls > 0 && rows + call.entries.length > maxGroupRows) break
+      rows += call.entries.length
+      calls++
+    }
+    const group = waiting.slice(0, calls)
+    waiting = waiting.slice(calls)
+    waitingRows -= rows
+    return group
+  }
+
+  return {
+    append(entries, guard) {
+      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'The audit log is closed.'))
+      if (entries.length === 0) return Promise.reject(new Error('an audit call without entries'))
+      if (entries.length > maxGroupRows) {
+        return Promise.reject(new Error(`${entries.length} audit entries in one call; the limit is ${maxGroupRows}`))
+      }
+      if (waitingRows + entries.length > maxWaitingRows) {
+        return Promise.reject(
+          new ServiceError('BUSY', `${waitingRows} audit entries wait to be written; the limit is ${maxWaitingRows}.`),
+        )
+      }
+      return new Promise((resolve, reject) => {
+        waiting.push({ entries, encoded: entries.map(encodeEntry), guard, resolve, reject })
+        waitingRows += entries.length
+        running ??= run()
+      })
+    },
+    async close() {
+      closed = true
+      await running
+      await connection.close()
+    },
+  }
+}
+
+async function appendGroup(connection: AuditConnection, group: readonly Call[]): Promise<void> {
+  try {
+    await insert(connection, group)
+  } catch (error) {
+    const cause = serviceErrorOf(error)
+    // When the database is away nobody's row is to blame, and each retry would wait as long again.
+    if (group.length === 1 || cause instanceof ServiceError) {
+      for (const call of group) call.reject(unavailable(cause))
+      return
+    }
+    for (const call of group) await appendGroup(connection, [call])
+  }
+}
+
+async function insert(connection: AuditConnection, group: readonly Call[]): Promise<void> {
+  const rejected = new Map<number, string>()
+  for (const { call, outcome } of await connection.insert(appendStatement, valuesOf(group))) rejected.set(call, outcome)
+  group.forEach((call, index) => {
+    const outcome = rejected.get(index)
+    if (outcome === undefined) call.resolve('durable')
+    else if (outcome === 'token_not_valid' || outcome === 'key_not_active') call.resolve(outcome)
+    else call.reject(new Error(`the audit insert answered ${outcome}`))
+  })
+}
+
+function unavailable(cause: unknown): ServiceError {
+  return new ServiceError(
+    'AUDIT_UNAVAILABLE',
+    'The audit entry could not be made durable, so nothing was released.',
+    { cause },
+  )
+}
+
+// One statement, one commit. `calls` is read twice, so it is evaluated once, before the inserts; a call whose
+// guard fails writes none of its rows. Entries travel as one run of bytes, which both drivers send fastest.
+// The moment of the recheck is the entry's own, since time comes from the caller's clock everywhere.
+const appendStatement = `
+with calls as (
+  select given.call, case
+    when given.token_id is not null and not exists (
+      select 1 from tokens join applications on applications.id = tokens.application_id
+      where tokens.id = given.token_id and tokens.revoked_at is null and applications.disabled_at is null
+        and (tokens.expires_at is null or tokens.expires_at > given.at)
+    ) then 'token_not_valid'
+    when given.key_id is not null and not exists (
+      select 1 from key_versions
+      where key_versions.key_id = given.key_id and key_versions.version = given.version
+        and key_versions.state = 'active'
+    ) then 'key_not_active'
+    else 'durable'
+  end as outcome
+  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[])
+    as given (call, token_id, key_id, version, at)
+), accepted as (
+  select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
+    substring($14::bytea from entries.first for entries.length) as entry, entries.position
+  from unnest($6::int4[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::int4[], $15::int4[])
+    with ordinality as entries (call, id, at, unit_id, key_id, operation, outcome, first, length, position)
+  join calls on calls.call = entries.call
+  where calls.outcome = 'durable'
+), appended as (
+  insert into audit_entries (id, at, unit_id, key_id, operation, outcome, entry)
+  select id, at, unit_id, key_id, operation, outcome, entry from accepted
+), queued as (
+  insert into audit_pending (entry_id) select id from accepted order by position
+)
+select call, outcome from calls where outcome <> 'durable'`
+
+function valuesOf(group: readonly Call[]): unknown[] {
+  const guards = { token: column(), key: column(), version: column(), at: column(), call: column() }
+  const rows = {
+    call: column(),
+    id: column(),
+    at: column(),
+    unit: column(),
+    key: column(),
+    operation: column(),
+    outcome: column(),
+    first: column(),
+    length: column(),
+  }
+  const bytes: Uint8Array[] = []
+  let first = 1
+  group.forEach((call, index) => {
+    const key = call.guard.keyVersion
+    guards.call.push(index)
+    guards.token.push(call.guard.tokenId ?? null)
+    guards.key.push(key?.keyId ?? null)
+    guards.version.push(key?.version ?? null)
+    guards.at.push(call.entries[0]?.at ?? null)
+    call.entries.forEach((entry, position) => {
+      const encoded = call.encoded[position]
+      if (encoded === undefined) throw new Error('an audit entry was not encoded')
+      rows.call.push(index)
+      rows.id.push(entry.id)
+      rows.at.push(entry.at)
+      rows.unit.push(entry.unitId)
+      rows.key.push(entry.keyId)
+      rows.operation.push(entry.operation)
+      rows.outcome.push(entry.outcome)
+      rows.first.push(first)
+      rows.length.push(encoded.length)
+      bytes.push(encoded)
+      first += encoded.length
+    })
+  })
+  return [
+    guards.call,
+    guards.token,
+    guards.key,
+    guards.version,
+    guards.at,
+    rows.call,
+    rows.id,
+    rows.at,
+    rows.unit,
+    rows.key,
+    rows.operation,
+    rows.outcome,
+    rows.first,
+    concatBytes(...bytes),
+    rows.length,
+  ]
+}
+
+function column(): (string | number | null)[] {
+  return []
+}

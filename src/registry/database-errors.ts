@@ -1,0 +1,69 @@
+// What errors of the database mean to the rest of the house. SQLSTATE: PostgreSQL documentation, appendix A.
+
+import { ServiceError } from '../errors.ts'
+
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'ENOENT',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+const driverMessages =
+  /connection terminated|not queryable|query read timeout|timeout exceeded when trying to connect|pool after calling end|pglite is clos|PGlite instance is already closed|connection timeout/i
+
+/**
+ * Errors that are nobody's fault in the request become ServiceErrors: `DATABASE_UNAVAILABLE` for lost
+ * connections, lock and statement timeouts, full disks; `CONFLICT` for deadlocks and serialization failures.
+ * Every other error is returned unchanged.
+ */
+export function serviceErrorOf(error: unknown): unknown {
+  if (error instanceof ServiceError) return error
+  const state = sqlState(error)
+  if (state !== undefined) {
+    if (state === '40001' || state === '40P01') {
+      return new ServiceError('CONFLICT', 'Another transaction changed the same rows.', { cause: error })
+    }
+    // 08 connection, 53 resources, 57 operator intervention and timeouts, 58 system; 55P03 lock timeout.
+    if (/^(08|53|57|58)/.test(state) || state === '55P03' || state === '25006') {
+      return unavailable(error)
+    }
+    return error
+  }
+  return isConnectionError(error) ? unavailable(error) : error
+}
+
+/** Whether `error` says that a unique constraint, the one named if any, was violated. */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (sqlState(error) !== '23505') return false
+  return constraint === undefined || (error instanceof Error && Reflect.get(error, 'constraint') === constraint)
+}
+
+export function isForeignKeyViolation(error: unknown): boolean {
+  return sqlState(error) === '23503'
+}
+
+/** Five-character SQLSTATE of an error that the database itself answered. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code: unknown = Reflect.get(error, 'code')
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !networkCodes.has(code) ? code : undefined
+}
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code: unknown = Reflect.get(error, 'code')
+  if (typeof code === 'string' && networkCodes.has(code)) return true
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError)
+  return driverMessages.test(error.message)
+}
+
+function unavailable(cause: unknown): ServiceError {
+  return new ServiceError('DATABASE_UNAVAILABLE', 'The database does not answer.', { cause })
+}

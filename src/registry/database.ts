@@ -1,0 +1,209 @@
+// The database as the rest of the house sees it: transactions with a scope, and the audit log. PostgreSQL or PGlite through Kysely.
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { join } from 'node:path'
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import type { PGlite } from '@electric-sql/pglite'
+import type { AuditLog } from './audit-log.ts'
+import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
+import { serviceErrorOf, sqlState } from './database-errors.ts'
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { openDurablePglite, openMemoryPglite } from './durable-pglite.ts'
+import { migrate, notMigrated, refuseUnmigrated } from './migrate.ts'
+import { gatewayLimits, type PostgresAddress, PostgresConnections } from './postgres-connections.ts'
+import { encodeScope, type Scope } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+export type DatabaseOptions =
+  /** PGlite in a folder: one process, durable. Migrates itself. */
+  | { readonly kind: 'embedded'; readonly directory: string }
+  /** PGlite in memory, for tests. Migrates itself unless `template`, a dump of a migrated one, is given. */
+  | { readonly kind: 'memory'; readonly template?: Blob }
+  /** PostgreSQL. With `owner` given it is migrated first; otherwise it must have been. */
+  | {
+      readonly kind: 'postgres'
+      readonly address: PostgresAddress
+      readonly owner?: PostgresAddress
+      readonly maxConnections?: number
+    }
+
+export interface Database {
+  /**
+   * Runs `work` as role chancery_gateway, with row-level security showing `scope`. Commits when `work` returns,
+   * rolls back when it throws. `tx` is the only way to the tables, and is dead afterwards.
+   *
+   * @throws ServiceError `DATABASE_UNAVAILABLE` within 10 s when the database does not answer.
+   * @throws Error when COMMIT was answered by ROLLBACK, when called inside another transaction.
+   */
+  transaction<T>(scope: Scope, work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /** The one audit log of this database; made at first use, closed with the database. */
+  auditLog(): AuditLog
+  close(): Promise<void>
+}
+
+interface Engine {
+  readonly kysely: Kysely<Tables>
+  readonly audit: AuditConnection
+  close(): Promise<void>
+}
+
+/** @throws ServiceError `CONFLICT` when another process has the folder, `INVALID_ARGUMENT` for a server that would lose commits. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  try {
+    return databaseOn(await openEngine(options))
+  } catch (error) {
+    throw serviceErrorOf(error)
+  }
+}
+
+async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  switch (options.kind) {
+    case 'memory':
+      return await pgliteEngine(await openMemoryPglite(options.template))
+    case 'embedded': {
+      const lock = lockDirectory(options.directory)
+      try {
+        return await pgliteEngine(await openDurablePglite(join(options.directory, 'postgres')), lock)
+      } catch (error) {
+        lock.release()
+        throw error
+      }
+    }
+    case 'postgres':
+      return await postgresEngine(options)
+  }
+}
+
+async function pgliteEngine(pglite: PGlite, lock?: DirectoryLock): Promise<Engine> {
+  const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  await migrate(kysely)
+  return {
+    kysely,
+    audit: {
+      insert: async (text, values) =>
+        await pglite.transaction(async (tx) => {
+          await tx.query('set local role chancery_audit')
+          return (await tx.query<{ call: number; outcome: string }>(text, values)).rows
+        }),
+      close: async () => undefined,
+    },
+    close: async () => {
+      try {
+        await kysely.destroy()
+      } finally {
+        lock?.release()
+      }
+    },
+  }
+}
+
+async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgres' }>): Promise<Engine> {
+  if (options.owner !== undefined) await migratePostgres(options.owner)
+  const gateway = new PostgresConnections(options.address, {
+    ...gatewayLimits,
+    max: options.maxConnections ?? gatewayLimits.max,
+  })
+  const audit = new PostgresConnections(options.address, { ...gatewayLimits, max: 1 }, 'set role chancery_audit')
+  const kysely = kyselyOn(gateway)
+  const close = async (): Promise<void> => {
+    await Promise.all([kysely.destroy(), audit.end()])
+  }
+  try {
+    await kysely.transaction().execute(async (tx) => {
+      await enter(tx, { kind: 'service' })
+      await refuseUnmigrated(tx)
+    })
+    ;(await audit.connect()).release()
+  } catch (error) {
+    await close()
+    const state = sqlState(error)
+    // Role or table unknown, or this login may not act as the roles.
+    if (state === '22023' || state === '42P01' || state === '42704' || state === '42501') {
+      throw notMigrated(error instanceof Error ? error.message : 'unknown', error)
+    }
+    throw error
+  }
+  return {
+    kysely,
+    audit: {
+      insert: async (text, values) => {
+        const connection = await audit.connect()
+        try {
+          return (await connection.run<{ call: number; outcome: string }>({ name: 'audit-append', text, values })).rows
+        } finally {
+          connection.release()
+        }
+      },
+      close: async () => undefined,
+    },
+    close,
+  }
+}
+
+/** Migrates PostgreSQL as its owner. @returns names of the migrations that were applied now. */
+export async function migratePostgres(owner: PostgresAddress): Promise<readonly string[]> {
+  const connections = new PostgresConnections(owner, { max: 2, connectTimeoutMs: 10_000, queryTimeoutMs: 0 })
+  const kysely = kyselyOn(connections)
+  try {
+    return await migrate(kysely)
+  } catch (error) {
+    throw serviceErrorOf(error)
+  } finally {
+    await kysely.destroy()
+  }
+}
+
+function kyselyOn(connections: PostgresConnections): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections.asKyselyPool() }) })
+}
+
+function databaseOn(engine: Engine): Database {
+  const inTransaction = new AsyncLocalStorage<{ open: boolean }>()
+  let audit: AuditLog | undefined
+  return {
+    async transaction(scope, work) {
+      refuseInside(inTransaction, 'a transaction')
+      const state = { open: true }
+      try {
+        return await engine.kysely.transaction().execute(async (tx) => {
+          await enter(tx, scope)
+          return await inTransaction.run(state, () => work(tx))
+        })
+      } catch (error) {
+        throw serviceErrorOf(error)
+      } finally {
+        state.open = false
+      }
+    },
+    auditLog() {
+      if (audit === undefined) {
+        const writer = openAuditWriter(engine.audit)
+        audit = {
+          append: async (entries, guard) => {
+            refuseInside(inTransaction, 'an audit entry')
+            return await writer.append(entries, guard)
+          },
+          close: () => writer.close(),
+        }
+      }
+      return audit
+    },
+    async close() {
+      await audit?.close()
+      await engine.close()
+    },
+  }
+}
+
+// PGlite has one connection, which the outer transaction holds: the inner one would wait for ever. PostgreSQL
+// would do so as soon as every connection waits for another, so the mistake is refused on both.
+function refuseInside(inTransaction: AsyncLocalStorage<{ open: boolean }>, what: string): void {
+  if (inTransaction.getStore()?.open === true) throw new Error(`${what} was begun inside a transaction`)
+}
+
+// Both settings end with the transaction, so a pooled connection never carries them to the next request.
+async function enter(tx: Transaction<Tables>, scope: Scope): Promise<void> {
+  await sql`select set_config('role', 'chancery_gateway', true), set_config('chancery.scope', ${encodeScope(scope)}, true)`.execute(
+    tx,
+  )
+}

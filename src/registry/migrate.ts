@@ -1,0 +1,69 @@
+// Brings a database up to date, forward only, one host at a time.
+
+import { type Kysely, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { ServiceError } from '../errors.ts'
+import { migrations } from './migrations.ts'
+import type { Tables } from './tables.ts'
+
+const migrationTable = 'chancery_migrations'
+
+// Any number will do, as long as it stays the same.
+const lockId = '184467440737'
+
+/**
+ * Applies what is missing, all of it in one transaction. A second host that starts at the same time waits and
+ * finds nothing to do.
+ *
+ * @param owner connected as the owner of the database, not as the gateway's role.
+ * @returns names of the migrations that were applied now.
+ */
+export async function migrate(owner: Kysely<Tables>): Promise<readonly string[]> {
+  return await owner.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${sql.lit(lockId)}::int8)`.execute(connection)
+    try {
+      const { error, results } = await new Migrator({
+        db: connection,
+        provider: { getMigrations: async () => asMigrations() },
+        migrationTableName: migrationTable,
+        migrationLockTableName: `${migrationTable}_lock`,
+      }).migrateToLatest()
+      if (error !== undefined) throw error
+      await sql`grant select on ${sql.table(migrationTable)} to chancery_gateway`.execute(connection)
+      return (results ?? []).map((result) => result.migrationName)
+    } finally {
+      await sql`select pg_advisory_unlock(${sql.lit(lockId)}::int8)`.execute(connection)
+    }
+  })
+}
+
+/** @throws ServiceError `DATABASE_UNAVAILABLE` when migrations are missing or come from a newer version than this. */
+export async function refuseUnmigrated(gateway: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)} order by name`.execute(gateway)
+  const applied = rows.map((row) => row.name)
+  const expected = Object.keys(migrations)
+  const missing = expected.filter((name) => !applied.includes(name))
+  if (missing.length > 0) throw notMigrated(`it lacks ${missing.join(', ')}`)
+  const unknown = applied.filter((name) => !expected.includes(name))
+  if (unknown.length > 0) throw notMigrated(`it has ${unknown.join(', ')}, which only a newer version knows`)
+}
+
+export function notMigrated(what: string, cause?: unknown): ServiceError {
+  return new ServiceError(
+    'DATABASE_UNAVAILABLE',
+    `The database does not have this version's tables: ${what}. Run \`npm run migrate\` with CHANCERY_MIGRATE_DATABASE_URL.`,
+    { cause },
+  )
+}
+
+function asMigrations(): Record<string, Migration> {
+  const list: Record<string, Migration> = {}
+  for (const [name, statements] of Object.entries(migrations)) {
+    list[name] = {
+      async up(db: Kysely<unknown>): Promise<void> {
+        for (const statement of statements) await sql.raw(statement).execute(db)
+      },
+    }
+  }
+  return list
+}

@@ -1,0 +1,19 @@
+// The explicit list of migrations, in order. Released ones are never edited (test/migrations.test.ts holds their hashes).
+
+import { statements as scope } from '../../migrations/0001-scope.ts'
+import { statements as units } from '../../migrations/0002-units.ts'
+import { statements as keys } from '../../migrations/0003-keys.ts'
+import { statements as certificates } from '../../migrations/0004-certificates.ts'
+import { statements as applications } from '../../migrations/0005-applications.ts'
+import { statements as requests } from '../../migrations/0006-requests.ts'
+import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
+
+export const migrations: Readonly<Record<string, readonly string[]>> = {
+  '0001-scope': scope,
+  '0002-units': units,
+  '0003-keys': keys,
+  '0004-certificates': certificates,
+  '0005-applications': applications,
+  '0006-requests': requests,
+  '0007-audit-log': auditLog,
+}

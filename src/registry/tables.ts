@@ -1,0 +1,188 @@
+// The columns of every table, as Kysely sees them. test/migrations.test.ts compares them with the database.
+
+import type { GeneratedAlways } from 'kysely'
+
+export interface Tables {
+  office: OfficeTable
+  units: UnitTable
+  unit_aliases: UnitAliasTable
+  keys: KeyTable
+  key_versions: KeyVersionTable
+  authorities: AuthorityTable
+  certificates: CertificateTable
+  crls: CrlTable
+  applications: ApplicationTable
+  tokens: TokenTable
+  documents: DocumentTable
+  idempotency: IdempotencyTable
+  audit_entries: AuditEntryTable
+  audit_pending: AuditPendingTable
+  log_leaves: LogLeafTable
+  log_tiles: LogTileTable
+  log_checkpoints: LogCheckpointTable
+}
+
+interface OfficeTable {
+  singleton: boolean
+  mode: string
+  root_key_check: Uint8Array
+  created_at: Date
+}
+
+interface UnitTable {
+  id: string
+  parent_id: string | null
+  slug: string
+  path: string
+  title: string
+  state: string
+  wrapped_unit_key: Uint8Array
+  created_at: Date
+}
+
+interface UnitAliasTable {
+  path: string
+  unit_id: string
+  created_at: Date
+}
+
+interface KeyTable {
+  id: string
+  unit_id: string
+  name: string
+  purpose: string
+  algorithm: string
+  provider: string
+  created_at: Date
+}
+
+interface KeyVersionTable {
+  key_id: string
+  version: number
+  state: string
+  public_key: Uint8Array
+  wrapped: Uint8Array | null
+  created_at: Date
+  activated_at: Date | null
+  deactivated_at: Date | null
+  compromised_at: Date | null
+  destroyed_at: Date | null
+}
+
+interface AuthorityTable {
+  id: string
+  unit_id: string
+  slug: string
+  title: string
+  kind: string
+  practice: boolean
+  key_id: string
+  certificate_id: string | null
+  parent_authority_id: string | null
+  last_crl_number: number
+  created_at: Date
+}
+
+interface CertificateTable {
+  id: string
+  authority_id: string
+  serial: Uint8Array
+  subject: string
+  profile: string
+  unit_id: string
+  key_id: string | null
+  key_version: number | null
+  not_before: Date
+  not_after: Date
+  der: Uint8Array | null
+  tbs_sha256: Uint8Array
+  planned_at: Date
+  issued_at: Date | null
+  revoked_at: Date | null
+  revocation_reason: string | null
+  invalidity_date: Date | null
+}
+
+interface CrlTable {
+  authority_id: string
+  number: number
+  der: Uint8Array
+  this_update: Date
+  next_update: Date
+}
+
+interface ApplicationTable {
+  id: string
+  unit_id: string
+  name: string
+  actions: string[]
+  created_at: Date
+  disabled_at: Date | null
+}
+
+interface TokenTable {
+  id: string
+  application_id: string
+  sha256: Uint8Array
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+  last_used_at: Date | null
+}
+
+interface DocumentTable {
+  id: string
+  unit_id: string
+  application_id: string | null
+  sha256: Uint8Array
+  size: number
+  file_name: string
+  wrapped_content_key: Uint8Array
+  created_at: Date
+  expires_at: Date
+}
+
+interface IdempotencyTable {
+  application_id: string
+  operation: string
+  key: string
+  input_sha256: Uint8Array
+  /** Written as JSON text, read as the value. */
+  response: unknown
+  created_at: Date
+  expires_at: Date
+}
+
+interface AuditEntryTable {
+  id: string
+  at: Date
+  unit_id: string | null
+  key_id: string | null
+  operation: string
+  outcome: string
+  entry: Uint8Array
+}
+
+interface AuditPendingTable {
+  arrival: GeneratedAlways<number>
+  entry_id: string
+}
+
+interface LogLeafTable {
+  leaf_index: number
+  entry_id: string
+  leaf_hash: Uint8Array
+}
+
+interface LogTileTable {
+  level: number
+  tile_index: number
+  hashes: Uint8Array
+}
+
+interface LogCheckpointTable {
+  tree_size: number
+  root_hash: Uint8Array
+  note: string
+  created_at: Date
+}
