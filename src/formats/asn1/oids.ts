@@ -93,6 +93,15 @@ export const oids = {
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
 
+  /** Other revocation information in SignedData: RFC 5940 §2.1. */
+  ocspResponseInfo: '1.3.6.1.5.5.7.16.2',
+
+  // CAdES unsigned attributes: ETSI EN 319 122-1 §5, §A.
+  certValues: '1.2.840.113549.1.9.16.2.23',
+  revocationValues: '1.2.840.113549.1.9.16.2.24',
+  archiveTimestampV2: '1.2.840.113549.1.9.16.2.48',
+  archiveTimestampV3: '0.4.0.1733.2.4',
+
   // Time-stamps: RFC 3161 §2.4.2.
   tstInfo: '1.2.840.113549.1.9.16.1.4',
 } as const

@@ -85,10 +85,10 @@ export interface CertificateExtensions {
 }
 
 /** Extensions, each at most once (RFC 5280 §4.2). */
-export function readExtensions(reader: DerReader): Extension[] {
+export function readExtensions(reader: DerReader, tag: number = tags.sequence): Extension[] {
   const seen = new Set<string>()
   const offset = reader.offset
-  const extensions = reader.each(tags.sequence, (list) =>
+  const extensions = reader.each(tag, (list) =>
     list.sequence((fields) => {
       const oid = fields.oid()
       if (seen.has(oid)) fields.fail(`extension ${oid} occurs twice`)
@@ -117,7 +117,7 @@ export function parseCertificateExtensions(all: readonly Extension[]): Certifica
       ),
     ),
     subjectKeyIdentifier: value(oids.subjectKeyIdentifier, (r) => r.octetString()),
-    authorityKeyIdentifier: value(oids.authorityKeyIdentifier, readAuthorityKeyIdentifier),
+    authorityKeyIdentifier: parseAuthorityKeyIdentifier(all),
     subjectAltName: value(oids.subjectAltName, (r) => nonEmpty(r, r.each(tags.sequence, readGeneralName))),
     nameConstraints: value(oids.nameConstraints, readNameConstraints),
     certificatePolicies: value(oids.certificatePolicies, readCertificatePolicies),
@@ -149,6 +149,14 @@ export function parseCertificateExtensions(all: readonly Extension[]): Certifica
     ocspNoCheck: value(oids.ocspNoCheck, (r) => r.null()) !== undefined || has(all, oids.ocspNoCheck),
     noRevocation: has(all, oids.noRevAvail) || has(all, oids.validityAssuredShortTerm),
   }
+}
+
+/** The same extension in certificates and in CRLs (RFC 5280 §5.2.1). */
+export function parseAuthorityKeyIdentifier(all: readonly Extension[]): AuthorityKeyIdentifier | undefined {
+  const found = all.find(({ oid }) => oid === oids.authorityKeyIdentifier)
+  return found === undefined
+    ? undefined
+    : parseDer('authorityKeyIdentifier', found.value, readAuthorityKeyIdentifier)
 }
 
 function has(all: readonly Extension[], oid: string): boolean {
