@@ -1,0 +1,327 @@
+// The field, widget, page and form entries of a new signature, ISO 32000-2 §12.7.5.5: what exists is kept as it is.
+
+import { ServiceError } from '../../errors.ts'
+import type { PdfDocument } from '../pdf/document.ts'
+import { type FormField, formFields } from '../pdf/form-fields.ts'
+import {
+  entry,
+  isArray,
+  isDict,
+  isInteger,
+  isName,
+  isRef,
+  malformedPdf,
+  type PdfArray,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+  pdfArray,
+  pdfDict,
+  pdfLimitExceeded,
+  pdfLimits,
+  pdfName,
+  pdfRef,
+  pdfText,
+} from '../pdf/objects.ts'
+import { writeObject } from '../pdf/write-object.ts'
+import type { PdfUpdate } from '../pdf/write-update.ts'
+import {
+  combine,
+  isLocked,
+  isSignatureDictionary,
+  type ModificationPermissions,
+  noPermissionsStated,
+  permissionsOf,
+} from './modification-permissions.ts'
+import type { PdfSignatureOptions } from './prepare-pdf-signature.ts'
+
+export interface PlacedField {
+  readonly name: string
+  /** The /Reference array that the field's /Lock demands, or null. */
+  readonly lock: PdfObject
+}
+
+/** Print and Locked (table 167): shown on paper like any signature, not moved by hand. */
+const widgetFlags = 4 + 128
+
+/** Writes into `update` the field whose value is the signature dictionary `signatureNumber`, and what must know of it. */
+export async function placeSignatureField(
+  document: PdfDocument,
+  update: PdfUpdate,
+  signatureNumber: number,
+  options: PdfSignatureOptions,
+): Promise<PlacedField> {
+  const fields = await formFields(document)
+  const permissions = await permissionsOfAll(document, fields)
+  if (options.existingFieldName !== undefined) {
+    const field = emptyField(fields, options.existingFieldName)
+    checkPermitted(permissions, field.name, options)
+    return fillField(document, update, signatureNumber, field)
+  }
+  const name = newFieldName(fields, options.fieldName)
+  checkPermitted(permissions, name, options)
+  const fieldRef = pdfRef(update.newNumber())
+  const page = await firstPage(document)
+  await addAnnotation(document, update, page, fieldRef)
+  const versions = await versionEntries(document, fields, options)
+  await writeForm(document, update, fieldRef, versions)
+  const widget = pdfDict([
+    ['Type', pdfName('Annot')],
+    ['Subtype', pdfName('Widget')],
+    ['FT', pdfName('Sig')],
+    ['T', pdfText(name)],
+    ['V', pdfRef(signatureNumber)],
+    ['F', widgetFlags],
+    ['Rect', pdfArray([0, 0, 0, 0])],
+    ['P', page.ref],
+  ])
+  update.write(fieldRef.number, 0, writeObject(widget))
+  return { name, lock: null }
+}
+
+async function permissionsOfAll(
+  document: PdfDocument,
+  fields: readonly FormField[],
+): Promise<ModificationPermissions> {
+  const revision = document.revisions.length
+  let permissions = noPermissionsStated
+  for (const field of fields) {
+    if (field.type !== 'Sig') continue
+    const value = await document.get(field.dict, 'V', revision)
+    if (isDict(value)) permissions = combine(permissions, await permissionsOf(document, value, revision))
+  }
+  // A certification whose field is not in the form still binds.
+  const rights = await document.get(await document.catalog(), 'Perms')
+  const certification = isDict(rights) ? await document.get(rights, 'DocMDP') : null
+  if (isDict(certification))
+    permissions = combine(permissions, await permissionsOf(document, certification, revision))
+  return permissions
+}
+
+function checkPermitted(
+  permissions: ModificationPermissions,
+  name: string,
+  options: PdfSignatureOptions,
+): void {
+  // A time-stamp keeps a document verifiable and changes nothing that locks protect (ISO 32000-2 §12.8.2.2.2).
+  if (options.subFilter === 'ETSI.RFC3161') return
+  if (permissions.docMdp === 1) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'the PDF is certified with “no changes allowed” (DocMDP P=1), so another signature would break the certification',
+    )
+  }
+  if (isLocked(permissions.locks, name)) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `an earlier signature of the PDF locks the field ${name} (FieldMDP)`,
+    )
+  }
+}
+
+function emptyField(fields: readonly FormField[], name: string): FormField {
+  const field = fields.find((candidate) => candidate.name === name && candidate.terminal)
+  if (field === undefined) throw new ServiceError('INVALID_ARGUMENT', `the PDF has no field ${name}`)
+  if (field.type !== 'Sig')
+    throw new ServiceError('INVALID_ARGUMENT', `the field ${name} is no signature field`)
+  if (entry(field.dict, 'V') !== null)
+    throw new ServiceError('INVALID_ARGUMENT', `the field ${name} is signed already`)
+  return field
+}
+
+async function fillField(
+  document: PdfDocument,
+  update: PdfUpdate,
+  signatureNumber: number,
+  field: FormField,
+): Promise<PlacedField> {
+  if (field.ref === undefined) throw malformedPdf(`the field ${field.name} is no indirect object`)
+  const filled = withEntries(field.dict, [['V', pdfRef(signatureNumber)]])
+  update.write(field.ref.number, field.ref.generation, writeObject(filled))
+  await writeForm(document, update, undefined, [])
+  const lock = await document.get(field.dict, 'Lock')
+  return {
+    name: field.name,
+    lock: isDict(lock) ? fieldMdpReference(await resolvedLock(document, lock)) : null,
+  }
+}
+
+async function resolvedLock(document: PdfDocument, lock: PdfDict): Promise<readonly [string, PdfObject][]> {
+  const entries: [string, PdfObject][] = []
+  for (const key of ['Action', 'Fields']) {
+    const value = await document.get(lock, key)
+    if (value !== null) entries.push([key, value])
+  }
+  return entries
+}
+
+/** §12.7.5.5: signing a field with /Lock takes the lock over into the signature, as a FieldMDP transform. */
+function fieldMdpReference(lock: readonly [string, PdfObject][]): PdfObject {
+  return pdfArray([
+    pdfDict([
+      ['Type', pdfName('SigRef')],
+      ['TransformMethod', pdfName('FieldMDP')],
+      ['TransformParams', pdfDict([['Type', pdfName('TransformParams')], ['V', pdfName('1.2')], ...lock])],
+    ]),
+  ])
+}
+
+function newFieldName(fields: readonly FormField[], wanted: string | undefined): string {
+  const taken = new Set(fields.map((field) => field.name))
+  if (wanted === undefined) {
+    for (let i = 1; ; i++) if (!taken.has(`Signature${i}`)) return `Signature${i}`
+  }
+  if (wanted === '' || wanted.includes('.') || wanted.length > 200) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'fieldName is empty, longer than 200 characters, or holds a full stop',
+    )
+  }
+  if (taken.has(wanted)) throw new ServiceError('INVALID_ARGUMENT', `the PDF has a field ${wanted} already`)
+  return wanted
+}
+
+interface Page {
+  readonly ref: PdfRef
+  readonly dict: PdfDict
+}
+
+/** The first leaf of the page tree. */
+async function firstPage(document: PdfDocument): Promise<Page> {
+  const pending: { readonly object: PdfObject; readonly depth: number }[] = [
+    { object: entry(await document.catalog(), 'Pages'), depth: 0 },
+  ]
+  const seen = new Set<number>()
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (!isRef(node.object)) continue
+    if (seen.has(node.object.number))
+      throw malformedPdf(`page tree node ${node.object.number} stands in the tree twice`)
+    seen.add(node.object.number)
+    if (node.depth > pdfLimits.nesting)
+      throw pdfLimitExceeded(`the page tree is deeper than ${pdfLimits.nesting}`)
+    const dict = await document.resolve(node.object)
+    if (!isDict(dict)) continue
+    const kids = await document.get(dict, 'Kids')
+    if (!isArray(kids)) {
+      if (isName(await document.get(dict, 'Type'), 'Pages')) continue
+      return { ref: node.object, dict }
+    }
+    for (let i = kids.items.length - 1; i >= 0; i--)
+      pending.push({ object: kids.items[i] ?? null, depth: node.depth + 1 })
+  }
+  throw malformedPdf('the PDF has no page')
+}
+
+async function addAnnotation(
+  document: PdfDocument,
+  update: PdfUpdate,
+  page: Page,
+  field: PdfRef,
+): Promise<void> {
+  const held = entry(page.dict, 'Annots')
+  const annotations = await document.resolve(held)
+  if (annotations !== null && !isArray(annotations))
+    throw malformedPdf('/Annots of the first page is no array')
+  const extended = appended(annotations, field)
+  if (isRef(held) && annotations !== null) update.write(held.number, held.generation, writeObject(extended))
+  else
+    update.write(
+      page.ref.number,
+      page.ref.generation,
+      writeObject(withEntries(page.dict, [['Annots', extended]])),
+    )
+}
+
+/** Adds `field` to the form and sets the flags that a signed document has; writes the catalog only if it must change. */
+async function writeForm(
+  document: PdfDocument,
+  update: PdfUpdate,
+  field: PdfRef | undefined,
+  versions: readonly [string, PdfObject][],
+): Promise<void> {
+  const root = entry(document.newest.trailer, 'Root')
+  if (!isRef(root)) throw malformedPdf('/Root of the trailer is no reference')
+  const catalog = await document.catalog()
+  const catalogChanges = [...versions]
+  const heldForm = entry(catalog, 'AcroForm')
+  const form = await document.resolve(heldForm)
+  if (form !== null && !isDict(form)) throw malformedPdf('/AcroForm is no dictionary')
+  const formChanges = await formEntries(document, update, form, field)
+  if (formChanges.length > 0) {
+    const changed = withEntries(form ?? pdfDict([]), formChanges)
+    if (isRef(heldForm) && form !== null)
+      update.write(heldForm.number, heldForm.generation, writeObject(changed))
+    else catalogChanges.push(['AcroForm', changed])
+  }
+  if (catalogChanges.length > 0) {
+    update.write(root.number, root.generation, writeObject(withEntries(catalog, catalogChanges)))
+  }
+}
+
+async function formEntries(
+  document: PdfDocument,
+  update: PdfUpdate,
+  form: PdfDict | null,
+  field: PdfRef | undefined,
+): Promise<[string, PdfObject][]> {
+  const changes: [string, PdfObject][] = []
+  if (field !== undefined) {
+    const heldFields = form === null ? null : entry(form, 'Fields')
+    const fields = await document.resolve(heldFields)
+    if (fields !== null && !isArray(fields)) throw malformedPdf('/Fields of the form is no array')
+    const extended = appended(fields, field)
+    if (isRef(heldFields) && fields !== null) {
+      update.write(heldFields.number, heldFields.generation, writeObject(extended))
+    } else changes.push(['Fields', extended])
+  }
+  const flags = form === null ? null : await document.get(form, 'SigFlags')
+  const signed = (isInteger(flags) ? flags : 0) | 3
+  if (flags !== signed) changes.push(['SigFlags', signed])
+  return changes
+}
+
+/**
+ * The ESIC extension that ETSI.CAdES.detached and ETSI.RFC3161 need before PDF 2.0 (EN 319 142-1 annex), and a
+ * version that knows SHA-2. Neither is touched in a file that somebody signed: it would be one more change to explain.
+ */
+async function versionEntries(
+  document: PdfDocument,
+  fields: readonly FormField[],
+  options: PdfSignatureOptions,
+): Promise<[string, PdfObject][]> {
+  const catalog = await document.catalog()
+  const stated = await document.get(catalog, 'Version')
+  const version =
+    isName(stated) && stated.value > document.headerVersion ? stated.value : document.headerVersion
+  if (version >= '2.0' || (await hasSignature(document, fields))) return []
+  const changes: [string, PdfObject][] = []
+  if (version < '1.7') changes.push(['Version', pdfName('1.7')])
+  const extensions = await document.get(catalog, 'Extensions')
+  if (extensions === null || (isDict(extensions) && entry(extensions, 'ESIC') === null)) {
+    const esic = pdfDict([
+      ['BaseVersion', pdfName('1.7')],
+      ['ExtensionLevel', options.subFilter === 'ETSI.RFC3161' ? 5 : 1],
+    ])
+    changes.push(['Extensions', withEntries(extensions ?? pdfDict([]), [['ESIC', esic]])])
+  }
+  return changes
+}
+
+async function hasSignature(document: PdfDocument, fields: readonly FormField[]): Promise<boolean> {
+  for (const field of fields) {
+    const value = field.type === 'Sig' ? await document.get(field.dict, 'V') : null
+    if (isDict(value) && isSignatureDictionary(value)) return true
+  }
+  return false
+}
+
+function appended(array: PdfArray | null, item: PdfObject): PdfArray {
+  return pdfArray(array === null ? [item] : [...array.items, item])
+}
+
+function withEntries(dict: PdfDict, changes: readonly (readonly [string, PdfObject])[]): PdfDict {
+  if (dict.duplicateKey !== undefined) {
+    throw malformedPdf(`a dictionary that signing must rewrite has the key ${dict.duplicateKey} twice`)
+  }
+  return pdfDict([...dict.entries, ...changes])
+}

@@ -1,0 +1,340 @@
+// A PDF as a row of revisions, read by following startxref and nothing else (ISO 32000-2 §7.5).
+
+import type { ByteSource } from '../byte-source.ts'
+import { decodeFilters } from './filters.ts'
+import { isCount, isWhitespace } from './lexer.ts'
+import { type ObjectStream, parseObjectStream } from './object-stream.ts'
+import {
+  entry,
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  malformedPdf,
+  type PdfDict,
+  type PdfObject,
+  type PdfRef,
+  type PdfStream,
+  pdfArray,
+  pdfDict,
+  pdfLimitExceeded,
+  pdfLimits,
+} from './objects.ts'
+import { endOfStream, streamData } from './stream-data.ts'
+import { openWindow, type PdfWindow } from './window.ts'
+import { parseStartxref, readXrefChain, type XrefSection } from './xref.ts'
+import type { XrefEntry } from './xref-entry.ts'
+
+export interface PdfRevision {
+  /** 1 is the oldest. */
+  readonly number: number
+  /** Newest first; a linearised file has two in its first revision. */
+  readonly sections: readonly XrefSection[]
+  readonly trailer: PdfDict
+  /** Offset behind `%%EOF`, and behind the white space that follows it. */
+  readonly markerEnd: number
+  readonly end: number
+}
+
+const cachedObjects = 20_000
+const cachedStreamOctets = 32 << 20
+const tailOctets = 4096
+
+/**
+ * Opens a PDF: reads header, tail and all cross-reference sections; objects are read when asked for.
+ *
+ * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT`.
+ */
+export async function openPdf(source: ByteSource): Promise<PdfDocument> {
+  const window = await openWindow(source)
+  const headerVersion = await readHeader(window)
+  const tail = await readTail(window)
+  const sections = await readXrefChain(window, tail.startxref)
+  const revisions = await groupRevisions(window, sections, tail.end)
+  return new PdfDocument(window, headerVersion, revisions)
+}
+
+export class PdfDocument {
+  readonly size: number
+  /** As in the header: `1.7`. */
+  readonly headerVersion: string
+  /** Oldest first. */
+  readonly revisions: readonly PdfRevision[]
+  readonly newest: PdfRevision
+  readonly #window: PdfWindow
+  readonly #sections: readonly XrefSection[]
+  /** For each revision, oldest first: index in `#sections` of its newest section. */
+  readonly #starts: readonly number[]
+  readonly #objects = new Map<number, PdfObject>()
+  /** The object number that each offset of `#objects` was read as. */
+  readonly #owners = new Map<number, number>()
+  readonly #objectStreams = new Map<number, ObjectStream>()
+  readonly #newestEntries = new Map<number, XrefEntry | undefined>()
+  #objectStreamOctets = 0
+  #decodedOctets = 0
+
+  constructor(window: PdfWindow, headerVersion: string, revisions: readonly PdfRevision[]) {
+    const newest = revisions.at(-1)
+    if (newest === undefined) throw new Error('a PDF without revisions was opened')
+    this.#window = window
+    this.size = window.size
+    this.headerVersion = headerVersion
+    this.revisions = revisions
+    this.newest = newest
+    const newestFirst = [...revisions].reverse()
+    this.#sections = newestFirst.flatMap((revision) => revision.sections)
+    let start = 0
+    const starts: number[] = []
+    for (const revision of newestFirst) {
+      starts.push(start)
+      start += revision.sections.length
+    }
+    this.#starts = starts.reverse()
+  }
+
+  /** The octets from `start` to `end`: a view. */
+  read(start: number, end: number): Promise<Uint8Array> {
+    return this.#window.read(start, end)
+  }
+
+  /**
+   * Follows references to a value, as the document stood in revision `revision` (1-based, default: newest).
+   *
+   * @returns null for an object that does not exist (§7.3.10).
+   * @throws ServiceError `MALFORMED_PDF` when the file does not hold what its cross-reference says.
+   */
+  async resolve(object: PdfObject, revision = this.revisions.length): Promise<PdfObject> {
+    let value = object
+    for (let hops = 0; isRef(value); hops++) {
+      if (hops > 32) throw malformedPdf(`the references from object ${value.number} lead in a circle`)
+      value = await this.#load(value, revision)
+    }
+    return value
+  }
+
+  /** The value of `key`, resolved. */
+  async get(dict: PdfDict, key: string, revision = this.revisions.length): Promise<PdfObject> {
+    const value = entry(dict, key)
+    return isRef(value) ? this.resolve(value, revision) : value
+  }
+
+  /** @throws ServiceError `MALFORMED_PDF` when the document has no catalog. */
+  async catalog(revision = this.revisions.length): Promise<PdfDict> {
+    const trailer = this.revision(revision).trailer
+    const catalog = await this.get(trailer, 'Root', revision)
+    if (!isDict(catalog)) throw malformedPdf('/Root of the trailer is no dictionary')
+    return catalog
+  }
+
+  revision(number: number): PdfRevision {
+    const revision = this.revisions[number - 1]
+    if (revision === undefined) throw new Error(`the PDF has no revision ${number}`)
+    return revision
+  }
+
+  /** Where object `number` stands in `revision`; undefined when nothing lists it. */
+  async entryOf(number: number, revision = this.revisions.length): Promise<XrefEntry | undefined> {
+    const isNewest = revision === this.revisions.length
+    if (isNewest && this.#newestEntries.has(number)) return this.#newestEntries.get(number)
+    const found = await this.#findEntry(number, revision)
+    if (isNewest) {
+      if (this.#newestEntries.size >= cachedObjects) this.#newestEntries.clear()
+      this.#newestEntries.set(number, found)
+    }
+    return found
+  }
+
+  async #findEntry(number: number, revision: number): Promise<XrefEntry | undefined> {
+    for (let i = this.#starts[revision - 1] ?? this.#sections.length; i < this.#sections.length; i++) {
+      const found = await entryInSection(this.#sections[i], number)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** The encoded data of a stream: offset and length, checked against `endstream`. */
+  async streamExtent(
+    stream: PdfStream,
+    revision = this.revisions.length,
+  ): Promise<{ start: number; end: number }> {
+    const end = stream.dataStart + (await this.#streamLength(stream, revision))
+    if (end > this.size) throw malformedPdf('a stream exceeds the file', stream.dataStart)
+    await endOfStream(this.#window, end)
+    return { start: stream.dataStart, end }
+  }
+
+  /**
+   * The decoded data of a stream.
+   *
+   * @throws ServiceError `UNSUPPORTED_FORMAT` for filters of images, `LIMIT_EXCEEDED`, `MALFORMED_PDF`.
+   */
+  async decodedStream(stream: PdfStream, revision = this.revisions.length): Promise<Uint8Array> {
+    const length = await this.#streamLength(stream, revision)
+    const { bytes } = await streamData(this.#window, stream, length)
+    const decoded = decodeFilters(
+      await this.#directFilters(stream.dict, revision),
+      bytes,
+      pdfLimits.decodedStreamOctets,
+    )
+    this.#decodedOctets += decoded.length
+    if (this.#decodedOctets > pdfLimits.decodedTotalOctets) {
+      throw pdfLimitExceeded(
+        `the streams of the PDF decode to more than ${pdfLimits.decodedTotalOctets} octets`,
+      )
+    }
+    return decoded
+  }
+
+  async #streamLength(stream: PdfStream, revision: number): Promise<number> {
+    const length = await this.get(stream.dict, 'Length', revision)
+    if (!isCount(length)) throw malformedPdf('a stream has no Length', stream.dataStart)
+    return length
+  }
+
+  async #directFilters(dict: PdfDict, revision: number): Promise<PdfDict> {
+    const filter = await this.#shallow(entry(dict, 'Filter'), revision)
+    const parameters = await this.#shallow(entry(dict, 'DecodeParms'), revision)
+    return pdfDict([
+      ['Filter', filter],
+      ['DecodeParms', parameters],
+    ])
+  }
+
+  async #shallow(object: PdfObject, revision: number): Promise<PdfObject> {
+    const value = await this.resolve(object, revision)
+    if (typeof value !== 'object' || value === null || value.kind !== 'array') return value
+    const items: PdfObject[] = []
+    for (const item of value.items.slice(0, 8)) items.push(await this.resolve(item, revision))
+    return pdfArray(items)
+  }
+
+  async #load(ref: PdfRef, revision: number): Promise<PdfObject> {
+    const found = await this.entryOf(ref.number, revision)
+    if (found === undefined || found.kind === 'free') return null
+    if (found.kind === 'offset')
+      return found.generation === ref.generation ? this.#loadAt(found.offset, ref) : null
+    if (ref.generation !== 0) return null
+    return (await this.#objectStream(found.stream, revision)).object(ref.number, found.index)
+  }
+
+  async #loadAt(offset: number, ref: PdfRef): Promise<PdfObject> {
+    const known = this.#objects.get(offset)
+    // An offset that two numbers claim is parsed again, so that the header of the object decides.
+    if (known !== undefined && this.#owners.get(offset) === ref.number) return known
+    const value = await this.#window.parse(offset, (lexer) =>
+      lexer.indirectObject(ref.number, ref.generation),
+    )
+    if (this.#objects.size >= cachedObjects) {
+      this.#objects.clear()
+      this.#owners.clear()
+    }
+    this.#objects.set(offset, value)
+    this.#owners.set(offset, ref.number)
+    return value
+  }
+
+  async #objectStream(number: number, revision: number): Promise<ObjectStream> {
+    const found = await this.entryOf(number, revision)
+    if (found?.kind !== 'offset')
+      throw malformedPdf(`object stream ${number} does not exist or is itself compressed`)
+    const known = this.#objectStreams.get(found.offset)
+    if (known !== undefined) return known
+    const stream = await this.#loadAt(found.offset, { kind: 'ref', number, generation: found.generation })
+    if (!isStream(stream) || !isName(entry(stream.dict, 'Type'), 'ObjStm')) {
+      throw malformedPdf(`object ${number} is no object stream`, found.offset)
+    }
+    const parsed = parseObjectStream(stream.dict, await this.decodedStream(stream, revision))
+    this.#objectStreamOctets += parsed.octets
+    if (this.#objectStreamOctets > cachedStreamOctets) {
+      this.#objectStreams.clear()
+      this.#objectStreamOctets = parsed.octets
+    }
+    this.#objectStreams.set(found.offset, parsed)
+    return parsed
+  }
+}
+
+async function entryInSection(
+  section: XrefSection | undefined,
+  number: number,
+): Promise<XrefEntry | undefined> {
+  if (section === undefined) return undefined
+  let free: XrefEntry | undefined
+  for (const part of section.parts) {
+    const found = await part.lookup(number)
+    // A hybrid file marks as free in its table what only its stream lists (§7.5.8.4).
+    if (found?.kind === 'free') free = found
+    else if (found !== undefined) return found
+  }
+  return free
+}
+
+async function readHeader(window: PdfWindow): Promise<string> {
+  const bytes = await window.read(0, 1024)
+  let text = ''
+  for (const octet of bytes) text += String.fromCharCode(octet)
+  const match = /%PDF-(\d\.\d)/.exec(text)
+  if (match?.[1] === undefined)
+    throw malformedPdf('the file is no PDF: %PDF- is missing from its first 1024 octets')
+  return match[1]
+}
+
+/** Finds the last `startxref`; at most 4096 octets of anything may follow it, which is more than any reader allows. */
+async function readTail(window: PdfWindow): Promise<{ startxref: number; end: number }> {
+  const start = Math.max(0, window.size - tailOctets)
+  const bytes = await window.read(start, window.size)
+  for (let at = bytes.length - 9; at >= 0; at--) {
+    if (bytes[at] !== 0x73 || bytes[at + 1] !== 0x74 || bytes[at + 5] !== 0x78) continue
+    const found = parseStartxref(bytes, at, start)
+    if (found !== undefined) return found
+  }
+  throw malformedPdf(
+    `no “startxref … %%EOF” within the last ${tailOctets} octets: the file is damaged or cut off`,
+  )
+}
+
+async function groupRevisions(
+  window: PdfWindow,
+  newestFirst: readonly XrefSection[],
+  tailEnd: number,
+): Promise<readonly PdfRevision[]> {
+  const revisions: PdfRevision[] = []
+  let sections: XrefSection[] = []
+  let previousEnd = 0
+  for (let i = newestFirst.length - 1; i >= 0; i--) {
+    const section = newestFirst[i]
+    if (section === undefined) continue
+    sections.unshift(section)
+    const markerEnd = i === 0 ? tailEnd : ownEnd(section, newestFirst[i + 1])
+    if (markerEnd === undefined) continue
+    if (markerEnd <= previousEnd || (section.offset < previousEnd && revisions.length > 0)) {
+      throw malformedPdf('the revisions of the PDF do not follow each other', section.offset)
+    }
+    revisions.push({
+      number: revisions.length + 1,
+      sections,
+      trailer: section.trailer,
+      markerEnd,
+      end: await skipWhitespace(window, markerEnd),
+    })
+    sections = []
+    previousEnd = markerEnd
+  }
+  return revisions
+}
+
+/** The end of the revision that `section` completes: its own `startxref`, or that of a linearised file's other half. */
+function ownEnd(section: XrefSection, older: XrefSection | undefined): number | undefined {
+  if (section.following?.startxref === section.offset) return section.following.end
+  if (older !== undefined && older.offset > section.offset && older.following?.startxref === section.offset) {
+    return older.following.end
+  }
+  return undefined
+}
+
+async function skipWhitespace(window: PdfWindow, from: number): Promise<number> {
+  const bytes = await window.read(from, from + 1024)
+  let at = 0
+  while (isWhitespace(bytes[at])) at++
+  return from + at
+}
