@@ -8,7 +8,10 @@ import { serviceErrorOf } from './database-errors.ts'
 
 /** Runs one statement as role chancery_audit. It has committed durably when the promise resolves. */
 export interface AuditConnection {
-  insert(text: string, values: unknown[]): Promise<readonly { readonly call: number; readonly outcome: string }[]>
+  insert(
+    text: string,
+    values: unknown[],
+  ): Promise<readonly { readonly call: number; readonly outcome: string }[]>
   close(): Promise<void>
 }
 
@@ -60,11 +63,16 @@ export function openAuditWriter(connection: AuditConnection): AuditLog {
       if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'The audit log is closed.'))
       if (entries.length === 0) return Promise.reject(new Error('an audit call without entries'))
       if (entries.length > maxGroupRows) {
-        return Promise.reject(new Error(`${entries.length} audit entries in one call; the limit is ${maxGroupRows}`))
+        return Promise.reject(
+          new Error(`${entries.length} audit entries in one call; the limit is ${maxGroupRows}`),
+        )
       }
       if (waitingRows + entries.length > maxWaitingRows) {
         return Promise.reject(
-          new ServiceError('BUSY', `${waitingRows} audit entries wait to be written; the limit is ${maxWaitingRows}.`),
+          new ServiceError(
+            'BUSY',
+            `${waitingRows} audit entries wait to be written; the limit is ${maxWaitingRows}.`,
+          ),
         )
       }
       return new Promise((resolve, reject) => {
@@ -97,7 +105,8 @@ async function appendGroup(connection: AuditConnection, group: readonly Call[]):
 
 async function insert(connection: AuditConnection, group: readonly Call[]): Promise<void> {
   const rejected = new Map<number, string>()
-  for (const { call, outcome } of await connection.insert(appendStatement, valuesOf(group))) rejected.set(call, outcome)
+  for (const { call, outcome } of await connection.insert(appendStatement, valuesOf(group)))
+    rejected.set(call, outcome)
   group.forEach((call, index) => {
     const outcome = rejected.get(index)
     if (outcome === undefined) call.resolve('durable')

@@ -42,7 +42,9 @@ export function serviceErrorOf(error: unknown): unknown {
 /** Whether `error` says that a unique constraint, the one named if any, was violated. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (sqlState(error) !== '23505') return false
-  return constraint === undefined || (error instanceof Error && Reflect.get(error, 'constraint') === constraint)
+  return (
+    constraint === undefined || (error instanceof Error && Reflect.get(error, 'constraint') === constraint)
+  )
 }
 
 export function isForeignKeyViolation(error: unknown): boolean {

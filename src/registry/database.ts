@@ -2,8 +2,8 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
-import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
 import type { PGlite } from '@electric-sql/pglite'
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
 import type { AuditLog } from './audit-log.ts'
 import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
 import { serviceErrorOf, sqlState } from './database-errors.ts'
@@ -103,7 +103,11 @@ async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgre
     ...gatewayLimits,
     max: options.maxConnections ?? gatewayLimits.max,
   })
-  const audit = new PostgresConnections(options.address, { ...gatewayLimits, max: 1 }, 'set role chancery_audit')
+  const audit = new PostgresConnections(
+    options.address,
+    { ...gatewayLimits, max: 1 },
+    'set role chancery_audit',
+  )
   const kysely = kyselyOn(gateway)
   const close = async (): Promise<void> => {
     await Promise.all([kysely.destroy(), audit.end()])
@@ -129,7 +133,9 @@ async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgre
       insert: async (text, values) => {
         const connection = await audit.connect()
         try {
-          return (await connection.run<{ call: number; outcome: string }>({ name: 'audit-append', text, values })).rows
+          return (
+            await connection.run<{ call: number; outcome: string }>({ name: 'audit-append', text, values })
+          ).rows
         } finally {
           connection.release()
         }

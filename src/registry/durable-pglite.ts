@@ -61,4 +61,3 @@ function streamOperations(module: object): StreamOperations {
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
-

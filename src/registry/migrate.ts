@@ -39,7 +39,9 @@ export async function migrate(owner: Kysely<Tables>): Promise<readonly string[]>
 
 /** @throws ServiceError `DATABASE_UNAVAILABLE` when migrations are missing or come from a newer version than this. */
 export async function refuseUnmigrated(gateway: Kysely<Tables>): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)} order by name`.execute(gateway)
+  const { rows } = await sql<{
+    name: string
+  }>`select name from ${sql.table(migrationTable)} order by name`.execute(gateway)
   const applied = rows.map((row) => row.name)
   const expected = Object.keys(migrations)
   const missing = expected.filter((name) => !applied.includes(name))

@@ -191,7 +191,8 @@ async function refuseUnfitServer(connection: PostgresConnection): Promise<void> 
   if (facts.version < 150_000) {
     throw unfit(`server_version_num is ${facts.version}; PostgreSQL 15 (150000) or newer is needed`)
   }
-  if (facts.fsync !== 'on') throw unfit(`fsync is ${facts.fsync}; it must be on, or commits are lost with power`)
+  if (facts.fsync !== 'on')
+    throw unfit(`fsync is ${facts.fsync}; it must be on, or commits are lost with power`)
   if (facts.synchronous_commit === 'off') {
     throw unfit('synchronous_commit is off; it must be on, or acknowledged commits are lost in a crash')
   }

@@ -1,0 +1,119 @@
+// Table `idempotency`: a mutation that is retried with the same key is done once and answered twice.
+
+import { sql, type Transaction } from 'kysely'
+import { equalBytes } from '../bytes.ts'
+import { ServiceError } from '../errors.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+/** Keys belong to the application that chose them, so another's are never seen. */
+export interface IdempotencyId {
+  readonly applicationId: string
+  readonly operation: string
+  /** 1 to 255 characters, chosen by the client. */
+  readonly key: string
+}
+
+export interface IdempotentRequest extends IdempotencyId {
+  /** Of the canonical input. */
+  readonly inputSha256: Uint8Array
+  readonly at: Date
+  readonly expiresAt: Date
+  /** An unfinished run that began before this moment crashed, and is taken over. */
+  readonly takeOverBefore: Date
+}
+
+export type IdempotencyState =
+  | { readonly kind: 'started' }
+  /** Done before: this is the answer that was given. */
+  | { readonly kind: 'finished'; readonly response: unknown }
+
+/**
+ * Claims the key or finds the answer. Commit before the work begins.
+ *
+ * @throws ServiceError `IDEMPOTENCY_CONFLICT` for another input under the same key, `CONFLICT` while the first run goes on.
+ */
+export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promise<IdempotencyState> {
+  const claimed = await tx
+    .insertInto('idempotency')
+    .values({
+      application_id: request.applicationId,
+      operation: request.operation,
+      key: request.key,
+      input_sha256: request.inputSha256,
+      created_at: request.at,
+      expires_at: request.expiresAt,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['application_id', 'operation', 'key'])
+        .doUpdateSet({
+          input_sha256: request.inputSha256,
+          response: null,
+          created_at: request.at,
+          expires_at: request.expiresAt,
+        })
+        .where(
+          // An expired key is free again; a crashed run may only be taken over with the same input.
+          sql<boolean>`idempotency.expires_at <= ${request.at} or (idempotency.response is null
+          and idempotency.created_at < ${request.takeOverBefore} and idempotency.input_sha256 = excluded.input_sha256)`,
+        ),
+    )
+    .returning('key')
+    .executeTakeFirst()
+  if (claimed !== undefined) return { kind: 'started' }
+  const row = await idempotencyRow(tx, request)
+  if (row === undefined) throw new ServiceError('CONFLICT', 'The idempotency key was released meanwhile.')
+  if (!equalBytes(row.input_sha256, request.inputSha256)) {
+    throw new ServiceError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used before with another input.')
+  }
+  if (row.response === null) {
+    throw new ServiceError('CONFLICT', 'The request with this idempotency key is still being worked on.')
+  }
+  return { kind: 'finished', response: row.response }
+}
+
+/** Keeps the answer. Best in the transaction that makes the work durable. @param response JSON, not null. */
+export async function finishIdempotent(tx: Tx, id: IdempotencyId, response: unknown): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('idempotency')
+    .set({ response: JSON.stringify(response) })
+    .where('application_id', '=', id.applicationId)
+    .where('operation', '=', id.operation)
+    .where('key', '=', id.key)
+    .where('response', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n)
+    throw new ServiceError('CONFLICT', 'The idempotency key was taken over meanwhile.')
+}
+
+/** After a failure that left nothing behind: a retry may try again. */
+export async function abandonIdempotent(tx: Tx, id: IdempotencyId): Promise<void> {
+  await tx
+    .deleteFrom('idempotency')
+    .where('application_id', '=', id.applicationId)
+    .where('operation', '=', id.operation)
+    .where('key', '=', id.key)
+    .where('response', 'is', null)
+    .execute()
+}
+
+/** For a transaction with the service's scope. @returns how many were forgotten. */
+export async function deleteExpiredIdempotency(tx: Tx, at: Date): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('idempotency')
+    .where('expires_at', '<=', at)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+async function idempotencyRow(tx: Tx, id: IdempotencyId) {
+  return await tx
+    .selectFrom('idempotency')
+    .select(['input_sha256', 'response'])
+    .where('application_id', '=', id.applicationId)
+    .where('operation', '=', id.operation)
+    .where('key', '=', id.key)
+    .executeTakeFirst()
+}

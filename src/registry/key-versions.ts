@@ -1,0 +1,274 @@
+// Table `key_versions`: the generations of keys and their states (NIST SP 800-57 Part 1 Rev. 5, section 7).
+
+import type { Selectable, Transaction } from 'kysely'
+import { ServiceError } from '../errors.ts'
+import { type KeyState, keyStates, providerNames, purposes, type SigningKey } from '../keys/handle.ts'
+import { isUniqueViolation } from './database-errors.ts'
+import { type KeyVersion, keyStateTransitions } from './key.ts'
+import { algorithmOf, findKeyById } from './keys.ts'
+import { oneOf } from './one-of.ts'
+import { inScope, type Scope } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+const columns = [
+  'key_versions.key_id',
+  'key_versions.version',
+  'key_versions.state',
+  'key_versions.public_key',
+  'key_versions.wrapped',
+  'key_versions.created_at',
+  'key_versions.activated_at',
+  'key_versions.deactivated_at',
+  'key_versions.compromised_at',
+  'key_versions.destroyed_at',
+] as const
+
+/**
+ * The handle that signs: the active version with its whole identity and its unit's key.
+ *
+ * @throws ServiceError `NOT_FOUND` when the key is not in scope, `KEY_NOT_ACTIVE` when no version is active or the
+ *   unit is sealed.
+ */
+export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Promise<SigningKey> {
+  const row = await tx
+    .selectFrom('keys')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .leftJoin('key_versions', (join) =>
+      join.onRef('key_versions.key_id', '=', 'keys.id').on('key_versions.state', '=', 'active'),
+    )
+    .select([
+      'keys.unit_id',
+      'keys.name',
+      'keys.purpose',
+      'keys.algorithm',
+      'keys.provider',
+      'units.path',
+      'units.state as unit_state',
+      'units.wrapped_unit_key',
+      'key_versions.version',
+      'key_versions.wrapped',
+      'key_versions.public_key',
+    ])
+    .where('keys.id', '=', keyId)
+    .where(inScope(scope, 'units.path'))
+    .executeTakeFirst()
+  if (row === undefined) throw noSuchKey()
+  const name = row.path === '' ? row.name : `${row.path}/${row.name}`
+  if (row.unit_state !== 'active')
+    throw new ServiceError('KEY_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`)
+  if (row.version === null || row.wrapped === null || row.public_key === null) {
+    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`)
+  }
+  return {
+    identity: {
+      unitId: row.unit_id,
+      keyId,
+      version: row.version,
+      purpose: oneOf(purposes, row.purpose, 'purpose of a key'),
+      algorithm: algorithmOf(row.algorithm),
+      provider: oneOf(providerNames, row.provider, 'provider of a key'),
+    },
+    unitKey: { unitId: row.unit_id, wrapped: row.wrapped_unit_key },
+    wrapped: row.wrapped,
+    publicKey: row.public_key,
+    state: 'active',
+  }
+}
+
+export interface NewKeyVersion {
+  readonly keyId: string
+  /** One more than the newest. The wrapped key is bound to it, so it is chosen before the key is made. */
+  readonly version: number
+  readonly publicKey: Uint8Array
+  readonly wrapped: Uint8Array
+  readonly createdAt: Date
+}
+
+/**
+ * Adds a version in state pre_activation.
+ *
+ * @throws ServiceError `NOT_FOUND`; `CONFLICT` when somebody else has made that version, or it is not the next one.
+ */
+export async function insertKeyVersion(tx: Tx, scope: Scope, version: NewKeyVersion): Promise<KeyVersion> {
+  const newest = await newestKeyVersion(tx, scope, version.keyId)
+  if (newest === undefined) throw noSuchKey()
+  if (version.version !== newest + 1) throw madeMeanwhile(version.version)
+  try {
+    const row = await tx
+      .insertInto('key_versions')
+      .values({
+        key_id: version.keyId,
+        version: version.version,
+        state: 'pre_activation',
+        public_key: version.publicKey,
+        wrapped: version.wrapped,
+        created_at: version.createdAt,
+      })
+      .returning(columns)
+      .executeTakeFirstOrThrow()
+    return keyVersionOf(row)
+  } catch (error) {
+    if (isUniqueViolation(error)) throw madeMeanwhile(version.version, error)
+    throw error
+  }
+}
+
+/** Number of the newest version, whatever its state; undefined when the key is not in scope. */
+export async function newestKeyVersion(tx: Tx, scope: Scope, keyId: string): Promise<number | undefined> {
+  const versions = await listKeyVersions(tx, scope, keyId)
+  return versions.at(-1)?.version
+}
+
+export async function findKeyVersion(
+  tx: Tx,
+  scope: Scope,
+  keyId: string,
+  version: number,
+): Promise<KeyVersion | undefined> {
+  const row = await tx
+    .selectFrom('key_versions')
+    .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .select(columns)
+    .where('key_versions.key_id', '=', keyId)
+    .where('key_versions.version', '=', version)
+    .where(inScope(scope, 'units.path'))
+    .executeTakeFirst()
+  return row === undefined ? undefined : keyVersionOf(row)
+}
+
+/** Oldest first. */
+export async function listKeyVersions(tx: Tx, scope: Scope, keyId: string): Promise<readonly KeyVersion[]> {
+  const rows = await tx
+    .selectFrom('key_versions')
+    .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .select(columns)
+    .where('key_versions.key_id', '=', keyId)
+    .where(inScope(scope, 'units.path'))
+    .orderBy('key_versions.version')
+    .execute()
+  return rows.map(keyVersionOf)
+}
+
+/**
+ * Deactivates version `from` and activates version `to`, both or neither.
+ *
+ * @throws ServiceError `NOT_FOUND`; `CONFLICT` when `from` is no longer the active version or `to` not a new one:
+ *   of racing officers exactly one succeeds.
+ */
+export async function switchActiveVersion(
+  tx: Tx,
+  scope: Scope,
+  change: { readonly keyId: string; readonly from: number; readonly to: number; readonly at: Date },
+): Promise<void> {
+  if ((await findKeyById(tx, scope, change.keyId)) === undefined) throw noSuchKey()
+  const deactivated = await tx
+    .updateTable('key_versions')
+    .set({ state: 'deactivated', deactivated_at: change.at })
+    .where('key_id', '=', change.keyId)
+    .where('version', '=', change.from)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  const activated = await tx
+    .updateTable('key_versions')
+    .set({ state: 'active', activated_at: change.at })
+    .where('key_id', '=', change.keyId)
+    .where('version', '=', change.to)
+    .where('state', '=', 'pre_activation')
+    .executeTakeFirst()
+  if (deactivated.numUpdatedRows !== 1n || activated.numUpdatedRows !== 1n) {
+    throw new ServiceError(
+      'CONFLICT',
+      `Version ${change.from} is no longer the active one, or ${change.to} is not new.`,
+    )
+  }
+}
+
+export interface KeyVersionChange {
+  readonly keyId: string
+  readonly version: number
+  readonly from: KeyState
+  readonly to: KeyState
+  readonly at: Date
+}
+
+/**
+ * Moves one version from one state to another. Destruction erases the wrapped key in the same row.
+ *
+ * @throws ServiceError `NOT_FOUND`; `KEY_NOT_ACTIVE` when SP 800-57 §7 has no such transition; `CONFLICT` when the
+ *   version is not in `from`, or another version is active already.
+ */
+export async function setKeyVersionState(tx: Tx, scope: Scope, change: KeyVersionChange): Promise<void> {
+  if (!keyStateTransitions[change.from].includes(change.to)) {
+    throw new ServiceError(
+      'KEY_NOT_ACTIVE',
+      `A key version that is ${change.from} cannot become ${change.to}.`,
+    )
+  }
+  if ((await findKeyVersion(tx, scope, change.keyId, change.version)) === undefined) throw noSuchKey()
+  try {
+    const { numUpdatedRows } = await tx
+      .updateTable('key_versions')
+      .set({ state: change.to, ...momentOf(change.to, change.at) })
+      .where('key_id', '=', change.keyId)
+      .where('version', '=', change.version)
+      .where('state', '=', change.from)
+      .executeTakeFirst()
+    if (numUpdatedRows !== 1n) throw notInState(change)
+  } catch (error) {
+    if (isUniqueViolation(error, 'key_versions_one_active')) {
+      throw new ServiceError('CONFLICT', 'Another version of the key is active.', { cause: error })
+    }
+    throw error
+  }
+}
+
+function momentOf(state: KeyState, at: Date): Partial<Selectable<Tables['key_versions']>> {
+  switch (state) {
+    case 'active':
+      return { activated_at: at }
+    case 'deactivated':
+      return { deactivated_at: at }
+    case 'compromised':
+      return { compromised_at: at }
+    case 'destroyed':
+      return { destroyed_at: at, wrapped: null }
+    case 'pre_activation':
+    case 'suspended':
+      return {}
+  }
+}
+
+function noSuchKey(): ServiceError {
+  return new ServiceError('NOT_FOUND', 'There is no such key.')
+}
+
+function madeMeanwhile(version: number, cause?: unknown): ServiceError {
+  return new ServiceError('CONFLICT', `Version ${version} is not the next one of the key.`, { cause })
+}
+
+function notInState(change: KeyVersionChange): ServiceError {
+  return new ServiceError('CONFLICT', `Version ${change.version} of the key is no longer ${change.from}.`)
+}
+
+function keyVersionOf(row: Selectable<Tables['key_versions']>): KeyVersion {
+  const facts = {
+    keyId: row.key_id,
+    version: row.version,
+    publicKey: row.public_key,
+    createdAt: row.created_at,
+    activatedAt: row.activated_at,
+    deactivatedAt: row.deactivated_at,
+    compromisedAt: row.compromised_at,
+  }
+  const state = oneOf(keyStates, row.state, 'state of a key version')
+  if (state === 'destroyed') {
+    if (row.destroyed_at === null) throw new Error('a destroyed key version has no moment of destruction')
+    return { ...facts, state, destroyedAt: row.destroyed_at }
+  }
+  if (row.wrapped === null) throw new Error(`a key version that is ${state} has no wrapped key`)
+  return { ...facts, state, wrapped: row.wrapped }
+}

@@ -1,0 +1,172 @@
+// Table `keys`: each key with its unit. Versions are in key-versions.ts.
+
+import type { Transaction } from 'kysely'
+import { isSignatureAlgorithm, type SignatureAlgorithm } from '../crypto/algorithms.ts'
+import { ServiceError } from '../errors.ts'
+import { type ProviderName, type Purpose, providerNames, purposes } from '../keys/handle.ts'
+import { isUniqueViolation } from './database-errors.ts'
+import type { Key } from './key.ts'
+import { oneOf } from './one-of.ts'
+import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
+import { atOrBelow, inScope, type Scope } from './scope.ts'
+import type { Tables } from './tables.ts'
+import { findUnitById, findUnitByPath } from './units.ts'
+
+type Tx = Transaction<Tables>
+
+const columns = [
+  'keys.id',
+  'keys.unit_id',
+  'units.path as unit_path',
+  'keys.name',
+  'keys.purpose',
+  'keys.algorithm',
+  'keys.provider',
+  'keys.created_at',
+] as const
+
+export interface NewKey {
+  readonly id: string
+  readonly unitId: string
+  readonly name: string
+  readonly purpose: Purpose
+  readonly algorithm: SignatureAlgorithm
+  readonly provider: ProviderName
+  readonly createdAt: Date
+  /** Of version 1, which is active at once. */
+  readonly publicKey: Uint8Array
+  readonly wrapped: Uint8Array
+}
+
+/**
+ * Adds a key and its version 1, active.
+ *
+ * @throws ServiceError `NOT_FOUND` when the unit is not in scope, `ALREADY_EXISTS` when the unit has a key of that name.
+ */
+export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key> {
+  const unit = await findUnitById(tx, scope, key.unitId)
+  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  try {
+    await tx
+      .insertInto('keys')
+      .values({
+        id: key.id,
+        unit_id: key.unitId,
+        name: key.name,
+        purpose: key.purpose,
+        algorithm: key.algorithm,
+        provider: key.provider,
+        created_at: key.createdAt,
+      })
+      .execute()
+  } catch (error) {
+    if (isUniqueViolation(error, 'keys_unit_id_name_key')) {
+      const name = unit.path === '' ? key.name : `${unit.path}/${key.name}`
+      throw new ServiceError('ALREADY_EXISTS', `There is already a key ${name}.`, { cause: error })
+    }
+    throw error
+  }
+  await tx
+    .insertInto('key_versions')
+    .values({
+      key_id: key.id,
+      version: 1,
+      state: 'active',
+      public_key: key.publicKey,
+      wrapped: key.wrapped,
+      created_at: key.createdAt,
+      activated_at: key.createdAt,
+    })
+    .execute()
+  return {
+    id: key.id,
+    unitId: key.unitId,
+    unitPath: unit.path,
+    name: key.name,
+    purpose: key.purpose,
+    algorithm: key.algorithm,
+    provider: key.provider,
+    createdAt: key.createdAt,
+  }
+}
+
+/** @param unitPath path or alias of the unit. */
+export async function findKey(
+  tx: Tx,
+  scope: Scope,
+  unitPath: string,
+  name: string,
+): Promise<Key | undefined> {
+  const unit = await findUnitByPath(tx, scope, unitPath)
+  if (unit === undefined) return undefined
+  const row = await tx
+    .selectFrom('keys')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .select(columns)
+    .where('keys.unit_id', '=', unit.id)
+    .where('keys.name', '=', name)
+    .where(inScope(scope, 'units.path'))
+    .executeTakeFirst()
+  return row === undefined ? undefined : keyOf(row)
+}
+
+export async function findKeyById(tx: Tx, scope: Scope, id: string): Promise<Key | undefined> {
+  const row = await tx
+    .selectFrom('keys')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .select(columns)
+    .where('keys.id', '=', id)
+    .where(inScope(scope, 'units.path'))
+    .executeTakeFirst()
+  return row === undefined ? undefined : keyOf(row)
+}
+
+/** @param under only keys of the unit at this path and of those below it. */
+export async function listKeys(
+  tx: Tx,
+  scope: Scope,
+  request: PageRequest & { readonly under?: string | undefined },
+): Promise<Page<Key>> {
+  const rows = await tx
+    .selectFrom('keys')
+    .innerJoin('units', 'units.id', 'keys.unit_id')
+    .select(columns)
+    .where(inScope(scope, 'units.path'))
+    .where(atOrBelow('units.path', request.under ?? ''))
+    .where(afterPosition(request.after, 'keys.created_at', 'keys.id'))
+    .orderBy('keys.created_at')
+    .orderBy('keys.id')
+    .limit(rowsFor(request))
+    .execute()
+  return pageOf(rows.map(keyOf), request, (key) => ({ at: key.createdAt, id: key.id }))
+}
+
+interface KeyRow {
+  readonly id: string
+  readonly unit_id: string
+  readonly unit_path: string
+  readonly name: string
+  readonly purpose: string
+  readonly algorithm: string
+  readonly provider: string
+  readonly created_at: Date
+}
+
+function keyOf(row: KeyRow): Key {
+  return {
+    id: row.id,
+    unitId: row.unit_id,
+    unitPath: row.unit_path,
+    name: row.name,
+    purpose: oneOf(purposes, row.purpose, 'purpose of a key'),
+    algorithm: algorithmOf(row.algorithm),
+    provider: oneOf(providerNames, row.provider, 'provider of a key'),
+    createdAt: row.created_at,
+  }
+}
+
+export function algorithmOf(name: string): SignatureAlgorithm {
+  if (!isSignatureAlgorithm(name))
+    throw new Error(`the registry holds an unknown algorithm of a key: ${name}`)
+  return name
+}
