@@ -1,0 +1,130 @@
+// Public-key work of a validation: counted, remembered, bounded. A small file must not buy minutes of our time.
+
+import { publicKeyFacts, verifySignature } from '#primitives'
+import type { PublicKeyFacts } from '../crypto/primitives.ts'
+import { isServiceError } from '../errors.ts'
+import { type Certificate, parseCertificate } from '../formats/x509/certificate.ts'
+import { type AlgorithmIdentifier, verificationSchemeOf } from '../formats/x509/signature-scheme.ts'
+
+/** Counts down; `spend` says no at the end. */
+export class Budget {
+  #left: number
+
+  constructor(checks: number) {
+    this.#left = checks
+  }
+
+  get exhausted(): boolean {
+    return this.#left <= 0
+  }
+
+  spend(): boolean {
+    if (this.#left <= 0) return false
+    this.#left--
+    return true
+  }
+}
+
+const parsed = new Map<string, Certificate>()
+const parsedLimit = 2000
+const parsedOctetsLimit = 16_384
+const latin1 = new TextDecoder('latin1')
+
+/**
+ * A certificate by its bytes; the same bytes give the same object, so that what is known of it is found again.
+ *
+ * @returns undefined when it cannot be parsed: helpers from strangers may be anything.
+ */
+export function certificateOf(der: Uint8Array): Certificate | undefined {
+  const key = der.length <= parsedOctetsLimit ? latin1.decode(der) : undefined
+  const known = key === undefined ? undefined : parsed.get(key)
+  if (known !== undefined) return known
+  try {
+    // A copy, for the caller may write to its buffer afterwards.
+    const certificate = parseCertificate(der.slice())
+    if (key !== undefined) {
+      if (parsed.size >= parsedLimit) parsed.clear()
+      parsed.set(key, certificate)
+    }
+    return certificate
+  } catch (error) {
+    if (isServiceError(error)) return undefined
+    throw error
+  }
+}
+
+/** Those of `ders` that can be parsed, each once. */
+export function certificatesOf(ders: Iterable<Uint8Array>): Certificate[] {
+  const certificates = new Set<Certificate>()
+  for (const der of ders) {
+    const certificate = certificateOf(der)
+    if (certificate !== undefined) certificates.add(certificate)
+  }
+  return [...certificates]
+}
+
+/** `out-of-budget` is no verdict on the signature. */
+export type CheckOutcome = 'valid' | 'invalid' | 'out-of-budget'
+
+const issuedBy = new WeakMap<Certificate, WeakMap<Certificate, boolean>>()
+
+/** Whether the key of `issuer` verifies the signature of `certificate`. */
+export async function checkIssuedBy(
+  certificate: Certificate,
+  issuer: Certificate,
+  budget: Budget,
+): Promise<CheckOutcome> {
+  const known = issuedBy.get(certificate)
+  const before = known?.get(issuer)
+  if (before !== undefined) return before ? 'valid' : 'invalid'
+  const outcome = await checkSignature(
+    issuer,
+    certificate.signatureAlgorithm,
+    certificate.tbsCertificate,
+    certificate.signatureValue,
+    budget,
+  )
+  if (outcome !== 'out-of-budget') {
+    const outcomes = known ?? new WeakMap<Certificate, boolean>()
+    outcomes.set(issuer, outcome === 'valid')
+    if (known === undefined) issuedBy.set(certificate, outcomes)
+  }
+  return outcome
+}
+
+/** Whether `signature` over `message` verifies with the key of `signer`. */
+export async function checkSignature(
+  signer: Certificate,
+  algorithm: AlgorithmIdentifier,
+  message: Uint8Array,
+  signature: Uint8Array,
+  budget: Budget,
+): Promise<CheckOutcome> {
+  const scheme = schemeOf(algorithm)
+  if (scheme === undefined) return 'invalid'
+  if (!budget.spend()) return 'out-of-budget'
+  return (await verifySignature(scheme, signer.subjectPublicKeyInfo, message, signature))
+    ? 'valid'
+    : 'invalid'
+}
+
+/** `verificationSchemeOf`, with malformed parameters as unknown. */
+export function schemeOf(algorithm: AlgorithmIdentifier) {
+  try {
+    return verificationSchemeOf(algorithm)
+  } catch (error) {
+    if (isServiceError(error)) return undefined
+    throw error
+  }
+}
+
+const facts = new WeakMap<Certificate, PublicKeyFacts>()
+
+/** @returns undefined for a key that the platform cannot use. */
+export async function keyFactsOf(certificate: Certificate): Promise<PublicKeyFacts | undefined> {
+  const known = facts.get(certificate)
+  if (known !== undefined) return known
+  const found = await publicKeyFacts(certificate.subjectPublicKeyInfo)
+  if (found !== undefined) facts.set(certificate, found)
+  return found
+}
