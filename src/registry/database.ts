@@ -56,6 +56,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   }
 }
 
+/** The database on a PGlite that is open already, migrating it if need be. Closes it in the end. */
+export async function databaseOnPglite(pglite: PGlite): Promise<Database> {
+  return databaseOn(await pgliteEngine(pglite))
+}
+
 async function openEngine(options: DatabaseOptions): Promise<Engine> {
   switch (options.kind) {
     case 'memory':

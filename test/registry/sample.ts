@@ -1,0 +1,105 @@
+// Rows for registry tests: a small organisation, deterministic but for its ids.
+
+import { createHash, randomUUID } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import { serviceScope } from '../../src/registry/scope.ts'
+import { insertApplication } from '../../src/registry/applications.ts'
+import type { Application, Token } from '../../src/registry/application.ts'
+import { insertKey } from '../../src/registry/keys.ts'
+import type { Key } from '../../src/registry/key.ts'
+import type { AuditEntry } from '../../src/log/entry.ts'
+import type { Tables } from '../../src/registry/tables.ts'
+import { insertToken } from '../../src/registry/tokens.ts'
+import type { Unit } from '../../src/registry/unit.ts'
+import { insertRootUnit, insertUnit } from '../../src/registry/units.ts'
+
+type Tx = Transaction<Tables>
+
+export const noon = new Date('2026-11-22T12:00:00.000Z')
+export const service = serviceScope
+
+export function minutesAfterNoon(minutes: number): Date {
+  return new Date(noon.getTime() + minutes * 60_000)
+}
+
+export function sha256(text: string): Uint8Array {
+  return Uint8Array.from(createHash('sha256').update(text).digest())
+}
+
+export async function addRoot(tx: Tx): Promise<Unit> {
+  return await insertRootUnit(tx, {
+    id: randomUUID(),
+    title: 'Tổ chức',
+    wrappedUnitKey: Uint8Array.of(1, 2, 3),
+    createdAt: noon,
+  })
+}
+
+export async function addUnit(tx: Tx, parent: Unit, slug: string, createdAt = noon): Promise<Unit> {
+  return await insertUnit(tx, service, {
+    id: randomUUID(),
+    parentId: parent.id,
+    slug,
+    title: `Đơn vị ${slug}`,
+    wrappedUnitKey: Uint8Array.of(4, 5, 6),
+    createdAt,
+  })
+}
+
+export async function addKey(tx: Tx, unit: Unit, name = 'signing'): Promise<Key> {
+  return await insertKey(tx, service, {
+    id: randomUUID(),
+    unitId: unit.id,
+    name,
+    purpose: 'sign-document',
+    algorithm: 'ecdsa-p256',
+    provider: 'memory',
+    createdAt: noon,
+    publicKey: Uint8Array.of(0x30, 1),
+    wrapped: Uint8Array.of(9, 9, 9),
+  })
+}
+
+export async function addApplication(tx: Tx, unit: Unit, name = 'registry-office'): Promise<Application> {
+  return await insertApplication(tx, service, {
+    id: randomUUID(),
+    unitId: unit.id,
+    name,
+    actions: ['sign', 'read'],
+    createdAt: noon,
+  })
+}
+
+export async function addToken(
+  tx: Tx,
+  application: Application,
+  secret: string,
+  expiresAt: Date | null = null,
+): Promise<Token> {
+  return await insertToken(tx, service, {
+    id: randomUUID(),
+    applicationId: application.id,
+    sha256: sha256(secret),
+    createdAt: noon,
+    expiresAt,
+  })
+}
+
+export function auditEntry(facts: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: randomUUID(),
+    at: noon.toISOString(),
+    requestId: 'request',
+    caller: { kind: 'service' },
+    operation: 'signDocument',
+    outcome: 'done',
+    unitId: null,
+    keyId: null,
+    keyVersion: null,
+    algorithm: null,
+    toBeSignedSha256: null,
+    signatureSha256: null,
+    details: {},
+    ...facts,
+  }
+}
