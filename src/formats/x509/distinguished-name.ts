@@ -143,7 +143,7 @@ function readAttribute(parser: Parser): AttributeTypeAndValue {
 function checkValue(keyword: string, facts: AttributeTypeFacts | undefined, value: string): void {
   const characters = [...value].length
   const limit = facts?.maxCharacters ?? 256
-  if (characters === 0) throw refused(`has an empty ${shown(keyword)}`)
+  if (value.trim() === '') throw refused(`has an empty ${shown(keyword)}`)
   if (characters > limit) {
     throw refused(`has a ${shown(keyword)} of ${characters} characters; X.520 allows ${limit}`)
   }
