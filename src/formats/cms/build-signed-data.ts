@@ -118,7 +118,9 @@ export function estimateSignedDataOctets(
   const { before, after } = aroundContent(template, signature, [], undefined)
   const { timestampTokenOctets = 0 } = request
   return (
-    before.length + after.length + (timestampTokenOctets === 0 ? 0 : timestampTokenOctets + attributeOverhead)
+    lengthOf(before) +
+    lengthOf(after) +
+    (timestampTokenOctets === 0 ? 0 : timestampTokenOctets + attributeOverhead)
   )
 }
 

@@ -1,0 +1,101 @@
+// PKCS#10 requests, made here by hand, read with proof of possession (RFC 2986).
+
+import { createPublicKey } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  type SignatureAlgorithm,
+  signatureAlgorithmFacts,
+  signatureAlgorithmNames,
+} from '../../../src/crypto/algorithms.ts'
+import { isServiceError } from '../../../src/errors.ts'
+import { oids } from '../../../src/formats/asn1/oids.ts'
+import {
+  bitString,
+  boolean,
+  integer,
+  namedBits,
+  objectIdentifier,
+  octetString,
+  sequence,
+  setOf,
+  tagged,
+  utf8String,
+} from '../../../src/formats/asn1/writer.ts'
+import { parseCertificationRequest } from '../../../src/formats/x509/certification-request.ts'
+import {
+  encodeDistinguishedName,
+  parseDistinguishedName,
+} from '../../../src/formats/x509/distinguished-name.ts'
+import { formatDistinguishedName } from '../../../src/formats/x509/name.ts'
+import { fixedKey, practicePki } from '../../fixtures/pki.ts'
+
+const subject = 'CN=Trần Thị B,OU=Một cửa,O=UBND phường,C=VN'
+const keyUsage = sequence(objectIdentifier(oids.keyUsage), boolean(true), octetString(namedBits([0, 1])))
+const extensionRequest = sequence(objectIdentifier(oids.extensionRequest), setOf([sequence(keyUsage)]))
+const challenge = sequence(objectIdentifier('1.2.840.113549.1.9.7'), setOf([utf8String('secret')]))
+
+async function request(
+  algorithm: SignatureAlgorithm,
+  attributes: readonly Uint8Array[] = [extensionRequest],
+  version = 0,
+) {
+  const { signer } = await practicePki({ algorithm })
+  const name = encodeDistinguishedName(parseDistinguishedName(subject))
+  const toBeSigned = sequence(integer(version), name, signer.publicKey, tagged(0, ...attributes))
+  return signer.sign({
+    algorithm,
+    toBeSigned,
+    complete: (signature) =>
+      sequence(toBeSigned, signatureAlgorithmFacts(algorithm).algorithmIdentifier, bitString(signature)),
+  })
+}
+
+async function refusal(der: Uint8Array): Promise<string> {
+  try {
+    await parseCertificationRequest(der)
+  } catch (error) {
+    if (isServiceError(error)) return error.code
+    throw error
+  }
+  return 'none'
+}
+
+describe('parseCertificationRequest', () => {
+  it.each(signatureAlgorithmNames)(
+    'gives name, key and wishes of a request signed with %s',
+    async (algorithm) => {
+      const parsed = await parseCertificationRequest(await request(algorithm))
+      expect(formatDistinguishedName(parsed.subject)).toBe(subject)
+      const publicKey = createPublicKey(fixedKey(algorithm, 'signer')).export({ format: 'der', type: 'spki' })
+      expect(Buffer.from(parsed.subjectPublicKeyInfo).equals(publicKey)).toBe(true)
+      expect(parsed.extensions?.keyUsage).toEqual(new Set(['digitalSignature', 'nonRepudiation']))
+    },
+  )
+
+  it('reads over attributes that it has no use for', async () => {
+    const parsed = await parseCertificationRequest(await request('ed25519', [challenge]))
+    expect(parsed.extensions).toBeNull()
+  })
+
+  it('refuses a request when any bit was changed', async () => {
+    const der = await request('ed25519')
+    await fc.assert(
+      fc.asyncProperty(fc.nat(der.length * 8 - 1), async (bit) => {
+        const damaged = Uint8Array.from(der)
+        damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+        expect(await refusal(damaged)).not.toBe('none')
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('refuses another version, two extensionRequests, octets that follow, and size', async () => {
+    expect(await refusal(await request('ed25519', [], 1))).toBe('MALFORMED_DER')
+    expect(await refusal(await request('ed25519', [extensionRequest, extensionRequest]))).toBe(
+      'MALFORMED_DER',
+    )
+    expect(await refusal(Uint8Array.of(...(await request('ed25519')), 0))).toBe('MALFORMED_DER')
+    expect(await refusal(new Uint8Array(16_385))).toBe('LIMIT_EXCEEDED')
+  })
+})
