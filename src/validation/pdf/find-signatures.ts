@@ -1,0 +1,201 @@
+// Signature dictionaries of every revision: those of the form, and those that the form does not tell of.
+
+import type { ByteSource } from '../../formats/byte-source.ts'
+import { chunksOf } from '../../formats/byte-source.ts'
+import { isSignatureDictionary } from '../../formats/pades/modification-permissions.ts'
+import type { PdfDocument } from '../../formats/pdf/document.ts'
+import { formFields } from '../../formats/pdf/form-fields.ts'
+import {
+  entry,
+  isDict,
+  isRef,
+  isString,
+  type PdfDict,
+  type PdfRef,
+  pdfLimitExceeded,
+} from '../../formats/pdf/objects.ts'
+
+export interface FoundSignature {
+  /** Empty for a signature that no field refers to. */
+  readonly fieldName: string
+  readonly dict: PdfDict
+  /** Undefined when the dictionary stands directly in its field. */
+  readonly ref: PdfRef | undefined
+  /** First revision in which the form has it. */
+  readonly firstRevision: number
+  readonly hidden: boolean
+}
+
+const mostSignatures = 1000
+
+/** @throws ServiceError `MALFORMED_PDF`, `LIMIT_EXCEEDED`. */
+export async function findSignatures(
+  document: PdfDocument,
+  source: ByteSource,
+): Promise<readonly FoundSignature[]> {
+  const found = new Map<string, FoundSignature>()
+  // From the oldest on, so that a signature that a later revision hides or re-points is met where it was made.
+  for (const revision of document.revisions) {
+    for (const field of await formFields(document, revision.number)) {
+      if (field.type !== 'Sig') continue
+      const held = entry(field.dict, 'V')
+      const dict = held === null ? null : await document.resolve(held, revision.number)
+      if (!isDict(dict)) continue
+      const place = `${contentsPlace(dict)} ${field.name}`
+      if (found.has(place)) continue
+      const ref = isRef(held) ? held : undefined
+      found.set(place, { fieldName: field.name, dict, ref, firstRevision: revision.number, hidden: false })
+      if (found.size > mostSignatures)
+        throw pdfLimitExceeded(`the PDF has more than ${mostSignatures} signatures`)
+    }
+  }
+  const known = [...found.values()]
+  const hidden = await hiddenSignatures(document, source, known)
+  return [...known, ...hidden].sort((a, b) => contentsPlace(a.dict) - contentsPlace(b.dict))
+}
+
+/** Offset of /Contents, which tells one signature from another; -1 without. */
+function contentsPlace(dict: PdfDict): number {
+  const contents = entry(dict, 'Contents')
+  return isString(contents) ? contents.start : -1
+}
+
+/** A signature that was taken out of the form would otherwise make a signed document look unsigned. */
+async function hiddenSignatures(
+  document: PdfDocument,
+  source: ByteSource,
+  known: readonly FoundSignature[],
+): Promise<readonly FoundSignature[]> {
+  const places = await placesOfByteRange(source)
+  if (places.length === 0) return []
+  const explained = await knownExtents(document, known)
+  const open = places.filter(
+    (place) => !explained.some((extent) => place > extent.start && place < extent.end),
+  )
+  if (open.length === 0) return []
+  const objects = await objectOffsets(document)
+  const hidden = new Map<number, FoundSignature>()
+  for (const place of open) {
+    const object = objects.findLast((candidate) => candidate.offset < place)
+    if (object === undefined) continue
+    const dict = await document.resolve(object.ref, object.revision)
+    if (!isDict(dict) || !isSignatureDictionary(dict)) continue
+    const at = contentsPlace(dict)
+    if (known.some((one) => contentsPlace(one.dict) === at)) continue
+    hidden.set(at, { fieldName: '', dict, ref: object.ref, firstRevision: object.revision, hidden: true })
+  }
+  return [...hidden.values()]
+}
+
+interface Extent {
+  readonly start: number
+  readonly end: number
+}
+
+/** From the object's offset to a little behind its /Contents, as far as no other object begins. */
+async function knownExtents(
+  document: PdfDocument,
+  known: readonly FoundSignature[],
+): Promise<readonly Extent[]> {
+  const extents: Extent[] = []
+  for (const one of known) {
+    const contents = entry(one.dict, 'Contents')
+    if (!isString(contents) || contents.start < 0) continue
+    const place =
+      one.ref === undefined ? undefined : await document.entryOf(one.ref.number, one.firstRevision)
+    const start =
+      place?.kind === 'offset' && place.offset < contents.start ? place.offset : contents.start - 512
+    const behind = await document.read(contents.end, contents.end + 2048)
+    extents.push({ start, end: contents.end + lengthBeforeEndobj(behind) })
+  }
+  return extents
+}
+
+function lengthBeforeEndobj(bytes: Uint8Array): number {
+  for (let at = 0; at + 6 <= bytes.length; at++) {
+    if (bytes[at] === 0x65 && bytes[at + 1] === 0x6e && bytes[at + 2] === 0x64 && bytes[at + 3] === 0x6f)
+      return at
+  }
+  return bytes.length
+}
+
+interface PlacedObject {
+  readonly ref: PdfRef
+  readonly offset: number
+  readonly revision: number
+}
+
+const mostListedObjects = 2_000_000
+
+/** Every uncompressed object of every revision, by offset. */
+async function objectOffsets(document: PdfDocument): Promise<readonly PlacedObject[]> {
+  const placed: PlacedObject[] = []
+  for (const revision of document.revisions) {
+    for (const section of revision.sections) {
+      for (const part of section.parts) {
+        for (const range of part.ranges) {
+          for (let number = range.first; number < range.first + range.count; number++) {
+            const found = await part.lookup(number)
+            if (found?.kind !== 'offset') continue
+            const ref: PdfRef = { kind: 'ref', number, generation: found.generation }
+            placed.push({ ref, offset: found.offset, revision: revision.number })
+            if (placed.length > mostListedObjects) {
+              throw pdfLimitExceeded(`the PDF lists more than ${mostListedObjects} objects`)
+            }
+          }
+        }
+      }
+    }
+  }
+  return placed.sort((a, b) => a.offset - b.offset)
+}
+
+const pattern = new TextEncoder().encode('/ByteRange')
+const mostPlaces = 10_000
+
+/** Horspool's search: most octets of the file are never looked at. */
+async function placesOfByteRange(source: ByteSource): Promise<readonly number[]> {
+  const skips = new Uint8Array(256).fill(pattern.length)
+  pattern.forEach((octet, index) => {
+    if (index < pattern.length - 1) skips[octet] = pattern.length - 1 - index
+  })
+  const places: number[] = []
+  let at = 0
+  for await (const chunk of overlappingChunks(source)) {
+    const { bytes, start } = chunk
+    let local = Math.max(0, at - start)
+    while (local + pattern.length <= bytes.length) {
+      const last = bytes[local + pattern.length - 1] ?? 0
+      if (last === 0x65 && matches(bytes, local)) {
+        places.push(start + local)
+        if (places.length > mostPlaces)
+          throw pdfLimitExceeded(`the PDF holds /ByteRange more than ${mostPlaces} times`)
+      }
+      local += skips[last] ?? 1
+    }
+    at = start + local
+  }
+  return places
+}
+
+function matches(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < pattern.length; i++) if (bytes[at + i] !== pattern[i]) return false
+  return true
+}
+
+/** Pieces that share their borders, so that no match falls between two. */
+async function* overlappingChunks(source: ByteSource): AsyncGenerator<{ bytes: Uint8Array; start: number }> {
+  const octets = 1 << 20
+  let start = 0
+  for await (const bytes of chunksOf(source, 0, source.size, octets)) {
+    yield { bytes, start }
+    start += bytes.length
+    if (start < source.size) {
+      const border = start - pattern.length + 1
+      yield {
+        bytes: await source.read(border, Math.min(source.size, start + pattern.length - 1)),
+        start: border,
+      }
+    }
+  }
+}

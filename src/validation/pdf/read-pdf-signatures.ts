@@ -1,0 +1,35 @@
+// Finds and measures every signature of a PDF, as ISO 32000-2 §12.8 and EN 319 142-1 demand, before any CMS is looked at.
+
+import type { ByteSource } from '../../formats/byte-source.ts'
+import { openPdf } from '../../formats/pdf/document.ts'
+import { findSignatures } from './find-signatures.ts'
+import { LaterChanges } from './later-changes.ts'
+import type { PdfReading, PdfSignature } from './pdf-signature.ts'
+import { readSecurityStore } from './security-store.ts'
+import { measureSignature } from './signature-structure.ts'
+
+/**
+ * Reads the signatures of all revisions, oldest first, hidden ones included, with what was changed after each.
+ * The order is that of the places of their /Contents in the file.
+ *
+ * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` when the file cannot be
+ *   read as one PDF with one meaning.
+ */
+export async function readPdfSignatures(source: ByteSource): Promise<PdfReading> {
+  const document = await openPdf(source)
+  const found = await findSignatures(document, source)
+  const changes = new LaterChanges(document, found)
+  const signatures: PdfSignature[] = []
+  for (const one of found) {
+    const measured = await measureSignature(document, source, one)
+    signatures.push({
+      ...measured,
+      laterChanges: await changes.after(measured.revision),
+    })
+  }
+  return {
+    revisionCount: document.revisions.length,
+    signatures,
+    securityStore: await readSecurityStore(document),
+  }
+}

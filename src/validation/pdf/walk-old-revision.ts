@@ -1,0 +1,188 @@
+// Walks all that the old revision can reach: whatever was replaced, freed or slipped under a dangling reference there,
+// and was not judged at its own place, is a forbidden change. Pages are compared on the way.
+
+import {
+  entry,
+  isArray,
+  isDict,
+  isName,
+  isRef,
+  isStream,
+  type PdfDict,
+  type PdfObject,
+  pdfLimitExceeded,
+} from '../../formats/pdf/objects.ts'
+import { keepsOrder } from './compare-forms.ts'
+import { bothValues, type Comparison, hasDuplicateKey } from './compare-revisions.ts'
+import { changedKeys } from './same-value.ts'
+
+interface Step {
+  readonly object: PdfObject
+  /** What a change found here is called. */
+  readonly label: string
+}
+
+const mostVisited = 500_000
+
+/** @throws ServiceError `LIMIT_EXCEEDED`, `MALFORMED_PDF`. */
+export async function walkOldRevision(comparison: Comparison): Promise<void> {
+  const walk = new Walk(comparison)
+  await walk.run()
+}
+
+class Walk {
+  readonly #comparison: Comparison
+  readonly #visited = new Set<number>()
+  readonly #flagged = new Set<number>()
+  readonly #pending: Step[] = []
+  /** What is reached through annotations comes last, so that nothing a page shares with one counts as an annotation. */
+  readonly #annotations: Step[] = []
+  #steps = 0
+
+  constructor(comparison: Comparison) {
+    this.#comparison = comparison
+  }
+
+  async run(): Promise<void> {
+    const { document, old, follow } = this.#comparison
+    this.#pending.push({ object: entry(document.revision(old).trailer, 'Root'), label: 'catalog_changed' })
+    for (const object of follow) this.#pending.push({ object, label: 'form_changed' })
+    for (const queue of [this.#pending, this.#annotations]) {
+      for (let step = queue.pop(); step !== undefined; step = queue.pop()) await this.#visit(step)
+    }
+  }
+
+  async #visit(step: Step): Promise<void> {
+    this.#steps++
+    if (this.#steps > mostVisited) {
+      throw pdfLimitExceeded(`comparing the revisions would visit more than ${mostVisited} objects`)
+    }
+    const { object } = step
+    if (!isRef(object)) return this.#followValue(object, step.label, undefined)
+    if (this.#visited.has(object.number)) return
+    this.#visited.add(object.number)
+    const value = await this.#comparison.document.resolve(object, this.#comparison.old)
+    this.#flag(object.number, value, step.label)
+    await this.#followValue(value, step.label, object.number)
+  }
+
+  #flag(number: number, old: PdfObject, label: string): void {
+    const { changed, explained, list, formObjects } = this.#comparison
+    const change = changed.get(number)
+    if (change === undefined || this.#flagged.has(number)) return
+    // A page compares itself below; the catalog, the form and its fields were compared before.
+    if (change.change === 'replaced' && (explained.has(number) || isPagePair(old, change.new))) return
+    this.#flagged.add(number)
+    if (change.change === 'added') list.add('dangling_reference_filled')
+    else if (formObjects.has(number)) list.add('form_field_changed')
+    else list.add(label)
+  }
+
+  async #followValue(value: PdfObject, label: string, number: number | undefined): Promise<void> {
+    if (isStream(value)) return this.#followDict(value.dict, label, number)
+    if (isArray(value)) for (const item of value.items) this.#push(item, label)
+    if (!isDict(value)) return
+    if (isName(entry(value, 'Type'), 'Page')) await this.#followPage(value, number)
+    else this.#followDict(value, label, number)
+  }
+
+  #followDict(dict: PdfDict, label: string, number: number | undefined): void {
+    const judged = number === undefined ? undefined : this.#comparison.judged.get(number)
+    for (const [key, value] of dict.entries) {
+      if (judged?.has(key) === true) continue
+      this.#push(value, labelBelow(label, key))
+    }
+  }
+
+  async #followPage(page: PdfDict, number: number | undefined): Promise<void> {
+    const change = number === undefined ? undefined : this.#comparison.changed.get(number)
+    const current = change !== undefined && isDict(change.new) ? change.new : page
+    if (change !== undefined && isPagePair(page, current) && !hasDuplicateKey(this.#comparison, current)) {
+      for (const key of changedKeys(page, current))
+        if (key !== 'Annots') this.#comparison.list.add(pageLabel(key))
+    }
+    for (const [key, value] of page.entries) if (key !== 'Annots') this.#push(value, pageLabel(key))
+    await this.#compareAnnotations(page, current)
+  }
+
+  async #compareAnnotations(page: PdfDict, current: PdfDict): Promise<void> {
+    const { list } = this.#comparison
+    const [before, after] = await bothValues(this.#comparison, page, current, 'Annots')
+    const old = isArray(before) ? before.items : []
+    const now = isArray(after) ? after.items : []
+    for (const item of old) this.#annotations.push({ object: item, label: 'annotation_changed' })
+    if (after !== null && !isArray(after)) list.add('page_changed')
+    if (!keepsOrder(old, now)) await this.#judgeRemoved(old, now)
+    const known = new Set(old.map((item) => (isRef(item) ? item.number : -1)))
+    for (const item of now) {
+      if (isRef(item) && known.has(item.number)) continue
+      if (!isRef(item) && old.includes(item)) continue
+      await this.#judgeAdded(item)
+    }
+  }
+
+  async #judgeRemoved(old: readonly PdfObject[], now: readonly PdfObject[]): Promise<void> {
+    const kept = new Set(now.map((item) => (isRef(item) ? item.number : -1)))
+    for (const item of old) {
+      if (isRef(item) && kept.has(item.number)) continue
+      const widget = isRef(item) && this.#comparison.formObjects.has(item.number)
+      this.#comparison.list.add(widget ? 'form_field_removed' : 'annotation_removed')
+      return
+    }
+    // All are there, in another order: what covered something may now be covered.
+    this.#comparison.list.add('page_changed')
+  }
+
+  async #judgeAdded(item: PdfObject): Promise<void> {
+    const { document, newWidgets, formObjects, list } = this.#comparison
+    const value = await document.resolve(item, this.#comparison.new)
+    if (isRef(item) && newWidgets.has(item.number) && isDict(value)) return
+    if (value === null) return
+    const widget =
+      !isDict(value) ||
+      isName(entry(value, 'Subtype'), 'Widget') ||
+      (isRef(item) && formObjects.has(item.number))
+    list.add(widget ? 'form_field_added' : 'annotation_added')
+  }
+
+  #push(object: PdfObject, label: string): void {
+    if (typeof object !== 'object' || object === null) return
+    if (object.kind === 'name' || object.kind === 'string') return
+    if (label === 'annotation_changed') this.#annotations.push({ object, label })
+    else this.#pending.push({ object, label })
+  }
+}
+
+function isPagePair(old: PdfObject, current: PdfObject): boolean {
+  return (
+    isDict(old) &&
+    isDict(current) &&
+    isName(entry(old, 'Type'), 'Page') &&
+    isName(entry(current, 'Type'), 'Page')
+  )
+}
+
+function pageLabel(key: string): string {
+  if (key === 'Contents') return 'page_content_changed'
+  if (key === 'Resources') return 'page_resources_changed'
+  return 'page_changed'
+}
+
+function labelBelow(label: string, key: string): string {
+  if (label !== 'catalog_changed') return label
+  switch (key) {
+    case 'Pages':
+    case 'Kids':
+      return 'page_tree_changed'
+    case 'OpenAction':
+    case 'AA':
+    case 'Names':
+      return 'document_action_changed'
+    case 'StructTreeRoot':
+      return 'structure_changed'
+    case 'Perms':
+      return 'signature_replaced'
+    default:
+      return label
+  }
+}
