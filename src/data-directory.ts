@@ -1,0 +1,55 @@
+// The data directory: what lies where. The launcher alone reads `secrets/`; the gateway may touch the rest.
+
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+export interface DataDirectory {
+  readonly path: string
+  /** The root key's folder. */
+  readonly secrets: string
+  readonly rootKeyFile: string
+  /** The embedded database. */
+  readonly database: string
+  /** Documents on their way, encrypted. */
+  readonly spool: string
+  /** Anchors, CRLs and OCSP answers, published for verification without a service. */
+  readonly trust: string
+  /** Checkpoints of the audit log, kept outside the database. */
+  readonly log: string
+  /** The local administrator's token, 0600. */
+  readonly adminTokenFile: string
+}
+
+/** @param path `CHANCERY_DATA_DIR`, relative to the working directory. */
+export function dataDirectory(path: string): DataDirectory {
+  const root = resolve(path)
+  return {
+    path: root,
+    secrets: join(root, 'secrets'),
+    rootKeyFile: join(root, 'secrets', 'root.key'),
+    database: join(root, 'database'),
+    spool: join(root, 'spool'),
+    trust: join(root, 'trust'),
+    log: join(root, 'log'),
+    adminTokenFile: join(root, 'admin.token'),
+  }
+}
+
+/** Makes the folders, readable by their owner alone, where they are missing. */
+export function makeDataDirectory(directory: DataDirectory): void {
+  for (const folder of [
+    directory.path,
+    directory.secrets,
+    directory.database,
+    directory.spool,
+    directory.trust,
+    directory.log,
+  ]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  }
+}
+
+/** Whether a database was ever made here: then a missing root key is a loss to be told, not a first start. */
+export function hasDatabase(directory: DataDirectory): boolean {
+  return readdirSync(directory.database).some((name) => !name.startsWith('lock.sqlite'))
+}

@@ -1,0 +1,102 @@
+// The gateway's link to its launcher, over Node's IPC channel: it asks for processes, gets their connections, hears when to end.
+
+import { Socket } from 'node:net'
+
+/** What the gateway may ask the launcher to start. */
+export type Startable = 'signer' | 'inspector'
+
+/** Why a process ended. `memory`: it took more than it may. */
+export type ProcessEnd = 'ended' | 'crashed' | 'killed' | 'memory'
+
+/** A process that the launcher started for the gateway. */
+export interface LaunchedProcess {
+  readonly socket: Socket
+  /** Ends it at once. Safe to call again, and after its end. */
+  kill(): void
+  readonly ended: Promise<ProcessEnd>
+}
+
+export type ToLauncher =
+  | { readonly kind: 'start'; readonly what: Startable; readonly id: number }
+  | { readonly kind: 'kill'; readonly id: number }
+
+export type FromLauncher =
+  /** Comes with the socket. */
+  | { readonly kind: 'started'; readonly id: number }
+  | { readonly kind: 'not_started'; readonly id: number; readonly reason: string }
+  | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
+  | { readonly kind: 'stop' }
+
+export interface LauncherLink {
+  start(what: Startable): Promise<LaunchedProcess>
+  /** Resolves when the service has to end: somebody asked, or the launcher is gone. */
+  readonly stop: Promise<'asked' | 'launcher_gone'>
+}
+
+interface Started {
+  resolve(process: LaunchedProcess): void
+  reject(error: Error): void
+  readonly end: PromiseWithResolvers<ProcessEnd>
+}
+
+/**
+ * @param self the gateway's own process, started by the launcher. Signals are left to the launcher from now on: a
+ *   Ctrl-C reaches the whole process group, and only one may decide how it ends.
+ * @throws Error when the process was not started by a launcher.
+ */
+export function launcherLink(self: NodeJS.Process): LauncherLink {
+  if (self.send === undefined)
+    throw new Error('the gateway is started by the launcher: run `npm start` or `chancery serve`')
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) self.on(signal, () => undefined)
+  const stop = Promise.withResolvers<'asked' | 'launcher_gone'>()
+  const started = new Map<number, Started>()
+  let lastId = 0
+
+  const send = (message: ToLauncher): void => {
+    if (self.connected) self.send?.(message)
+  }
+  self.on('message', (message: FromLauncher, socket: unknown) => {
+    if (message.kind === 'stop') {
+      stop.resolve('asked')
+      return
+    }
+    const entry = started.get(message.id)
+    if (entry === undefined) return
+    if (message.kind === 'started') {
+      if (socket instanceof Socket) {
+        const { id } = message
+        entry.resolve({ socket, kill: () => send({ kind: 'kill', id }), ended: entry.end.promise })
+        return
+      }
+      // The process died before its connection got here.
+      entry.reject(new Error('the launcher sent no connection'))
+      send({ kind: 'kill', id: message.id })
+    } else if (message.kind === 'not_started') {
+      started.delete(message.id)
+      entry.reject(new Error(message.reason))
+    } else {
+      started.delete(message.id)
+      entry.end.resolve(message.end)
+      entry.reject(new Error('the process ended before it could be used'))
+    }
+  })
+  self.on('disconnect', () => {
+    stop.resolve('launcher_gone')
+    for (const entry of started.values()) {
+      entry.reject(new Error('the launcher is gone'))
+      entry.end.resolve('killed')
+    }
+    started.clear()
+  })
+
+  return {
+    start: (what) =>
+      new Promise((resolve, reject) => {
+        const id = ++lastId
+        started.set(id, { resolve, reject, end: Promise.withResolvers() })
+        if (self.connected) send({ kind: 'start', what, id })
+        else reject(new Error('the launcher is gone'))
+      }),
+    stop: stop.promise,
+  }
+}
