@@ -65,6 +65,45 @@ const wordings = {
     en: 'A certificate breaks the rules of RFC 5280',
     vi: 'Chứng thư vi phạm quy định của RFC 5280',
   },
+
+  // Revocation.
+  REVOCATION_UNKNOWN: {
+    en: 'Whether the certificate was revoked cannot be told from the CRLs and OCSP answers at hand. Get a current one and check again',
+    vi: 'Không thể xác định chứng thư có bị thu hồi hay không từ các CRL và phản hồi OCSP hiện có. Hãy lấy dữ liệu mới rồi kiểm tra lại',
+  },
+  REVOCATION_DATA_UNREADABLE: {
+    en: 'A CRL or OCSP answer cannot be read and counts for nothing',
+    vi: 'Một CRL hoặc phản hồi OCSP không đọc được nên không được tính đến',
+  },
+  REVOKED: { en: 'The certificate was revoked', vi: 'Chứng thư đã bị thu hồi' },
+  CRL_NOT_FRESH: { en: 'A CRL is not of the time in question', vi: 'CRL không thuộc thời điểm cần xét' },
+  CRL_NOT_USABLE: { en: 'A CRL cannot be used', vi: 'Không thể dùng CRL này' },
+  CRL_SIGNATURE_INVALID: { en: 'The signature of a CRL is wrong', vi: 'Chữ ký của CRL không đúng' },
+  CRL_SIGNER_UNKNOWN: {
+    en: 'The certificate of the authority that signed a CRL is missing',
+    vi: 'Thiếu chứng thư của tổ chức đã ký CRL',
+  },
+  CRL_SIGNER_NOT_AUTHORISED: {
+    en: 'The signer of a CRL may not sign it',
+    vi: 'Bên ký CRL không có quyền ký',
+  },
+  OCSP_NOT_FRESH: {
+    en: 'An OCSP answer is not of the time in question',
+    vi: 'Phản hồi OCSP không thuộc thời điểm cần xét',
+  },
+  OCSP_NOT_USABLE: { en: 'An OCSP answer cannot be used', vi: 'Không thể dùng phản hồi OCSP này' },
+  OCSP_SIGNATURE_INVALID: {
+    en: 'The signature of an OCSP answer is wrong',
+    vi: 'Chữ ký của phản hồi OCSP không đúng',
+  },
+  OCSP_RESPONDER_NOT_AUTHORISED: {
+    en: 'The signer of an OCSP answer may not speak for the authority',
+    vi: 'Bên ký phản hồi OCSP không được tổ chức chứng thực uỷ quyền',
+  },
+  OCSP_SAYS_UNKNOWN: {
+    en: 'The OCSP responder does not know the certificate',
+    vi: 'Máy chủ OCSP không biết chứng thư này',
+  },
 } as const satisfies Record<string, Wording>
 
 export type ReasonCode = keyof typeof wordings

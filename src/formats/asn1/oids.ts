@@ -44,6 +44,7 @@ export const oids = {
   policyConstraints: '2.5.29.36',
   extKeyUsage: '2.5.29.37',
   freshestCRL: '2.5.29.46',
+  expiredCertsOnCRL: '2.5.29.60',
   inhibitAnyPolicy: '2.5.29.54',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   qcStatements: '1.3.6.1.5.5.7.1.3',
@@ -92,6 +93,7 @@ export const oids = {
   // OCSP: RFC 6960 §4.
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',
   ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspArchiveCutoff: '1.3.6.1.5.5.7.48.1.6',
 
   /** Other revocation information in SignedData: RFC 5940 §2.1. */
   ocspResponseInfo: '1.3.6.1.5.5.7.16.2',

@@ -103,7 +103,8 @@ function escapeValue(text: string): string {
     })
 }
 
-function comparableOf(attributes: readonly NameAttribute[]): string {
+/** The comparable form of one relative name. */
+export function comparableOf(attributes: readonly NameAttribute[]): string {
   const parts = attributes.map(
     ({ type, der, text }) => `${type}=${text === undefined ? `#${toHex(der)}` : prepare(text)}`,
   )
