@@ -1,0 +1,140 @@
+// The settings: environment in, checked configuration out. Unknown CHANCERY_* names are refused.
+
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ServiceError } from './errors.ts'
+
+export interface TlsFiles {
+  readonly certificateFile: string
+  readonly keyFile: string
+}
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDirectory: string
+  /** Used in CDP, AIA and links; without a slash at the end. */
+  readonly publicUrl: string
+  /** Undefined: the embedded database. */
+  readonly databaseUrl: string | undefined
+  /** Owner role, for migrations; the same as `databaseUrl` when not given. */
+  readonly migrateDatabaseUrl: string | undefined
+  readonly tls: TlsFiles | undefined
+  readonly behindProxy: boolean
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  readonly production: boolean
+}
+
+const optionalText = z.string().min(1).optional()
+
+const environment = z.object({
+  CHANCERY_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
+  CHANCERY_HOST: z.string().min(1).default('127.0.0.1'),
+  CHANCERY_DATA_DIR: z.string().min(1).default('./.chancery'),
+  CHANCERY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CHANCERY_DATABASE_PASSWORD_FILE: optionalText,
+  CHANCERY_MIGRATE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CHANCERY_TLS_CERT_FILE: optionalText,
+  CHANCERY_TLS_KEY_FILE: optionalText,
+  CHANCERY_BEHIND_PROXY: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+/** Read by the command line, by tests and by `bench`; allowed here because they share one environment. */
+const namesOfOthers: ReadonlySet<string> = new Set([
+  'CHANCERY_URL',
+  'CHANCERY_TOKEN_FILE',
+  'CHANCERY_CA_FILE',
+  'CHANCERY_TEST_DATABASE_URL',
+])
+
+export const settingNames: readonly string[] = [...Object.keys(environment.shape), ...namesOfOthers]
+
+/** @throws ServiceError `INVALID_ARGUMENT` naming the setting and what it allows. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  refuseUnknownNames(env)
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('CHANCERY_') && value !== ''),
+  )
+  const parsed = environment.safeParse(given)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `${issue?.path.join('.') ?? 'setting'}: ${issue?.message ?? 'is not valid'}`,
+    )
+  }
+  const settings = parsed.data
+  const tls = tlsFiles(settings.CHANCERY_TLS_CERT_FILE, settings.CHANCERY_TLS_KEY_FILE)
+  const behindProxy = ['1', 'true'].includes(settings.CHANCERY_BEHIND_PROXY)
+  if (!isLoopback(settings.CHANCERY_HOST) && tls === undefined && !behindProxy) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `CHANCERY_HOST ${settings.CHANCERY_HOST} is not loopback: set CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE, or CHANCERY_BEHIND_PROXY=1`,
+    )
+  }
+  const scheme = tls === undefined ? 'http' : 'https'
+  const password = settings.CHANCERY_DATABASE_PASSWORD_FILE
+  return {
+    host: settings.CHANCERY_HOST,
+    port: settings.CHANCERY_PORT,
+    dataDirectory: resolve(settings.CHANCERY_DATA_DIR),
+    publicUrl: (
+      settings.CHANCERY_PUBLIC_URL ??
+      `${scheme}://${hostInUrl(settings.CHANCERY_HOST)}:${settings.CHANCERY_PORT}`
+    ).replace(/\/+$/, ''),
+    databaseUrl: withPassword(settings.CHANCERY_DATABASE_URL, password),
+    migrateDatabaseUrl: withPassword(
+      settings.CHANCERY_MIGRATE_DATABASE_URL ?? settings.CHANCERY_DATABASE_URL,
+      password,
+    ),
+    tls,
+    behindProxy,
+    logLevel: settings.CHANCERY_LOG_LEVEL,
+    production: env['NODE_ENV'] === 'production',
+  }
+}
+
+export function refuseUnknownNames(env: Readonly<Record<string, string | undefined>>): void {
+  for (const name of Object.keys(env)) {
+    if (name.startsWith('CHANCERY_') && !settingNames.includes(name)) {
+      throw new ServiceError(
+        'INVALID_ARGUMENT',
+        `${name} is not a setting; the settings are ${settingNames.join(', ')}`,
+      )
+    }
+  }
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function tlsFiles(certificateFile: string | undefined, keyFile: string | undefined): TlsFiles | undefined {
+  if (certificateFile === undefined && keyFile === undefined) return undefined
+  if (certificateFile === undefined || keyFile === undefined) {
+    throw new ServiceError('INVALID_ARGUMENT', 'CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE go together')
+  }
+  return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) }
+}
+
+function withPassword(url: string | undefined, passwordFile: string | undefined): string | undefined {
+  if (url === undefined || passwordFile === undefined) return url
+  const whole = new URL(url)
+  try {
+    whole.password = encodeURIComponent(readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, ''))
+  } catch (cause) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `CHANCERY_DATABASE_PASSWORD_FILE ${passwordFile} cannot be read`,
+      { cause },
+    )
+  }
+  return whole.href
+}

@@ -1,0 +1,177 @@
+// `createApplication`, `issueToken`, `revokeToken`, and what a token proves at the door.
+
+import { createHash } from 'node:crypto'
+import { toBase64Url } from '../bytes.ts'
+import type { Action, ApplicationCaller, Call } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import type { Application, Token } from '../registry/application.ts'
+import { findApplicationById, insertApplication } from '../registry/applications.ts'
+import { findTokenBySha256, insertToken, revokeToken as revokeRow, touchToken } from '../registry/tokens.ts'
+import { findUnitByPath } from '../registry/units.ts'
+import { asCaller, asService } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { idempotently, keptId } from './idempotently.ts'
+import { parseTitle } from './names.ts'
+import { record } from './record.ts'
+
+export interface CreateApplicationInput {
+  readonly name: string
+  readonly unit: string
+  readonly actions: readonly Action[]
+  readonly idempotencyKey?: string | null | undefined
+}
+
+const maxTokenDays = 366
+const secretOctets = 32
+/** So that scanners of repositories and logs recognise a lost token. */
+const secretPrefix = 'chy_'
+const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
+
+/**
+ * @throws ServiceError `NOT_PERMITTED` for an action that the caller does not have itself; `NOT_FOUND`,
+ *   `ALREADY_EXISTS`, `INVALID_ARGUMENT`; as `requireAccess`.
+ */
+export async function createApplication(
+  deps: Deps,
+  call: Call,
+  input: CreateApplicationInput,
+): Promise<Application> {
+  requireAccess(call, 'manage-applications', input.unit)
+  const actions = [...new Set(input.actions)]
+  if (actions.length === 0)
+    throw new ServiceError('INVALID_ARGUMENT', 'actions is empty: such an application may do nothing')
+  for (const action of actions) requireAccess(call, action, input.unit)
+  const name = parseTitle(input.name)
+  return idempotently(deps, call, {
+    operation: 'createApplication',
+    key: input.idempotencyKey,
+    input: { name, unit: input.unit, actions },
+    run: async () => {
+      const application = await asCaller(deps, call, async (tx, scope) => {
+        const unit = await findUnitByPath(tx, scope, input.unit)
+        if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
+        return insertApplication(tx, scope, {
+          id: deps.newId(),
+          unitId: unit.id,
+          name,
+          actions,
+          createdAt: deps.clock.now(),
+        })
+      })
+      await record(deps, call, {
+        operation: 'createApplication',
+        unitId: application.unitId,
+        details: { application: application.id, actions: actions.join(' ') },
+      })
+      return application
+    },
+    remember: ({ id }) => ({ id }),
+    recall: async (kept) => {
+      const found = await asCaller(deps, call, (tx, scope) => findApplicationById(tx, scope, keptId(kept)))
+      if (found === undefined)
+        throw new ServiceError('NOT_FOUND', 'the application that this idempotencyKey made is gone')
+      return found
+    },
+  })
+}
+
+export interface IssuedToken {
+  readonly token: Token
+  /** Shown this once; the registry keeps its SHA-256. */
+  readonly secret: string
+}
+
+/** @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED` when the application may do what the caller may not, `INVALID_ARGUMENT`. */
+export async function issueToken(
+  deps: Deps,
+  call: Call,
+  input: { readonly applicationId: string; readonly expiresInDays: number },
+): Promise<IssuedToken> {
+  if (
+    !Number.isInteger(input.expiresInDays) ||
+    input.expiresInDays < 1 ||
+    input.expiresInDays > maxTokenDays
+  ) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `expiresInDays is ${input.expiresInDays}; 1 to ${maxTokenDays} are allowed`,
+    )
+  }
+  const secret = secretPrefix + toBase64Url(deps.random(secretOctets))
+  const now = deps.clock.now()
+  const expiresAt = new Date(now.getTime() + input.expiresInDays * 86_400_000)
+  const { token, application } = await asCaller(deps, call, async (tx, scope) => {
+    const application = await findApplicationById(tx, scope, input.applicationId)
+    if (application === undefined) throw new ServiceError('NOT_FOUND', 'there is no such application')
+    for (const action of ['manage-applications' as const, ...application.actions]) {
+      requireAccess(call, action, application.unitPath)
+    }
+    const sha256 = secretDigest(secret)
+    const row = { id: deps.newId(), applicationId: application.id, sha256, createdAt: now, expiresAt }
+    return { token: await insertToken(tx, scope, row), application }
+  })
+  await record(deps, call, {
+    operation: 'issueToken',
+    unitId: application.unitId,
+    details: { application: application.id, token: token.id },
+  })
+  return { token, secret }
+}
+
+/** @throws ServiceError `NOT_FOUND`; as `requireAccess`. */
+export async function revokeToken(deps: Deps, call: Call, tokenId: string): Promise<Token> {
+  requireAccess(call, 'manage-applications', requireApplication(call).unitPath)
+  const token = await asCaller(deps, call, (tx, scope) => revokeRow(tx, scope, tokenId, deps.clock.now()))
+  deps.caches.callers.clear()
+  const revokesItself = call.caller.kind === 'application' && call.caller.tokenId === tokenId
+  await record(deps, revokesItself ? { ...call, caller: { kind: 'service' } } : call, {
+    operation: 'revokeToken',
+    unitId: requireApplication(call).unitId,
+    details: { token: tokenId, by: requireApplication(call).applicationId },
+  })
+  return token
+}
+
+/**
+ * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the token again.
+ *
+ * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself.
+ *
+ * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
+ */
+export async function authenticate(deps: Deps, secret: string): Promise<ApplicationCaller> {
+  if (!secretForm.test(secret)) throw notValid()
+  const sha256 = secretDigest(secret)
+  const cacheKey = sha256.toString('base64')
+  const known = deps.caches.callers.get(cacheKey)
+  if (known !== undefined) return known
+  const now = deps.clock.now()
+  const found = await asService(deps, async (tx) => {
+    const row = await findTokenBySha256(tx, sha256)
+    if (row !== undefined) await touchToken(tx, row.token.id, now)
+    return row
+  })
+  if (found === undefined) throw notValid()
+  const { token, application } = found
+  const ended = token.revokedAt !== null || application.disabledAt !== null
+  if (ended || (token.expiresAt !== null && token.expiresAt <= now)) throw notValid()
+  const caller: ApplicationCaller = {
+    kind: 'application',
+    applicationId: application.id,
+    tokenId: token.id,
+    unitId: application.unitId,
+    unitPath: application.unitPath,
+    actions: application.actions,
+  }
+  deps.caches.callers.set(cacheKey, caller)
+  return caller
+}
+
+function secretDigest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
+function notValid(): ServiceError {
+  return new ServiceError('UNAUTHENTICATED', 'the token is not valid')
+}

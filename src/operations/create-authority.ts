@@ -1,0 +1,145 @@
+// `createAuthority`: a root, or an authority certified by another; its key belongs to the organisation itself.
+
+import type { Call } from '../caller.ts'
+import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import { certificateProfile } from '../policy/certificate-profiles.ts'
+import {
+  findAuthorityById,
+  findAuthorityBySlug,
+  insertAuthority,
+  setAuthorityCertificate,
+} from '../registry/authorities.ts'
+import type { Authority } from '../registry/authority.ts'
+import { activeSigningKey } from '../registry/key-versions.ts'
+import { findKey } from '../registry/keys.ts'
+import { findOffice } from '../registry/office.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { findUnitById } from '../registry/units.ts'
+import { asService } from './as-caller.ts'
+import { certify, type IssuingAuthority } from './certify.ts'
+import { makeKey } from './create-key.ts'
+import type { Deps } from './deps.ts'
+import { idempotently, keptId } from './idempotently.ts'
+import { issuingAuthority } from './issue-certificate.ts'
+import { parseSlug, parseTitle } from './names.ts'
+import { forgetSigners } from './signers.ts'
+import { authoritySubject, markPractice } from './subjects.ts'
+
+export interface CreateAuthorityInput {
+  readonly slug: string
+  readonly title: string
+  /** Slug of the authority that certifies it; a root when absent. */
+  readonly parent?: string | null | undefined
+  readonly algorithm: SignatureAlgorithm
+  /** RFC 4514; made of the title when absent. */
+  readonly subject?: string | null | undefined
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/**
+ * Can be called again after a crash: what was made before is found and completed.
+ *
+ * @throws ServiceError `INVALID_ARGUMENT`, `ALREADY_EXISTS`, `NOT_FOUND` for the parent; as `requireAccess`, `certify`.
+ */
+export async function createAuthority(
+  deps: Deps,
+  call: Call,
+  input: CreateAuthorityInput,
+): Promise<Authority> {
+  requireAccess(call, 'manage-authorities', undefined)
+  const slug = parseSlug(input.slug, 'slug')
+  const title = parseTitle(input.title)
+  const { idempotencyKey, ...decides } = input
+  return idempotently(deps, call, {
+    operation: 'createAuthority',
+    key: idempotencyKey,
+    input: decides,
+    run: async () => {
+      const parent = input.parent == null ? null : await issuingAuthority(deps, input.parent)
+      const { authority, practice } = await findOrInsert(deps, call, { ...input, slug, title }, parent)
+      if (authority.certificateId !== null) {
+        throw new ServiceError('ALREADY_EXISTS', `there is an authority ${slug}`)
+      }
+      return certifyAuthority(
+        deps,
+        call,
+        authority,
+        parent,
+        input.subject ?? authoritySubject(title),
+        practice,
+      )
+    },
+    remember: ({ id }) => ({ id }),
+    recall: async (kept) => {
+      const authority = await asService(deps, (tx) => findAuthorityById(tx, serviceScope, keptId(kept)))
+      if (authority === undefined)
+        throw new ServiceError('NOT_FOUND', 'the authority that this idempotencyKey made is gone')
+      return authority
+    },
+  })
+}
+
+async function findOrInsert(
+  deps: Deps,
+  call: Call,
+  input: CreateAuthorityInput,
+  parent: IssuingAuthority | null,
+): Promise<{ readonly authority: Authority; readonly practice: boolean }> {
+  const { authority, practice, key } = await asService(deps, async (tx) => ({
+    authority: await findAuthorityBySlug(tx, serviceScope, input.slug),
+    practice: (await findOffice(tx))?.mode !== 'real',
+    key: await findKey(tx, serviceScope, '', input.slug),
+  }))
+  if (authority !== undefined) return { authority, practice }
+  const made =
+    key ??
+    (await makeKey(deps, call, {
+      unitPath: '',
+      name: input.slug,
+      algorithm: input.algorithm,
+      purpose: 'certify',
+    }))
+  const inserted = await asService(deps, (tx) =>
+    insertAuthority(tx, serviceScope, {
+      id: deps.newId(),
+      slug: input.slug,
+      title: input.title,
+      kind: parent === null ? 'root' : 'issuing',
+      practice,
+      keyId: made.id,
+      parentAuthorityId: parent?.id ?? null,
+      createdAt: deps.clock.now(),
+    }),
+  )
+  return { authority: inserted, practice }
+}
+
+async function certifyAuthority(
+  deps: Deps,
+  call: Call,
+  authority: Authority,
+  parent: IssuingAuthority | null,
+  subject: string,
+  practice: boolean,
+): Promise<Authority> {
+  const { key, unit } = await asService(deps, async (tx) => ({
+    key: await activeSigningKey(tx, serviceScope, authority.keyId),
+    unit: await findUnitById(tx, serviceScope, authority.unitId),
+  }))
+  if (unit === undefined) throw new Error('the organisation has no unit')
+  const certificate = await certify(deps, call, {
+    operation: 'createAuthority',
+    profile: certificateProfile(parent === null ? 'root' : 'issuing'),
+    issuer: parent ?? { id: authority.id, slug: authority.slug, key, certificate: null },
+    unit: { id: unit.id, path: unit.path },
+    subject: practice ? markPractice(subject) : subject,
+    publicKey: key.publicKey,
+    keyVersion: { keyId: key.identity.keyId, version: key.identity.version },
+    validityDays: undefined,
+  })
+  await asService(deps, (tx) => setAuthorityCertificate(tx, serviceScope, authority.id, certificate.id))
+  forgetSigners(deps)
+  return { ...authority, certificateId: certificate.id }
+}

@@ -1,0 +1,100 @@
+// `createKey`: a key with one purpose, its first version active.
+
+import type { Call } from '../caller.ts'
+import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
+import { ServiceError } from '../errors.ts'
+import type { Purpose } from '../keys/handle.ts'
+import { requireAlgorithm } from '../policy/algorithm-policy.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import type { Key } from '../registry/key.ts'
+import { findKeyById, insertKey } from '../registry/keys.ts'
+import { findUnitByPath } from '../registry/units.ts'
+import { asCaller } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { idempotently, keptId } from './idempotently.ts'
+import { parseKeyName } from './names.ts'
+import { defaultProvider } from './providers.ts'
+import { record } from './record.ts'
+
+export interface CreateKeyInput {
+  /** `UNIT/NAME`. */
+  readonly name: string
+  readonly algorithm: SignatureAlgorithm
+  readonly purpose: Purpose
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/** Purposes that keys of units have. Keys that certify, stamp or seal the log are made with what they serve. */
+const purposesOfUnits: ReadonlySet<Purpose> = new Set(['sign-document', 'sign-raw'])
+
+/**
+ * @throws ServiceError `INVALID_ARGUMENT`, `PURPOSE_MISMATCH` for a purpose that units' keys do not have, `NOT_FOUND`
+ *   for the unit, `ALREADY_EXISTS`, `ALGORITHM_NOT_ALLOWED`; as `requireAccess`.
+ */
+export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): Promise<Key> {
+  const { unitPath, name } = parseKeyName(input.name)
+  requireAccess(call, 'manage-keys', unitPath)
+  requireAlgorithm(input.algorithm, deps.clock.now())
+  if (!purposesOfUnits.has(input.purpose)) {
+    throw new ServiceError(
+      'PURPOSE_MISMATCH',
+      `a key of purpose ${input.purpose} is made with the authority it serves`,
+    )
+  }
+  return idempotently(deps, call, {
+    operation: 'createKey',
+    key: input.idempotencyKey,
+    input: { name: input.name, algorithm: input.algorithm, purpose: input.purpose },
+    run: async () => {
+      const key = await makeKey(deps, call, { ...input, unitPath, name })
+      await record(deps, call, {
+        operation: 'createKey',
+        unitId: key.unitId,
+        keyId: key.id,
+        keyVersion: 1,
+        details: { algorithm: key.algorithm, purpose: key.purpose },
+      })
+      return key
+    },
+    remember: ({ id }) => ({ id }),
+    recall: async (kept) => {
+      const key = await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, keptId(kept)))
+      if (key === undefined)
+        throw new ServiceError('NOT_FOUND', 'the key that this idempotencyKey made is gone')
+      return key
+    },
+  })
+}
+
+/** Makes the key and its row; the entry is the caller's to write. */
+export async function makeKey(
+  deps: Deps,
+  call: Call,
+  wanted: {
+    readonly unitPath: string
+    readonly name: string
+    readonly algorithm: SignatureAlgorithm
+    readonly purpose: Purpose
+  },
+): Promise<Key> {
+  const { unitPath, name, algorithm, purpose } = wanted
+  const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
+  if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
+  const provider = defaultProvider(deps)
+  const id = deps.newId()
+  const identity = { unitId: unit.id, keyId: id, version: 1, purpose, algorithm, provider: provider.name }
+  const made = await provider.generate(identity, { unitId: unit.id, wrapped: unit.wrappedUnitKey })
+  const createdAt = deps.clock.now()
+  return asCaller(deps, call, (tx, scope) =>
+    insertKey(tx, scope, {
+      id,
+      unitId: unit.id,
+      name,
+      purpose,
+      algorithm,
+      provider: provider.name,
+      createdAt,
+      ...made,
+    }),
+  )
+}

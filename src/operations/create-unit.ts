@@ -1,0 +1,58 @@
+// `createUnit`: a unit below an existing one, with the key-encryption key that its keys will be wrapped under.
+
+import type { Call } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import type { Unit } from '../registry/unit.ts'
+import { findUnitById, findUnitByPath, insertUnit } from '../registry/units.ts'
+import { asCaller } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { idempotently, keptId } from './idempotently.ts'
+import { parseTitle, parseUnitPath } from './names.ts'
+import { defaultProvider } from './providers.ts'
+import { record } from './record.ts'
+
+export interface CreateUnitInput {
+  readonly path: string
+  /** The slug when absent. */
+  readonly title?: string | null | undefined
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT`, `NOT_FOUND` for the parent, `ALREADY_EXISTS`; as `requireAccess`. */
+export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput): Promise<Unit> {
+  const { parentPath, slug } = parseUnitPath(input.path)
+  const title = parseTitle(input.title ?? slug)
+  requireAccess(call, 'manage-units', parentPath)
+  return idempotently(deps, call, {
+    operation: 'createUnit',
+    key: input.idempotencyKey,
+    input: { path: input.path, title },
+    run: async () => {
+      const id = deps.newId()
+      const { wrapped } = await defaultProvider(deps).createUnitKey(id)
+      const unit = await asCaller(deps, call, async (tx, scope) => {
+        const parent = await findUnitByPath(tx, scope, parentPath)
+        if (parent === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${parentPath}`)
+        const createdAt = deps.clock.now()
+        return insertUnit(tx, scope, {
+          id,
+          parentId: parent.id,
+          slug,
+          title,
+          wrappedUnitKey: wrapped,
+          createdAt,
+        })
+      })
+      await record(deps, call, { operation: 'createUnit', unitId: unit.id, details: { path: unit.path } })
+      return unit
+    },
+    remember: ({ id }) => ({ id }),
+    recall: async (kept) => {
+      const unit = await asCaller(deps, call, (tx, scope) => findUnitById(tx, scope, keptId(kept)))
+      if (unit === undefined)
+        throw new ServiceError('NOT_FOUND', 'the unit that this idempotencyKey made is gone')
+      return unit
+    },
+  })
+}

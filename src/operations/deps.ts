@@ -1,0 +1,28 @@
+// What operations are given. gateway.ts builds it once; a function asks for the part that it uses.
+
+import type { Clock } from '../clock.ts'
+import type { Inspectors } from '../inspection/inspectors.ts'
+import type { ProviderName } from '../keys/handle.ts'
+import type { KeyProvider } from '../keys/provider.ts'
+import type { DocumentSpool } from '../outside/document-spool.ts'
+import type { AuditLog } from '../registry/audit-log.ts'
+import type { Database } from '../registry/database.ts'
+import type { Caches } from './caches.ts'
+
+export interface Deps {
+  readonly database: Database
+  readonly auditLog: AuditLog
+  readonly providers: ReadonlyMap<ProviderName, KeyProvider>
+  /** Where new keys are made. */
+  readonly defaultProvider: ProviderName
+  readonly clock: Clock
+  /** Octets from a cryptographically secure source. */
+  readonly random: (octets: number) => Uint8Array
+  /** A new UUID. */
+  readonly newId: () => string
+  /** Without a slash at the end. */
+  readonly publicUrl: string
+  readonly spool: DocumentSpool
+  readonly inspectors: Inspectors
+  readonly caches: Caches
+}

@@ -1,0 +1,65 @@
+// What the office itself trusts: its own roots, with the CRLs of its authorities. The verdict's default.
+
+import { isServiceError } from '../errors.ts'
+import { listAuthorities } from '../registry/authorities.ts'
+import { findCertificateById } from '../registry/certificates.ts'
+import { serviceScope } from '../registry/scope.ts'
+import type { TrustMaterial } from '../validation/input.ts'
+import { asService } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { currentCrl } from './revocation.ts'
+
+export interface PublishedAuthority {
+  readonly slug: string
+  readonly root: boolean
+  /** DER. */
+  readonly certificate: Uint8Array
+  /** DER. */
+  readonly crl: Uint8Array
+}
+
+export async function officeTrust(deps: Deps): Promise<TrustMaterial> {
+  const known = deps.caches.trust.get(cacheKey)
+  if (known !== undefined) return known
+  const authorities = await publishedAuthorities(deps)
+  const trust: TrustMaterial = {
+    anchors: authorities.filter(({ root }) => root).map(({ certificate }) => certificate),
+    intermediates: authorities.filter(({ root }) => !root).map(({ certificate }) => certificate),
+    crls: authorities.map(({ crl }) => crl),
+    ocsps: [],
+  }
+  deps.caches.trust.set(cacheKey, trust)
+  return trust
+}
+
+/** Authorities that have a certificate, each with its newest CRL. */
+export async function publishedAuthorities(deps: Deps): Promise<readonly PublishedAuthority[]> {
+  const authorities = await asService(deps, async (tx) => {
+    const { items } = await listAuthorities(tx, serviceScope, { limit: 1000 })
+    const certified = []
+    for (const authority of items) {
+      if (authority.certificateId === null) continue
+      const certificate = await findCertificateById(tx, serviceScope, authority.certificateId)
+      if (certificate?.state === 'issued') certified.push({ authority, certificate })
+    }
+    return certified
+  })
+  const published: PublishedAuthority[] = []
+  for (const { authority, certificate } of authorities) {
+    const crl = await currentCrl(deps, authority.slug).catch((error: unknown) => {
+      // An authority whose key is out of use goes on being trusted for what it signed.
+      if (isServiceError(error) && error.code === 'KEY_NOT_ACTIVE') return undefined
+      throw error
+    })
+    if (crl === undefined) continue
+    published.push({
+      slug: authority.slug,
+      root: authority.kind === 'root',
+      certificate: certificate.der,
+      crl,
+    })
+  }
+  return published
+}
+
+const cacheKey = 'office'

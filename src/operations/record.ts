@@ -1,0 +1,46 @@
+// Audit entries of acts that sign nothing: a unit made, a token issued, a certificate revoked.
+
+import type { Call } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import type { AuditEntry } from '../log/entry.ts'
+import type { Deps } from './deps.ts'
+import { type AuditDetails, auditedCaller } from './sign-with.ts'
+
+export interface Act {
+  readonly operation: string
+  readonly unitId: string | null
+  readonly keyId?: string
+  readonly keyVersion?: number
+  readonly details?: AuditDetails
+}
+
+/**
+ * Makes the entry of `act` durable. Called after the act and before the reply, so that nothing leaves unrecorded.
+ *
+ * @throws ServiceError `AUDIT_UNAVAILABLE`, `UNAUTHENTICATED` when the token ended meanwhile.
+ */
+export async function record(
+  deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>,
+  call: Call,
+  act: Act,
+): Promise<void> {
+  const entry: AuditEntry = {
+    id: deps.newId(),
+    at: deps.clock.now().toISOString(),
+    requestId: call.requestId,
+    caller: auditedCaller(call),
+    operation: act.operation,
+    outcome: 'done',
+    unitId: act.unitId,
+    keyId: act.keyId ?? null,
+    keyVersion: act.keyVersion ?? null,
+    algorithm: null,
+    toBeSignedSha256: null,
+    signatureSha256: null,
+    details: act.details ?? {},
+  }
+  const guard = call.caller.kind === 'application' ? { tokenId: call.caller.tokenId } : {}
+  if ((await deps.auditLog.append([entry], guard)) !== 'durable') {
+    throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
+  }
+}

@@ -1,0 +1,174 @@
+// The waist: the one place where bytes to be signed, a key and the right to use it meet. No permit, no signature.
+
+import { createHash } from 'node:crypto'
+import { verifySignature } from '#primitives'
+import { toHex } from '../bytes.ts'
+import type { Call } from '../caller.ts'
+import { verificationScheme } from '../crypto/algorithms.ts'
+import type { SignatureValue } from '../crypto/signature-value.ts'
+import { ServiceError } from '../errors.ts'
+import type { Unsigned } from '../formats/unsigned.ts'
+import type { AuditEntry } from '../log/entry.ts'
+import { requireAlgorithm } from '../policy/algorithm-policy.ts'
+import { isGenuinePermit, type Permit } from '../policy/authorise.ts'
+import type { EntryGuard } from '../registry/audit-log.ts'
+import type { Deps } from './deps.ts'
+
+export interface Signed<T> {
+  readonly value: T
+  /** The entry that is durable by now; null for checkpoints, which are no entries of the log they seal. */
+  readonly auditEntryId: string | null
+}
+
+type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId'>
+
+/** What the journey adds to the entry: no secrets, no personal content. */
+export type AuditDetails = Readonly<Record<string, string>>
+
+/**
+ * Signs `unsigned` with the key of `permit` and returns once the audit entry is durable.
+ *
+ * @throws ServiceError as `signAllWith`.
+ */
+export async function signWith<T>(
+  deps: Needs,
+  permit: Permit<'sign'>,
+  unsigned: Unsigned<T>,
+  details: AuditDetails = {},
+): Promise<Signed<T>> {
+  const [signed] = await signAllWith(deps, permit, [unsigned], details)
+  if (signed === undefined) throw new Error('one signature was asked for and none came')
+  return signed
+}
+
+/**
+ * Signs all of `unsigned`, in order, or none: algorithm against key and policy, provider, own check of what the
+ * service vouches for, durable audit entries, and only then completion. Never called inside a transaction.
+ *
+ * @throws ServiceError `ALGORITHM_NOT_ALLOWED`, `KEY_NOT_ACTIVE`, `UNAUTHENTICATED` (the token ended meanwhile),
+ *   `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
+ */
+export async function signAllWith<T>(
+  deps: Needs,
+  permit: Permit<'sign'>,
+  unsigned: readonly Unsigned<T>[],
+  details: AuditDetails = {},
+): Promise<readonly Signed<T>[]> {
+  if (!isGenuinePermit(permit)) throw new Error('the permit was not made by authorise')
+  const { key, operation } = permit
+  const now = deps.clock.now()
+  requireAlgorithm(key.identity.algorithm, now)
+  for (const { algorithm } of unsigned) {
+    if (algorithm !== key.identity.algorithm)
+      throw new Error(`a ${key.identity.algorithm} key was to make a ${algorithm} signature`)
+  }
+  const provider = deps.providers.get(key.identity.provider)
+  if (provider === undefined) {
+    throw new ServiceError(
+      'PROVIDER_UNAVAILABLE',
+      `the key lives in ${key.identity.provider}, which is not set up here`,
+    )
+  }
+  const signatures = await provider.sign(
+    key,
+    unsigned.map(({ toBeSigned }) => toBeSigned),
+  )
+  if (signatures.length !== unsigned.length)
+    throw new Error('the provider answered another number of signatures')
+  if (operation !== 'sign' || key.identity.provider === 'pkcs11')
+    await requireValid(permit, unsigned, signatures)
+
+  if (operation === 'publishCheckpoint') {
+    return unsigned.map((one, i) => ({ value: one.complete(at(signatures, i)), auditEntryId: null }))
+  }
+  const entries = unsigned.map((one, i) =>
+    entryOf(deps.newId(), now, permit, one.toBeSigned, at(signatures, i), details),
+  )
+  await requireDurable(deps, permit, entries)
+  return unsigned.map((one, i) => ({
+    value: one.complete(at(signatures, i)),
+    auditEntryId: at(entries, i).id,
+  }))
+}
+
+/** A faulty module or a flipped bit in memory must not leave the house as a signature. */
+async function requireValid(
+  permit: Permit<'sign'>,
+  unsigned: readonly Unsigned<unknown>[],
+  signatures: readonly SignatureValue[],
+): Promise<void> {
+  const { identity, publicKey } = permit.key
+  const scheme = verificationScheme(identity.algorithm)
+  for (const [i, { toBeSigned }] of unsigned.entries()) {
+    if (!(await verifySignature(scheme, publicKey, toBeSigned, at(signatures, i)))) {
+      throw new ServiceError(
+        'PROVIDER_UNAVAILABLE',
+        'the provider answered a signature that does not verify; it was discarded',
+      )
+    }
+  }
+}
+
+async function requireDurable(
+  deps: Pick<Deps, 'auditLog'>,
+  permit: Permit<'sign'>,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const { caller } = permit.call
+  const { keyId, version } = permit.key.identity
+  const guard: EntryGuard = {
+    keyVersion: { keyId, version },
+    ...(caller.kind === 'application' ? { tokenId: caller.tokenId } : {}),
+  }
+  const outcome = await deps.auditLog.append(entries, guard)
+  switch (outcome) {
+    case 'durable':
+      return
+    case 'token_not_valid':
+      throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
+    case 'key_not_active':
+      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key is no longer active`)
+  }
+}
+
+function entryOf(
+  id: string,
+  now: Date,
+  permit: Permit<'sign'>,
+  toBeSigned: Uint8Array,
+  signature: SignatureValue,
+  details: AuditDetails,
+): AuditEntry {
+  const { identity } = permit.key
+  return {
+    id,
+    at: now.toISOString(),
+    requestId: permit.call.requestId,
+    caller: auditedCaller(permit.call),
+    operation: permit.operation,
+    outcome: 'done',
+    unitId: permit.unitId,
+    keyId: identity.keyId,
+    keyVersion: identity.version,
+    algorithm: identity.algorithm,
+    toBeSignedSha256: sha256Hex(toBeSigned),
+    signatureSha256: sha256Hex(signature),
+    details,
+  }
+}
+
+export function auditedCaller(call: Call): AuditEntry['caller'] {
+  const { caller } = call
+  if (caller.kind !== 'application') return { kind: caller.kind }
+  return { kind: 'application', applicationId: caller.applicationId, tokenId: caller.tokenId }
+}
+
+function sha256Hex(data: Uint8Array): string {
+  return toHex(createHash('sha256').update(data).digest())
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index]
+  if (item === undefined) throw new Error(`nothing at ${index} of ${list.length}`)
+  return item
+}

@@ -1,0 +1,161 @@
+// `timestamp` and RFC 3161 over HTTP: a digest in, a token of the office's own authority out.
+
+import { toHex } from '../bytes.ts'
+import type { Call } from '../caller.ts'
+import { type HashAlgorithm, hashAlgorithms } from '../crypto/algorithms.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
+import {
+  prepareTimestampToken,
+  type TimestampFailure,
+  timestampFailure,
+  timestampResponse,
+} from '../formats/tsp/build-token.ts'
+import { encodeMessageImprint, parseTimestampRequest } from '../formats/tsp/timestamp-request.ts'
+import { authorise } from '../policy/authorise.ts'
+import type { Deps } from './deps.ts'
+import { signWith } from './sign-with.ts'
+import { timestampSigner } from './signers.ts'
+
+export interface TimestampInput {
+  readonly digest: Uint8Array
+  readonly hashAlgorithm: HashAlgorithm
+}
+
+export interface IssuedTimestamp {
+  /** DER of TimeStampToken. */
+  readonly token: Uint8Array
+  readonly time: Date
+  readonly auditEntryId: string
+}
+
+/**
+ * @throws ServiceError `INVALID_ARGUMENT` when the digest has not the length of its hash; `ALGORITHM_NOT_ALLOWED`
+ *   for a hash that the office does not stamp; as `authorise` and `signWith`.
+ */
+export async function timestamp(deps: Deps, call: Call, input: TimestampInput): Promise<IssuedTimestamp> {
+  const expected = hashAlgorithms[input.hashAlgorithm].octets
+  if (input.digest.length !== expected) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `digest has ${input.digest.length} octets; ${input.hashAlgorithm} has ${expected}`,
+    )
+  }
+  return issueToken(deps, call, 'timestamp', input, { nonce: null, certReq: true })
+}
+
+/** The token of a signature time-stamp: over the signature value, for level B-T. */
+export async function timestampSignature(
+  deps: Deps,
+  call: Call,
+  input: TimestampInput,
+): Promise<IssuedTimestamp> {
+  return issueToken(deps, call, 'timestampSignature', input, { nonce: null, certReq: true })
+}
+
+/**
+ * Answers a TimeStampReq; what is refused is refused in the words of RFC 3161 §2.4.2.
+ *
+ * @returns DER of TimeStampResp.
+ * @throws ServiceError `UNAUTHENTICATED`, `NOT_PERMITTED`: these are the HTTP door's to tell.
+ */
+export async function answerTimestampRequest(
+  deps: Deps,
+  call: Call,
+  requestDer: Uint8Array,
+): Promise<Uint8Array> {
+  try {
+    const request = parseTimestampRequest(requestDer)
+    if (request.policy !== null && request.policy !== timestampPolicy) {
+      return timestampFailure('unacceptedPolicy', `the only policy here is ${timestampPolicy}`)
+    }
+    const { hashAlgorithm, hashedMessage } = request.messageImprint
+    const { token } = await issueToken(
+      deps,
+      call,
+      'timestamp',
+      { hashAlgorithm, digest: hashedMessage },
+      request,
+    )
+    return timestampResponse(token)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure === undefined || !isServiceError(error)) throw error
+    return timestampFailure(failure, error.message)
+  }
+}
+
+/** A UUID-based arc (Rec. ITU-T X.667), since the project holds no enterprise number. */
+export const timestampPolicy = '2.25.61930438562134178462093417520881'
+
+const acceptedHashes: ReadonlySet<HashAlgorithm> = new Set([
+  'sha-256',
+  'sha-384',
+  'sha-512',
+  'sha3-256',
+  'sha3-384',
+  'sha3-512',
+])
+
+async function issueToken(
+  deps: Deps,
+  call: Call,
+  operation: 'timestamp' | 'timestampSignature',
+  input: TimestampInput,
+  wanted: { readonly nonce: Uint8Array | null; readonly certReq: boolean },
+): Promise<IssuedTimestamp> {
+  if (!acceptedHashes.has(input.hashAlgorithm)) {
+    throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${input.hashAlgorithm} is too weak to be stamped`)
+  }
+  const signer = await timestampSigner(deps)
+  const permit = authorise(call, { operation, key: signer.key, unit: callersUnit(call) })
+  const genTime = deps.clock.now()
+  const unsigned = await prepareTimestampToken({
+    algorithm: signer.key.identity.algorithm,
+    signerCertificate: signer.certificate,
+    certificates: wanted.certReq ? signer.chain : [],
+    policy: timestampPolicy,
+    messageImprint: encodeMessageImprint(input.hashAlgorithm, input.digest),
+    serialNumber: positive(deps.random(16)),
+    genTime,
+    accuracyMs: 1000,
+    nonce: wanted.nonce,
+  })
+  const signed = await signWith(deps, permit, unsigned, { imprint: toHex(input.digest) })
+  if (signed.auditEntryId === null) throw new Error('a time-stamp was made without an entry')
+  return { token: signed.value, time: genTime, auditEntryId: signed.auditEntryId }
+}
+
+/** The authority stamps for whoever asks: the unit of the entry is the caller's. */
+function callersUnit(call: Call): { readonly id: string; readonly path: string } | null {
+  const { caller } = call
+  return caller.kind === 'application' ? { id: caller.unitId, path: caller.unitPath } : null
+}
+
+/** First bit cleared and first octet not zero: a positive INTEGER of this length. */
+export function positive(octets: Uint8Array): Uint8Array {
+  const number = octets.slice()
+  number[0] = ((number[0] ?? 0) & 0x7f) | 0x40
+  return number
+}
+
+function failureOf(error: unknown): TimestampFailure | undefined {
+  if (!isServiceError(error)) return undefined
+  switch (error.code) {
+    case 'MALFORMED_DER':
+    case 'LIMIT_EXCEEDED':
+      return 'badDataFormat'
+    case 'ALGORITHM_NOT_ALLOWED':
+      return 'badAlg'
+    case 'INVALID_ARGUMENT':
+      return 'badRequest'
+    case 'UNSUPPORTED_FORMAT':
+      return 'unacceptedExtension'
+    case 'BUSY':
+    case 'PROVIDER_UNAVAILABLE':
+    case 'AUDIT_UNAVAILABLE':
+    case 'DATABASE_UNAVAILABLE':
+      return 'systemFailure'
+    default:
+      return undefined
+  }
+}

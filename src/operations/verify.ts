@@ -1,0 +1,125 @@
+// `verify`: raw signatures under a key of the office or a public key that is given, one outcome per item.
+
+import { publicKeyFacts, verifySignature } from '#primitives'
+import type { Call } from '../caller.ts'
+import { type SignatureAlgorithm, signatureAlgorithmFacts, verificationScheme } from '../crypto/algorithms.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import { listKeyVersions } from '../registry/key-versions.ts'
+import { findKey } from '../registry/keys.ts'
+import { asCaller } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { parseKeyName } from './names.ts'
+import { maxItems, maxMessageOctets } from './sign.ts'
+
+export interface VerifyInput {
+  /** `UNIT/NAME`; or `publicKey` with `algorithm`. */
+  readonly key?: string | null | undefined
+  readonly keyVersion?: number | null | undefined
+  /** DER of SubjectPublicKeyInfo. */
+  readonly publicKey?: Uint8Array | null | undefined
+  readonly algorithm?: SignatureAlgorithm | null | undefined
+  readonly items: readonly {
+    readonly message: Uint8Array
+    readonly signature: Uint8Array
+    readonly reference?: string | null | undefined
+  }[]
+}
+
+export type VerifyOutcome =
+  | {
+      readonly kind: 'verification'
+      readonly reference: string | null
+      readonly valid: boolean
+      readonly keyVersion: number | null
+    }
+  | { readonly kind: 'error'; readonly reference: string | null; readonly error: ServiceError }
+
+interface CandidateKey {
+  readonly publicKey: Uint8Array
+  readonly version: number | null
+}
+
+/**
+ * @returns outcomes in the order of the items. A wrong signature is an answer, not an error.
+ * @throws ServiceError `INVALID_ARGUMENT`, `NOT_FOUND`, as `requireAccess` for a named key.
+ */
+export async function verify(deps: Deps, call: Call, input: VerifyInput): Promise<readonly VerifyOutcome[]> {
+  if (input.items.length === 0 || input.items.length > maxItems) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `items has ${input.items.length} elements; 1 to ${maxItems} are allowed`,
+    )
+  }
+  const { algorithm, candidates } = await candidateKeys(deps, call, input)
+  const scheme = verificationScheme(algorithm)
+  const outcomes: VerifyOutcome[] = []
+  for (const { message, signature, reference = null } of input.items) {
+    if (message.length > maxMessageOctets) {
+      const error = new ServiceError(
+        'LIMIT_EXCEEDED',
+        `message has ${message.length} octets; ${maxMessageOctets} are allowed`,
+      )
+      outcomes.push({ kind: 'error', reference, error })
+      continue
+    }
+    let holdsUnder: CandidateKey | undefined
+    for (const candidate of candidates) {
+      if (await verifySignature(scheme, candidate.publicKey, message, signature)) {
+        holdsUnder = candidate
+        break
+      }
+    }
+    outcomes.push({
+      kind: 'verification',
+      reference,
+      valid: holdsUnder !== undefined,
+      keyVersion: holdsUnder?.version ?? null,
+    })
+  }
+  return outcomes
+}
+
+async function candidateKeys(
+  deps: Deps,
+  call: Call,
+  input: VerifyInput,
+): Promise<{ readonly algorithm: SignatureAlgorithm; readonly candidates: readonly CandidateKey[] }> {
+  if (input.key == null) {
+    if (input.publicKey == null || input.algorithm == null) {
+      throw new ServiceError('INVALID_ARGUMENT', 'give key, or publicKey with algorithm')
+    }
+    await requireFit(input.publicKey, input.algorithm)
+    return { algorithm: input.algorithm, candidates: [{ publicKey: input.publicKey, version: null }] }
+  }
+  if (input.publicKey != null || input.algorithm != null) {
+    throw new ServiceError('INVALID_ARGUMENT', 'key and publicKey exclude each other')
+  }
+  const { unitPath, name } = parseKeyName(input.key)
+  requireAccess(call, 'read', unitPath)
+  const { found, versions } = await asCaller(deps, call, async (tx, scope) => {
+    const found = await findKey(tx, scope, unitPath, name)
+    if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no key ${input.key}`)
+    return { found, versions: await listKeyVersions(tx, scope, found.id) }
+  })
+  const candidates = versions
+    .filter(({ version }) => input.keyVersion == null || version === input.keyVersion)
+    .map(({ publicKey, version }) => ({ publicKey, version }))
+    .reverse()
+  if (candidates.length === 0)
+    throw new ServiceError('NOT_FOUND', `the key has no version ${input.keyVersion}`)
+  return { algorithm: found.algorithm, candidates }
+}
+
+async function requireFit(publicKey: Uint8Array, algorithm: SignatureAlgorithm): Promise<void> {
+  const facts = await publicKeyFacts(publicKey)
+  if (facts === undefined)
+    throw new ServiceError('INVALID_ARGUMENT', 'publicKey is no SubjectPublicKeyInfo of a known kind')
+  const { keyType } = signatureAlgorithmFacts(algorithm)
+  if (facts.kind !== keyType) {
+    throw new ServiceError(
+      'ALGORITHM_NOT_ALLOWED',
+      `publicKey is of kind ${facts.kind}; ${algorithm} needs ${keyType}`,
+    )
+  }
+}
