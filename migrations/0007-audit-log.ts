@@ -27,11 +27,13 @@ create table log_leaves (
   leaf_hash bytea not null check (octet_length(leaf_hash) = 32)
 )`
 
+// Full tiles only. The root of a tile is its one hash in the tile above, so partial tiles need no rows.
 const logTiles = `
 create table log_tiles (
   level smallint not null check (level between 0 and 7),
   tile_index bigint not null check (tile_index >= 0),
   hashes bytea not null check (octet_length(hashes) = 8192),
+  root_hash bytea not null check (octet_length(root_hash) = 32),
   primary key (level, tile_index)
 )`
 

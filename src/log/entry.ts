@@ -8,11 +8,13 @@ export interface AuditEntry {
   /** ISO 8601 with milliseconds, UTC. */
   readonly at: string
   readonly requestId: string
-  readonly caller: { readonly kind: 'anonymous' | 'service' } | {
-    readonly kind: 'application'
-    readonly applicationId: string
-    readonly tokenId: string
-  }
+  readonly caller:
+    | { readonly kind: 'anonymous' | 'service' }
+    | {
+        readonly kind: 'application'
+        readonly applicationId: string
+        readonly tokenId: string
+      }
   /** Name of the journey: `signDocument`, `issueCertificate`, … */
   readonly operation: string
   readonly outcome: 'done' | 'denied' | 'failed'
@@ -30,7 +32,9 @@ export interface AuditEntry {
 
 /** The leaf's bytes: JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
 export function encodeEntry(entry: AuditEntry): Uint8Array {
-  const details = Object.fromEntries(Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+  const details = Object.fromEntries(
+    Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
+  )
   const caller =
     entry.caller.kind === 'application'
       ? { applicationId: entry.caller.applicationId, kind: entry.caller.kind, tokenId: entry.caller.tokenId }

@@ -272,3 +272,14 @@ function keyVersionOf(row: Selectable<Tables['key_versions']>): KeyVersion {
   if (row.wrapped === null) throw new Error(`a key version that is ${state} has no wrapped key`)
   return { ...facts, state, wrapped: row.wrapped }
 }
+
+/** Whether any key of the office has this public key, whoever holds it. For a transaction with the service's scope. */
+export async function isKnownPublicKey(tx: Tx, publicKey: Uint8Array): Promise<boolean> {
+  const row = await tx
+    .selectFrom('key_versions')
+    .select('version')
+    .where('public_key', '=', publicKey)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -178,6 +178,7 @@ interface LogTileTable {
   level: number
   tile_index: number
   hashes: Uint8Array
+  root_hash: Uint8Array
 }
 
 interface LogCheckpointTable {

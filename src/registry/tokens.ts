@@ -88,6 +88,11 @@ export async function findTokenBySha256(
   }
 }
 
+export async function findTokenById(tx: Tx, scope: Scope, id: string): Promise<Token | undefined> {
+  const row = await tokensIn(tx, scope).where('tokens.id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : tokenOf(row)
+}
+
 /** Oldest first. */
 export async function listTokens(tx: Tx, scope: Scope, applicationId: string): Promise<readonly Token[]> {
   const rows = await tokensIn(tx, scope)
@@ -148,4 +153,16 @@ function tokenOf(row: Omit<Selectable<Tables['tokens']>, 'sha256'>): Token {
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
   }
+}
+
+/** Whether the token may be used at `at`: neither revoked nor expired, and its application not disabled. */
+export async function isTokenLive(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const row = await tx
+    .selectFrom('tokens')
+    .innerJoin('applications', 'applications.id', 'tokens.application_id')
+    .select(['tokens.expires_at', 'tokens.revoked_at', 'applications.disabled_at'])
+    .where('tokens.id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined || row.revoked_at !== null || row.disabled_at !== null) return false
+  return row.expires_at === null || row.expires_at > at
 }

@@ -1,0 +1,107 @@
+// Reading the Merkle tree out of the tables: tiles, nodes, proofs. C2SP tlog-tiles, RFC 9162 §2.1.
+
+import type { Transaction } from 'kysely'
+import { concatBytes } from '../bytes.ts'
+import { createFrontier, type Frontier, type Node, perfectTrees } from '../log/merkle-tree.ts'
+import * as proofs from '../log/proofs.ts'
+import { hashFromTile, type TileSlice, tileSliceOf, tileWidth } from '../log/tiles.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+/** Hashes of perfect trees, in the order asked for. @throws Error when the log is shorter. */
+export async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
+  const slices = nodes.map(tileSliceOf)
+  const tiles = new Map<string, Uint8Array>()
+  for (const slice of slices) {
+    const name = tileName(slice)
+    if (!tiles.has(name)) tiles.set(name, await readTileHashes(tx, slice.level, slice.index))
+  }
+  return slices.map((slice) => hashFromTile(slice, tiles.get(tileName(slice)) ?? new Uint8Array(0)))
+}
+
+/**
+ * A tile's hashes as far as they exist, 32 octets each.
+ *
+ * @param level of tiles: 0 holds leaf hashes.
+ */
+export async function readTileHashes(tx: Tx, level: number, index: number): Promise<Uint8Array> {
+  const full = await tx
+    .selectFrom('log_tiles')
+    .select('hashes')
+    .where('level', '=', level)
+    .where('tile_index', '=', index)
+    .executeTakeFirst()
+  if (full !== undefined) return full.hashes
+  const first = index * tileWidth
+  if (level === 0) {
+    const leaves = await tx
+      .selectFrom('log_leaves')
+      .select('leaf_hash')
+      .where('leaf_index', '>=', first)
+      .where('leaf_index', '<', first + tileWidth)
+      .orderBy('leaf_index')
+      .execute()
+    return concatBytes(...leaves.map((leaf) => leaf.leaf_hash))
+  }
+  const below = await tx
+    .selectFrom('log_tiles')
+    .select('root_hash')
+    .where('level', '=', level - 1)
+    .where('tile_index', '>=', first)
+    .where('tile_index', '<', first + tileWidth)
+    .orderBy('tile_index')
+    .execute()
+  return concatBytes(...below.map((tile) => tile.root_hash))
+}
+
+/** Entries of a bundle as far as they have places in the log. */
+export async function readBundle(tx: Tx, index: number, width: number): Promise<readonly Uint8Array[]> {
+  const first = index * tileWidth
+  const rows = await tx
+    .selectFrom('log_leaves')
+    .innerJoin('audit_entries', 'audit_entries.id', 'log_leaves.entry_id')
+    .select('audit_entries.entry')
+    .where('log_leaves.leaf_index', '>=', first)
+    .where('log_leaves.leaf_index', '<', first + Math.min(width, tileWidth))
+    .orderBy('log_leaves.leaf_index')
+    .execute()
+  return rows.map((row) => row.entry)
+}
+
+/** The right edge of the tree when it had `treeSize` leaves. */
+export async function readFrontier(tx: Tx, treeSize: number): Promise<Frontier> {
+  return createFrontier(treeSize, await readNodes(tx, perfectTrees(0, treeSize)))
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT` when the leaf is not in a tree of that size. */
+export async function inclusionProof(
+  tx: Tx,
+  leafIndex: number,
+  treeSize: number,
+): Promise<readonly Uint8Array[]> {
+  return await proofs.inclusionProof(leafIndex, treeSize, (nodes) => readNodes(tx, nodes))
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT` unless 0 < `oldSize` ≤ `newSize`. */
+export async function consistencyProof(
+  tx: Tx,
+  oldSize: number,
+  newSize: number,
+): Promise<readonly Uint8Array[]> {
+  return await proofs.consistencyProof(oldSize, newSize, (nodes) => readNodes(tx, nodes))
+}
+
+export async function logSize(tx: Tx): Promise<number> {
+  const last = await tx
+    .selectFrom('log_leaves')
+    .select('leaf_index')
+    .orderBy('leaf_index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last === undefined ? 0 : last.leaf_index + 1
+}
+
+function tileName(slice: TileSlice): string {
+  return `${slice.level}/${slice.index}`
+}

@@ -1,0 +1,126 @@
+// The sequencer: gives entries their places in the Merkle tree, and recomputes the root from what is stored before it may be signed.
+
+import { sql, type Transaction } from 'kysely'
+import { equalBytes, toHex } from '../bytes.ts'
+import { leafHash, treeHash } from '../log/merkle-tree.ts'
+import { splitHashes, tileWidth } from '../log/tiles.ts'
+import type { Database } from './database.ts'
+import { findNewestCheckpoint } from './log-checkpoints.ts'
+import { logSize, readFrontier, readTileHashes } from './log-nodes.ts'
+import { serviceScope } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+export interface TreeHead {
+  readonly treeSize: number
+  readonly rootHash: Uint8Array
+}
+
+const batchLeaves = 4096
+// A backlog gets a checkpoint now and then, instead of one long transaction at its end.
+const batchesPerRound = 8
+const topTileLevel = 7
+
+/**
+ * Gives waiting entries their places, up to 32,768 of them, and tells the tree head that is to be signed next.
+ *
+ * @returns undefined when nothing is new since the last checkpoint, or while another gateway does this.
+ * @throws Error when stored rows do not make the tree that the last checkpoint signed, or contradict each other:
+ *   then nothing may be signed until an officer has looked.
+ */
+export async function sequence(database: Pick<Database, 'transaction'>): Promise<TreeHead | undefined> {
+  for (let batch = 0; batch < batchesPerRound; batch++) {
+    const placed = await database.transaction(serviceScope, placeBatch)
+    if (placed === undefined) return undefined
+    if (placed < batchLeaves) break
+  }
+  return await database.transaction(serviceScope, headToSign)
+}
+
+/** @returns how many leaves were placed; undefined when another gateway holds the lock. */
+async function placeBatch(tx: Tx): Promise<number | undefined> {
+  const { rows } = await sql<{ locked: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended('chancery log sequencer', 0)) as locked`.execute(tx)
+  if (rows[0]?.locked !== true) return undefined
+  const size = await logSize(tx)
+  // A pending entry whose row is gone has no hash, which the column refuses: loud, and nothing is placed over the hole.
+  const placed = await sql`
+    with taken as (
+      delete from audit_pending
+      where arrival in (select arrival from audit_pending order by arrival limit ${batchLeaves})
+      returning arrival, entry_id
+    )
+    insert into log_leaves (leaf_index, entry_id, leaf_hash)
+    select ${size}::int8 + row_number() over (order by taken.arrival) - 1, taken.entry_id,
+      sha256('\\x00'::bytea || audit_entries.entry)
+    from taken left join audit_entries on audit_entries.id = taken.entry_id`.execute(tx)
+  const count = Number(placed.numAffectedRows ?? 0n)
+  await writeFullTiles(tx, size, size + count)
+  return count
+}
+
+async function writeFullTiles(tx: Tx, oldSize: number, newSize: number): Promise<void> {
+  let before = Math.floor(oldSize / tileWidth)
+  let after = Math.floor(newSize / tileWidth)
+  for (let level = 0; level <= topTileLevel && before < after; level++) {
+    for (let index = before; index < after; index++) {
+      const hashes = await readTileHashes(tx, level, index)
+      await tx
+        .insertInto('log_tiles')
+        .values({ level, tile_index: index, hashes, root_hash: treeHash(splitHashes(hashes)) })
+        .execute()
+    }
+    before = Math.floor(before / tileWidth)
+    after = Math.floor(after / tileWidth)
+  }
+}
+
+async function headToSign(tx: Tx): Promise<TreeHead | undefined> {
+  const treeSize = await logSize(tx)
+  const checkpoint = await findNewestCheckpoint(tx)
+  const signedSize = checkpoint?.treeSize ?? 0
+  if (treeSize < signedSize) {
+    throw new Error(`the log has ${treeSize} leaves, but a checkpoint of ${signedSize} was signed`)
+  }
+  if (treeSize === signedSize) return undefined
+  const frontier = await readFrontier(tx, signedSize)
+  if (checkpoint !== undefined && !equalBytes(frontier.root(), checkpoint.rootHash)) {
+    throw new Error(
+      `the first ${signedSize} leaves of the log have root ${toHex(frontier.root())}, but ${toHex(checkpoint.rootHash)} was signed`,
+    )
+  }
+  while (frontier.size < treeSize) {
+    for (const { index, hash, entry } of await readLeaves(tx, frontier.size, batchLeaves)) {
+      if (index !== frontier.size) throw new Error(`the log has no leaf ${frontier.size}`)
+      if (!equalBytes(leafHash(entry), hash))
+        throw new Error(`leaf ${index} of the log is not the hash of its entry`)
+      frontier.append(hash)
+    }
+  }
+  // The tiles that the next frontier will be read from must tell the same tree.
+  const stored = await readFrontier(tx, treeSize)
+  if (!equalBytes(stored.root(), frontier.root()))
+    throw new Error(`the tiles of the log are not those of its ${treeSize} leaves`)
+  return { treeSize, rootHash: frontier.root() }
+}
+
+export interface StoredLeaf {
+  readonly index: number
+  readonly hash: Uint8Array
+  readonly entry: Uint8Array
+}
+
+/** Leaves with their entries, from `first` on. @throws Error when there is none. */
+export async function readLeaves(tx: Tx, first: number, limit: number): Promise<readonly StoredLeaf[]> {
+  const rows = await tx
+    .selectFrom('log_leaves')
+    .innerJoin('audit_entries', 'audit_entries.id', 'log_leaves.entry_id')
+    .select(['log_leaves.leaf_index', 'log_leaves.leaf_hash', 'audit_entries.entry'])
+    .where('log_leaves.leaf_index', '>=', first)
+    .where('log_leaves.leaf_index', '<', first + limit)
+    .orderBy('log_leaves.leaf_index')
+    .execute()
+  if (rows.length === 0) throw new Error(`the log has no leaf ${first}`)
+  return rows.map((row) => ({ index: row.leaf_index, hash: row.leaf_hash, entry: row.entry }))
+}

@@ -1,0 +1,133 @@
+// Recomputes the whole log from stored rows: every entry, leaf, tile and checkpoint. RFC 9162 §2.1.
+
+import { sql, type Transaction } from 'kysely'
+import { equalBytes } from '../bytes.ts'
+import { createFrontier, leafHash, treeHash } from '../log/merkle-tree.ts'
+import { splitHashes, tileWidth } from '../log/tiles.ts'
+import type { Database } from './database.ts'
+import { listCheckpointsAfter } from './log-checkpoints.ts'
+import type { TreeHead } from './log-sequencer.ts'
+import { serviceScope } from './scope.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+export interface LogVerification extends TreeHead {
+  /** Entries that wait for their place. */
+  readonly pending: number
+  readonly checkpoints: number
+  /** What does not agree, at most 100; empty when the log is whole. */
+  readonly problems: readonly string[]
+}
+
+const batch = 2000
+const problemsLimit = 100
+
+/** Reads everything; the time grows with the log. Signatures of checkpoints are checked by those who hold the key. */
+export async function verifyStoredLog(database: Pick<Database, 'transaction'>): Promise<LogVerification> {
+  const problems: string[] = []
+  const report = (problem: string): void => {
+    if (problems.length < problemsLimit) problems.push(problem)
+  }
+  const frontier = createFrontier()
+  const checkpoints = await allCheckpoints(database)
+  const signed = new Map(checkpoints.map((checkpoint) => [checkpoint.treeSize, checkpoint.rootHash]))
+  const tileHashes: Uint8Array[][] = []
+
+  const addToTiles = async (tx: Tx, hash: Uint8Array, level: number, position: number): Promise<void> => {
+    const tile = tileHashes[level] ?? []
+    tile.push(hash)
+    tileHashes[level] = tile
+    if (tile.length < tileWidth) return
+    tileHashes[level] = []
+    const index = Math.floor(position / tileWidth)
+    const root = treeHash(tile)
+    const row = await tx
+      .selectFrom('log_tiles')
+      .select(['hashes', 'root_hash'])
+      .where('level', '=', level)
+      .where('tile_index', '=', index)
+      .executeTakeFirst()
+    const stored = row === undefined ? [] : splitHashes(row.hashes)
+    const same = tile.every((expected, i) => equalBytes(expected, stored[i] ?? new Uint8Array(0)))
+    if (row === undefined) report(`tile ${level}/${index} is missing`)
+    else if (!same || !equalBytes(row.root_hash, root))
+      report(`tile ${level}/${index} is not that of its leaves`)
+    await addToTiles(tx, root, level + 1, index)
+  }
+
+  for (let more = true; more; ) {
+    more = await database.transaction(serviceScope, async (tx) => {
+      const leaves = await leavesFrom(tx, frontier.size)
+      for (const leaf of leaves) {
+        if (leaf.index !== frontier.size) {
+          report(`leaf ${frontier.size} is missing`)
+          return false
+        }
+        if (leaf.entry === null) report(`the entry of leaf ${leaf.index} is missing`)
+        else if (!equalBytes(leafHash(leaf.entry), leaf.hash))
+          report(`leaf ${leaf.index} is not the hash of its entry`)
+        frontier.append(leaf.hash)
+        await addToTiles(tx, leaf.hash, 0, leaf.index)
+        const root = signed.get(frontier.size)
+        if (root !== undefined && !equalBytes(root, frontier.root())) {
+          report(`the checkpoint of ${frontier.size} leaves signed another root`)
+        }
+      }
+      return leaves.length > 0
+    })
+  }
+  for (const { treeSize } of checkpoints) {
+    if (treeSize > frontier.size)
+      report(`a checkpoint of ${treeSize} leaves was signed, and ${frontier.size} are left`)
+  }
+  const { pending, homeless } = await database.transaction(serviceScope, entriesWithoutLeaf)
+  if (homeless > 0) report(`${homeless} entries neither have a place in the log nor wait for one`)
+  return {
+    treeSize: frontier.size,
+    rootHash: frontier.root(),
+    pending,
+    checkpoints: checkpoints.length,
+    problems,
+  }
+}
+
+async function allCheckpoints(database: Pick<Database, 'transaction'>): Promise<readonly TreeHead[]> {
+  const heads: TreeHead[] = []
+  for (;;) {
+    const after = heads.at(-1)?.treeSize ?? -1
+    const page = await database.transaction(serviceScope, (tx) => listCheckpointsAfter(tx, after, batch))
+    for (const { treeSize, rootHash } of page) heads.push({ treeSize, rootHash })
+    if (page.length < batch) return heads
+  }
+}
+
+async function leavesFrom(
+  tx: Tx,
+  first: number,
+): Promise<
+  readonly { readonly index: number; readonly hash: Uint8Array; readonly entry: Uint8Array | null }[]
+> {
+  const rows = await tx
+    .selectFrom('log_leaves')
+    .leftJoin('audit_entries', 'audit_entries.id', 'log_leaves.entry_id')
+    .select(['log_leaves.leaf_index', 'log_leaves.leaf_hash', 'audit_entries.entry'])
+    .where('log_leaves.leaf_index', '>=', first)
+    .orderBy('log_leaves.leaf_index')
+    .limit(batch)
+    .execute()
+  return rows.map((row) => ({ index: row.leaf_index, hash: row.leaf_hash, entry: row.entry }))
+}
+
+async function entriesWithoutLeaf(tx: Tx): Promise<{ readonly pending: number; readonly homeless: number }> {
+  const { rows } = await sql<{ pending: number; homeless: number }>`
+    select (select count(*) from audit_pending) as pending,
+      (select count(*) from audit_entries
+        where not exists (select 1 from log_leaves where log_leaves.entry_id = audit_entries.id)
+          and not exists (select 1 from audit_pending where audit_pending.entry_id = audit_entries.id)) as homeless`.execute(
+    tx,
+  )
+  const counts = rows[0]
+  if (counts === undefined) throw new Error('counting entries gave no row')
+  return counts
+}
