@@ -24,7 +24,7 @@ import {
   type UploadedDocument,
   uploadDocument,
 } from './transfer.ts'
-import { createTransport, type TransportOptions } from './transport.ts'
+import { createTransport, jsonBody, type TransportOptions } from './transport.ts'
 
 export type ClientOptions = TransportOptions & {
   /** For idempotency keys. Default: the platform's. */
@@ -99,6 +99,8 @@ export interface InclusionProofFacts {
  * `sign`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
  */
 export interface ChanceryClient {
+  /** Whether the service can do its work now, and what is amiss when it cannot. */
+  readiness(): Promise<{ readonly ready: boolean; readonly reasons: readonly string[] }>
   office(): Promise<OfficeFacts>
   /** @returns undefined when there is none that the caller may see; so with the other single lookups. */
   unit(path: string): Promise<UnitFacts | undefined>
@@ -172,6 +174,13 @@ export function createClient(options: ClientOptions): ChanceryClient {
   }
 
   return {
+    async readiness() {
+      const response = await transport.request('/readyz', {}, [503])
+      const body: { readonly checks?: readonly { readonly ok: boolean; readonly reason?: string }[] } =
+        await jsonBody(response)
+      const amiss = (body.checks ?? []).filter(({ ok }) => !ok)
+      return { ready: response.ok, reasons: amiss.map(({ reason }) => reason ?? 'no reason given') }
+    },
     office: () => send(operations.office, {}),
     unit: async (path) => (await send(operations.unit, { path })) ?? undefined,
     key: async (name) => (await send(operations.key, { name })) ?? undefined,

@@ -26,8 +26,8 @@ export interface Transport {
     variables: Variables,
     signal?: AbortSignal,
   ): Promise<Answer>
-  /** One HTTP request to another path, never repeated. @throws ChanceryError unless the status is 2xx. */
-  request(path: string, init: RequestInit): Promise<Response>
+  /** One HTTP request to another path, never repeated. @throws ChanceryError unless the status is 2xx or in `also`. */
+  request(path: string, init: RequestInit, also?: readonly number[]): Promise<Response>
 }
 
 interface GraphqlAnswer<Answer> {
@@ -40,7 +40,7 @@ export function createTransport(options: TransportOptions): Transport {
   const { attempts = 4, timeoutMs = 60_000, random = Math.random } = options
   const base = baseAddress(options.url)
 
-  async function request(path: string, init: RequestInit): Promise<Response> {
+  async function request(path: string, init: RequestInit, also: readonly number[] = []): Promise<Response> {
     const headers = new Headers(init.headers)
     if (options.token !== undefined) headers.set('authorization', `Bearer ${options.token}`)
     // A redirect would carry the document, if not the token, to another address: never followed.
@@ -49,8 +49,7 @@ export function createTransport(options: TransportOptions): Transport {
       headers,
       redirect: 'error',
     })
-    if (response.ok || response.headers.get('content-type')?.startsWith('application/graphql-response+json'))
-      return response
+    if (response.ok || also.includes(response.status)) return response
     throw await refusal(response)
   }
 
@@ -73,8 +72,8 @@ export function createTransport(options: TransportOptions): Transport {
     const refused = errorInAnswer(body, requestIdOf(response))
     if (refused !== undefined) throw refused
     // Whoever answers has shown the certificate of the address: its JSON has the shape of its schema.
-    const answer: GraphqlAnswer<Answer> = body
-    const value = answer.data?.[operation.name]
+    const answer: GraphqlAnswer<Answer> | null = body
+    const value = answer?.data?.[operation.name]
     if (value === undefined)
       throw unexpected(`the answer to ${operation.name} holds no data`, requestIdOf(response))
     return value

@@ -1,0 +1,71 @@
+// `chancery application`: programs that may act for a unit's subtree.
+
+import type { Command } from 'commander'
+import type { ExitStatus } from './exit-status.ts'
+import { applicationActionNames, daysFrom, fromCommandLine, listed, onCommandLine } from './names.ts'
+import { connect, type Shell } from './shell.ts'
+import { table } from './table.ts'
+import { deliverToken, refuseTokenOnStdout } from './token.ts'
+import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
+
+interface CreateOptions extends CommonOptions {
+  readonly unit: string
+  readonly allow: readonly string[]
+  readonly expires: string
+  readonly output?: string
+}
+
+export function addApplication(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  const group = declareGroup(program, 'application', "programs that may act for a unit's subtree")
+  declareVerb(group, {
+    usage: 'create <name>',
+    description:
+      'make an application and its first token, which is shown this once or written to a file (0600)',
+    examples: [
+      'application create invoices --unit practice --allow sign read --expires 90d -o invoices.token',
+    ],
+  })
+    .requiredOption('--unit <path>', 'the unit whose subtree it may act for')
+    .requiredOption('--allow <action...>', listed(applicationActionNames))
+    .option('--expires <days>', 'end of the token, 1d to 366d', '90d')
+    .option('-o, --output <file>', 'write the token to this file, readable by you alone')
+    .action(async (name: string, options: CreateOptions) => end(await create(shell, name, options)))
+  declareVerb(group, {
+    usage: 'list',
+    description: 'list applications and their tokens, without secrets',
+    examples: ['application list'],
+  }).action(async (options: CommonOptions) => {
+    const applications = await Array.fromAsync((await connect(shell)).applications())
+    const rows = applications.flatMap(({ name, unit, actions, tokens }) => {
+      const row = [unit.path === '' ? name : `${unit.path}/${name}`, actions.map(onCommandLine).join(' ')]
+      return tokens.length === 0
+        ? [[...row, null, null]]
+        : tokens.map(({ id, expiresAt, revokedAt }) => [
+            ...row,
+            id,
+            revokedAt === null ? (expiresAt?.slice(0, 10) ?? 'no end') : 'revoked',
+          ])
+    })
+    const text = table(['APPLICATION', 'ACTIONS', 'TOKEN', 'UNTIL'], rows)
+    end(deliver(shell, options, { json: applications, text }))
+  })
+}
+
+async function create(shell: Shell, name: string, options: CreateOptions): Promise<ExitStatus> {
+  const actions = options.allow
+    .flatMap((names) => names.split(','))
+    .map((action) => fromCommandLine(applicationActionNames, action))
+  const expiresInDays = daysFrom(options.expires)
+  refuseTokenOnStdout(options)
+  const client = await connect(shell)
+  const application = await client.createApplication({ name, unit: options.unit, actions })
+  try {
+    const issued = await client.issueToken({ applicationId: application.id, expiresInDays })
+    return await deliverToken(shell, options, issued, { application })
+  } catch (error) {
+    shell.stderr.write(
+      `chancery: the application ${name} was made, its token was not; go on with "chancery token issue ${options.unit}/${name}"\n`,
+    )
+    throw error
+  }
+}

@@ -1,0 +1,113 @@
+// `chancery key`: keys of units. What is private about them never leaves the signer.
+
+import type { Command } from 'commander'
+import type { KeyFacts } from '../client/operations.ts'
+import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { algorithmNames, fromCommandLine, listed, onCommandLine, purposeNames } from './names.ts'
+import { connect, type Shell } from './shell.ts'
+import { table } from './table.ts'
+import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
+
+export function addKey(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  const group = declareGroup(program, 'key', 'keys of units')
+  addCreate(group, shell, end)
+  addRotate(group, shell, end)
+  declareVerb(group, {
+    usage: 'list',
+    description: 'list the keys that you may see',
+    examples: ['key list', 'key list --unit practice'],
+  })
+    .option('--unit <path>', 'only keys of this unit')
+    .action(async (options: CommonOptions & { readonly unit?: string }) => {
+      const keys = await Array.fromAsync((await connect(shell)).keys({ unit: options.unit }))
+      const text = table(
+        ['KEY', 'ALGORITHM', 'PURPOSE', 'VERSION', 'STATE'],
+        keys.map((key) => {
+          const newest = key.versions.at(-1)
+          return [
+            key.name,
+            onCommandLine(key.algorithm),
+            onCommandLine(key.purpose),
+            newest === undefined ? null : String(newest.version),
+            newest === undefined ? null : onCommandLine(newest.state),
+          ]
+        }),
+      )
+      end(deliver(shell, options, { json: keys, text }))
+    })
+  declareVerb(group, {
+    usage: 'show <name>',
+    description: 'show a key, its versions and their certificates',
+    examples: ['key show practice/signing'],
+  }).action(async (name: string, options: CommonOptions) => {
+    const key = await (await connect(shell)).key(name)
+    if (key === undefined)
+      throw new CommandError(
+        exitStatus.noInput,
+        `there is no key ${JSON.stringify(name)} that you may see; "chancery key list" lists them`,
+      )
+    end(deliver(shell, options, { json: key, text: keyText(key) }))
+  })
+}
+
+function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  declareVerb(group, {
+    usage: 'create <name>',
+    description: 'make a key with its first version active; NAME is UNIT/NAME',
+    examples: [
+      'key create practice/invoices --algorithm ecdsa-p256',
+      'key create practice/messages --algorithm ed25519 --purpose sign-raw',
+    ],
+  })
+    .requiredOption('--algorithm <algorithm>', listed(algorithmNames))
+    .option('--purpose <purpose>', listed(purposeNames), 'sign-document')
+    .action(
+      async (
+        name: string,
+        options: CommonOptions & { readonly algorithm: string; readonly purpose: string },
+      ) => {
+        const input = {
+          name,
+          algorithm: fromCommandLine(algorithmNames, options.algorithm),
+          purpose: fromCommandLine(purposeNames, options.purpose),
+        }
+        const key = await (await connect(shell)).createKey(input)
+        end(deliver(shell, options, { json: key, text: `made key ${key.name}\n${keyText(key)}` }))
+      },
+    )
+}
+
+function addRotate(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  declareVerb(group, {
+    usage: 'rotate <name>',
+    description: 'make the next version of a key and its certificates, and switch both at once',
+    examples: ['key rotate practice/signing', 'key rotate practice/signing --revoke-old'],
+  })
+    .option('--revoke-old', 'revoke the certificates of the old version as superseded')
+    .action(async (name: string, options: CommonOptions & { readonly revokeOld?: boolean }) => {
+      const rotated = await (await connect(shell)).rotateKey({ name, revokeOld: options.revokeOld === true })
+      const active = rotated.key.versions.find(({ state }) => state === 'ACTIVE')
+      const certificates = rotated.certificates.map(
+        ({ serialHex, profile }) => `certificate ${serialHex} (${profile})`,
+      )
+      const text = [`${rotated.key.name} is now at version ${active?.version ?? '?'}`, ...certificates].join(
+        '\n',
+      )
+      end(deliver(shell, options, { json: rotated, text }))
+    })
+}
+
+function keyText(key: KeyFacts): string {
+  const head = `${key.name}  ${onCommandLine(key.algorithm)}  ${onCommandLine(key.purpose)}  ${key.provider}`
+  const rows = key.versions.flatMap(({ version, state, createdAt, certificates }) => {
+    const row = [String(version), onCommandLine(state), createdAt.slice(0, 10)]
+    return certificates.length === 0
+      ? [[...row, null, null]]
+      : certificates.map(({ serialHex, subject, revokedAt }) => [
+          ...row,
+          revokedAt === null ? serialHex : `${serialHex} (revoked)`,
+          subject,
+        ])
+  })
+  return `${head}\n${table(['VERSION', 'STATE', 'MADE', 'CERTIFICATE', 'SUBJECT'], rows)}`
+}

@@ -1,0 +1,100 @@
+// Names on the command line are lower-case with hyphens, in GraphQL upper-case with underscores.
+
+import { actions } from '../caller.ts'
+import type {
+  Action,
+  KeyPurpose,
+  RevocationReason,
+  SignatureAlgorithm,
+  SignatureFormat,
+  SignatureLevel,
+} from '../client/schema.generated.ts'
+import { CommandError, exitStatus } from './exit-status.ts'
+
+/** Exhaustive on both sides: a value that the schema has and this lacks does not compile. */
+const actionNames: Readonly<Record<(typeof actions)[number], Action>> = {
+  sign: 'SIGN',
+  'sign-raw': 'SIGN_RAW',
+  timestamp: 'TIMESTAMP',
+  read: 'READ',
+  'manage-units': 'MANAGE_UNITS',
+  'manage-keys': 'MANAGE_KEYS',
+  'issue-certificates': 'ISSUE_CERTIFICATES',
+  'revoke-certificates': 'REVOKE_CERTIFICATES',
+  'manage-authorities': 'MANAGE_AUTHORITIES',
+  'manage-applications': 'MANAGE_APPLICATIONS',
+  audit: 'AUDIT',
+}
+
+/** One kind of name, in both spellings. */
+export interface Names<Value extends string> {
+  readonly what: string
+  readonly values: readonly Value[]
+}
+
+function names<Value extends string>(what: string, values: Readonly<Record<Value, true>>): Names<Value> {
+  return { what, values: keysOf(values) }
+}
+
+export const algorithmNames = names<SignatureAlgorithm>('algorithm', {
+  ED25519: true,
+  ECDSA_P256: true,
+  ECDSA_P384: true,
+  RSA_PSS_3072: true,
+  RSA_PKCS1_3072: true,
+})
+export const purposeNames = names<KeyPurpose>('purpose', {
+  SIGN_DOCUMENT: true,
+  SIGN_RAW: true,
+  CERTIFY: true,
+  TIMESTAMP: true,
+  LOG: true,
+})
+export const revocationReasonNames = names<RevocationReason>('reason', {
+  UNSPECIFIED: true,
+  KEY_COMPROMISE: true,
+  CA_COMPROMISE: true,
+  AFFILIATION_CHANGED: true,
+  SUPERSEDED: true,
+  CESSATION_OF_OPERATION: true,
+  PRIVILEGE_WITHDRAWN: true,
+})
+export const formatNames = names<SignatureFormat>('format', { PADES: true, CADES: true })
+export const levelNames = names<SignatureLevel>('level', { B_B: true, B_T: true })
+export const applicationActionNames: Names<Action> = {
+  what: 'action',
+  values: actions.map((name) => actionNames[name]),
+}
+
+/** `ecdsa-p256` → `ECDSA_P256`. @throws CommandError 64 that lists what there is. */
+export function fromCommandLine<Value extends string>(kind: Names<Value>, name: string): Value {
+  const found = kind.values.find((value) => onCommandLine(value) === name)
+  if (found !== undefined) return found
+  throw new CommandError(
+    exitStatus.usage,
+    `${JSON.stringify(name)} is no ${kind.what}; there are ${listed(kind)}`,
+  )
+}
+
+/** `ECDSA_P256` → `ecdsa-p256`. */
+export function onCommandLine(value: string): string {
+  return value.toLowerCase().replaceAll('_', '-')
+}
+
+/** For help and messages. */
+export function listed<Value extends string>(kind: Names<Value>): string {
+  return kind.values.map(onCommandLine).join(', ')
+}
+
+/** `90d` → 90. @throws CommandError 64 */
+export function daysFrom(text: string): number {
+  const days = /^([1-9][0-9]{0,2})d?$/.exec(text)?.[1]
+  if (days !== undefined && Number(days) <= 366) return Number(days)
+  throw new CommandError(exitStatus.usage, `${JSON.stringify(text)} is no duration; give days, 1d to 366d`)
+}
+
+function keysOf<Value extends string>(values: Readonly<Record<Value, true>>): readonly Value[] {
+  const found: Value[] = []
+  for (const name in values) found.push(name)
+  return found
+}

@@ -1,0 +1,122 @@
+// Outputs of the command: written beside their place, made durable, then renamed; so a file is whole or not there.
+
+import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { CommandError, exitStatus } from './exit-status.ts'
+import type { Shell } from './shell.ts'
+
+export interface OutputOptions {
+  /** Of a new file. Default 0o666 less the umask; what exists keeps its own. */
+  readonly mode?: number
+  /** The input is never overwritten by what was made of it. */
+  readonly input?: string
+}
+
+/** `-` is standard output. @throws CommandError naming the file and the cause. */
+export async function writeOutput(
+  shell: Shell,
+  path: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: OutputOptions = {},
+): Promise<void> {
+  if (path === '-') return writeStdout(shell, pieces)
+  try {
+    const target = await realpath(path).catch(() => resolve(path))
+    const existing = await stat(target).catch(() => undefined)
+    if (existing?.isDirectory()) throw new CommandError(exitStatus.usage, `${path} is a folder; name a file`)
+    if (existing !== undefined && !existing.isFile()) await writeInPlace(shell, target, pieces)
+    else await writeAndRename(shell, target, pieces, options.mode ?? (existing && existing.mode & 0o777))
+  } catch (error) {
+    throw outputError(path, error)
+  }
+}
+
+/** @throws CommandError 64 when both names lead to the same file. */
+export async function refuseSameFile(input: string, output: string): Promise<void> {
+  if (input === '-' || output === '-') return
+  const [source, target] = await Promise.all([
+    stat(input).catch(() => undefined),
+    stat(output).catch(() => undefined),
+  ])
+  if (source === undefined || target === undefined) return
+  if (source.dev === target.dev && source.ino === target.ino)
+    throw new CommandError(exitStatus.usage, `-o ${output} is the input itself; name another file`)
+}
+
+async function writeAndRename(
+  shell: Shell,
+  target: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  mode: number | undefined,
+): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 64)}.${shell.randomUuid()}.tmp`)
+  const handle = await open(temporary, 'wx', mode ?? 0o666)
+  try {
+    try {
+      await writePieces(shell, handle, pieces)
+      if (mode !== undefined) await handle.chmod(mode)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A device or a pipe cannot be replaced by renaming. */
+async function writeInPlace(
+  shell: Shell,
+  target: string,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  await using handle = await open(target, 'w')
+  await writePieces(shell, handle, pieces)
+}
+
+async function writePieces(
+  shell: Shell,
+  handle: FileHandle,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  for await (const piece of pieces) {
+    shell.signal.throwIfAborted()
+    let written = 0
+    while (written < piece.length) written += (await handle.write(piece, written)).bytesWritten
+  }
+}
+
+async function writeStdout(
+  shell: Shell,
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<void> {
+  for await (const piece of pieces)
+    await new Promise<void>((resolve, reject) =>
+      shell.stdout.write(piece, (error) => (error ? reject(error) : resolve())),
+    )
+}
+
+function outputError(path: string, error: unknown): unknown {
+  if (error instanceof CommandError || !(error instanceof Error) || !('code' in error)) return error
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new CommandError(exitStatus.usage, `the folder of ${path} does not exist; make it first`, {
+        cause: error,
+      })
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new CommandError(exitStatus.notPermitted, `${path} may not be written by this user`, {
+        cause: error,
+      })
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
+      return new CommandError(exitStatus.unavailable, `no space left to write ${path}`, { cause: error })
+    default:
+      return error
+  }
+}

@@ -1,0 +1,137 @@
+// What an offline verification trusts: certificates that the caller names, or the trust folder of the data directory.
+
+import { X509Certificate } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromBase64 } from '../bytes.ts'
+import { noTrust, type TrustMaterial } from '../validation/input.ts'
+import type { Reason } from '../validation/report.ts'
+import { CommandError, exitStatus } from './exit-status.ts'
+import { readInput } from './input-file.ts'
+import { dataDirectory, type Shell } from './shell.ts'
+
+export interface TrustOptions {
+  /** Files of certificates, PEM (several in one file) or DER. */
+  readonly trust?: readonly string[]
+  /** False with `--no-trust`; commander's way of naming it. */
+  readonly crl?: readonly string[]
+  readonly ocsp?: readonly string[]
+  readonly noTrust: boolean
+}
+
+export interface FoundTrust {
+  readonly material: TrustMaterial
+  /** Why nobody is trusted, with the next step; empty when somebody is, or when nobody was wanted. */
+  readonly reasons: readonly Reason[]
+}
+
+/** A national trust list's certificates fit many times; a device that never ends does not. */
+const mostOctets = 64 * 1024 * 1024
+const pemLabels = {
+  certificate: ['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE'],
+  crl: ['X509 CRL'],
+}
+
+/** @throws CommandError naming the file that cannot be used. */
+export async function findTrust(shell: Shell, options: TrustOptions): Promise<FoundTrust> {
+  const anchors: Uint8Array[] = []
+  const crls: Uint8Array[] = []
+  const ocsps: Uint8Array[] = []
+  for (const path of options.trust ?? []) anchors.push(...(await certificatesIn(shell, path)))
+  for (const path of options.crl ?? [])
+    crls.push(...derOrPem(path, await readInput(shell, path, mostOctets), pemLabels.crl))
+  for (const path of options.ocsp ?? [])
+    ocsps.push(...derOrPem(path, await readInput(shell, path, mostOctets), []))
+  if (options.noTrust || options.trust !== undefined)
+    return { material: { ...noTrust, anchors, crls, ocsps }, reasons: [] }
+
+  const folder = join(dataDirectory(shell), 'trust')
+  const published = await readTrustFolder(shell, folder)
+  const material: TrustMaterial = {
+    anchors: published.anchors,
+    intermediates: published.intermediates,
+    crls: [...crls, ...published.crls],
+    ocsps: [...ocsps, ...published.ocsps],
+  }
+  return { material, reasons: material.anchors.length === 0 ? [nobodyTrusted(folder)] : [] }
+}
+
+/** What the service published for verification without it; empty when there is no such folder. */
+export async function readTrustFolder(shell: Shell, folder: string): Promise<TrustMaterial> {
+  const read = async (name: string, ending: RegExp, labels: readonly string[]) => {
+    const found: Uint8Array[] = []
+    for (const path of await filesIn(join(folder, name), ending)) {
+      try {
+        found.push(...derOrPem(path, await readFile(path), labels))
+      } catch (error) {
+        // One broken file must not hide the others; without it the verdict can only become less certain.
+        shell.stderr.write(
+          `warning: ${error instanceof Error ? error.message : String(error)}; it is left out\n`,
+        )
+      }
+    }
+    return found
+  }
+  return {
+    anchors: await read('anchors', /\.(pem|cer|crt|der)$/, pemLabels.certificate),
+    intermediates: await read('intermediates', /\.(pem|cer|crt|der)$/, pemLabels.certificate),
+    crls: await read('crls', /\.(crl|der|pem)$/, pemLabels.crl),
+    ocsps: [
+      ...(await read('ocsps', /\.(ocsp|der|ors)$/, [])),
+      ...(await read('ocsp', /\.(ocsp|der|ors)$/, [])),
+    ],
+  }
+}
+
+async function certificatesIn(shell: Shell, path: string): Promise<readonly Uint8Array[]> {
+  const certificates = derOrPem(path, await readInput(shell, path, mostOctets), pemLabels.certificate)
+  for (const [index, certificate] of certificates.entries()) {
+    try {
+      new X509Certificate(certificate)
+    } catch (cause) {
+      throw new CommandError(exitStatus.data, `${path}: certificate ${index + 1} cannot be read`, { cause })
+    }
+  }
+  return certificates
+}
+
+/** @param labels PEM blocks that are taken; others, such as private keys, are passed over. */
+function derOrPem(path: string, bytes: Uint8Array, labels: readonly string[]): readonly Uint8Array[] {
+  // A SEQUENCE opens every structure that is expected here (X.690 §8.9).
+  if (bytes[0] === 0x30) return [bytes]
+  const text = new TextDecoder('latin1').decode(bytes)
+  const found: Uint8Array[] = []
+  for (const [, label, body] of text.matchAll(
+    /-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g,
+  )) {
+    if (label === undefined || !labels.includes(label)) continue
+    const der = fromBase64((body ?? '').replaceAll(/\s/g, ''))
+    if (der === undefined || der[0] !== 0x30)
+      throw new CommandError(
+        exitStatus.data,
+        `${path}: block ${found.length + 1} holds no valid Base64 of DER`,
+      )
+    found.push(der)
+  }
+  if (found.length > 0) return found
+  const wanted = labels.length === 0 ? 'DER' : `DER or PEM (${labels[0]})`
+  throw new CommandError(exitStatus.data, `${path} holds nothing that can be used: ${wanted} is expected`)
+}
+
+async function filesIn(folder: string, ending: RegExp): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder))
+      .filter((name) => ending.test(name))
+      .sort()
+      .map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
+function nobodyTrusted(folder: string): Reason {
+  return {
+    code: 'NO_TRUST_FOLDER',
+    text: `No certificate is trusted: ${folder} holds none. Name the authority with --trust FILE.pem, set CHANCERY_DATA_DIR to the data directory of a service, or ask only for integrity with --no-trust.`,
+  }
+}
