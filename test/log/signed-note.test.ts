@@ -56,7 +56,7 @@ test('malformed checkpoints are refused', () => {
 test('the example of the note format verifies', async () => {
   const key = parseVerifierKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')
   const text =
-    'If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n'
+    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
   const note = parseSignedNote(
     `${text}\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n`,
   )
