@@ -1,15 +1,15 @@
-// `createApplication`, `issueToken`, `revokeToken`, and what a token proves at the door.
+// `createApplication`, `issueToken`, `revokeToken`.
 
-import { createHash } from 'node:crypto'
 import { toBase64Url } from '../bytes.ts'
-import type { Action, ApplicationCaller, Call } from '../caller.ts'
+import type { Action, Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { requireAccess, requireApplication } from '../policy/authorise.ts'
 import type { Application, Token } from '../registry/application.ts'
 import { findApplicationById, insertApplication } from '../registry/applications.ts'
-import { findTokenBySha256, insertToken, revokeToken as revokeRow, touchToken } from '../registry/tokens.ts'
+import { insertToken, revokeToken as revokeRow } from '../registry/tokens.ts'
 import { findUnitByPath } from '../registry/units.ts'
-import { asCaller, asService } from './as-caller.ts'
+import { asCaller } from './as-caller.ts'
+import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle } from './names.ts'
@@ -24,9 +24,6 @@ export interface CreateApplicationInput {
 
 const maxTokenDays = 366
 const secretOctets = 32
-/** So that scanners of repositories and logs recognise a lost token. */
-const secretPrefix = 'chy_'
-const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
 
 /**
  * @throws ServiceError `NOT_PERMITTED` for an action that the caller does not have itself; `NOT_FOUND`,
@@ -131,47 +128,4 @@ export async function revokeToken(deps: Deps, call: Call, tokenId: string): Prom
     details: { token: tokenId, by: requireApplication(call).applicationId },
   })
   return token
-}
-
-/**
- * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the token again.
- *
- * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself.
- *
- * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
- */
-export async function authenticate(deps: Deps, secret: string): Promise<ApplicationCaller> {
-  if (!secretForm.test(secret)) throw notValid()
-  const sha256 = secretDigest(secret)
-  const cacheKey = sha256.toString('base64')
-  const known = deps.caches.callers.get(cacheKey)
-  if (known !== undefined) return known
-  const now = deps.clock.now()
-  const found = await asService(deps, async (tx) => {
-    const row = await findTokenBySha256(tx, sha256)
-    if (row !== undefined) await touchToken(tx, row.token.id, now)
-    return row
-  })
-  if (found === undefined) throw notValid()
-  const { token, application } = found
-  const ended = token.revokedAt !== null || application.disabledAt !== null
-  if (ended || (token.expiresAt !== null && token.expiresAt <= now)) throw notValid()
-  const caller: ApplicationCaller = {
-    kind: 'application',
-    applicationId: application.id,
-    tokenId: token.id,
-    unitId: application.unitId,
-    unitPath: application.unitPath,
-    actions: application.actions,
-  }
-  deps.caches.callers.set(cacheKey, caller)
-  return caller
-}
-
-function secretDigest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
-}
-
-function notValid(): ServiceError {
-  return new ServiceError('UNAUTHENTICATED', 'the token is not valid')
 }

@@ -14,8 +14,8 @@ export interface PublishedAuthority {
   readonly root: boolean
   /** DER. */
   readonly certificate: Uint8Array
-  /** DER. */
-  readonly crl: Uint8Array
+  /** DER; null while the authority's key is out of use. */
+  readonly crl: Uint8Array | null
 }
 
 export async function officeTrust(deps: Deps): Promise<TrustMaterial> {
@@ -25,7 +25,7 @@ export async function officeTrust(deps: Deps): Promise<TrustMaterial> {
   const trust: TrustMaterial = {
     anchors: authorities.filter(({ root }) => root).map(({ certificate }) => certificate),
     intermediates: authorities.filter(({ root }) => !root).map(({ certificate }) => certificate),
-    crls: authorities.map(({ crl }) => crl),
+    crls: authorities.flatMap(({ crl }) => (crl === null ? [] : [crl])),
     ocsps: [],
   }
   deps.caches.trust.set(cacheKey, trust)
@@ -48,10 +48,9 @@ export async function publishedAuthorities(deps: Deps): Promise<readonly Publish
   for (const { authority, certificate } of authorities) {
     const crl = await currentCrl(deps, authority.slug).catch((error: unknown) => {
       // An authority whose key is out of use goes on being trusted for what it signed.
-      if (isServiceError(error) && error.code === 'KEY_NOT_ACTIVE') return undefined
+      if (isServiceError(error) && error.code === 'KEY_NOT_ACTIVE') return null
       throw error
     })
-    if (crl === undefined) continue
     published.push({
       slug: authority.slug,
       root: authority.kind === 'root',

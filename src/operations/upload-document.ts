@@ -1,4 +1,4 @@
-// Documents in the spool: taken in, found again by their unit, given out. Bound to a unit, with quota and expiry.
+// Documents in the spool: taken in, and found again by their unit. Bound to a unit, with quota and expiry.
 
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
@@ -41,11 +41,6 @@ export async function uploadDocument(
   signal?: AbortSignal,
 ): Promise<StoredDocument> {
   return storeDocument(deps, call, stream, signal)
-}
-
-/** `GET /documents/{id}`. @throws ServiceError as `findUploaded`. */
-export async function downloadDocument(deps: Needs, call: Call, id: string): Promise<ByteSource> {
-  return findUploaded(deps, call, id)
 }
 
 /** Puts what an operation made where its caller can fetch it. @throws ServiceError as `uploadDocument`. */

@@ -1,0 +1,222 @@
+// Composition: settings → database → providers → operations → server. Nothing else builds things.
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import type { HttpDeps } from './api/http/context.ts'
+import { createMetrics } from './api/http/metrics.ts'
+import { startServer } from './api/http/server.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type DataDirectory, dataDirectory } from './data-directory.ts'
+import { isServiceError, ServiceError } from './errors.ts'
+import type { Inspectors } from './inspection/inspectors.ts'
+import type { KeyProvider } from './keys/provider.ts'
+import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
+import { authenticate } from './operations/authenticate.ts'
+import { createCaches } from './operations/caches.ts'
+import type { Deps } from './operations/deps.ts'
+import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
+import { trustToPublish } from './operations/publish-trust.ts'
+import { sweepDocuments } from './operations/sweep-documents.ts'
+import { openDocumentSpool } from './outside/document-spool.ts'
+import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
+import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
+
+export interface GatewayParts {
+  readonly provider: KeyProvider
+  readonly inspectors: Inspectors
+  /** Tests give a database in memory; otherwise the settings decide. */
+  readonly database?: DatabaseOptions
+  readonly clock?: Clock
+}
+
+export interface Gateway {
+  /** Where it answers. */
+  readonly url: string
+  readonly deps: Deps
+  /** Stops accepting, drains at most 10 s, makes the last audit entries durable, ends. */
+  close(): Promise<void>
+}
+
+/**
+ * Serves until closed.
+ *
+ * @throws ServiceError `CONFLICT` when the database is another office's or in use; `NOT_FOUND` when PostgreSQL holds no
+ *   office yet.
+ */
+export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
+  const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const directory = dataDirectory(config.dataDirectory)
+  const { deps, database } = await openOffice(config, parts, directory)
+  try {
+    await requireOffice(config, deps)
+    await ensureAdministratorToken(deps, directory)
+    await publishTrust(deps, directory)
+    const server = await startServer(httpDeps(config, deps, log), config)
+    const stopSchedule = schedule(deps, directory, log)
+    return {
+      url: server.url,
+      deps,
+      close: async () => {
+        await server.close()
+        await stopSchedule()
+        await parts.inspectors.close()
+        await database.close()
+        await parts.provider.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Makes a practice office on the configured database and ends: `chancery init --practice`. */
+export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
+  const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory))
+  try {
+    await foundPracticeOffice(deps)
+  } finally {
+    await parts.inspectors.close()
+    await database.close()
+    await parts.provider.close()
+  }
+}
+
+async function openOffice(
+  config: Config,
+  parts: GatewayParts,
+  directory: DataDirectory,
+): Promise<{ readonly deps: Deps; readonly database: Database }> {
+  const clock = parts.clock ?? systemClock
+  const random = (octets: number): Uint8Array => randomBytes(octets)
+  const [database, spool] = await Promise.all([
+    openDatabase(parts.database ?? databaseOptions(config, directory)),
+    openDocumentSpool({ folder: directory.spool, randomBytes: random }),
+  ])
+  const deps: Deps = {
+    database,
+    auditLog: database.auditLog(),
+    providers: new Map([[parts.provider.name, parts.provider]]),
+    defaultProvider: parts.provider.name,
+    clock,
+    random,
+    newId: () => randomUUID(),
+    publicUrl: config.publicUrl,
+    spool,
+    inspectors: parts.inspectors,
+    caches: createCaches(clock),
+  }
+  return { deps, database }
+}
+
+function databaseOptions(config: Config, directory: DataDirectory): DatabaseOptions {
+  if (config.databaseUrl === undefined) return { kind: 'embedded', directory: directory.database }
+  return {
+    kind: 'postgres',
+    address: { url: config.databaseUrl },
+    ...(config.migrateDatabaseUrl === undefined ? {} : { owner: { url: config.migrateDatabaseUrl } }),
+  }
+}
+
+/** On a host of its own with the embedded database the first start founds a practice office. */
+async function requireOffice(config: Config, deps: Deps): Promise<void> {
+  const mode = await recogniseOffice(deps)
+  if (mode === 'real') return
+  if (mode === undefined && config.databaseUrl !== undefined) {
+    throw new ServiceError('NOT_FOUND', 'this database holds no office yet: run `chancery init` first')
+  }
+  // Also when it was founded: a crash may have left the founding half done.
+  await foundPracticeOffice(deps)
+}
+
+const tokenDays = 366
+const oneMinuteMs = 60_000
+
+/** The local administrator's token lies in the data directory; one that ended is replaced. */
+async function ensureAdministratorToken(deps: Deps, directory: DataDirectory): Promise<void> {
+  const present = await readFile(directory.adminTokenFile, 'utf8').catch(() => undefined)
+  if (present !== undefined && (await isValid(deps, present.trim()))) return
+  await replaceFile(directory.adminTokenFile, `${await issueAdministratorToken(deps, tokenDays)}\n`, 0o600)
+}
+
+async function isValid(deps: Deps, secret: string): Promise<boolean> {
+  try {
+    await authenticate(deps, secret)
+    return true
+  } catch (error) {
+    if (isServiceError(error) && error.code === 'UNAUTHENTICATED') return false
+    throw error
+  }
+}
+
+async function publishTrust(deps: Deps, directory: DataDirectory): Promise<void> {
+  await writeTrustFolder(directory.trust, await trustToPublish(deps))
+}
+
+async function publishLog(deps: Deps, directory: DataDirectory): Promise<void> {
+  const checkpoint = await publishCheckpoint(deps)
+  if (checkpoint !== undefined) await replaceFile(join(directory.log, 'checkpoint'), checkpoint.note)
+}
+
+/** @returns stops it, after a last checkpoint. */
+function schedule(deps: Deps, directory: DataDirectory, log: Logger): () => Promise<void> {
+  const stops = [
+    every(1000, log, 'checkpoint', () => publishLog(deps, directory)),
+    every(oneMinuteMs, log, 'trust folder', () => publishTrust(deps, directory)),
+    every(10 * oneMinuteMs, log, 'document sweep', () => sweepDocuments(deps)),
+  ]
+  return async () => {
+    for (const stop of stops) await stop()
+    await publishLog(deps, directory).catch((error: unknown) =>
+      log.warn({ err: error }, 'last checkpoint failed'),
+    )
+  }
+}
+
+/** Runs `work` again and again, `pauseMs` after it ended. A failure is logged and does not end the service. */
+function every(
+  pauseMs: number,
+  log: Logger,
+  name: string,
+  work: () => Promise<unknown>,
+): () => Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let running: Promise<void> = Promise.resolve()
+  const plan = (): void => {
+    timer = setTimeout(() => {
+      running = work()
+        .then(() => undefined)
+        .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
+        .finally(() => {
+          if (!stopped) plan()
+        })
+    }, pauseMs)
+  }
+  plan()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await running
+  }
+}
+
+function httpDeps(config: Config, deps: Deps, log: Logger): HttpDeps {
+  return {
+    operations: deps,
+    log,
+    metrics: createMetrics(),
+    production: config.production,
+    readinessChecks: {
+      database: async () => {
+        await newestCheckpoint(deps)
+      },
+      signer: async () => {
+        await recogniseOffice(deps)
+      },
+    },
+  }
+}

@@ -1,0 +1,124 @@
+// The audit log towards the outside: signed checkpoints (C2SP tlog-checkpoint), tiles and proofs (RFC 9162 §2.1).
+
+import { utf8 } from '../bytes.ts'
+import { type Call, theService } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import type { Unsigned } from '../formats/unsigned.ts'
+import { encodeCheckpoint } from '../log/checkpoint.ts'
+import { encodeSignedNote, verifierKey } from '../log/signed-note.ts'
+import { authorise, requireAccess, requireApplication } from '../policy/authorise.ts'
+import { findAuditEntry } from '../registry/audit-entries.ts'
+import { activeSigningKey, listKeyVersions } from '../registry/key-versions.ts'
+import { findKey } from '../registry/keys.ts'
+import { findNewestCheckpoint, type StoredCheckpoint, storeCheckpoint } from '../registry/log-checkpoints.ts'
+import { inclusionProof as proofOf, readTileHashes } from '../registry/log-nodes.ts'
+import { sequence } from '../registry/log-sequencer.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { asCaller, asService } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { logKeyName } from './found-office.ts'
+import { signWith } from './sign-with.ts'
+
+export interface PublishedCheckpoint extends StoredCheckpoint {
+  /** DER of SubjectPublicKeyInfo of the log key. */
+  readonly publicKey: Uint8Array
+}
+
+/** Name of the log: where it is served, without the scheme. */
+export function logOrigin(deps: Pick<Deps, 'publicUrl'>): string {
+  return `${deps.publicUrl.replace(/^https?:\/\//, '')}/log`
+}
+
+/**
+ * Gives waiting entries their places and signs the tree head.
+ *
+ * @returns the new checkpoint; undefined when nothing is new, or another gateway does this.
+ */
+export async function publishCheckpoint(deps: Deps): Promise<StoredCheckpoint | undefined> {
+  const head = await sequence(deps.database)
+  if (head === undefined) return undefined
+  const call: Call = { requestId: deps.newId(), caller: theService }
+  const key = await asService(deps, async (tx) => {
+    const found = await findKey(tx, serviceScope, '', logKeyName)
+    if (found === undefined) throw new Error('the office has no log key')
+    return activeSigningKey(tx, serviceScope, found.id)
+  })
+  const origin = logOrigin(deps)
+  const text = encodeCheckpoint({ origin, ...head })
+  const { name, keyId } = verifierKey(origin, key.publicKey)
+  const unsigned: Unsigned<string> = {
+    algorithm: key.identity.algorithm,
+    toBeSigned: utf8(text),
+    complete: (signature) => encodeSignedNote({ text, signatures: [{ name, keyId, signature }] }),
+  }
+  const permit = authorise(call, { operation: 'publishCheckpoint', key, unit: null })
+  const { value: note } = await signWith(deps, permit, unsigned)
+  const checkpoint = { ...head, note, createdAt: deps.clock.now() }
+  return (await asService(deps, (tx) => storeCheckpoint(tx, checkpoint))) ? checkpoint : undefined
+}
+
+/** `checkpoint`: the newest; undefined before the first. Public. */
+export async function newestCheckpoint(
+  deps: Pick<Deps, 'database'>,
+): Promise<PublishedCheckpoint | undefined> {
+  return asService(deps, async (tx) => {
+    const checkpoint = await findNewestCheckpoint(tx)
+    if (checkpoint === undefined) return undefined
+    const key = await findKey(tx, serviceScope, '', logKeyName)
+    const version = key === undefined ? undefined : (await listKeyVersions(tx, serviceScope, key.id)).at(-1)
+    if (version === undefined) throw new Error('the office has no log key')
+    return { ...checkpoint, publicKey: version.publicKey }
+  })
+}
+
+export interface InclusionProof {
+  readonly leafIndex: number
+  /** The leaf's bytes. */
+  readonly entry: Uint8Array
+  readonly hashes: readonly Uint8Array[]
+  readonly checkpoint: PublishedCheckpoint
+}
+
+/**
+ * `inclusionProof`: that an entry stands in the log. The entry is shown to those who may read the log of its unit, and
+ * to the application that caused it.
+ *
+ * @returns undefined until the entry has its place under a checkpoint.
+ * @throws ServiceError `NOT_FOUND`; `UNAUTHENTICATED`.
+ */
+export async function inclusionProof(
+  deps: Deps,
+  call: Call,
+  auditEntryId: string,
+): Promise<InclusionProof | undefined> {
+  const { unitPath } = requireApplication(call)
+  const entry = await asCaller(deps, call, (tx, scope) => findAuditEntry(tx, scope, auditEntryId))
+  if (entry === undefined) throw new ServiceError('NOT_FOUND', 'there is no such audit entry')
+  if (!isCausedBy(call, entry.entry)) requireAccess(call, 'audit', unitPath)
+  const checkpoint = await newestCheckpoint(deps)
+  const { leafIndex } = entry
+  if (checkpoint === undefined || leafIndex === null || leafIndex >= checkpoint.treeSize) return undefined
+  const hashes = await asService(deps, (tx) => proofOf(tx, leafIndex, checkpoint.treeSize))
+  return { leafIndex, entry: entry.entry, hashes, checkpoint }
+}
+
+function isCausedBy(call: Call, entry: Uint8Array): boolean {
+  const parsed: unknown = JSON.parse(Buffer.from(entry).toString('utf8'))
+  if (typeof parsed !== 'object' || parsed === null || !('caller' in parsed)) return false
+  const { caller } = parsed
+  return (
+    typeof caller === 'object' &&
+    caller !== null &&
+    'applicationId' in caller &&
+    caller.applicationId === requireApplication(call).applicationId
+  )
+}
+
+/** `/log/tile/…`: hashes of a tile as far as they exist, 32 octets each. Public: hashes tell nothing of entries. */
+export async function logTile(
+  deps: Pick<Deps, 'database'>,
+  level: number,
+  index: number,
+): Promise<Uint8Array> {
+  return asService(deps, (tx) => readTileHashes(tx, level, index))
+}

@@ -1,0 +1,55 @@
+// What a token proves at the door: which application speaks.
+
+import { createHash } from 'node:crypto'
+import type { ApplicationCaller } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { findTokenBySha256, touchToken } from '../registry/tokens.ts'
+import { asService } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+
+/** So that scanners of repositories and logs recognise a lost token. */
+export const secretPrefix = 'chy_'
+const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
+
+/**
+ * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the token again.
+ *
+ * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself.
+ *
+ * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
+ */
+export async function authenticate(deps: Deps, secret: string): Promise<ApplicationCaller> {
+  if (!secretForm.test(secret)) throw notValid()
+  const sha256 = secretDigest(secret)
+  const cacheKey = sha256.toString('base64')
+  const known = deps.caches.callers.get(cacheKey)
+  if (known !== undefined) return known
+  const now = deps.clock.now()
+  const found = await asService(deps, async (tx) => {
+    const row = await findTokenBySha256(tx, sha256)
+    if (row !== undefined) await touchToken(tx, row.token.id, now)
+    return row
+  })
+  if (found === undefined) throw notValid()
+  const { token, application } = found
+  const ended = token.revokedAt !== null || application.disabledAt !== null
+  if (ended || (token.expiresAt !== null && token.expiresAt <= now)) throw notValid()
+  const caller: ApplicationCaller = {
+    kind: 'application',
+    applicationId: application.id,
+    tokenId: token.id,
+    unitId: application.unitId,
+    unitPath: application.unitPath,
+    actions: application.actions,
+  }
+  deps.caches.callers.set(cacheKey, caller)
+  return caller
+}
+
+export function secretDigest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest()
+}
+
+function notValid(): ServiceError {
+  return new ServiceError('UNAUTHENTICATED', 'the token is not valid')
+}
