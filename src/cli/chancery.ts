@@ -6,6 +6,7 @@ import packageFacts from '../../package.json' with { type: 'json' }
 import { systemClock } from '../clock.ts'
 import { refuseUnknownNames } from '../config.ts'
 import { addApplication } from './application.ts'
+import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
 import { addCert } from './cert.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
@@ -33,6 +34,7 @@ const verbs: readonly AddVerb[] = [
   addAuthority,
   addApplication,
   addToken,
+  addAudit,
 ]
 
 /** Runs one command line, without the program's own name. Never throws. */

@@ -147,6 +147,8 @@ export interface ChanceryClient {
   auditEntries(): AsyncGenerator<AuditEntryFacts>
   /** @returns undefined before the first. */
   checkpoint(): Promise<CheckpointFacts | undefined>
+  /** Hashes of the log; needs no token. @param path below `/log/`, for example `tile/0/000` (C2SP tlog-tiles). */
+  logTile(path: string): Promise<Uint8Array>
   /** @returns undefined until the entry has its place in the log. */
   inclusionProof(auditEntryId: string): Promise<InclusionProofFacts | undefined>
 }
@@ -245,6 +247,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     async checkpoint() {
       const found = await send(operations.checkpoint, {})
       return found === null ? undefined : checkpointFacts(found)
+    },
+    async logTile(path) {
+      const response = await transport.request(`/log/${path}`, {})
+      return new Uint8Array(await response.arrayBuffer())
     },
     async inclusionProof(auditEntryId) {
       const found = await send(operations.inclusionProof, { auditEntryId })

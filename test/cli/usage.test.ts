@@ -26,6 +26,8 @@ const verbs = [
   'application list',
   'token issue',
   'token revoke',
+  'audit verify',
+  'audit export',
 ]
 
 describe('every verb', () => {

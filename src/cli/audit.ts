@@ -1,0 +1,121 @@
+// `chancery audit`: recomputes the log from its entries, and exports it.
+
+import type { Command } from 'commander'
+import { utf8 } from '../bytes.ts'
+import type { ChanceryClient } from '../client/client.ts'
+import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { readInput } from './input-file.ts'
+import { type LogFinding, logKey, recomputeLog } from './log-check.ts'
+import { writeOutput } from './output-file.ts'
+import { connect, type Shell } from './shell.ts'
+import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
+
+interface VerifyOptions extends CommonOptions {
+  readonly from?: string
+  readonly logKey?: string
+  readonly output?: string
+}
+interface ExportOptions extends CommonOptions {
+  readonly output: string
+  readonly checkpoint?: string
+}
+
+/** A checkpoint is a few lines. */
+const mostCheckpointOctets = 64 * 1024
+
+export function addAudit(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  const group = declareGroup(program, 'audit', 'the audit log')
+  declareVerb(group, {
+    usage: 'verify',
+    description:
+      'recompute the log from its entries and check the signed checkpoint; exit status 1 when it does not hold',
+    examples: ['audit verify', 'audit verify --from last-month.checkpoint -o today.checkpoint'],
+  })
+    .option('--from <checkpoint>', 'an earlier checkpoint that the log must continue')
+    .option(
+      '--log-key <file>',
+      "PEM public key of the log; default: trust/log.pem of the data directory, or the service's",
+    )
+    .option('-o, --output <file>', 'keep the checkpoint that was verified, for --from')
+    .action(async (options: VerifyOptions) => end(await verifyAudit(shell, options)))
+  declareVerb(group, {
+    usage: 'export',
+    description: 'write the entries that you may see as JSON lines, oldest first',
+    examples: ['audit export -o audit.jsonl --checkpoint audit.checkpoint'],
+  })
+    .requiredOption('-o, --output <file>', 'where to write; - for standard output')
+    .option('--checkpoint <file>', 'also write the newest signed checkpoint')
+    .action(async (options: ExportOptions) => end(await exportAudit(shell, options)))
+}
+
+async function verifyAudit(shell: Shell, options: VerifyOptions): Promise<ExitStatus> {
+  if (options.json && options.output === '-')
+    throw new CommandError(exitStatus.usage, '--json and -o - both want standard output')
+  const earlier =
+    options.from === undefined
+      ? undefined
+      : new TextDecoder().decode(await readInput(shell, options.from, mostCheckpointOctets))
+  const client = await connect(shell)
+  // First the checkpoint, then the entries: those it counts are all there by then.
+  const checkpoint = await client.checkpoint()
+  if (checkpoint === undefined)
+    throw new CommandError(exitStatus.unavailable, 'the log has no checkpoint yet; try again in a second')
+  const key = await logKey(shell, options.logKey, checkpoint.publicKey)
+  const finding = await recomputeLog(client, checkpoint, key.spki, earlier)
+  if (finding.holds && options.output !== undefined)
+    await writeOutput(shell, options.output, [utf8(checkpoint.note)])
+  return deliver(shell, options, {
+    json: { ...finding, logKey: key.source },
+    text: options.output === '-' ? '' : findingText(finding, key.source),
+    status: finding.holds ? exitStatus.done : exitStatus.verificationFailed,
+  })
+}
+
+function findingText(finding: LogFinding, keySource: string): string {
+  const lines = finding.holds
+    ? [`the log holds: ${finding.treeSize} entries make the signed root ${finding.rootHashHex}`]
+    : ['THE LOG DOES NOT HOLD', ...finding.problems.map((problem) => `  ${problem}`)]
+  if (finding.continuesFrom !== null && finding.holds)
+    lines.push(`it continues the earlier log of ${finding.continuesFrom} entries`)
+  if (finding.entriesOfOthers > 0)
+    lines.push(
+      `${finding.entriesOfOthers} entries belong to units that you may not see; of them only the hashes were checked`,
+    )
+  if (finding.entriesWaiting > 0) lines.push(`${finding.entriesWaiting} newer entries wait for their place`)
+  lines.push(
+    keySource === 'service'
+      ? 'the key of the log was taken from the service itself: keep it and give it as --log-key next time'
+      : `the key of the log was taken from ${keySource}`,
+  )
+  return lines.join('\n')
+}
+
+async function exportAudit(shell: Shell, options: ExportOptions): Promise<ExitStatus> {
+  if (options.json && [options.output, options.checkpoint].includes('-'))
+    throw new CommandError(exitStatus.usage, '--json and - both want standard output')
+  const client = await connect(shell)
+  const checkpoint = options.checkpoint === undefined ? undefined : await client.checkpoint()
+  if (options.checkpoint !== undefined && checkpoint === undefined)
+    throw new CommandError(exitStatus.unavailable, 'the log has no checkpoint yet; try again in a second')
+  const counter = { entries: 0 }
+  await writeOutput(shell, options.output, lines(client, counter))
+  if (options.checkpoint !== undefined && checkpoint !== undefined)
+    await writeOutput(shell, options.checkpoint, [utf8(checkpoint.note)])
+  if (options.output === '-') {
+    shell.stderr.write(`${counter.entries} entries\n`)
+    return exitStatus.done
+  }
+  return deliver(shell, options, {
+    json: { entries: counter.entries, output: options.output, checkpoint: options.checkpoint ?? null },
+    text: `${counter.entries} entries in ${options.output}`,
+  })
+}
+
+/** The leaf's text stays as it is, in `entry`: its octets are what the log hashes. */
+async function* lines(client: ChanceryClient, counter: { entries: number }): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  for await (const { leafIndex, id, entry } of client.auditEntries()) {
+    counter.entries++
+    yield utf8(`${JSON.stringify({ leafIndex, id, entry: decoder.decode(entry) })}\n`)
+  }
+}

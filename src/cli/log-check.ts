@@ -1,0 +1,184 @@
+// Whether the audit log is what its checkpoint says: every leaf hashed again, the root made of them (RFC 9162 §2.1.1).
+
+import { createPublicKey } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { equalBytes, toHex } from '../bytes.ts'
+import type { ChanceryClient, CheckpointFacts } from '../client/client.ts'
+import { ServiceError } from '../errors.ts'
+import { type Checkpoint, parseCheckpoint } from '../log/checkpoint.ts'
+import { createFrontier, leafHash } from '../log/merkle-tree.ts'
+import { parseSignedNote, verifierKey, verifySignedNote } from '../log/signed-note.ts'
+import { splitHashes, tilePath, tileWidth } from '../log/tiles.ts'
+import { CommandError, exitStatus } from './exit-status.ts'
+import { readInput } from './input-file.ts'
+import { dataDirectory, type Shell } from './shell.ts'
+
+export interface LogFinding {
+  readonly holds: boolean
+  readonly treeSize: number
+  readonly rootHashHex: string
+  /** Size of the earlier log that this one was shown to continue; null when none was given. */
+  readonly continuesFrom: number | null
+  /** Leaves whose entries the caller may not read. */
+  readonly entriesOfOthers: number
+  /** Entries that no checkpoint counts yet. */
+  readonly entriesWaiting: number
+  readonly problems: readonly string[]
+}
+
+/** @returns DER of SubjectPublicKeyInfo, and where it came from: a file, or `service`. */
+export async function logKey(
+  shell: Shell,
+  file: string | undefined,
+  served: Uint8Array,
+): Promise<{ readonly spki: Uint8Array; readonly source: string }> {
+  const pinned = join(dataDirectory(shell), 'trust', 'log.pem')
+  if (file !== undefined) return { spki: spkiIn(file, await readInput(shell, file, 64 * 1024)), source: file }
+  const found = await readFile(pinned).catch(() => undefined)
+  return found === undefined
+    ? { spki: served, source: 'service' }
+    : { spki: spkiIn(pinned, found), source: pinned }
+}
+
+/**
+ * @param spki the key that must have signed the checkpoints.
+ * @param earlierNote a signed checkpoint of before; the log must continue it.
+ */
+export async function recomputeLog(
+  client: Pick<ChanceryClient, 'auditEntries' | 'logTile' | 'units'>,
+  checkpoint: CheckpointFacts,
+  spki: Uint8Array,
+  earlierNote: string | undefined,
+): Promise<LogFinding> {
+  const problems: string[] = []
+  const head = await signedHead(checkpoint.note, spki, 'the checkpoint', problems)
+  const earlier = earlierNote === undefined ? undefined : await earlierHead(earlierNote, spki, problems)
+  const treeSize = head?.treeSize ?? checkpoint.treeSize
+  if (head !== undefined && earlier !== undefined && head.origin !== earlier.origin)
+    problems.push(`the earlier checkpoint is of another log: ${earlier.origin}, not ${head.origin}`)
+  if (earlier !== undefined && earlier.treeSize > treeSize)
+    problems.push(
+      `the log had ${earlier.treeSize} entries and now has ${treeSize}: entries were removed, or an old database was restored`,
+    )
+
+  const { hashes, waiting } = await hashesOfEntries(client, treeSize, problems)
+  const absent = await fillFromTiles(client, hashes, treeSize, problems)
+  const wholeLog = absent > 0 && (await seesEverything(client))
+  if (wholeLog)
+    problems.push(`${absent} of ${treeSize} entries are missing, though their hashes are in the log`)
+
+  const frontier = createFrontier()
+  let earlierRoot: Uint8Array | undefined
+  for (let index = 0; index < treeSize; index++) {
+    if (index === earlier?.treeSize) earlierRoot = frontier.root()
+    const hash = hashes[index]
+    if (hash === undefined) break
+    frontier.append(hash)
+  }
+  if (earlier?.treeSize === treeSize) earlierRoot = frontier.root()
+  const complete = frontier.size === treeSize
+  if (complete && head !== undefined && !equalBytes(frontier.root(), head.rootHash))
+    problems.push(
+      `the ${treeSize} entries make the root ${toHex(frontier.root())}, but ${toHex(head.rootHash)} was signed: an entry was changed, exchanged or moved`,
+    )
+  if (earlier !== undefined && earlierRoot !== undefined && !equalBytes(earlierRoot, earlier.rootHash))
+    problems.push(`the first ${earlier.treeSize} entries are not those of the earlier checkpoint`)
+  return {
+    holds: problems.length === 0,
+    treeSize,
+    rootHashHex: toHex(frontier.root()),
+    continuesFrom: earlier?.treeSize ?? null,
+    entriesOfOthers: wholeLog ? 0 : absent,
+    entriesWaiting: waiting,
+    problems,
+  }
+}
+
+async function hashesOfEntries(
+  client: Pick<ChanceryClient, 'auditEntries'>,
+  treeSize: number,
+  problems: string[],
+): Promise<{ readonly hashes: (Uint8Array | undefined)[]; readonly waiting: number }> {
+  const hashes: (Uint8Array | undefined)[] = new Array(treeSize)
+  let waiting = 0
+  for await (const { leafIndex, entry } of client.auditEntries()) {
+    if (leafIndex === null || leafIndex >= treeSize) {
+      waiting++
+      continue
+    }
+    if (hashes[leafIndex] !== undefined) problems.push(`two entries claim place ${leafIndex}`)
+    hashes[leafIndex] = leafHash(entry)
+  }
+  return { hashes, waiting }
+}
+
+/** Hashes of entries that the caller may not read come from the public tiles. @returns how many there were. */
+async function fillFromTiles(
+  client: Pick<ChanceryClient, 'logTile'>,
+  hashes: (Uint8Array | undefined)[],
+  treeSize: number,
+  problems: string[],
+): Promise<number> {
+  let absent = 0
+  for (let index = 0; index < treeSize; index++) if (hashes[index] === undefined) absent++
+  if (absent === 0) return 0
+  let index = 0
+  for (let tile = 0; tile * tileWidth < treeSize; tile++) {
+    const width = Math.min(tileWidth, treeSize - tile * tileWidth)
+    const octets = await client.logTile(tilePath({ level: 0, index: tile, width }))
+    for (const hash of splitHashes(octets).slice(0, width)) {
+      const known = hashes[index]
+      if (known === undefined) hashes[index] = hash
+      else if (!equalBytes(known, hash)) problems.push(`entry ${index} is not the one in the log`)
+      index++
+    }
+  }
+  if (index < treeSize) problems.push(`the log gives ${index} of ${treeSize} hashes`)
+  return absent
+}
+
+/** Whoever sees the organisation itself sees all of its entries. */
+async function seesEverything(client: Pick<ChanceryClient, 'units'>): Promise<boolean> {
+  const first = await client.units().next()
+  return first.done !== true && first.value.path === ''
+}
+
+async function earlierHead(
+  note: string,
+  spki: Uint8Array,
+  problems: string[],
+): Promise<Checkpoint | undefined> {
+  const earlier = await signedHead(note, spki, 'the earlier checkpoint', problems)
+  return earlier === undefined || earlier.treeSize === 0 ? undefined : earlier
+}
+
+async function signedHead(
+  note: string,
+  spki: Uint8Array,
+  what: string,
+  problems: string[],
+): Promise<Checkpoint | undefined> {
+  try {
+    const signed = parseSignedNote(note)
+    const head = parseCheckpoint(signed.text)
+    if (await verifySignedNote(signed, verifierKey(head.origin, spki))) return head
+    problems.push(`${what} is not signed by the key of the log`)
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error
+    problems.push(`${what} cannot be read: ${error.message}`)
+  }
+  return undefined
+}
+
+function spkiIn(path: string, bytes: Uint8Array): Uint8Array {
+  try {
+    const key =
+      bytes[0] === 0x30
+        ? createPublicKey({ key: Buffer.from(bytes), format: 'der', type: 'spki' })
+        : createPublicKey(Buffer.from(bytes))
+    return Uint8Array.from(key.export({ format: 'der', type: 'spki' }))
+  } catch (cause) {
+    throw new CommandError(exitStatus.data, `${path} holds no public key in PEM or DER`, { cause })
+  }
+}
