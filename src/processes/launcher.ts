@@ -1,20 +1,21 @@
 // The launcher: takes the data directory, starts signer and gateway, joins them, replaces what dies, ends in order.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, hasDatabase, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
 import { createRootKeyFile, readRootKeyFile } from '../keys/root-key-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
-import { signerExit } from '../keys/software/signer-exit.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
-import type { ConfinedProcess } from './confined.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
-import type { FromLauncher, ProcessEnd, ToLauncher } from './launcher-link.ts'
-import { spawnInspector } from './spawn-inspector.ts'
-import { spawnSigner } from './spawn-signer.ts'
+import type { FromLauncher, LaunchedProcess, Startable, ToLauncher } from './launcher-link.ts'
+import { startInspector } from './start-inspector.ts'
+import { type SignerProcess, startSigner } from './start-signer.ts'
+
+type Started = LaunchedProcess | SignerProcess
 
 /** Exit statuses of the contract, as far as starting can meet them. */
 export const startExit = { damaged: 65, inUse: 69, fault: 70, notPermitted: 77 } as const
@@ -91,15 +92,9 @@ function rootKeyOf(directory: DataDirectory, config: Config): SecretBytes {
   return createRootKeyFile(directory.rootKeyFile, randomBytes)
 }
 
-interface Supervised {
-  readonly process: ConfinedProcess
-  /** How it ended, once it did. */
-  end(): ProcessEnd
-}
-
 async function supervise(config: Config, directory: DataDirectory, gatewayEntry: string): Promise<number> {
   const status = Promise.withResolvers<number>()
-  const running = new Map<number, Supervised>()
+  const running = new Map<number, Started>()
   const signers = signerSupply(() => rootKeyOf(directory, config))
   // The signer tests itself while the gateway loads.
   signers.prepare()
@@ -107,28 +102,25 @@ async function supervise(config: Config, directory: DataDirectory, gatewayEntry:
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
 
-  const tell = (message: FromLauncher, socket?: ConfinedProcess['socket']): void => {
+  const tell = (message: FromLauncher, socket?: Socket): void => {
     if (gateway.connected) gateway.send(message, socket, { keepOpen: false }, () => undefined)
   }
-  const start = async (what: 'signer' | 'inspector', id: number): Promise<void> => {
+  const start = async (what: Startable, id: number): Promise<void> => {
     try {
       const started = what === 'signer' ? await signers.take() : startInspector()
       running.set(id, started)
-      started.process.child.once('exit', (code) => {
-        running.delete(id)
-        tell({ kind: 'ended', id, end: started.end() })
-        if (what === 'signer' && code === signerExit.selfTestFailed) end(startExit.fault)
-      })
-      if (hasExited(started.process.child))
-        tell({ kind: 'not_started', id, reason: `the ${what} ended at once` })
-      else tell({ kind: 'started', id }, started.process.socket)
+      tell({ kind: 'started', id }, started.socket)
+      const reason = await started.ended
+      running.delete(id)
+      tell({ kind: 'ended', id, end: reason === 'self_test_failed' ? 'crashed' : reason })
+      if (reason === 'self_test_failed') end(startExit.fault)
     } catch (error) {
       tell({ kind: 'not_started', id, reason: error instanceof Error ? error.message : 'unknown error' })
     }
   }
   gateway.on('message', (message: ToLauncher) => {
     if (message.kind === 'start') void start(message.what, message.id)
-    else running.get(message.id)?.process.child.kill('SIGKILL')
+    else running.get(message.id)?.kill()
   })
   // A message that cannot be sent means that the gateway is ending; its exit is what counts.
   gateway.on('error', () => undefined)
@@ -155,7 +147,7 @@ async function supervise(config: Config, directory: DataDirectory, gatewayEntry:
 
   const exitStatus = await status.promise
   signers.stop()
-  await endAll([...running.values()].map(({ process: { child } }) => child))
+  await endAll([...running.values()])
   for (const signal of signals) process.off(signal, onSignal)
   return exitStatus
 }
@@ -166,70 +158,50 @@ async function supervise(config: Config, directory: DataDirectory, gatewayEntry:
  */
 function signerSupply(rootKey: () => SecretBytes): {
   prepare(): void
-  take(): Promise<Supervised>
+  take(): Promise<SignerProcess>
   stop(): void
 } {
-  let ready: Supervised | undefined
+  let ready: SignerProcess | undefined
   let pauseMs = 0
   let stopped = false
-  const spawnOne = (): Supervised => {
+  const startOne = (): SignerProcess => {
     using key = rootKey()
     const bornMs = performance.now()
-    const signer = spawnSigner(key)
-    signer.child.once('exit', () => {
-      if (ready?.process === signer) ready = undefined
-      pauseMs =
-        performance.now() - bornMs > soundLifeMs ? 0 : Math.min(maxPauseMs, Math.max(100, pauseMs * 2))
+    const signer = startSigner(key)
+    void signer.ended.then((reason) => {
+      // One that failed its self-test stays ready, so that whoever takes it learns why.
+      if (ready === signer && reason !== 'self_test_failed') ready = undefined
+      const sound = performance.now() - bornMs > soundLifeMs
+      pauseMs = sound ? 0 : Math.min(maxPauseMs, Math.max(100, pauseMs * 2))
     })
-    return { process: signer, end: () => (signer.child.signalCode === 'SIGKILL' ? 'killed' : 'crashed') }
+    return signer
   }
   return {
     prepare: () => {
-      ready = spawnOne()
+      ready = startOne()
     },
     take: async () => {
       const first = ready
       ready = undefined
-      if (first !== undefined && !hasExited(first.process.child)) return first
+      if (first !== undefined) return first
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       if (stopped) throw new Error('the service is ending')
-      return spawnOne()
+      return startOne()
     },
     stop: () => {
       stopped = true
-      ready?.process.socket.destroy()
-    },
-  }
-}
-
-function startInspector(): Supervised {
-  const inspector = spawnInspector()
-  const { child } = inspector
-  return {
-    process: inspector,
-    end: () => {
-      if (inspector.outOfMemory()) return 'memory'
-      if (child.signalCode === 'SIGKILL') return 'killed'
-      return child.exitCode === 0 ? 'ended' : 'crashed'
+      ready?.socket.destroy()
     },
   }
 }
 
 /** The gateway is gone, so their connections are closed: they end by themselves, or are ended. */
-async function endAll(children: readonly ChildProcess[]): Promise<void> {
+async function endAll(processes: readonly Started[]): Promise<void> {
   const timer = setTimeout(() => {
-    for (const child of children) child.kill('SIGKILL')
+    for (const process of processes) process.kill()
   }, signerEndMs)
-  await Promise.all(
-    children.map((child) =>
-      hasExited(child) ? undefined : new Promise((resolve) => child.once('exit', resolve)),
-    ),
-  )
+  await Promise.all(processes.map((process) => process.ended))
   clearTimeout(timer)
-}
-
-function hasExited(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null
 }
 
 function signalNumber(signal: NodeJS.Signals): number {

@@ -1,0 +1,41 @@
+// Starts the signer, the one process that holds keys, and hands it the root key on its standard input.
+
+import type { Socket } from 'node:net'
+import type { SecretBytes } from '../keys/secret-bytes.ts'
+import { signerExit } from '../keys/software/signer-exit.ts'
+import { type Confinement, spawnConfined } from './confined.ts'
+import type { ProcessEnd } from './launcher-link.ts'
+
+/** Its own sources and nothing that could contain a data directory. */
+export const signerConfinement: Confinement = {
+  readable: ['keys/', 'crypto/', 'errors.ts', 'bytes.ts', 'frames.ts', '../package.json'],
+  stderr: 'inherit',
+}
+
+/** How a signer ended: `self_test_failed` when starting another would not help. */
+export type SignerEnd = ProcessEnd | 'self_test_failed'
+
+export interface SignerProcess {
+  readonly socket: Socket
+  readonly pid: number | undefined
+  kill(): void
+  readonly ended: Promise<SignerEnd>
+}
+
+/** @param rootKey copied to the process; the caller disposes of its own. */
+export function startSigner(rootKey: SecretBytes): SignerProcess {
+  const { child, socket } = spawnConfined('keys/software/signer.ts', signerConfinement)
+  if (child.stdin === null) throw new Error('the signer was started without standard input')
+  // The stream keeps what it cannot write at once: it gets a copy of its own, zeroed when it is through.
+  const copy = Buffer.from(rootKey.dangerouslyRevealBytes())
+  child.stdin.end(copy, () => copy.fill(0))
+  const ended = new Promise<SignerEnd>((resolve) => {
+    child.once('exit', (code, signal) => {
+      if (code === signerExit.selfTestFailed) resolve('self_test_failed')
+      else if (signal === 'SIGKILL') resolve('killed')
+      else resolve(code === signerExit.done ? 'ended' : 'crashed')
+    })
+    child.once('error', () => resolve('crashed'))
+  })
+  return { socket, pid: child.pid, kill: () => child.kill('SIGKILL'), ended }
+}
