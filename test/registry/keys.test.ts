@@ -149,8 +149,20 @@ test('a switch to a version that does not exist changes nothing', async () => {
 test('a destroyed version has no wrapped key left, in the type and in the row', async () => {
   const key = await newKey()
   await db.database.transaction(service, async (tx) => {
-    await setKeyVersionState(tx, service, { keyId: key.id, version: 1, from: 'active', to: 'deactivated', at: noon })
-    await setKeyVersionState(tx, service, { keyId: key.id, version: 1, from: 'deactivated', to: 'destroyed', at: noon })
+    await setKeyVersionState(tx, service, {
+      keyId: key.id,
+      version: 1,
+      from: 'active',
+      to: 'deactivated',
+      at: noon,
+    })
+    await setKeyVersionState(tx, service, {
+      keyId: key.id,
+      version: 1,
+      from: 'deactivated',
+      to: 'destroyed',
+      at: noon,
+    })
     const version = await findKeyVersion(tx, service, key.id, 1)
     expect(version).toMatchObject({ state: 'destroyed', destroyedAt: noon })
     expect(version).not.toHaveProperty('wrapped')
@@ -178,7 +190,13 @@ test('a version that is in another state than was believed stays there', async (
   const key = await newKey()
   await expect(
     db.database.transaction(service, (tx) =>
-      setKeyVersionState(tx, service, { keyId: key.id, version: 1, from: 'suspended', to: 'active', at: noon }),
+      setKeyVersionState(tx, service, {
+        keyId: key.id,
+        version: 1,
+        from: 'suspended',
+        to: 'active',
+        at: noon,
+      }),
     ),
   ).rejects.toMatchObject({ code: 'CONFLICT' })
 })

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Unit } from '../../src/registry/unit.ts'
-import { findUnitById, findUnitByPath, insertUnit, insertUnitAlias, listUnits } from '../../src/registry/units.ts'
+import {
+  findUnitById,
+  findUnitByPath,
+  insertUnit,
+  insertUnitAlias,
+  listUnits,
+} from '../../src/registry/units.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { addRoot, addUnit, minutesAfterNoon, noon, service } from './sample.ts'
 
@@ -38,7 +44,9 @@ test('a path that moved stays an alias, and no new unit may take it', async () =
     await insertUnitAlias(tx, service, { path: 'old-centre', unitId: centre.id, createdAt: noon })
     expect(await findUnitByPath(tx, service, 'old-centre')).toEqual(centre)
   })
-  await expect(db.database.transaction(service, (tx) => addUnit(tx, root, 'old-centre'))).rejects.toMatchObject({
+  await expect(
+    db.database.transaction(service, (tx) => addUnit(tx, root, 'old-centre')),
+  ).rejects.toMatchObject({
     code: 'ALREADY_EXISTS',
   })
 })
@@ -51,7 +59,9 @@ test('two units cannot have one path', async () => {
 })
 
 test('a second organisation cannot be added', async () => {
-  await expect(db.database.transaction(service, (tx) => addRoot(tx))).rejects.toMatchObject({ code: 'ALREADY_EXISTS' })
+  await expect(db.database.transaction(service, (tx) => addRoot(tx))).rejects.toMatchObject({
+    code: 'ALREADY_EXISTS',
+  })
 })
 
 test('titles are kept in NFC', async () => {

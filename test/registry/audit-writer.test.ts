@@ -1,0 +1,267 @@
+import { sql, type Transaction } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { encodeEntry } from '../../src/log/entry.ts'
+import type { Application } from '../../src/registry/application.ts'
+import { disableApplication } from '../../src/registry/applications.ts'
+import { listAuditEntries } from '../../src/registry/audit-entries.ts'
+import { maxWaitingRows, openAuditWriter } from '../../src/registry/audit-writer.ts'
+import type { Key } from '../../src/registry/key.ts'
+import { setKeyVersionState } from '../../src/registry/key-versions.ts'
+import type { Tables } from '../../src/registry/tables.ts'
+import { revokeToken } from '../../src/registry/tokens.ts'
+import type { Unit } from '../../src/registry/unit.ts'
+import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
+import {
+  addApplication,
+  addKey,
+  addRoot,
+  addToken,
+  auditEntry,
+  minutesAfterNoon,
+  noon,
+  service,
+} from './sample.ts'
+
+let db: TestDatabase
+let root: Unit
+let application: Application
+let key: Key
+
+beforeAll(async () => {
+  db = await testDatabase()
+  await db.database.transaction(service, async (tx) => {
+    root = await addRoot(tx)
+    application = await addApplication(tx, root)
+    key = await addKey(tx, root)
+  })
+})
+afterAll(() => db.close())
+
+async function stored(ids: readonly string[]): Promise<readonly string[]> {
+  return await db.asOwner(async (tx) => {
+    const rows = await tx.selectFrom('audit_entries').select('id').where('id', 'in', ids).execute()
+    return rows.map((row) => row.id)
+  })
+}
+
+async function pending(id: string): Promise<number> {
+  return await db.asOwner(async (tx) => {
+    const rows = await tx.selectFrom('audit_pending').select('arrival').where('entry_id', '=', id).execute()
+    return rows.length
+  })
+}
+
+test('an entry is stored byte for byte and waits for its place in the log', async () => {
+  const entry = auditEntry({
+    unitId: root.id,
+    keyId: key.id,
+    details: { title: 'Quyết định số 1 “khẩn”\\ \u0000 ✓' },
+  })
+  expect(await db.database.auditLog().append([entry], {})).toBe('durable')
+  const page = await db.database.transaction(service, (tx) => listAuditEntries(tx, service, { limit: 1000 }))
+  expect(page.items.find((item) => item.id === entry.id)).toEqual({
+    id: entry.id,
+    at: noon,
+    unitId: root.id,
+    keyId: key.id,
+    operation: 'signDocument',
+    outcome: 'done',
+    entry: encodeEntry(entry),
+    leafIndex: null,
+  })
+  expect(await pending(entry.id)).toBe(1)
+})
+
+test('concurrent calls all become durable, each with all of its entries', async () => {
+  const calls = Array.from({ length: 200 }, (_, i) => Array.from({ length: 1 + (i % 4) }, () => auditEntry()))
+  const outcomes = await Promise.all(calls.map((entries) => db.database.auditLog().append(entries, {})))
+  expect(new Set(outcomes)).toEqual(new Set(['durable']))
+  const ids = calls.flat().map((entry) => entry.id)
+  expect((await stored(ids)).length).toBe(ids.length)
+})
+
+test('entries keep their order within a call', async () => {
+  const entries = Array.from({ length: 20 }, () => auditEntry())
+  await db.database.auditLog().append(entries, {})
+  const ids = entries.map((entry) => entry.id)
+  const rows = await db.asOwner((tx) =>
+    tx
+      .selectFrom('audit_pending')
+      .select('entry_id')
+      .where('entry_id', 'in', ids)
+      .orderBy('arrival')
+      .execute(),
+  )
+  expect(rows.map((row) => row.entry_id)).toEqual(ids)
+})
+
+test('a token that is unknown, revoked, expired or of a disabled application stops all entries of its call', async () => {
+  const { revoked, expired, disabled } = await db.database.transaction(service, async (tx) => {
+    const revokedToken = await addToken(tx, application, 'revoked')
+    await revokeToken(tx, service, revokedToken.id, noon)
+    const other = await addApplication(tx, root, 'disabled')
+    const disabledToken = await addToken(tx, other, 'disabled')
+    await disableApplication(tx, service, other.id, noon)
+    return {
+      revoked: revokedToken.id,
+      expired: (await addToken(tx, application, 'expired', minutesAfterNoon(5))).id,
+      disabled: disabledToken.id,
+    }
+  })
+  const late = { at: minutesAfterNoon(5).toISOString() }
+  for (const tokenId of [crypto.randomUUID(), revoked, expired, disabled]) {
+    const entries = [auditEntry(late), auditEntry(late)]
+    expect(await db.database.auditLog().append(entries, { tokenId })).toBe('token_not_valid')
+    expect(await stored(entries.map((entry) => entry.id))).toEqual([])
+  }
+  expect(await db.database.auditLog().append([auditEntry()], { tokenId: expired })).toBe('durable')
+})
+
+test('a key version that is not active stops the call; others of the same group go through', async () => {
+  const token = await db.database.transaction(
+    service,
+    async (tx) => (await addToken(tx, application, 'good')).id,
+  )
+  const suspended = await db.database.transaction(service, async (tx) => {
+    const other = await addKey(tx, root, 'suspended')
+    await setKeyVersionState(tx, service, {
+      keyId: other.id,
+      version: 1,
+      from: 'active',
+      to: 'suspended',
+      at: noon,
+    })
+    return other.id
+  })
+  const log = db.database.auditLog()
+  const calls = [
+    {
+      entry: auditEntry(),
+      guard: { tokenId: token, keyVersion: { keyId: key.id, version: 1 } },
+      expected: 'durable',
+    },
+    {
+      entry: auditEntry(),
+      guard: { keyVersion: { keyId: suspended, version: 1 } },
+      expected: 'key_not_active',
+    },
+    { entry: auditEntry(), guard: { keyVersion: { keyId: key.id, version: 2 } }, expected: 'key_not_active' },
+    { entry: auditEntry(), guard: {}, expected: 'durable' },
+  ]
+  const outcomes = await Promise.all(calls.map(({ entry, guard }) => log.append([entry], guard)))
+  expect(outcomes).toEqual(calls.map(({ expected }) => expected))
+  const durable = calls.filter(({ expected }) => expected === 'durable').map(({ entry }) => entry.id)
+  expect((await stored(calls.map(({ entry }) => entry.id))).toSorted()).toEqual(durable.toSorted())
+})
+
+test('one call that cannot be stored does not take its group with it', async () => {
+  const taken = auditEntry()
+  await db.database.auditLog().append([taken], {})
+  const good = [auditEntry(), auditEntry(), auditEntry()]
+  const bad = auditEntry({ id: taken.id })
+  const log = db.database.auditLog()
+  const [first, second, third, fourth] = await Promise.allSettled([
+    log.append([good[0] ?? bad], {}),
+    log.append([good[1] ?? bad, bad], {}),
+    log.append([good[2] ?? bad], {}),
+    log.append([auditEntry({ operation: 'x'.repeat(70_000) })], {}),
+  ])
+  expect([first?.status, third?.status]).toEqual(['fulfilled', 'fulfilled'])
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'AUDIT_UNAVAILABLE' } })
+  expect(fourth).toMatchObject({ status: 'rejected', reason: { code: 'AUDIT_UNAVAILABLE' } })
+  expect((await stored(good.map((entry) => entry.id))).length).toBe(2)
+})
+
+test('when too many wait, the next is told BUSY at once and the others are not lost', async () => {
+  const blocked = Promise.withResolvers<void>()
+  let inserted = 0
+  const writer = openAuditWriter({
+    insert: async (_, values) => {
+      await blocked.promise
+      const calls = values[0]
+      inserted += Array.isArray(calls) ? calls.length : 0
+      return []
+    },
+    close: async () => undefined,
+  })
+  const entries = Array.from({ length: 1000 }, () => auditEntry())
+  const waiting = Array.from({ length: maxWaitingRows / 1000 }, () => writer.append(entries, {}))
+  await expect(writer.append([auditEntry()], {})).rejects.toMatchObject({ code: 'BUSY' })
+  blocked.resolve()
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['durable']))
+  expect(inserted).toBe(waiting.length)
+  await writer.close()
+  await expect(writer.append([auditEntry()], {})).rejects.toMatchObject({ code: 'SHUTTING_DOWN' })
+})
+
+test('closing waits for what was accepted', async () => {
+  const other = await testDatabase()
+  const log = other.database.auditLog()
+  const appended = Promise.all(Array.from({ length: 50 }, () => log.append([auditEntry()], {})))
+  await log.close()
+  expect(await appended).toHaveLength(50)
+  await other.close()
+})
+
+test('the audit role appends and can neither read, change nor delete what it wrote', async () => {
+  const asAuditor = <T>(work: (tx: Transaction<Tables>) => Promise<T>): Promise<T> =>
+    db.asOwner(async (tx) => {
+      await sql`set local role chancery_audit`.execute(tx)
+      return await work(tx)
+    })
+  const forbidden = [
+    'select * from audit_entries',
+    "update audit_entries set operation = 'x'",
+    'delete from audit_entries',
+    'truncate audit_entries',
+    'select * from audit_pending',
+    'delete from audit_pending',
+    'select * from units',
+    'select sha256 from tokens',
+    'select * from tokens',
+    'select wrapped from key_versions',
+    'update key_versions set state = state',
+    'update tokens set revoked_at = null',
+    'insert into log_leaves select',
+    'select name from applications',
+  ]
+  for (const statement of forbidden) {
+    await expect(
+      asAuditor((tx) => sql.raw(statement).execute(tx)),
+      statement,
+    ).rejects.toMatchObject({ code: '42501' })
+  }
+  await asAuditor((tx) => sql.raw('select id, expires_at, revoked_at from tokens').execute(tx))
+})
+
+test('the gateway role cannot write the audit tables', async () => {
+  const forbidden = [
+    "insert into audit_entries (id, at, operation, outcome, entry) values (gen_random_uuid(), now(), 'x', 'done', 'xx')",
+    "update audit_entries set operation = 'x'",
+    'delete from audit_entries',
+    'insert into audit_pending (entry_id) values (gen_random_uuid())',
+    'update log_leaves set leaf_hash = leaf_hash',
+    'delete from log_leaves',
+    'delete from log_checkpoints',
+    'update log_tiles set hashes = hashes',
+  ]
+  for (const statement of forbidden) {
+    await expect(
+      db.database.transaction(service, (tx) => sql.raw(statement).execute(tx)),
+      statement,
+    ).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('even the owner is stopped from changing an entry, until he takes the trigger off', async () => {
+  for (const statement of [
+    "update audit_entries set operation = 'x'",
+    'delete from audit_entries',
+    'truncate audit_entries cascade',
+  ]) {
+    await expect(
+      db.asOwner((tx) => sql.raw(statement).execute(tx)),
+      statement,
+    ).rejects.toThrow('append-only')
+  }
+})
