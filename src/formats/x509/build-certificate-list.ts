@@ -1,6 +1,5 @@
 // Builds X.509 version 2 certificate revocation lists, full and delta (RFC 5280 §5).
 
-import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { type SignatureAlgorithm, signatureAlgorithmFacts } from '../../crypto/algorithms.ts'
 import { oids } from '../asn1/oids.ts'
@@ -16,7 +15,8 @@ import {
   time,
 } from '../asn1/writer.ts'
 import type { Unsigned } from '../unsigned.ts'
-import { asn1, distributionPoints, octets, validityTime } from './build-certificate.ts'
+import { distributionPoints, octets, validityTime } from './build-certificate.ts'
+import { EncodedAlgorithmIdentifier, EncodedBlock, EncodedName } from './encoded-block.ts'
 import { type RevocationReason, revocationReasons } from './revocation-reason.ts'
 
 export interface CertificateListToBuild {
@@ -57,8 +57,8 @@ export function prepareCertificateList(request: CertificateListToBuild): Unsigne
   const { algorithmIdentifier } = signatureAlgorithmFacts(request.algorithm)
   const list = new ListWithEntries({
     version: 1,
-    signature: new pkijs.AlgorithmIdentifier({ schema: asn1(algorithmIdentifier) }),
-    issuer: new pkijs.RelativeDistinguishedNames({ schema: asn1(request.issuer) }),
+    signature: new EncodedAlgorithmIdentifier(algorithmIdentifier),
+    issuer: new EncodedName(request.issuer),
     thisUpdate: validityTime(request.thisUpdate),
     nextUpdate: validityTime(request.nextUpdate),
     crlExtensions: new pkijs.Extensions({ extensions: listExtensions(request) }),
@@ -79,22 +79,6 @@ class ListWithEntries extends pkijs.CertificateRevocationList {
     if (entries.length > 0)
       tbs.valueBlock.value.splice(-1, 0, new EncodedBlock(sequenceOf(entries.map(encodeEntry))))
     return new Uint8Array(tbs.toBER())
-  }
-}
-
-/** What is DER already, among blocks of asn1js. */
-class EncodedBlock extends asn1js.Sequence {
-  readonly #der: Uint8Array
-
-  constructor(der: Uint8Array) {
-    super()
-    this.#der = der
-  }
-
-  override toBER(_sizeOnly?: boolean, writer?: { write(buffer: ArrayBuffer): void }): ArrayBuffer {
-    const { buffer } = new Uint8Array(this.#der)
-    writer?.write(buffer)
-    return buffer
   }
 }
 

@@ -6,6 +6,7 @@ import { type SignatureAlgorithm, signatureAlgorithmFacts } from '../../crypto/a
 import { oids } from '../asn1/oids.ts'
 import { bitString, namedBits, nullValue, sequence } from '../asn1/writer.ts'
 import type { Unsigned } from '../unsigned.ts'
+import { EncodedAlgorithmIdentifier, EncodedName, EncodedPublicKeyInfo } from './encoded-block.ts'
 import { type GeneralNameRequest, generalName } from './general-name.ts'
 import { type KeyUsage, keyUsageBits } from './key-usage.ts'
 
@@ -59,12 +60,12 @@ export function prepareCertificate(request: CertificateToBuild): Unsigned<Uint8A
   const certificate = new pkijs.Certificate({
     version: 2,
     serialNumber: new asn1js.Integer({ valueHex: unsignedContent(request.serialNumber) }),
-    signature: new pkijs.AlgorithmIdentifier({ schema: asn1(algorithmIdentifier) }),
-    issuer: new pkijs.RelativeDistinguishedNames({ schema: asn1(request.issuer) }),
+    signature: new EncodedAlgorithmIdentifier(algorithmIdentifier),
+    issuer: new EncodedName(request.issuer),
     notBefore: validityTime(request.notBefore),
     notAfter: validityTime(request.notAfter),
-    subject: new pkijs.RelativeDistinguishedNames({ schema: asn1(request.subject) }),
-    subjectPublicKeyInfo: new pkijs.PublicKeyInfo({ schema: asn1(request.subjectPublicKeyInfo) }),
+    subject: new EncodedName(request.subject),
+    subjectPublicKeyInfo: new EncodedPublicKeyInfo(request.subjectPublicKeyInfo),
     extensions: extensionsOf(request.extensions),
   })
   const toBeSigned = new Uint8Array(certificate.encodeTBS().toBER())
@@ -148,13 +149,6 @@ export function validityTime(at: Date): pkijs.Time {
   const value = new Date(Math.floor(at.getTime() / 1000) * 1000)
   const year = value.getUTCFullYear()
   return new pkijs.Time({ type: year >= 1950 && year <= 2049 ? 0 : 1, value })
-}
-
-/** DER of ours or of a certificate that was read strictly before. */
-export function asn1(der: Uint8Array): asn1js.AsnType {
-  const { result, offset } = asn1js.fromBER(new Uint8Array(der))
-  if (offset !== der.length) throw new Error('the structure to embed is no single DER value')
-  return result
 }
 
 export function octets(content: Uint8Array): asn1js.OctetString {
