@@ -1,6 +1,7 @@
 // What is told of a certificate besides its row: what stands in the certificate itself, and its chain in PEM.
 
 import { parseCertificate } from '../formats/x509/certificate.ts'
+import { formatDistinguishedName } from '../formats/x509/name.ts'
 import { encodePem } from '../formats/x509/pem.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
 import { asService } from './as-caller.ts'
@@ -9,7 +10,7 @@ import { authorityChain } from './signers.ts'
 
 /** RFC 4514. */
 export function issuerOf(certificate: IssuedCertificate): string {
-  return parseCertificate(certificate.der).issuer.text
+  return formatDistinguishedName(parseCertificate(certificate.der).issuer)
 }
 
 export function certificatePem(certificate: IssuedCertificate): string {
