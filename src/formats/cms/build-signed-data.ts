@@ -69,6 +69,8 @@ export async function prepareSignedData(
 export interface SignedDataAround {
   readonly before: Uint8Array
   readonly after: Uint8Array
+  /** The signature value, which a signature time-stamp covers (EN 319 122-1 §5.3). */
+  readonly signature: Uint8Array
   /** The same signature with one more unsigned attribute, for example `signatureTimestampAttribute(token)`. */
   withUnsignedAttribute(attribute: Uint8Array): SignedDataAround
 }
@@ -86,6 +88,7 @@ export async function prepareSignedDataAround(
     return {
       before: concatBytes(...before),
       after: concatBytes(...after),
+      signature,
       withUnsignedAttribute: (attribute) => around(signature, [...attributes, attribute]),
     }
   }
@@ -124,8 +127,8 @@ export function estimateSignedDataOctets(
   )
 }
 
-/** Identifier and parameters: RFC 5754 §2 leaves the parameters of SHA-2 out. */
-export function digestAlgorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
+/** RFC 5754 §2 leaves the parameters of SHA-2 out. */
+function digestAlgorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
   return sequence(objectIdentifier(hashAlgorithms[signatureAlgorithmFacts(algorithm).digest].oid))
 }
 

@@ -19,6 +19,7 @@ import { ocspKeyHash } from '../x509/key-identifier.ts'
 import { type RevocationReason, revocationReasons } from '../x509/revocation-reason.ts'
 import { nonceExtension } from './ocsp-request.ts'
 
+/** A reason of `unspecified` is not written, as in a CRL (RFC 5280 §5.3.1). */
 export type CertStatus =
   | { readonly kind: 'good' }
   | { readonly kind: 'revoked'; readonly revocationTime: Date; readonly reason?: RevocationReason }
@@ -107,7 +108,9 @@ function certStatus(status: CertStatus): Uint8Array {
       return tagged(
         1,
         generalizedTime(status.revocationTime),
-        ...(status.reason === undefined ? [] : [tagged(0, enumerated(revocationReasons[status.reason]))]),
+        ...(status.reason === undefined || status.reason === 'unspecified'
+          ? []
+          : [tagged(0, enumerated(revocationReasons[status.reason]))]),
       )
     case 'unknown':
       return tlv(contextPrimitive(2))

@@ -53,9 +53,7 @@ export async function parseCertificationRequest(der: Uint8Array): Promise<Certif
       'certification request is signed with an algorithm that is not supported',
     )
   }
-  if ((await publicKeyFacts(info.subjectPublicKeyInfo)) === undefined) {
-    throw new ServiceError('INVALID_ARGUMENT', 'certification request holds a public key that cannot be used')
-  }
+  await checkKey(info.subjectPublicKeyInfo)
   const holds = await verifySignature(
     verificationScheme(algorithm),
     info.subjectPublicKeyInfo,
@@ -69,6 +67,26 @@ export async function parseCertificationRequest(der: Uint8Array): Promise<Certif
     )
   }
   return info
+}
+
+/** RSA of 2048–8192 bits, P-256, P-384, Ed25519: weaker keys deserve no certificate, larger ones stall verifiers. */
+async function checkKey(subjectPublicKeyInfo: Uint8Array): Promise<void> {
+  const facts = await publicKeyFacts(subjectPublicKeyInfo)
+  if (facts === undefined) {
+    throw new ServiceError('INVALID_ARGUMENT', 'certification request holds a public key that cannot be used')
+  }
+  if (facts.kind === 'rsa' && (facts.bits < 2048 || facts.bits > 8192)) {
+    throw new ServiceError(
+      'ALGORITHM_NOT_ALLOWED',
+      `certification request holds an RSA key of ${facts.bits} bits; 2048–8192 are allowed`,
+    )
+  }
+  if (facts.kind === 'ec' && !['prime256v1', 'secp384r1'].includes(facts.curve)) {
+    throw new ServiceError(
+      'ALGORITHM_NOT_ALLOWED',
+      `certification request holds a key on ${facts.curve}; P-256 and P-384 are allowed`,
+    )
+  }
 }
 
 function readInfo(reader: DerReader): CertificationRequest {

@@ -187,6 +187,10 @@ describe('prepareOcspResponse', () => {
     [{ kind: 'good' }, { kind: 'good' }],
     [{ kind: 'unknown' }, { kind: 'unknown' }],
     [
+      { kind: 'revoked', revocationTime: now, reason: 'unspecified' },
+      { kind: 'revoked', revocationTime: now, reason: undefined },
+    ],
+    [
       { kind: 'revoked', revocationTime: now },
       { kind: 'revoked', revocationTime: now, reason: undefined },
     ],

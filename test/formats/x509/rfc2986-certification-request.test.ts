@@ -1,6 +1,6 @@
 // PKCS#10 requests, made here by hand, read with proof of possession (RFC 2986).
 
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -28,7 +28,7 @@ import {
   parseDistinguishedName,
 } from '../../../src/formats/x509/distinguished-name.ts'
 import { formatDistinguishedName } from '../../../src/formats/x509/name.ts'
-import { fixedKey, practicePki } from '../../fixtures/pki.ts'
+import { certify, fixedKey, practicePki } from '../../fixtures/pki.ts'
 
 const subject = 'CN=Trần Thị B,OU=Một cửa,O=UBND phường,C=VN'
 const keyUsage = sequence(objectIdentifier(oids.keyUsage), boolean(true), octetString(namedBits([0, 1])))
@@ -49,6 +49,18 @@ async function request(
     complete: (signature) =>
       sequence(toBeSigned, signatureAlgorithmFacts(algorithm).algorithmIdentifier, bitString(signature)),
   })
+}
+
+async function requestBy(privateKey: KeyObject, algorithm: SignatureAlgorithm) {
+  const { publicKey } = await certify({ algorithm, privateKey, subject, issuer: undefined, extensions: {} })
+  const toBeSigned = sequence(
+    integer(0),
+    encodeDistinguishedName(parseDistinguishedName(subject)),
+    publicKey,
+    tagged(0),
+  )
+  const signature = new Uint8Array(sign('sha256', toBeSigned, privateKey))
+  return sequence(toBeSigned, signatureAlgorithmFacts(algorithm).algorithmIdentifier, bitString(signature))
 }
 
 async function refusal(der: Uint8Array): Promise<string> {
@@ -88,6 +100,13 @@ describe('parseCertificationRequest', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('refuses keys that deserve no certificate', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const odd = generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
+    expect(await refusal(await requestBy(weak.privateKey, 'rsa-pkcs1-3072'))).toBe('ALGORITHM_NOT_ALLOWED')
+    expect(await refusal(await requestBy(odd.privateKey, 'ecdsa-p256'))).toBe('ALGORITHM_NOT_ALLOWED')
   })
 
   it('refuses another version, two extensionRequests, octets that follow, and size', async () => {
