@@ -1,6 +1,7 @@
 // Public-key work of a validation: counted, remembered, bounded. A small file must not buy minutes of our time.
 
 import { publicKeyFacts, verifySignature } from '#primitives'
+import type { VerificationScheme } from '../crypto/algorithms.ts'
 import type { PublicKeyFacts } from '../crypto/primitives.ts'
 import { isServiceError } from '../errors.ts'
 import { type Certificate, parseCertificate } from '../formats/x509/certificate.ts'
@@ -101,7 +102,17 @@ export async function checkSignature(
   budget: Budget,
 ): Promise<CheckOutcome> {
   const scheme = schemeOf(algorithm)
-  if (scheme === undefined) return 'invalid'
+  return scheme === undefined ? 'invalid' : checkScheme(signer, scheme, message, signature, budget)
+}
+
+/** `checkSignature` where the structure at hand has its own way of naming algorithms. */
+export async function checkScheme(
+  signer: Certificate,
+  scheme: VerificationScheme,
+  message: Uint8Array,
+  signature: Uint8Array,
+  budget: Budget,
+): Promise<CheckOutcome> {
   if (!budget.spend()) return 'out-of-budget'
   return (await verifySignature(scheme, signer.subjectPublicKeyInfo, message, signature))
     ? 'valid'

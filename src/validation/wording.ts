@@ -66,6 +66,137 @@ const wordings = {
     vi: 'Chứng thư vi phạm quy định của RFC 5280',
   },
 
+  // CMS.
+  CMS_MALFORMED: {
+    en: 'The signature is damaged or not in the form of CMS',
+    vi: 'Chữ ký bị hỏng hoặc không đúng dạng CMS',
+  },
+  CONTENT_MISSING: {
+    en: 'The signed content is missing. Give the file that was signed together with the signature',
+    vi: 'Thiếu nội dung được ký. Hãy cung cấp tệp đã ký cùng với chữ ký',
+  },
+  CONTENT_EMBEDDED: {
+    en: 'The signature carries content of its own where it should speak of other bytes',
+    vi: 'Chữ ký mang nội dung riêng trong khi phải ký cho nội dung bên ngoài',
+  },
+  CONTENT_TYPE_MISMATCH: {
+    en: 'The signed type of the content is not the one that is there',
+    vi: 'Kiểu nội dung đã ký không khớp với kiểu hiện có',
+  },
+  CONTENT_CHANGED: {
+    en: 'The content is not what was signed: it was changed, or another file was given',
+    vi: 'Nội dung không phải là nội dung đã ký: đã bị sửa đổi hoặc là một tệp khác',
+  },
+  SIGNATURE_INVALID: {
+    en: 'The signature value does not fit the signer’s key',
+    vi: 'Giá trị chữ ký không khớp với khoá của người ký',
+  },
+  SIGNED_ATTRIBUTES_MISSING: {
+    en: 'The signature has no signed attributes, so it does not say which certificate and content it is for',
+    vi: 'Chữ ký không có thuộc tính được ký nên không nêu chứng thư và nội dung tương ứng',
+  },
+  SIGNED_ATTRIBUTES_WRONG: {
+    en: 'The signed attributes are wrong',
+    vi: 'Các thuộc tính được ký không hợp lệ',
+  },
+  SIGNING_CERTIFICATE_MISSING: {
+    en: 'The signer’s certificate is not in the signature',
+    vi: 'Chữ ký không kèm chứng thư của người ký',
+  },
+  SIGNING_CERTIFICATE_NOT_NAMED: {
+    en: 'The signer did not sign which certificate is meant',
+    vi: 'Người ký không ký kèm thông tin về chứng thư được dùng',
+  },
+  SIGNING_CERTIFICATE_NOT_THE_NAMED: {
+    en: 'The certificate is not the one that the signer named',
+    vi: 'Chứng thư không phải là chứng thư mà người ký đã nêu',
+  },
+  ALGORITHM_NOT_SUPPORTED: { en: 'An algorithm is not supported', vi: 'Thuật toán không được hỗ trợ' },
+  ALGORITHMS_DISAGREE: {
+    en: 'The algorithms that the signature names do not fit together',
+    vi: 'Các thuật toán nêu trong chữ ký không khớp nhau',
+  },
+  BER_NORMALISED: {
+    en: 'The signature is written in BER; it was brought into the form of DER before it was checked',
+    vi: 'Chữ ký được mã hoá theo BER và đã được chuyển sang dạng DER trước khi kiểm tra',
+  },
+
+  // Time-stamps.
+  TIMESTAMP_MALFORMED: {
+    en: 'A time-stamp is damaged or not in its form',
+    vi: 'Dấu thời gian bị hỏng hoặc không đúng dạng',
+  },
+  TIMESTAMP_OF_OTHER_BYTES: {
+    en: 'A time-stamp was made for other bytes',
+    vi: 'Dấu thời gian được cấp cho dữ liệu khác',
+  },
+  TIMESTAMP_FROM_THE_FUTURE: { en: 'A time-stamp lies in the future', vi: 'Dấu thời gian ở tương lai' },
+  TIMESTAMP_OUTSIDE_CERTIFICATE: {
+    en: 'A time-stamp lies outside the validity of its certificate',
+    vi: 'Dấu thời gian nằm ngoài thời hạn của chứng thư cấp dấu',
+  },
+  TIMESTAMP_NOT_TRUSTED: {
+    en: 'A time-stamp is intact but proves nothing, because its authority could not be trusted',
+    vi: 'Dấu thời gian còn nguyên vẹn nhưng không có giá trị chứng minh vì chưa tin cậy được tổ chức cấp',
+  },
+  TIMESTAMPS_TOO_MANY: {
+    en: 'The signature has more time-stamps than are looked at',
+    vi: 'Chữ ký có nhiều dấu thời gian hơn mức được xem xét',
+  },
+
+  // Documents.
+  FORBIDDEN_CHANGE: {
+    en: 'After the signature something was changed that the signature does not permit',
+    vi: 'Sau khi ký đã có thay đổi mà chữ ký không cho phép',
+  },
+  CHANGE_NOT_JUDGED: {
+    en: 'After the signature something was changed that cannot be judged',
+    vi: 'Sau khi ký đã có thay đổi chưa thể đánh giá',
+  },
+  EARLIER_REVISION: {
+    en: 'The signature covers an earlier revision of the document; later changes are listed and permitted',
+    vi: 'Chữ ký bao trùm một phiên bản trước của tài liệu; các thay đổi sau đó được liệt kê và được phép',
+  },
+  SUBFILTER_NOT_SUPPORTED: {
+    en: 'This kind of PDF signature is not supported',
+    vi: 'Loại chữ ký PDF này không được hỗ trợ',
+  },
+  SIGNER_INFOS: {
+    en: 'A PDF signature has one signer; this one has another number',
+    vi: 'Chữ ký PDF chỉ có một người ký; chữ ký này có số lượng khác',
+  },
+  SIGNED_BEFORE_VALIDITY: {
+    en: 'The signature was made before the certificate was valid',
+    vi: 'Chữ ký được tạo trước khi chứng thư có hiệu lực',
+  },
+  PRACTICE: {
+    en: 'The signer was certified by a practice authority: of no legal effect',
+    vi: 'Người ký được chứng thực bởi tổ chức thực hành: không có giá trị pháp lý',
+  },
+  NOT_SIGNED: { en: 'The document holds no signature', vi: 'Tài liệu không có chữ ký' },
+  UNSUPPORTED_FORMAT: {
+    en: 'Signatures of this format cannot be judged yet',
+    vi: 'Chưa thể đánh giá chữ ký thuộc định dạng này',
+  },
+  FORMAT_FAILURE: { en: 'The document is damaged', vi: 'Tài liệu bị hỏng' },
+  ENCRYPTED_PDF: {
+    en: 'The PDF is encrypted, so its signatures cannot be judged',
+    vi: 'PDF được mã hoá nên không thể đánh giá chữ ký',
+  },
+  LIMIT_EXCEEDED: { en: 'The document exceeds a limit', vi: 'Tài liệu vượt quá giới hạn' },
+  TOO_MANY_CONTENTS: {
+    en: 'A signature speaks of one content; give exactly one file with it',
+    vi: 'Một chữ ký chỉ ứng với một nội dung; hãy cung cấp đúng một tệp',
+  },
+  TOO_MANY_SIGNATURES: {
+    en: 'The document holds more signatures than are judged',
+    vi: 'Tài liệu có nhiều chữ ký hơn mức được đánh giá',
+  },
+  DOCUMENT_TIMESTAMP_WRONG: {
+    en: 'A time-stamp over the document does not hold',
+    vi: 'Dấu thời gian của tài liệu không hợp lệ',
+  },
+
   // Revocation.
   REVOCATION_UNKNOWN: {
     en: 'Whether the certificate was revoked cannot be told from the CRLs and OCSP answers at hand. Get a current one and check again',
