@@ -9,11 +9,15 @@ const wrongUsage = 64
 /**
  * Serves until it is told to end.
  *
+ * @param gatewayArguments what else the gateway is to do; it decides.
  * @returns the exit status. What keeps it from starting is told on standard error.
  */
-export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
+export async function serve(
+  env: NodeJS.ProcessEnv,
+  gatewayArguments: readonly string[] = [],
+): Promise<number> {
   try {
-    return await launch(readConfig(env))
+    return await launch({ config: readConfig(env), env, gatewayArguments })
   } catch (error) {
     if (error instanceof StartRefusal || isServiceError(error)) {
       process.stderr.write(`chancery: ${error.message}\n`)
@@ -23,4 +27,4 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   }
 }
 
-if (import.meta.main) process.exit(await serve(process.env))
+if (import.meta.main) process.exit(await serve(process.env, process.argv.slice(2)))

@@ -1,21 +1,34 @@
 // What the gateway may touch: Node's flags that keep it out of the folder of secrets. docs/decisions/0003-processes.md.
 
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import type { DataDirectory } from '../data-directory.ts'
 
-/** Node's flags for the gateway process, with the settings it is started with. */
-export function gatewayFlags(config: Config, directory: DataDirectory): readonly string[] {
+/**
+ * Node's flags for the gateway process: it may use the network, read the program, and touch every folder of the
+ * data directory but that of secrets.
+ */
+export function gatewayFlags(
+  config: Config,
+  directory: DataDirectory,
+  env: NodeJS.ProcessEnv,
+): readonly string[] {
   const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
-  // Node's permission model forbids fsync, whatever may be written, and the embedded database lives by it.
-  if (config.databaseUrl === undefined) return common
-  const writable = [directory.spool, directory.trust, directory.log].map((folder) => `${folder}/`)
-  writable.push(directory.adminTokenFile, `${directory.adminTokenFile}.*`)
+  // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
+  if (process.platform !== 'linux') return common
+  const passwordFile = env['CHANCERY_DATABASE_PASSWORD_FILE']
+  const writable = [
+    ...[directory.database, directory.spool, directory.trust, directory.log].map((folder) => `${folder}/`),
+    // A new token is written beside the old one and takes its place.
+    `${directory.adminTokenFile}*`,
+  ]
   const readable = [
     ...['../src/', '../node_modules/', '../migrations/', '../schema.graphql', '../package.json'].map(
       inProject,
     ),
     ...(config.tls === undefined ? [] : [config.tls.certificateFile, config.tls.keyFile]),
+    ...(passwordFile === undefined ? [] : [resolve(passwordFile)]),
     ...writable,
   ]
   return [
@@ -24,6 +37,8 @@ export function gatewayFlags(config: Config, directory: DataDirectory): readonly
     '--allow-net',
     ...readable.map((path) => `--allow-fs-read=${path}`),
     ...writable.map((path) => `--allow-fs-write=${path}`),
+    '--import',
+    new URL('sync-through-launcher.ts', import.meta.url).href,
   ]
 }
 

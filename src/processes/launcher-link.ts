@@ -19,6 +19,7 @@ export interface LaunchedProcess {
 export type ToLauncher =
   | { readonly kind: 'start'; readonly what: Startable; readonly id: number }
   | { readonly kind: 'kill'; readonly id: number }
+  | SyncRequest
 
 export type FromLauncher =
   /** Comes with the socket. */
@@ -26,6 +27,20 @@ export type FromLauncher =
   | { readonly kind: 'not_started'; readonly id: number; readonly reason: string }
   | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
   | { readonly kind: 'stop' }
+  | SyncAnswer
+
+/** To bring an open file to the disk, where Node's permission model forbids the gateway to do so itself. */
+export interface SyncRequest {
+  readonly kind: 'sync'
+  readonly id: number
+  readonly descriptor: number
+}
+
+export interface SyncAnswer {
+  readonly kind: 'synced'
+  readonly id: number
+  readonly done: boolean
+}
 
 export interface LauncherLink {
   start(what: Startable): Promise<LaunchedProcess>
@@ -60,6 +75,8 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       stop.resolve('asked')
       return
     }
+    // Answers about syncing go to those who asked: sync-through-launcher.ts.
+    if (message.kind === 'synced') return
     const entry = started.get(message.id)
     if (entry === undefined) return
     if (message.kind === 'started') {

@@ -14,6 +14,7 @@ import { gatewayFlags } from './gateway-permissions.ts'
 import type { FromLauncher, LaunchedProcess, Startable, ToLauncher } from './launcher-link.ts'
 import { startInspector } from './start-inspector.ts'
 import { type SignerProcess, startSigner } from './start-signer.ts'
+import { syncForGateway } from './sync-for-gateway.ts'
 
 type Started = LaunchedProcess | SignerProcess
 
@@ -37,22 +38,31 @@ const signerEndMs = 2_000
 const soundLifeMs = 5_000
 const maxPauseMs = 5_000
 
+export interface Launch {
+  readonly config: Config
+  /** What the gateway is started with. The signer and the inspectors are started with nothing. */
+  readonly env: NodeJS.ProcessEnv
+  /** Arguments of the gateway program. */
+  readonly gatewayArguments?: readonly string[]
+  /** Another gateway, for tests. */
+  readonly gatewayEntry?: string
+}
+
 /**
  * Runs the service until it ends.
  *
- * @param gatewayEntry another gateway, for tests.
  * @returns the exit status: 0 after SIGINT or SIGTERM and an orderly drain, the gateway's own when it ended by
  *   itself, 128 + signal after a second signal.
  * @throws StartRefusal when the data directory is in use, or its root key is missing beside a database, damaged,
  *   or not private.
  */
-export async function launch(config: Config, gatewayEntry = defaultGatewayEntry()): Promise<number> {
+export async function launch(what: Launch): Promise<number> {
   process.umask(0o077)
-  const directory = dataDirectory(config.dataDirectory)
+  const directory = dataDirectory(what.config.dataDirectory)
   const lock = takeDirectory(directory)
   try {
-    rootKeyOf(directory, config)[Symbol.dispose]()
-    return await supervise(config, directory, gatewayEntry)
+    rootKeyOf(directory, what.config)[Symbol.dispose]()
+    return await supervise(what, directory)
   } finally {
     lock.release()
   }
@@ -92,19 +102,23 @@ function rootKeyOf(directory: DataDirectory, config: Config): SecretBytes {
   return createRootKeyFile(directory.rootKeyFile, randomBytes)
 }
 
-async function supervise(config: Config, directory: DataDirectory, gatewayEntry: string): Promise<number> {
+async function supervise(what: Launch, directory: DataDirectory): Promise<number> {
+  const { config, env, gatewayArguments = [], gatewayEntry = defaultGatewayEntry() } = what
   const status = Promise.withResolvers<number>()
   const running = new Map<number, Started>()
   const signers = signerSupply(() => rootKeyOf(directory, config))
   // The signer tests itself while the gateway loads.
   signers.prepare()
-  const gateway = spawn(process.execPath, [...gatewayFlags(config, directory), gatewayEntry], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const flags = gatewayFlags(config, directory, env)
+  const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
   })
 
   const tell = (message: FromLauncher, socket?: Socket): void => {
     if (gateway.connected) gateway.send(message, socket, { keepOpen: false }, () => undefined)
   }
+  syncForGateway(gateway, tell)
   const start = async (what: Startable, id: number): Promise<void> => {
     try {
       const started = what === 'signer' ? await signers.take() : startInspector()
@@ -120,7 +134,7 @@ async function supervise(config: Config, directory: DataDirectory, gatewayEntry:
   }
   gateway.on('message', (message: ToLauncher) => {
     if (message.kind === 'start') void start(message.what, message.id)
-    else running.get(message.id)?.kill()
+    else if (message.kind === 'kill') running.get(message.id)?.kill()
   })
   // A message that cannot be sent means that the gateway is ending; its exit is what counts.
   gateway.on('error', () => undefined)
