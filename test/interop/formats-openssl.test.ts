@@ -2,7 +2,18 @@
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -12,7 +23,7 @@ import {
   signatureAlgorithmFacts,
   signatureAlgorithmNames,
 } from '../../src/crypto/algorithms.ts'
-import { prepareSignedData } from '../../src/formats/cms/build-signed-data.ts'
+import { prepareSignedData, prepareSignedDataAround } from '../../src/formats/cms/build-signed-data.ts'
 import { addSignatureTimestamp, signatureValueOf } from '../../src/formats/cms/unsigned-attributes.ts'
 import { ocspError, prepareOcspResponse } from '../../src/formats/ocsp/build-response.ts'
 import { parseOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
@@ -414,5 +425,118 @@ describe.each(signatureAlgorithmNames)('%s', async (algorithm) => {
     expect(text).toContain('Status: Rejected')
     expect(text).toContain('SHA-1 is refused')
     expect(text).toMatch(/unrecognized or unsupported algorithm/i)
+  })
+})
+
+describe('large structures', async () => {
+  const pki = await practicePki()
+  const folder = join(top, 'large')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'root.pem'), pem('CERTIFICATE', pki.root.certificate))
+  writeFileSync(join(folder, 'issuing.pem'), pem('CERTIFICATE', pki.issuing.certificate))
+  writeFileSync(join(folder, 'signer.pem'), pem('CERTIFICATE', pki.signer.certificate))
+
+  it('a content of 40 MB, written piece by piece between two pieces of DER, verifies', async () => {
+    const piece = new Uint8Array(1 << 20).fill(0x61)
+    const pieces = 40
+    const hash = createHash('sha256')
+    for (let i = 0; i < pieces; i++) hash.update(piece)
+    const unsigned = await prepareSignedDataAround({
+      profile: 'cades',
+      algorithm: 'ecdsa-p256',
+      contentDigest: new Uint8Array(hash.digest()),
+      signerCertificate: pki.signer.certificate,
+      certificates: pki.chain,
+      signingTime: now,
+      contentOctets: pieces * piece.length,
+    })
+    const { before, after } = pki.signer.sign(unsigned)
+    const file = join(folder, 'large.p7m')
+    writeFileSync(file, before)
+    for (let i = 0; i < pieces; i++) appendFileSync(file, piece)
+    appendFileSync(file, after)
+    const verify = () =>
+      run(
+        folder,
+        'openssl',
+        'cms',
+        '-verify',
+        '-binary',
+        '-inform',
+        'der',
+        '-in',
+        file,
+        '-CAfile',
+        'root.pem',
+        '-purpose',
+        'any',
+        '-out',
+        'out',
+      )
+    expect(verify().text).toContain('CMS Verification successful')
+    expect(statSync(join(folder, 'out')).size).toBe(pieces * piece.length)
+    const changed = openSync(file, 'r+')
+    writeSync(changed, Uint8Array.of(0x62), 0, 1, 20_000_000)
+    closeSync(changed)
+    expect(verify().text).toContain('CMS Verification failure')
+  })
+
+  it('OpenSSL reads a list of 100,000 entries and a delta to it', async () => {
+    const serialNumber = certificateIdentity(pki.signer.certificate).serialNumber.subarray(2)
+    const entries = Array.from({ length: 100_000 }, (_, i) => ({
+      serialNumber: Uint8Array.of(0x40, 0, 0, 0, 0, i >> 16, i >> 8, i),
+      revocationDate: now,
+      reason: 'superseded' as const,
+    }))
+    const base = {
+      algorithm: 'ecdsa-p256',
+      issuer: pki.issuing.subject,
+      authorityKeyIdentifier: await keyIdentifier(pki.issuing.publicKey),
+      thisUpdate: now,
+      nextUpdate: tomorrow,
+    } as const
+    const full = prepareCertificateList({
+      ...base,
+      entries,
+      crlNumber: Uint8Array.of(1),
+      freshestCrl: ['http://127.0.0.1:8420/crl/issuing-delta.crl'],
+    })
+    const delta = prepareCertificateList({
+      ...base,
+      entries: [{ serialNumber, revocationDate: now, reason: 'keyCompromise' }],
+      crlNumber: Uint8Array.of(2),
+      baseCrlNumber: Uint8Array.of(1),
+    })
+    writeFileSync(join(folder, 'full.crl'), pem('X509 CRL', pki.issuing.sign(full)))
+    writeFileSync(join(folder, 'delta.crl'), pem('X509 CRL', pki.issuing.sign(delta)))
+    const text = run(
+      folder,
+      'openssl',
+      'crl',
+      '-in',
+      'full.crl',
+      '-noout',
+      '-CAfile',
+      'issuing.pem',
+      '-crlnumber',
+    ).text
+    expect(text).toContain('verify OK')
+    const verify = (...more: readonly string[]) =>
+      run(
+        folder,
+        'openssl',
+        'verify',
+        '-crl_check',
+        '-CAfile',
+        'root.pem',
+        '-untrusted',
+        'issuing.pem',
+        '-CRLfile',
+        'full.crl',
+        ...more,
+        'signer.pem',
+      ).text
+    expect(verify()).toContain('signer.pem: OK')
+    expect(verify('-CRLfile', 'delta.crl', '-extended_crl', '-use_deltas')).toContain('certificate revoked')
   })
 })
