@@ -254,19 +254,32 @@ export class PdfDocument {
   }
 }
 
+/** A hybrid file marks as free in its table what only its stream lists (§7.5.8.4); it may not list an object in both. */
 async function entryInSection(
   section: XrefSection | undefined,
   number: number,
 ): Promise<XrefEntry | undefined> {
   if (section === undefined) return undefined
+  let used: XrefEntry | undefined
   let free: XrefEntry | undefined
   for (const part of section.parts) {
     const found = await part.lookup(number)
-    // A hybrid file marks as free in its table what only its stream lists (§7.5.8.4).
-    if (found?.kind === 'free') free = found
-    else if (found !== undefined) return found
+    if (found === undefined) continue
+    if (found.kind === 'free') free = found
+    else if (used === undefined) used = found
+    else if (!samePlace(used, found)) {
+      throw malformedPdf(
+        `table and stream of a hybrid cross-reference disagree on object ${number}`,
+        section.offset,
+      )
+    }
   }
-  return free
+  return used ?? free
+}
+
+function samePlace(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.kind === 'offset') return b.kind === 'offset' && a.offset === b.offset
+  return a.kind === 'compressed' && b.kind === 'compressed' && a.stream === b.stream && a.index === b.index
 }
 
 async function readHeader(window: PdfWindow): Promise<string> {

@@ -116,8 +116,9 @@ async function sameData(
 
 /** Cross-reference and object streams carry objects and are themselves never referred to. */
 export function isContainer(object: PdfObject): boolean {
-  return (
-    isStream(object) &&
-    (isName(entry(object.dict, 'Type'), 'XRef') || isName(entry(object.dict, 'Type'), 'ObjStm'))
-  )
+  return isObjectStream(object) || (isStream(object) && isName(entry(object.dict, 'Type'), 'XRef'))
+}
+
+export function isObjectStream(object: PdfObject): boolean {
+  return isStream(object) && isName(entry(object.dict, 'Type'), 'ObjStm')
 }

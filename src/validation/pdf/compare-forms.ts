@@ -106,7 +106,7 @@ async function compareFieldLists(
   }
   const items = before === null ? [] : before.items
   if (!keepsOrder(items, after.items)) comparison.list.add('form_field_removed')
-  comparison.follow.push(...items)
+  for (const item of items) comparison.follow.push(item)
 }
 
 /** True when `current` holds all of `old` in the same order, with others anywhere between. */
@@ -151,7 +151,7 @@ export async function judgeKids(
   const [before, after] = await bothValues(comparison, old.dict, current.dict, 'Kids')
   markJudged(comparison, old.ref, 'Kids')
   const items = isArray(before) ? before.items : []
-  comparison.follow.push(...items)
+  for (const item of items) comparison.follow.push(item)
   if (before === null && after === null) return true
   return isArray(after) && after.items.every((item) => isRef(item)) && keepsOrder(items, after.items)
 }

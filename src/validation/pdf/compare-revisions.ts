@@ -3,9 +3,11 @@
 
 import type { PdfDocument } from '../../formats/pdf/document.ts'
 import { entry, isDict, isRef, type PdfDict, type PdfObject } from '../../formats/pdf/objects.ts'
-import { type ChangedObject, changedObjects, isContainer } from './changed-objects.ts'
+import { type ChangedObject, changedObjects, isContainer, isObjectStream } from './changed-objects.ts'
 import { ChangeList, type RevisionChange } from './changes.ts'
 import { compareCatalogs } from './compare-catalogs.ts'
+import { sameValue } from './same-value.ts'
+import { checkTrees } from './tree-cycles.ts'
 import { walkOldRevision } from './walk-old-revision.ts'
 
 /** Everything that the parts of one comparison share. */
@@ -46,9 +48,10 @@ export async function compareRevisions(
     newWidgets: new Set(),
     formObjects: new Set(),
   }
+  await checkTrees(document, revision - 1)
   compareTrailers(comparison)
   for (const object of changed.values()) {
-    if (object.change !== 'added' && isContainer(object.old)) comparison.list.add('object_stream_replaced')
+    if (object.change !== 'added' && isObjectStream(object.old)) comparison.list.add('object_stream_replaced')
   }
   await compareCatalogs(comparison)
   await walkOldRevision(comparison)
@@ -73,8 +76,7 @@ function compareTrailers(comparison: Comparison): void {
   if (!sameRoot) comparison.list.add('catalog_replaced')
   const info = entry(after, 'Info')
   const infoChanged = isRef(info) && comparison.changed.has(info.number)
-  if (infoChanged || JSON.stringify(entry(before, 'Info')) !== JSON.stringify(info))
-    comparison.list.add('metadata_changed')
+  if (infoChanged || !sameValue(entry(before, 'Info'), info)) comparison.list.add('metadata_changed')
 }
 
 /** Marks entry `key` of the object that `holder` refers to as judged. */

@@ -78,7 +78,8 @@ class StoreComparer {
     const [oldStamp, stamp] = await bothValues(this.#comparison, old, current, 'TS')
     if (type !== null && !isName(type, 'VRI')) this.#fail('security_store_malformed')
     if (time !== null && !isString(time)) this.#fail('security_store_malformed')
-    if (stamp !== null && !isStream(stamp)) this.#fail('security_store_malformed')
+    // A stream by the standard; some writers leave an empty string.
+    if (stamp !== null && !isStream(stamp) && !isString(stamp)) this.#fail('security_store_malformed')
     if (!sameValue(oldTime, time) || !sameValue(oldStamp, stamp)) this.grown = true
   }
 

@@ -49,7 +49,7 @@ export class LaterChanges {
         const permitted = isPermitted(change, permissions)
         named.set(`${change.kind} ${permitted}`, { revision, kind: change.kind, permitted })
       }
-      judged.push(...named.values())
+      for (const change of named.values()) judged.push(change)
     }
     const { newest, size } = this.#document
     if (newest.end < size && !this.#coveredToTheEnd(newest.end)) {

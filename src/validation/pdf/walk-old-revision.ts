@@ -12,6 +12,7 @@ import {
   type PdfObject,
   pdfLimitExceeded,
 } from '../../formats/pdf/objects.ts'
+import { isContainer } from './changed-objects.ts'
 import { keepsOrder } from './compare-forms.ts'
 import { bothValues, type Comparison, hasDuplicateKey } from './compare-revisions.ts'
 import { changedKeys } from './same-value.ts'
@@ -22,6 +23,7 @@ interface Step {
   readonly label: string
 }
 
+const tolerated = 'judged at its own place'
 const mostVisited = 500_000
 
 /** @throws ServiceError `LIMIT_EXCEEDED`, `MALFORMED_PDF`. */
@@ -37,6 +39,8 @@ class Walk {
   readonly #pending: Step[] = []
   /** What is reached through annotations comes last, so that nothing a page shares with one counts as an annotation. */
   readonly #annotations: Step[] = []
+  /** What was judged at its own place: visited to know that it was in use, not to be flagged. */
+  readonly #judgedElsewhere: Step[] = []
   #steps = 0
 
   constructor(comparison: Comparison) {
@@ -47,8 +51,19 @@ class Walk {
     const { document, old, follow } = this.#comparison
     this.#pending.push({ object: entry(document.revision(old).trailer, 'Root'), label: 'catalog_changed' })
     for (const object of follow) this.#pending.push({ object, label: 'form_changed' })
-    for (const queue of [this.#pending, this.#annotations]) {
+    const info = entry(document.revision(old).trailer, 'Info')
+    this.#judgedElsewhere.push({ object: info, label: tolerated })
+    for (const queue of [this.#pending, this.#annotations, this.#judgedElsewhere]) {
       for (let step = queue.pop(); step !== undefined; step = queue.pop()) await this.#visit(step)
+    }
+    this.#flagUnused()
+  }
+
+  /** An object that nothing used and that now is another one was lying in wait: shadow attacks are prepared so. */
+  #flagUnused(): void {
+    for (const [number, change] of this.#comparison.changed) {
+      if (change.change !== 'replaced' || this.#visited.has(number) || isContainer(change.old)) continue
+      this.#comparison.list.add('unused_object_replaced')
     }
   }
 
@@ -69,28 +84,27 @@ class Walk {
   #flag(number: number, old: PdfObject, label: string): void {
     const { changed, explained, list, formObjects } = this.#comparison
     const change = changed.get(number)
-    if (change === undefined || this.#flagged.has(number)) return
+    if (change === undefined || label === tolerated || this.#flagged.has(number)) return
     // A page compares itself below; the catalog, the form and its fields were compared before.
     if (change.change === 'replaced' && (explained.has(number) || isPagePair(old, change.new))) return
     this.#flagged.add(number)
     if (change.change === 'added') list.add('dangling_reference_filled')
     else if (formObjects.has(number)) list.add('form_field_changed')
-    else list.add(label)
+    else list.add(isDict(old) && isName(entry(old, 'Type'), 'Pages') ? 'page_tree_changed' : label)
   }
 
   async #followValue(value: PdfObject, label: string, number: number | undefined): Promise<void> {
     if (isStream(value)) return this.#followDict(value.dict, label, number)
     if (isArray(value)) for (const item of value.items) this.#push(item, label)
     if (!isDict(value)) return
-    if (isName(entry(value, 'Type'), 'Page')) await this.#followPage(value, number)
+    if (isName(entry(value, 'Type'), 'Page') && label !== tolerated) await this.#followPage(value, number)
     else this.#followDict(value, label, number)
   }
 
   #followDict(dict: PdfDict, label: string, number: number | undefined): void {
     const judged = number === undefined ? undefined : this.#comparison.judged.get(number)
     for (const [key, value] of dict.entries) {
-      if (judged?.has(key) === true) continue
-      this.#push(value, labelBelow(label, key))
+      this.#push(value, judged?.has(key) === true ? tolerated : labelBelow(label, key))
     }
   }
 
@@ -110,6 +124,7 @@ class Walk {
     const [before, after] = await bothValues(this.#comparison, page, current, 'Annots')
     const old = isArray(before) ? before.items : []
     const now = isArray(after) ? after.items : []
+    this.#push(entry(page, 'Annots'), tolerated)
     for (const item of old) this.#annotations.push({ object: item, label: 'annotation_changed' })
     if (after !== null && !isArray(after)) list.add('page_changed')
     if (!keepsOrder(old, now)) await this.#judgeRemoved(old, now)
@@ -148,7 +163,8 @@ class Walk {
   #push(object: PdfObject, label: string): void {
     if (typeof object !== 'object' || object === null) return
     if (object.kind === 'name' || object.kind === 'string') return
-    if (label === 'annotation_changed') this.#annotations.push({ object, label })
+    if (label === tolerated) this.#judgedElsewhere.push({ object, label })
+    else if (label === 'annotation_changed') this.#annotations.push({ object, label })
     else this.#pending.push({ object, label })
   }
 }

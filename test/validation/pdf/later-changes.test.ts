@@ -1,0 +1,409 @@
+// What may happen to a signed PDF (ISO 32000-2 §12.8.2) and what may not: incremental saving, shadow attacks,
+// attacks on certified documents, each as a file of its own.
+
+import { describe, expect, test } from 'vitest'
+import { bytesSource } from '../../../src/formats/byte-source.ts'
+import { openPdf } from '../../../src/formats/pdf/document.ts'
+import { readPdfSignatures } from '../../../src/validation/pdf/read-pdf-signatures.ts'
+import {
+  appearanceBody,
+  appendUpdate,
+  basicBodies,
+  formBodies,
+  makePdf,
+  octets,
+  signInForm,
+  streamBody,
+  textOfBytes,
+  writeTablePdf,
+} from '../../fixtures/pdf.ts'
+
+/** The changes after the first signature, `!` behind what is not permitted. */
+async function changesOf(pdf: Uint8Array): Promise<readonly string[]> {
+  const [signature] = (await readPdfSignatures(bytesSource(pdf))).signatures
+  expect(signature?.structureFaults).toEqual([])
+  return signature?.laterChanges.map((change) => `${change.kind}${change.permitted ? '' : '!'}`) ?? []
+}
+
+/** The body of object `number` of the newest revision, to be changed a little. */
+async function bodyOf(pdf: Uint8Array, number: number): Promise<string> {
+  const place = await (await openPdf(bytesSource(pdf))).entryOf(number)
+  if (place?.kind !== 'offset') throw new Error(`object ${number} is not in the fixture`)
+  const text = textOfBytes(pdf).slice(place.offset)
+  return text.slice(text.indexOf('obj') + 3, text.indexOf('endobj')).trim()
+}
+
+async function changed(
+  pdf: Uint8Array,
+  number: number,
+  from: string | RegExp,
+  to: string,
+): Promise<[number, string]> {
+  const body = await bodyOf(pdf, number)
+  const replaced = body.replace(from, to)
+  if (replaced === body) throw new Error(`object ${number} of the fixture has no ${from}: ${body}`)
+  return [number, replaced]
+}
+
+const form = await signInForm(makePdf('form'))
+const plain = await signInForm(makePdf('table'))
+
+/** Certified with `level` by the signature's own reference, as PDF 2.0 allows without /Perms. */
+function certified(level: 1 | 2 | 3): Promise<Uint8Array> {
+  return withReference(
+    makePdf('form'),
+    `/Reference[<</TransformMethod/DocMDP/TransformParams<</P ${level}>>>>]`,
+  )
+}
+
+/** Signs with `reference` in the signature dictionary, by way of the entry /Name, which has room for any text. */
+async function withReference(pdf: Uint8Array, reference: string): Promise<Uint8Array> {
+  const room = reference.length - '/Name ()'.length
+  const signed = textOfBytes(await signInForm(pdf, { name: 'x'.repeat(room) }))
+  return octets(signed.replace(`/Name (${'x'.repeat(room)})`, reference))
+}
+
+describe('permitted', () => {
+  test('another signature, a time-stamp, a security store', async () => {
+    const second = await signInForm(form)
+    const stamped = await signInForm(second, { subFilter: 'ETSI.RFC3161' })
+    expect(await changesOf(stamped)).toEqual(['signature_added', 'document_timestamp_added'])
+    const stored = appendUpdate(
+      stamped,
+      new Map([
+        await changed(
+          stamped,
+          1,
+          '/AcroForm',
+          '/DSS<</Certs[50 0 R]/VRI<</0123456789ABCDEF0123456789ABCDEF01234567<</Cert[50 0 R]>>>>>>/AcroForm',
+        ),
+        [50, streamBody('certificate')],
+      ]),
+    )
+    expect(await changesOf(stored)).toEqual([
+      'signature_added',
+      'document_timestamp_added',
+      'security_store_added',
+    ])
+  })
+
+  test('filling a field with its appearance', async () => {
+    const value = await changed(form, 7, '(nobody)', '(Alice)')
+    const filled = appendUpdate(
+      form,
+      new Map([
+        [7, value[1].replace('10 0 R', '50 0 R')],
+        [50, appearanceBody('Alice')],
+      ]),
+    )
+    expect(await changesOf(filled)).toEqual(['form_field_filled'])
+    // The appearance is overwritten in its place.
+    const overwritten = appendUpdate(form, new Map([value, [10, appearanceBody('Alice')]]))
+    expect(await changesOf(overwritten)).toEqual(['form_field_filled'])
+  })
+
+  test('ticking a box', async () => {
+    const ticked = appendUpdate(form, new Map([await changed(form, 8, '/V/Off/AS/Off', '/V/Yes/AS/Yes')]))
+    expect(await changesOf(ticked)).toEqual(['form_field_filled'])
+  })
+
+  test('metadata, and a revision that changes nothing', async () => {
+    const info = appendUpdate(plain, new Map([[6, '<</Title(Other)>>']]))
+    expect(await changesOf(info)).toEqual(['metadata_changed'])
+    const metadata = appendUpdate(
+      plain,
+      new Map([
+        await changed(plain, 1, '/Type', '/Metadata 50 0 R/Type'),
+        [50, streamBody('<x/>', '/Type/Metadata/Subtype/XML')],
+      ]),
+    )
+    expect(await changesOf(metadata)).toEqual(['metadata_changed'])
+    expect(await changesOf(appendUpdate(plain, new Map([[4, await bodyOf(plain, 4)]])))).toEqual([
+      'revision_without_effect',
+    ])
+    expect(await changesOf(appendUpdate(plain, new Map()))).toEqual(['revision_without_effect'])
+    expect(await changesOf(appendUpdate(plain, new Map([[50, '(nobody refers to this)']])))).toEqual([
+      'object_orphaned',
+    ])
+  })
+
+  test('annotations, where the certification says P3', async () => {
+    for (const level of [1, 2, 3] as const) {
+      const pdf = await certified(level)
+      const annotated = appendUpdate(
+        pdf,
+        new Map([
+          await changed(pdf, 3, '9 0 R', '9 0 R 50 0 R'),
+          [50, '<</Type/Annot/Subtype/FreeText/Rect[0 0 300 200]/Contents(Pay Mallory)>>'],
+        ]),
+      )
+      expect(await changesOf(annotated)).toEqual([level === 3 ? 'annotation_added' : 'annotation_added!'])
+    }
+  })
+})
+
+describe('terms of the signatures', () => {
+  test('P1 forbids filling and signing, but neither time-stamps nor a security store', async () => {
+    const pdf = await certified(1)
+    const filled = appendUpdate(pdf, new Map([await changed(pdf, 7, '(nobody)', '(Alice)')]))
+    expect(await changesOf(filled)).toEqual(['form_field_filled!'])
+    expect(await changesOf(await signInForm(pdf, { subFilter: 'ETSI.RFC3161' }))).toEqual([
+      'document_timestamp_added',
+    ])
+    await expect(signInForm(pdf)).rejects.toThrow(/no changes allowed/)
+  })
+
+  test('P2 permits filling and signing', async () => {
+    const pdf = await certified(2)
+    const filled = appendUpdate(pdf, new Map([await changed(pdf, 7, '(nobody)', '(Alice)')]))
+    expect(await changesOf(filled)).toEqual(['form_field_filled'])
+    expect(await changesOf(await signInForm(pdf))).toEqual(['signature_added'])
+  })
+
+  test.each([
+    ['<</Action/Include/Fields[(Name)]>>', 'form_field_filled!'],
+    ['<</Action/Include/Fields[(Nam)]>>', 'form_field_filled'],
+    ['<</Action/Exclude/Fields[(Name)]>>', 'form_field_filled'],
+    ['<</Action/Exclude/Fields[(Agreed)]>>', 'form_field_filled!'],
+    ['<</Action/All>>', 'form_field_filled!'],
+    ['<</Action/Nonsense>>', 'form_field_filled!'],
+  ])('FieldMDP %s', async (parameters, expected) => {
+    const pdf = await withReference(
+      makePdf('form'),
+      `/Reference[<</TransformMethod/FieldMDP/TransformParams${parameters}>>]`,
+    )
+    const filled = appendUpdate(pdf, new Map([await changed(pdf, 7, '(nobody)', '(Alice)')]))
+    expect(await changesOf(filled)).toEqual([expected])
+  })
+})
+
+describe('incremental saving: an update without a signature', () => {
+  test('other content on the page', async () => {
+    const inPlace = appendUpdate(
+      plain,
+      new Map([[4, streamBody('BT /F1 18 Tf 20 100 Td (Pay 999 to Mallory) Tj ET')]]),
+    )
+    expect(await changesOf(inPlace)).toEqual(['page_content_changed!'])
+    const pointed = appendUpdate(
+      plain,
+      new Map([await changed(plain, 3, '/Contents 4 0 R', '/Contents 50 0 R'), [50, streamBody('')]]),
+    )
+    expect(await changesOf(pointed)).toEqual(['page_content_changed!'])
+  })
+
+  test('another page, other page boxes, other resources', async () => {
+    const pages = await changed(plain, 2, '[3 0 R]', '[3 0 R 50 0 R]')
+    const added = appendUpdate(plain, new Map([pages, [50, await bodyOf(plain, 3)]]))
+    expect(await changesOf(added)).toEqual(['page_tree_changed!'])
+    const cropped = appendUpdate(
+      plain,
+      new Map([await changed(plain, 3, '/MediaBox [0 0 300 200]', '/MediaBox [0 0 30 20]')]),
+    )
+    expect(await changesOf(cropped)).toEqual(['page_changed!'])
+    const font = appendUpdate(plain, new Map([[5, '<</Type/Font/Subtype/Type3>>']]))
+    expect(await changesOf(font)).toEqual(['page_resources_changed!'])
+  })
+
+  test('an action when the document opens', async () => {
+    const acting = appendUpdate(
+      plain,
+      new Map([await changed(plain, 1, '/Type', '/OpenAction<</S/JavaScript/JS(app.alert())>>/Type')]),
+    )
+    expect(await changesOf(acting)).toEqual(['document_action_changed!'])
+  })
+
+  test('another catalog', async () => {
+    const other = appendUpdate(plain, new Map([[50, await bodyOf(plain, 1)]]), { root: 50 })
+    expect(await changesOf(other)).toContain('catalog_replaced!')
+  })
+
+  test('an annotation over the page, with or without a signature after it', async () => {
+    const annotated = appendUpdate(
+      form,
+      new Map([
+        await changed(form, 3, '9 0 R', '9 0 R 50 0 R'),
+        [50, '<</Type/Annot/Subtype/FreeText/Rect[0 0 300 200]>>'],
+      ]),
+    )
+    expect(await changesOf(annotated)).toEqual(['annotation_added!'])
+    expect(await changesOf(await signInForm(annotated))).toEqual(['annotation_added!', 'signature_added'])
+  })
+
+  test('taking the field of the signature away', async () => {
+    const removed = appendUpdate(form, new Map([await changed(form, 1, / \d+ 0 R\](?=\/DA)/, ']')]))
+    expect(await changesOf(removed)).toContain('form_field_removed!')
+  })
+
+  test('a key twice in what was written anew', async () => {
+    const twice = appendUpdate(
+      plain,
+      new Map([
+        await changed(plain, 3, '/Contents 4 0 R', '/Contents 4 0 R/Contents 50 0 R'),
+        [50, streamBody('')],
+      ]),
+    )
+    expect((await changesOf(twice)).some((change) => change.endsWith('!'))).toBe(true)
+  })
+})
+
+describe('shadow attacks: the signer saw what the attacker prepared', () => {
+  test('hide: an overlay is freed or emptied', async () => {
+    const bodies = formBodies()
+    bodies.set(3, (bodies.get(3) ?? '').replace('/Font<<', '/XObject<</Over 11 0 R>>/Font<<'))
+    bodies.set(11, streamBody('1 1 1 rg 0 0 300 200 re f', '/Type/XObject/Subtype/Form/BBox[0 0 300 200]'))
+    const signed = await signInForm(writeTablePdf(bodies))
+    expect(await changesOf(appendUpdate(signed, new Map([[11, null]])))).toEqual(['page_resources_changed!'])
+    expect(await changesOf(appendUpdate(signed, new Map([[11, streamBody('', '/Subtype/Form')]])))).toEqual([
+      'page_resources_changed!',
+    ])
+  })
+
+  test('replace: the looks of a field change without its value', async () => {
+    const looks = appendUpdate(form, new Map([[10, appearanceBody('Mallory')]]))
+    expect((await changesOf(looks)).every((change) => change.endsWith('!'))).toBe(true)
+    const pointed = appendUpdate(
+      form,
+      new Map([await changed(form, 7, '10 0 R', '50 0 R'), [50, appearanceBody('Mallory')]]),
+    )
+    expect(await changesOf(pointed)).toEqual(['field_appearance_changed!'])
+  })
+
+  test('replace: viewers are told to draw values instead of appearances', async () => {
+    const regenerated = appendUpdate(
+      form,
+      new Map([await changed(form, 1, '/DA', '/NeedAppearances true/DA')]),
+    )
+    expect(await changesOf(regenerated)).toEqual(['form_changed!'])
+  })
+
+  test('replace: a font that the form lends to everything', async () => {
+    const font = appendUpdate(form, new Map([[5, '<</Type/Font/Subtype/Type1/BaseFont/Symbol>>']]))
+    expect((await changesOf(font)).some((change) => change.endsWith('!'))).toBe(true)
+  })
+
+  test('hide and replace: a dangling reference is filled', async () => {
+    const bodies = basicBodies()
+    bodies.set(3, (bodies.get(3) ?? '').replace('/Contents 4 0 R', '/Contents[4 0 R 40 0 R]'))
+    const signed = await signInForm(writeTablePdf(bodies))
+    const filled = appendUpdate(signed, new Map([[40, streamBody('(Pay Mallory) Tj')]]))
+    expect(await changesOf(filled)).toEqual(['dangling_reference_filled!'])
+  })
+
+  test('hide and replace: an unused object takes its turn', async () => {
+    const bodies = basicBodies()
+    bodies.set(7, '<</Type/Catalog/Pages 8 0 R>>')
+    bodies.set(8, '<</Type/Pages/Kids[]/Count 0>>')
+    const signed = await signInForm(writeTablePdf(bodies))
+    expect(await changesOf(appendUpdate(signed, new Map(), { root: 7 }))).toContain('catalog_replaced!')
+    expect(
+      await changesOf(appendUpdate(signed, new Map([[8, '<</Type/Pages/Kids[3 0 R]/Count 1>>']]))),
+    ).toEqual(['unused_object_replaced!'])
+  })
+
+  test('a permitted change cannot carry a forbidden one along', async () => {
+    const both = appendUpdate(
+      form,
+      new Map([await changed(form, 7, '(nobody)', '(Alice)'), [4, streamBody('(Pay Mallory) Tj')]]),
+    )
+    expect([...(await changesOf(both))].sort()).toEqual(['form_field_filled', 'page_content_changed!'])
+  })
+
+  test('an appearance that is also the content of the page is the content of the page', async () => {
+    const bodies = formBodies()
+    bodies.set(3, (bodies.get(3) ?? '').replace('/Contents 4 0 R', '/Contents[4 0 R 10 0 R]'))
+    const signed = await signInForm(writeTablePdf(bodies))
+    const filled = appendUpdate(
+      signed,
+      new Map([await changed(signed, 7, '(nobody)', '(Alice)'), [10, appearanceBody('Pay Mallory')]]),
+    )
+    expect([...(await changesOf(filled))].sort()).toEqual(['form_field_filled', 'page_content_changed!'])
+  })
+
+  test('a security store that is also the content of the page', async () => {
+    const bodies = basicBodies()
+    bodies.set(1, '<</Type/Catalog/Pages 2 0 R/DSS<</Certs 8 0 R>>>>')
+    bodies.set(3, (bodies.get(3) ?? '').replace('/Contents 4 0 R', '/Contents 8 0 R'))
+    bodies.set(8, '[4 0 R]')
+    const signed = await signInForm(writeTablePdf(bodies))
+    const grown = appendUpdate(
+      signed,
+      new Map([
+        [8, '[4 0 R 50 0 R]'],
+        [50, streamBody('(Pay Mallory) Tj')],
+      ]),
+    )
+    expect([...(await changesOf(grown))].sort()).toEqual(['page_content_changed!', 'security_store_added'])
+  })
+})
+
+describe('attacks on certified files (EAA, SSA)', () => {
+  test('a signature that was valid elsewhere is shown at a new place', async () => {
+    const value = /\/V (\d+) 0 R/.exec(await bodyOf(form, 12))?.[1]
+    const recycled = appendUpdate(
+      form,
+      new Map([
+        await changed(form, 1, /\](?=\/DA)/, ' 50 0 R]'),
+        await changed(form, 3, '/Annots [', '/Annots [50 0 R '),
+        [50, `<</Type/Annot/Subtype/Widget/FT/Sig/T(Again)/V ${value} 0 R/Rect[0 0 300 200]>>`],
+      ]),
+    )
+    expect(await changesOf(recycled)).toContain('signature_recycled!')
+  })
+
+  test('a new text field, or an empty signature field that draws', async () => {
+    const withField = async (field: string): Promise<readonly string[]> =>
+      changesOf(
+        appendUpdate(
+          form,
+          new Map([
+            await changed(form, 1, /\](?=\/DA)/, ' 50 0 R]'),
+            await changed(form, 3, '/Annots [', '/Annots [50 0 R '),
+            [50, field],
+            [51, appearanceBody('Pay Mallory')],
+          ]),
+        ),
+      )
+    expect(await withField('<</Type/Annot/Subtype/Widget/FT/Tx/T(More)/Rect[0 0 300 200]>>')).toContain(
+      'form_field_added!',
+    )
+    expect(
+      await withField('<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 300 200]/AP<</N 51 0 R>>>>'),
+    ).toContain('form_field_added!')
+    expect(
+      await withField(
+        '<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]/AA<</E<</S/JavaScript/JS(x)>>>>>>',
+      ),
+    ).toContain('form_field_added!')
+    expect(await withField('<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]>>')).toEqual([
+      'signature_field_added',
+    ])
+  })
+
+  test('a signed field is moved, or its looks are replaced', async () => {
+    const bodies = formBodies()
+    bodies.set(9, (bodies.get(9) ?? '').replace('/F 4', '/F 4/AP<</N 10 0 R>>'))
+    const signed = await signInForm(writeTablePdf(bodies), { existingFieldName: 'Approval' })
+    const moved = appendUpdate(
+      signed,
+      new Map([await changed(signed, 9, '/Rect [150 20 250 60]', '/Rect [0 0 300 200]')]),
+    )
+    expect(await changesOf(moved)).toEqual(['form_field_changed!'])
+    const redrawn = appendUpdate(
+      signed,
+      new Map([await changed(signed, 9, '10 0 R', '50 0 R'), [50, appearanceBody('Void')]]),
+    )
+    expect(await changesOf(redrawn)).toEqual(['field_appearance_changed!'])
+  })
+
+  test('the signature dictionary itself is overwritten', async () => {
+    const value = Number(/\/V (\d+) 0 R/.exec(await bodyOf(form, 12))?.[1])
+    const overwritten = appendUpdate(
+      form,
+      new Map([[value, (await bodyOf(form, value)).replace('20261122', '20201122')]]),
+    )
+    const { signatures } = await readPdfSignatures(bytesSource(overwritten))
+    expect(signatures.some((signature) => signature.laterChanges.some((change) => !change.permitted))).toBe(
+      true,
+    )
+  })
+})
