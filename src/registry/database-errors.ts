@@ -58,7 +58,8 @@ export function sqlState(error: unknown): string | undefined {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !networkCodes.has(code) ? code : undefined
 }
 
-function isConnectionError(error: unknown): boolean {
+/** Whether the connection is lost or cannot be had; an answer that could not be read is no such error. */
+export function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code: unknown = Reflect.get(error, 'code')
   if (typeof code === 'string' && networkCodes.has(code)) return true

@@ -4,6 +4,7 @@ import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryRes
 import pg from 'pg'
 import { ServiceError } from '../errors.ts'
 import { columnParsers } from './column-parsers.ts'
+import { isConnectionError } from './database-errors.ts'
 
 export interface PostgresAddress {
   /** postgres:// URL, without the password as a rule. */
@@ -127,9 +128,7 @@ class Connection implements PostgresConnection {
       const { command, rowCount, rows } = await this.#client.query(query)
       return { command, rowCount: rowCount ?? 0, rows }
     } catch (error) {
-      if (!(error instanceof pg.DatabaseError)) {
-        this.#lost = error instanceof Error ? error : new Error(String(error))
-      }
+      if (error instanceof Error && isConnectionError(error)) this.#lost = error
       throw error
     }
   }
