@@ -1,6 +1,12 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
+/** The generator re-exports imported enum types as if they were values, which `verbatimModuleSyntax` refuses. */
+export function withTypeExports(_path: string, content: string): string {
+  return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };')
+}
+
 const config: CodegenConfig = {
+  hooks: { beforeOneFileWrite: withTypeExports },
   schema: 'schema.graphql',
   generates: {
     'src/api/graphql/schema.generated.ts': {
@@ -9,7 +15,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         immutableTypes: true,
-        avoidOptionals: { field: true, object: false, inputValue: false, resolvers: true },
+        avoidOptionals: { field: true, object: false, inputValue: false, defaultValue: true },
         inputMaybeValue: 'T | null | undefined',
         scalars: {
           ID: { input: 'string', output: 'string' },
@@ -18,7 +24,31 @@ const config: CodegenConfig = {
         },
         contextType: './context.ts#Context',
         mapperTypeSuffix: 'Model',
-        mappers: {},
+        // What operations return is what resolvers are given; fields that differ get a resolver of their own.
+        mappers: {
+          Unit: '../../registry/unit.ts#Unit',
+          Key: '../../registry/key.ts#Key',
+          KeyVersion: '../../registry/key.ts#KeyVersion',
+          Certificate: '../../registry/certificate.ts#IssuedCertificate',
+          Authority: '../../registry/authority.ts#Authority',
+          Application: '../../registry/application.ts#Application',
+          Token: '../../registry/application.ts#Token',
+          AuditEntry: '../../registry/audit-entries.ts#StoredAuditEntry',
+          Document: '../../operations/documents.ts#DocumentResult',
+          ValidationReport: '../../validation/report.ts#ValidationReport',
+          SignatureReport: '../../validation/report.ts#SignatureReport',
+        },
+        enumValues: {
+          SignatureAlgorithm: '../../crypto/algorithms.ts#SignatureAlgorithm',
+          KeyPurpose: '../../keys/handle.ts#Purpose',
+          KeyState: '../../keys/handle.ts#KeyState',
+          RevocationReason: '../../registry/certificate.ts#RevocationReason',
+          Action: '../../caller.ts#Action',
+          Integrity: './enums.ts#Integrity',
+          SignatureFormat: './enums.ts#SignatureFormat',
+          SignatureLevel: './enums.ts#SignatureLevel',
+          HashAlgorithm: './enums.ts#HashAlgorithm',
+        },
       },
     },
     'src/client/schema.generated.ts': {

@@ -1,0 +1,61 @@
+// The body of a GraphQL request (GraphQL over HTTP §5.4): strict JSON, one request, no member that we do not know.
+
+import { RequestError } from '../http/errors.ts'
+
+export interface Params {
+  readonly query: string
+  readonly variables?: Record<string, unknown>
+  readonly operationName?: string
+}
+
+const members: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions'])
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** @throws RequestError 400, naming the member and never its value. */
+export function parseParams(body: Uint8Array): Params {
+  const value = parseJson(body)
+  if (Array.isArray(value)) throw refused('the body holds several requests; one is allowed')
+  if (!isObject(value)) throw refused('the body is not a JSON object')
+  for (const name of Object.keys(value)) {
+    if (!members.has(name))
+      throw refused('the body has a member other than query, variables, operationName, extensions')
+  }
+  const { query, variables, operationName, extensions } = value
+  if (typeof query !== 'string') throw refused('query is not a string')
+  if (!isAbsent(variables) && !isObject(variables)) throw refused('variables is not an object')
+  if (!isAbsent(operationName) && typeof operationName !== 'string')
+    throw refused('operationName is not a string')
+  if (!isAbsent(extensions) && !isObject(extensions)) throw refused('extensions is not an object')
+  return {
+    query,
+    ...(isAbsent(variables) ? {} : { variables }),
+    ...(isAbsent(operationName) ? {} : { operationName }),
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  let text: string
+  try {
+    text = decoder.decode(body)
+  } catch {
+    throw refused('the body is not UTF-8')
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's own message quotes the body.
+    throw refused('the body is not JSON')
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === null || value === undefined
+}
+
+function refused(message: string): RequestError {
+  return new RequestError(400, 'BAD_REQUEST', message)
+}

@@ -1,0 +1,42 @@
+// Applications and their tokens.
+
+import { createApplication, issueToken, revokeToken } from '../../../operations/applications.ts'
+import { connectionOf, pageRequest } from '../../../operations/pages.ts'
+import { readApplications, readTokens } from '../../../operations/read.ts'
+import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
+import type {
+  ApplicationResolvers,
+  MutationResolvers,
+  QueryResolvers,
+  TokenResolvers,
+} from '../schema.generated.ts'
+import { requireUnit } from './units.ts'
+
+export const applicationQueries = {
+  applications: async (_, page, { deps, call }) =>
+    connectionOf(await readApplications(deps, call, pageRequest(page)), ({ createdAt, id }) => ({
+      at: createdAt,
+      id,
+    })),
+} satisfies QueryResolvers
+
+export const applicationMutations = {
+  createApplication: async (_, { input }, { deps, call }) => ({
+    application: await createApplication(deps, call, input),
+  }),
+  issueToken: (_, { input }, { deps, call }) =>
+    issueToken(deps, call, { ...input, applicationId: requireGlobalId('Application', input.applicationId) }),
+  revokeToken: async (_, { input }, { deps, call }) => ({
+    token: await revokeToken(deps, call, requireGlobalId('Token', input.tokenId)),
+  }),
+} satisfies MutationResolvers
+
+export const Application: ApplicationResolvers = {
+  id: ({ id }) => encodeGlobalId('Application', id),
+  unit: ({ unitId }, _, context) => requireUnit(context, unitId),
+  tokens: ({ id }, _, { deps, call }) => readTokens(deps, call, id),
+}
+
+export const Token: TokenResolvers = {
+  id: ({ id }) => encodeGlobalId('Token', id),
+}

@@ -1,0 +1,50 @@
+// The office, and any object by its global identifier.
+
+import packageJson from '../../../../package.json' with { type: 'json' }
+import {
+  readApplicationById,
+  readAuditEntryById,
+  readAuthorityById,
+  readCertificateById,
+  readKeyById,
+  readOffice,
+  readTokenById,
+  readUnitById,
+} from '../../../operations/read.ts'
+import type { Context } from '../context.ts'
+import { type GlobalId, type NodeType, parseGlobalId } from '../global-id.ts'
+import type { QueryResolvers, ResolversTypes } from '../schema.generated.ts'
+import { certifiedOnly } from './certificates.ts'
+
+export const officeQueries = {
+  office: async (_, __, { deps }) => ({
+    practice: (await readOffice(deps))?.mode === 'practice',
+    publicUrl: deps.publicUrl,
+    version: packageJson.version,
+  }),
+  node: async (_, { id }, context) => {
+    const parsed = parseGlobalId(id)
+    return parsed === undefined ? null : findNode(context, parsed)
+  },
+} satisfies QueryResolvers
+
+async function findNode(
+  context: Context,
+  { type, id }: GlobalId,
+): Promise<Awaited<ResolversTypes['Node']> | null> {
+  const found = await readers[type](context, id)
+  if (found == null) return null
+  // By the name graphql knows which type of Node it is.
+  const node = { ...found, __typename: type }
+  return node
+}
+
+const readers = {
+  Unit: ({ deps, call }, id) => readUnitById(deps, call, id),
+  Key: ({ deps, call }, id) => readKeyById(deps, call, id),
+  Authority: async ({ deps }, id) => certifiedOnly(await readAuthorityById(deps, id)),
+  Certificate: ({ deps, call }, id) => readCertificateById(deps, call, id),
+  Application: ({ deps, call }, id) => readApplicationById(deps, call, id),
+  Token: ({ deps, call }, id) => readTokenById(deps, call, id),
+  AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
+} satisfies Record<NodeType, (context: Context, id: string) => Promise<object | null | undefined>>

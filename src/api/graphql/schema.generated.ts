@@ -1,0 +1,1726 @@
+import type { SignatureAlgorithm } from '../../crypto/algorithms.ts';
+import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
+import type { KeyState } from '../../keys/handle.ts';
+import type { RevocationReason } from '../../registry/certificate.ts';
+import type { Action } from '../../caller.ts';
+import type { Integrity } from './enums.ts';
+import type { SignatureFormat } from './enums.ts';
+import type { SignatureLevel } from './enums.ts';
+import type { HashAlgorithm } from './enums.ts';
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Unit as UnitModel } from '../../registry/unit.ts';
+import type { Key as KeyModel, KeyVersion as KeyVersionModel } from '../../registry/key.ts';
+import type { IssuedCertificate as IssuedCertificateModel } from '../../registry/certificate.ts';
+import type { Authority as AuthorityModel } from '../../registry/authority.ts';
+import type { Application as ApplicationModel, Token as TokenModel } from '../../registry/application.ts';
+import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
+import type { DocumentResult as DocumentResultModel } from '../../operations/documents.ts';
+import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel } from '../../validation/report.ts';
+import type { Context } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** Bytes in Base64 with padding (RFC 4648 section 4). */
+  Base64: { input: Uint8Array; output: Uint8Array; }
+  /** A moment in ISO 8601, in UTC, for example `2026-11-22T07:00:00.000Z`. */
+  DateTime: { input: Date; output: Date; }
+};
+
+export type { Action };
+
+/** A program that may act for a unit's subtree. */
+export type Application = Node & {
+  readonly __typename?: 'Application';
+  /** What it may do. */
+  readonly actions: ReadonlyArray<Action>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Its tokens, without their secrets. */
+  readonly tokens: ReadonlyArray<Token>;
+  /** The unit whose subtree it may act for. */
+  readonly unit: Unit;
+};
+
+/** A page of applications. */
+export type ApplicationConnection = {
+  readonly __typename?: 'ApplicationConnection';
+  /** The applications with their cursors. */
+  readonly edges: ReadonlyArray<ApplicationEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An application in a list. */
+export type ApplicationEdge = {
+  readonly __typename?: 'ApplicationEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The application. */
+  readonly node: Application;
+};
+
+/** An entry of the audit log. */
+export type AuditEntry = Node & {
+  readonly __typename?: 'AuditEntry';
+  /** When it was made. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The leaf's bytes: JSON with a fixed order of members. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Its place in the log; null until the sequencer gave it one. */
+  readonly leafIndex: Maybe<Scalars['Int']['output']>;
+  /** Name of the journey, for example `signDocument`. */
+  readonly operation: Scalars['String']['output'];
+  /** `done`, `denied` or `failed`. */
+  readonly outcome: Scalars['String']['output'];
+};
+
+/** A page of audit entries. */
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  /** The entries with their cursors. */
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An audit entry in a list. */
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AuditEntry;
+};
+
+/** A certification authority. */
+export type Authority = Node & {
+  readonly __typename?: 'Authority';
+  /** Its certificate. */
+  readonly certificate: Certificate;
+  /** Its certificate and those above it, PEM. */
+  readonly chainPem: Scalars['String']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Issued for practice: never of legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** Whether it certifies itself. */
+  readonly root: Scalars['Boolean']['output'];
+  /** Its name in addresses. */
+  readonly slug: Scalars['String']['output'];
+  /** Subject of its certificate, RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+  /** Display name. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** A certificate (RFC 5280). */
+export type Certificate = Node & {
+  readonly __typename?: 'Certificate';
+  /** The certificate in DER. */
+  readonly der: Scalars['Base64']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** Last moment of validity. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** First moment of validity. */
+  readonly notBefore: Scalars['DateTime']['output'];
+  /** The certificate in PEM. */
+  readonly pem: Scalars['String']['output'];
+  /** The profile it was issued within, for example `document-signing`. */
+  readonly profile: Scalars['String']['output'];
+  /** Why it was revoked. */
+  readonly revocationReason: Maybe<RevocationReason>;
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** A page of certificates. */
+export type CertificateConnection = {
+  readonly __typename?: 'CertificateConnection';
+  /** The certificates with their cursors. */
+  readonly edges: ReadonlyArray<CertificateEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A certificate in a list. */
+export type CertificateEdge = {
+  readonly __typename?: 'CertificateEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The certificate. */
+  readonly node: Certificate;
+};
+
+/** A signed tree head (C2SP tlog-checkpoint). */
+export type Checkpoint = {
+  readonly __typename?: 'Checkpoint';
+  /** The signed note. */
+  readonly note: Scalars['String']['output'];
+  /** DER of the log's SubjectPublicKeyInfo. */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** Root hash of the tree of that size. */
+  readonly rootHash: Scalars['Base64']['output'];
+  /** Number of leaves. */
+  readonly treeSize: Scalars['Int']['output'];
+};
+
+/** Input of createApplication. */
+export type CreateApplicationInput = {
+  /** What it may do; never more than the caller. */
+  readonly actions: ReadonlyArray<Action>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Its name, unique in its unit. */
+  readonly name: Scalars['String']['input'];
+  /** Path of the unit whose subtree it may act for. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What createApplication made. */
+export type CreateApplicationPayload = {
+  readonly __typename?: 'CreateApplicationPayload';
+  /** The application. */
+  readonly application: Application;
+};
+
+/** Input of createAuthority. */
+export type CreateAuthorityInput = {
+  /** Its algorithm. */
+  readonly algorithm: SignatureAlgorithm;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Slug of the authority that certifies it; a root when not given. */
+  readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Its name in addresses: lower-case letters, digits and hyphens. */
+  readonly slug: Scalars['String']['input'];
+  /** Subject, RFC 4514; made of the title when not given. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** Display name; the common name of its certificate. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** What createAuthority made. */
+export type CreateAuthorityPayload = {
+  readonly __typename?: 'CreateAuthorityPayload';
+  /** The authority. */
+  readonly authority: Authority;
+};
+
+/** Input of createKey. */
+export type CreateKeyInput = {
+  /** Its algorithm. */
+  readonly algorithm: SignatureAlgorithm;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+};
+
+/** What createKey made. */
+export type CreateKeyPayload = {
+  readonly __typename?: 'CreateKeyPayload';
+  /** The key. */
+  readonly key: Key;
+};
+
+/** Input of createUnit. */
+export type CreateUnitInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the new unit; all but the last slug must exist. */
+  readonly path: Scalars['String']['input'];
+  /** Display name; the slug when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What createUnit made. */
+export type CreateUnitPayload = {
+  readonly __typename?: 'CreateUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
+/** A document that came out. */
+export type Document = {
+  readonly __typename?: 'Document';
+  /** The bytes, when the request was inline and they are at most 1 MB; null otherwise. */
+  readonly base64: Maybe<Scalars['Base64']['output']>;
+  /** Identifier for `GET /documents/{id}`; null when the bytes are inline. */
+  readonly id: Maybe<Scalars['ID']['output']>;
+  /** Lower-case hexadecimal SHA-256. */
+  readonly sha256: Scalars['String']['output'];
+  /** In octets. */
+  readonly size: Scalars['Int']['output'];
+};
+
+/** A document: uploaded before, or inline. */
+export type DocumentInput =
+  /** The bytes themselves, at most 512 kB. */
+  { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
+  |  /** Identifier that `POST /documents` gave. */
+  { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+export type { HashAlgorithm };
+
+/** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
+export type InclusionProof = {
+  readonly __typename?: 'InclusionProof';
+  /** The checkpoint that the proof leads to. */
+  readonly checkpoint: Checkpoint;
+  /** The leaf's bytes. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Sibling hashes from the leaf up. */
+  readonly hashes: ReadonlyArray<Scalars['Base64']['output']>;
+  /** Place of the leaf, from 0. */
+  readonly leafIndex: Scalars['Int']['output'];
+};
+
+/** Overall verdicts of EN 319 102-1. */
+export type Indication =
+  /** What is at hand does not suffice for a verdict. */
+  | 'INDETERMINATE'
+  /** A check failed. */
+  | 'TOTAL_FAILED'
+  /** Every check passed. */
+  | 'TOTAL_PASSED';
+
+export type { Integrity };
+
+/** Input of issueCertificate. Give a key of the unit, or a certification request. */
+export type IssueCertificateInput = {
+  /** Slug of the issuing authority; the office's only issuing authority when not given. */
+  readonly authority?: InputMaybe<Scalars['String']['input']>;
+  /** PKCS#10 certification request in PEM or Base64 of DER, for a key that lives elsewhere. */
+  readonly certificationRequest?: InputMaybe<Scalars['String']['input']>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Name of the unit's key, `UNIT/NAME`; its active version is certified. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** `document-signing`, `timestamping` … */
+  readonly profile: Scalars['String']['input'];
+  /** Subject, RFC 4514; made of the unit's title when not given. */
+  readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that the certificate is for. */
+  readonly unit: Scalars['String']['input'];
+  /** At most what the profile allows. */
+  readonly validityDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What issueCertificate made. */
+export type IssueCertificatePayload = {
+  readonly __typename?: 'IssueCertificatePayload';
+  /** The certificate. */
+  readonly certificate: Certificate;
+  /** The certificate and those above it, PEM. */
+  readonly chainPem: Scalars['String']['output'];
+};
+
+/** Input of issueToken. */
+export type IssueTokenInput = {
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** When it ends; 90 days from now when not given, at most 366. */
+  readonly expiresInDays: Scalars['Int']['input'];
+};
+
+/** What issueToken made. */
+export type IssueTokenPayload = {
+  readonly __typename?: 'IssueTokenPayload';
+  /** The bearer token itself. It is shown this once and kept as a hash. */
+  readonly secret: Scalars['String']['output'];
+  /** The token without its secret. */
+  readonly token: Token;
+};
+
+/** A key of a unit. Its private part never leaves the signer. */
+export type Key = Node & {
+  readonly __typename?: 'Key';
+  /** Its algorithm. */
+  readonly algorithm: SignatureAlgorithm;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['output'];
+  /** Where its private part lives: software, pkcs11. */
+  readonly provider: Scalars['String']['output'];
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+  /** The unit that holds it. */
+  readonly unit: Unit;
+  /** All versions, oldest first. */
+  readonly versions: ReadonlyArray<KeyVersion>;
+};
+
+/** A page of keys. */
+export type KeyConnection = {
+  readonly __typename?: 'KeyConnection';
+  /** The keys with their cursors. */
+  readonly edges: ReadonlyArray<KeyEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A key in a list. */
+export type KeyEdge = {
+  readonly __typename?: 'KeyEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The key. */
+  readonly node: Key;
+};
+
+export type { KeyPurpose };
+
+export type { KeyState };
+
+/** One generation of a key. */
+export type KeyVersion = {
+  readonly __typename?: 'KeyVersion';
+  /** Its certificates, newest first. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** DER of SubjectPublicKeyInfo; null once destroyed. */
+  readonly publicKey: Maybe<Scalars['Base64']['output']>;
+  /** Its state. */
+  readonly state: KeyState;
+  /** 1 for the first. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A change after a signature. */
+export type LaterChange = {
+  readonly __typename?: 'LaterChange';
+  /** What kind, for example `signature_added`. */
+  readonly kind: Scalars['String']['output'];
+  /** Whether the signature allows it. */
+  readonly permitted: Scalars['Boolean']['output'];
+  /** Number of the revision that made it, from 1. */
+  readonly revision: Scalars['Int']['output'];
+};
+
+/** What changes something. At most one of these fields in a request. */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Makes an application: a program that may act for a unit's subtree. */
+  readonly createApplication: CreateApplicationPayload;
+  /** Makes a certification authority: a root, or one certified by another authority. */
+  readonly createAuthority: CreateAuthorityPayload;
+  /** Makes a key of a unit, with its first version active. */
+  readonly createKey: CreateKeyPayload;
+  /** Makes a unit below an existing one. */
+  readonly createUnit: CreateUnitPayload;
+  /** Issues a certificate within a profile. */
+  readonly issueCertificate: IssueCertificatePayload;
+  /** Issues a bearer token for an application. The token is shown this once. */
+  readonly issueToken: IssueTokenPayload;
+  /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
+  readonly revokeCertificate: RevokeCertificatePayload;
+  /** Revokes a token, effective at once. */
+  readonly revokeToken: RevokeTokenPayload;
+  /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
+  readonly rotateKey: RotateKeyPayload;
+  /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
+  readonly sign: SignPayload;
+  /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
+  readonly signDocument: SignDocumentPayload;
+  /** Time-stamps a digest (RFC 3161). */
+  readonly timestamp: TimestampPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateApplicationArgs = {
+  input: CreateApplicationInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateAuthorityArgs = {
+  input: CreateAuthorityInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateKeyArgs = {
+  input: CreateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationCreateUnitArgs = {
+  input: CreateUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationIssueCertificateArgs = {
+  input: IssueCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationIssueTokenArgs = {
+  input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRevokeCertificateArgs = {
+  input: RevokeCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRevokeTokenArgs = {
+  input: RevokeTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationRotateKeyArgs = {
+  input: RotateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationSignArgs = {
+  input: SignInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationSignDocumentArgs = {
+  input: SignDocumentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request. */
+export type MutationTimestampArgs = {
+  input: TimestampInput;
+};
+
+/** Anything with a global identifier. */
+export type Node = {
+  /** Global identifier, opaque to clients. */
+  readonly id: Scalars['ID']['output'];
+};
+
+/** The organisation's signing office. */
+export type Office = {
+  readonly __typename?: 'Office';
+  /** Made by a first start for practice: nothing it signs has legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** The address used in certificates and links. */
+  readonly publicUrl: Scalars['String']['output'];
+  /** The running version of the software. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** Why an item of a batch has no result. */
+export type OperationError = {
+  readonly __typename?: 'OperationError';
+  /** Stable code, the same list as `extensions.code`. */
+  readonly code: Scalars['String']['output'];
+  /** In words. */
+  readonly message: Scalars['String']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether the same item may succeed later. */
+  readonly retryable: Scalars['Boolean']['output'];
+};
+
+/** Where a list goes on. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Cursor of the last element here; null when there is none. */
+  readonly endCursor: Maybe<Scalars['String']['output']>;
+  /** Whether more follow. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type Query = {
+  readonly __typename?: 'Query';
+  /** The applications of the caller's subtree. */
+  readonly applications: ApplicationConnection;
+  /** The audit entries of the caller's subtree, oldest first. */
+  readonly auditEntries: AuditEntryConnection;
+  /** All certification authorities. */
+  readonly authorities: ReadonlyArray<Authority>;
+  /** A certification authority by its slug. */
+  readonly authority: Maybe<Authority>;
+  /** A certificate by its serial number. */
+  readonly certificate: Maybe<Certificate>;
+  /** The certificates of the caller's subtree, newest first. */
+  readonly certificates: CertificateConnection;
+  /** The newest signed checkpoint of the audit log; null before the first. */
+  readonly checkpoint: Maybe<Checkpoint>;
+  /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
+  readonly inclusionProof: Maybe<InclusionProof>;
+  /** A key by its name; null when there is none that the caller may see. */
+  readonly key: Maybe<Key>;
+  /** The keys of the caller's subtree. */
+  readonly keys: KeyConnection;
+  /** Finds any object by its global identifier. */
+  readonly node: Maybe<Node>;
+  /** The office: whether it is a practice office, and where it publishes. */
+  readonly office: Office;
+  /** A unit by its path; null when there is none that the caller may see. */
+  readonly unit: Maybe<Unit>;
+  /** The units at and below the caller's own, parents before children. */
+  readonly units: UnitConnection;
+  /** Checks raw signatures, one outcome per item. */
+  readonly verify: VerifyPayload;
+  /** Judges a signed document (EN 319 102-1). Broken input is a verdict, not an error. */
+  readonly verifyDocument: ValidationReport;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryApplicationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuditEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuthorityArgs = {
+  slug: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryCertificateArgs = {
+  serialHex: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryCertificatesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  unit?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryInclusionProofArgs = {
+  auditEntryId: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryKeyArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  unit?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryNodeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryUnitArgs = {
+  path: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryUnitsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryVerifyArgs = {
+  input: VerifyInput;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryVerifyDocumentArgs = {
+  input: VerifyDocumentInput;
+};
+
+/** A raw signature. */
+export type RawSignature = {
+  readonly __typename?: 'RawSignature';
+  /** The audit entry of this signature. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** ECDSA: DER Ecdsa-Sig-Value; Ed25519: 64 octets; RSA: 384 octets. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
+/** The answer on one raw signature. */
+export type RawVerification = {
+  readonly __typename?: 'RawVerification';
+  /** The version of the key under which it holds; null for a public key that was given, or when it does not hold. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether the signature holds for the message under this key. */
+  readonly valid: Scalars['Boolean']['output'];
+};
+
+/** A finding in words. */
+export type Reason = {
+  readonly __typename?: 'Reason';
+  /** Stable code. */
+  readonly code: Scalars['String']['output'];
+  /** In words. */
+  readonly text: Scalars['String']['output'];
+};
+
+export type { RevocationReason };
+
+/** Input of revokeCertificate. */
+export type RevokeCertificateInput = {
+  /** Since when the key is known or believed to be in wrong hands. */
+  readonly invalidityDate?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why. */
+  readonly reason: RevocationReason;
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['input'];
+};
+
+/** What revokeCertificate did. */
+export type RevokeCertificatePayload = {
+  readonly __typename?: 'RevokeCertificatePayload';
+  /** The certificate, revoked. */
+  readonly certificate: Certificate;
+};
+
+/** Input of revokeToken. */
+export type RevokeTokenInput = {
+  /** Global identifier of the token. */
+  readonly tokenId: Scalars['ID']['input'];
+};
+
+/** What revokeToken did. */
+export type RevokeTokenPayload = {
+  readonly __typename?: 'RevokeTokenPayload';
+  /** The token, revoked. */
+  readonly token: Token;
+};
+
+/** Input of rotateKey. */
+export type RotateKeyInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Revoke the certificates of the old version as superseded. They stay valid when this is not asked for. */
+  readonly revokeOld: Scalars['Boolean']['input'];
+};
+
+/** What rotateKey made. */
+export type RotateKeyPayload = {
+  readonly __typename?: 'RotateKeyPayload';
+  /** Certificates issued for the new version. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** The key with its new version active. */
+  readonly key: Key;
+};
+
+/** Input of signDocument. */
+export type SignDocumentInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** CAdES only: leave the content out of the signature. */
+  readonly detached: Scalars['Boolean']['input'];
+  /** The document. */
+  readonly document: DocumentInput;
+  /** PAdES only: name of an empty signature field to fill, or of a new one. */
+  readonly fieldName?: InputMaybe<Scalars['String']['input']>;
+  /** Chosen from the document when not given. */
+  readonly format?: InputMaybe<SignatureFormat>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key. */
+  readonly key: Scalars['String']['input'];
+  /** How long the signature is to be provable. */
+  readonly level: SignatureLevel;
+  /** PAdES only: where it was signed. */
+  readonly location?: InputMaybe<Scalars['String']['input']>;
+  /** PAdES only: why it was signed. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What signDocument made. */
+export type SignDocumentPayload = {
+  readonly __typename?: 'SignDocumentPayload';
+  /** The audit entry of this signature; `inclusionProof` proves it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** The signed document, or the detached signature. */
+  readonly document: Document;
+  /** The format it has. */
+  readonly format: SignatureFormat;
+  /** The level it reached. */
+  readonly level: SignatureLevel;
+};
+
+/** Input of sign. */
+export type SignInput = {
+  /** 1 to 1,000 messages. */
+  readonly items: ReadonlyArray<SignItemInput>;
+  /** `UNIT/NAME` of a sign-raw key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One message to be signed. */
+export type SignItemInput = {
+  /** The message itself, at most 64 kB; not its digest. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A signature, or why there is none. */
+export type SignOutcome = OperationError | RawSignature;
+
+/** What sign made, one outcome per item, in order. */
+export type SignPayload = {
+  readonly __typename?: 'SignPayload';
+  /** The version of the key that signed. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<SignOutcome>;
+};
+
+export type { SignatureAlgorithm };
+
+export type { SignatureFormat };
+
+export type { SignatureLevel };
+
+/** The verdict on one signature. */
+export type SignatureReport = {
+  readonly __typename?: 'SignatureReport';
+  /** The earliest moment that is proven. */
+  readonly bestSignatureTime: Maybe<Scalars['DateTime']['output']>;
+  /** What the signer says. */
+  readonly claimedSigningTime: Maybe<Scalars['DateTime']['output']>;
+  /** Whether nothing follows what was signed. */
+  readonly coversWholeDocument: Scalars['Boolean']['output'];
+  /** PAdES, CAdES … */
+  readonly format: Scalars['String']['output'];
+  /** The verdict. */
+  readonly indication: Indication;
+  /** Bytes apart from trust. */
+  readonly integrity: Integrity;
+  /** What happened to the document afterwards. */
+  readonly laterChanges: ReadonlyArray<LaterChange>;
+  /** B-B, B-T …; null when not told. */
+  readonly level: Maybe<Scalars['String']['output']>;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** Who signed; null when the certificate is missing. */
+  readonly signer: Maybe<Signer>;
+  /** Sub-indication of EN 319 102-1; null when passed. */
+  readonly subIndication: Maybe<Scalars['String']['output']>;
+};
+
+/** Who signed. */
+export type Signer = {
+  readonly __typename?: 'Signer';
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** Under a practice authority: never of legal effect. */
+  readonly practice: Scalars['Boolean']['output'];
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** Input of timestamp. */
+export type TimestampInput = {
+  /** Digest of what is to be proven to exist. */
+  readonly digest: Scalars['Base64']['input'];
+  /** How it was made. */
+  readonly hashAlgorithm: HashAlgorithm;
+};
+
+/** What timestamp made. */
+export type TimestampPayload = {
+  readonly __typename?: 'TimestampPayload';
+  /** The audit entry of this token. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The time it states. */
+  readonly time: Scalars['DateTime']['output'];
+  /** TimeStampToken, DER (RFC 3161 section 2.4.2). */
+  readonly token: Scalars['Base64']['output'];
+};
+
+/** A bearer token. Its secret is kept as a hash only. */
+export type Token = Node & {
+  readonly __typename?: 'Token';
+  /** When it was issued. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Trust for one verification. When given, it replaces the office's own anchors. */
+export type TrustInput = {
+  /** Certificates to be trusted, PEM; several may stand in one string. */
+  readonly anchorsPem: ReadonlyArray<Scalars['String']['input']>;
+  /** CRLs, DER. */
+  readonly crls: ReadonlyArray<Scalars['Base64']['input']>;
+  /** OCSP responses, DER. */
+  readonly ocsps: ReadonlyArray<Scalars['Base64']['input']>;
+};
+
+/** A part of the organisation, in a tree. */
+export type Unit = Node & {
+  readonly __typename?: 'Unit';
+  /** When it was made. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** The unit above; null at the top of what the caller may see. */
+  readonly parent: Maybe<Unit>;
+  /** Slugs joined by slashes. */
+  readonly path: Scalars['String']['output'];
+  /** Display name in any script, in Unicode NFC. */
+  readonly title: Scalars['String']['output'];
+};
+
+/** A page of units. */
+export type UnitConnection = {
+  readonly __typename?: 'UnitConnection';
+  /** The units with their cursors. */
+  readonly edges: ReadonlyArray<UnitEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A unit in a list. */
+export type UnitEdge = {
+  readonly __typename?: 'UnitEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The unit. */
+  readonly node: Unit;
+};
+
+/** A validation policy, named and versioned. */
+export type ValidationPolicy = {
+  readonly __typename?: 'ValidationPolicy';
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Its version. */
+  readonly version: Scalars['String']['output'];
+};
+
+/** The verdict on a document. */
+export type ValidationReport = {
+  readonly __typename?: 'ValidationReport';
+  /** PAdES, CAdES …; null when not recognised. */
+  readonly format: Maybe<Scalars['String']['output']>;
+  /** The worst of the signatures' indications. */
+  readonly indication: Indication;
+  /** The worst of the signatures' integrities. */
+  readonly integrity: Integrity;
+  /** The policy applied. */
+  readonly policy: ValidationPolicy;
+  /** What concerns the document as a whole. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** Each signature. */
+  readonly signatures: ReadonlyArray<SignatureReport>;
+  /** The moment for which it was asked. */
+  readonly validationTime: Scalars['DateTime']['output'];
+};
+
+/** Input of verifyDocument. */
+export type VerifyDocumentInput = {
+  /** The moment for which the verdict is asked; now when not given. */
+  readonly at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What a detached signature is about. */
+  readonly contents: ReadonlyArray<DocumentInput>;
+  /** The signed document, or a detached signature. */
+  readonly document: DocumentInput;
+  /** The office's own anchors when not given. */
+  readonly trust?: InputMaybe<TrustInput>;
+};
+
+/** Input of verify. Give the name of a key, or a public key with its algorithm. */
+export type VerifyInput = {
+  /** Algorithm of `publicKey`. */
+  readonly algorithm?: InputMaybe<SignatureAlgorithm>;
+  /** 1 to 1,000 signatures. */
+  readonly items: ReadonlyArray<VerifyItemInput>;
+  /** `UNIT/NAME` of a key; needs a token. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** Version of that key; all versions are tried when not given. */
+  readonly keyVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** DER of SubjectPublicKeyInfo. */
+  readonly publicKey?: InputMaybe<Scalars['Base64']['input']>;
+};
+
+/** One signature to be checked. */
+export type VerifyItemInput = {
+  /** The message. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+  /** The signature. */
+  readonly signature: Scalars['Base64']['input'];
+};
+
+/** An answer, or why there is none. */
+export type VerifyOutcome = OperationError | RawVerification;
+
+/** What verify found, one outcome per item, in order. */
+export type VerifyPayload = {
+  readonly __typename?: 'VerifyPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<VerifyOutcome>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  SignOutcome:
+    | ( OperationError )
+    | ( RawSignature )
+  ;
+  VerifyOutcome:
+    | ( OperationError )
+    | ( RawVerification )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( ApplicationModel )
+    | ( StoredAuditEntryModel )
+    | ( AuthorityModel )
+    | ( IssuedCertificateModel )
+    | ( KeyModel )
+    | ( TokenModel )
+    | ( UnitModel )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Action: Action;
+  Application: ResolverTypeWrapper<ApplicationModel>;
+  ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
+  ApplicationEdge: ResolverTypeWrapper<Omit<ApplicationEdge, 'node'> & { node: ResolversTypes['Application'] }>;
+  AuditEntry: ResolverTypeWrapper<StoredAuditEntryModel>;
+  AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']> }>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  Authority: ResolverTypeWrapper<AuthorityModel>;
+  Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
+  CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['CertificateEdge']> }>;
+  CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node: ResolversTypes['Certificate'] }>;
+  Checkpoint: ResolverTypeWrapper<Checkpoint>;
+  CreateApplicationInput: CreateApplicationInput;
+  CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
+  CreateAuthorityInput: CreateAuthorityInput;
+  CreateAuthorityPayload: ResolverTypeWrapper<Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversTypes['Authority'] }>;
+  CreateKeyInput: CreateKeyInput;
+  CreateKeyPayload: ResolverTypeWrapper<Omit<CreateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  CreateUnitInput: CreateUnitInput;
+  CreateUnitPayload: ResolverTypeWrapper<Omit<CreateUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Document: ResolverTypeWrapper<DocumentResultModel>;
+  DocumentInput: DocumentInput;
+  HashAlgorithm: HashAlgorithm;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  InclusionProof: ResolverTypeWrapper<InclusionProof>;
+  Indication: Indication;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Integrity: Integrity;
+  IssueCertificateInput: IssueCertificateInput;
+  IssueCertificatePayload: ResolverTypeWrapper<Omit<IssueCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  IssueTokenInput: IssueTokenInput;
+  IssueTokenPayload: ResolverTypeWrapper<Omit<IssueTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
+  Key: ResolverTypeWrapper<KeyModel>;
+  KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']> }>;
+  KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeyPurpose: KeyPurpose;
+  KeyState: KeyState;
+  KeyVersion: ResolverTypeWrapper<KeyVersionModel>;
+  LaterChange: ResolverTypeWrapper<LaterChange>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  Office: ResolverTypeWrapper<Office>;
+  OperationError: ResolverTypeWrapper<OperationError>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RawSignature: ResolverTypeWrapper<RawSignature>;
+  RawVerification: ResolverTypeWrapper<RawVerification>;
+  Reason: ResolverTypeWrapper<Reason>;
+  RevocationReason: RevocationReason;
+  RevokeCertificateInput: RevokeCertificateInput;
+  RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  RevokeTokenInput: RevokeTokenInput;
+  RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
+  RotateKeyInput: RotateKeyInput;
+  RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
+  SignDocumentInput: SignDocumentInput;
+  SignDocumentPayload: ResolverTypeWrapper<Omit<SignDocumentPayload, 'document'> & { document: ResolversTypes['Document'] }>;
+  SignInput: SignInput;
+  SignItemInput: SignItemInput;
+  SignOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOutcome']>;
+  SignPayload: ResolverTypeWrapper<Omit<SignPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['SignOutcome']> }>;
+  SignatureAlgorithm: SignatureAlgorithm;
+  SignatureFormat: SignatureFormat;
+  SignatureLevel: SignatureLevel;
+  SignatureReport: ResolverTypeWrapper<SignatureReportModel>;
+  Signer: ResolverTypeWrapper<Signer>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  TimestampInput: TimestampInput;
+  TimestampPayload: ResolverTypeWrapper<TimestampPayload>;
+  Token: ResolverTypeWrapper<TokenModel>;
+  TrustInput: TrustInput;
+  Unit: ResolverTypeWrapper<UnitModel>;
+  UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
+  UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
+  ValidationPolicy: ResolverTypeWrapper<ValidationPolicy>;
+  ValidationReport: ResolverTypeWrapper<ValidationReportModel>;
+  VerifyDocumentInput: VerifyDocumentInput;
+  VerifyInput: VerifyInput;
+  VerifyItemInput: VerifyItemInput;
+  VerifyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyOutcome']>;
+  VerifyPayload: ResolverTypeWrapper<Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyOutcome']> }>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Application: ApplicationModel;
+  ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
+  ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
+  AuditEntry: StoredAuditEntryModel;
+  AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']> };
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  Authority: AuthorityModel;
+  Base64: Scalars['Base64']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  Certificate: IssuedCertificateModel;
+  CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['CertificateEdge']> };
+  CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
+  Checkpoint: Checkpoint;
+  CreateApplicationInput: CreateApplicationInput;
+  CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
+  CreateAuthorityInput: CreateAuthorityInput;
+  CreateAuthorityPayload: Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversParentTypes['Authority'] };
+  CreateKeyInput: CreateKeyInput;
+  CreateKeyPayload: Omit<CreateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  CreateUnitInput: CreateUnitInput;
+  CreateUnitPayload: Omit<CreateUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  DateTime: Scalars['DateTime']['output'];
+  Document: DocumentResultModel;
+  DocumentInput: DocumentInput;
+  ID: Scalars['ID']['output'];
+  InclusionProof: InclusionProof;
+  Int: Scalars['Int']['output'];
+  IssueCertificateInput: IssueCertificateInput;
+  IssueCertificatePayload: Omit<IssueCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  IssueTokenInput: IssueTokenInput;
+  IssueTokenPayload: Omit<IssueTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
+  Key: KeyModel;
+  KeyConnection: Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']> };
+  KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeyVersion: KeyVersionModel;
+  LaterChange: LaterChange;
+  Mutation: Record<PropertyKey, never>;
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  Office: Office;
+  OperationError: OperationError;
+  PageInfo: PageInfo;
+  Query: Record<PropertyKey, never>;
+  RawSignature: RawSignature;
+  RawVerification: RawVerification;
+  Reason: Reason;
+  RevokeCertificateInput: RevokeCertificateInput;
+  RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  RevokeTokenInput: RevokeTokenInput;
+  RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
+  RotateKeyInput: RotateKeyInput;
+  RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
+  SignDocumentInput: SignDocumentInput;
+  SignDocumentPayload: Omit<SignDocumentPayload, 'document'> & { document: ResolversParentTypes['Document'] };
+  SignInput: SignInput;
+  SignItemInput: SignItemInput;
+  SignOutcome: ResolversUnionTypes<ResolversParentTypes>['SignOutcome'];
+  SignPayload: Omit<SignPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['SignOutcome']> };
+  SignatureReport: SignatureReportModel;
+  Signer: Signer;
+  String: Scalars['String']['output'];
+  TimestampInput: TimestampInput;
+  TimestampPayload: TimestampPayload;
+  Token: TokenModel;
+  TrustInput: TrustInput;
+  Unit: UnitModel;
+  UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
+  UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
+  ValidationPolicy: ValidationPolicy;
+  ValidationReport: ValidationReportModel;
+  VerifyDocumentInput: VerifyDocumentInput;
+  VerifyInput: VerifyInput;
+  VerifyItemInput: VerifyItemInput;
+  VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
+  VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
+};
+
+export type ActionResolvers = EnumResolverSignature<{ AUDIT?: any, ISSUE_CERTIFICATES?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_UNITS?: any, READ?: any, REVOKE_CERTIFICATES?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
+
+export type ApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Application'] = ResolversParentTypes['Application']> = {
+  actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ReadonlyArray<ResolversTypes['Token']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApplicationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplicationConnection'] = ResolversParentTypes['ApplicationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApplicationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplicationEdge'] = ResolversParentTypes['ApplicationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Application'], ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  leafIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuthorityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Authority'] = ResolversParentTypes['Authority']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  chainPem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  root?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
+  name: 'Base64';
+}
+
+export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
+  der?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  notBefore?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  profile?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revocationReason?: Resolver<Maybe<ResolversTypes['RevocationReason']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CertificateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateConnection'] = ResolversParentTypes['CertificateConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CertificateEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CertificateEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateEdge'] = ResolversParentTypes['CertificateEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+};
+
+export type CheckpointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
+  note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  rootHash?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateApplicationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApplicationPayload'] = ResolversParentTypes['CreateApplicationPayload']> = {
+  application?: Resolver<ResolversTypes['Application'], ParentType, ContextType>;
+};
+
+export type CreateAuthorityPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAuthorityPayload'] = ResolversParentTypes['CreateAuthorityPayload']> = {
+  authority?: Resolver<ResolversTypes['Authority'], ParentType, ContextType>;
+};
+
+export type CreateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateKeyPayload'] = ResolversParentTypes['CreateKeyPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type CreateUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateUnitPayload'] = ResolversParentTypes['CreateUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export type DocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document']> = {
+  base64?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
+
+export type InclusionProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InclusionProof'] = ResolversParentTypes['InclusionProof']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  hashes?: Resolver<ReadonlyArray<ResolversTypes['Base64']>, ParentType, ContextType>;
+  leafIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IntegrityResolvers = EnumResolverSignature<{ BROKEN?: any, INTACT?: any, UNDETERMINED?: any, UNSIGNED?: any }, ResolversTypes['Integrity']>;
+
+export type IssueCertificatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueCertificatePayload'] = ResolversParentTypes['IssueCertificatePayload']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+  chainPem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type IssueTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IssueTokenPayload'] = ResolversParentTypes['IssueTokenPayload']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
+};
+
+export type KeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key']> = {
+  algorithm?: Resolver<ResolversTypes['SignatureAlgorithm'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['KeyPurpose'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['KeyVersion']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type KeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyConnection'] = ResolversParentTypes['KeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['KeyEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type KeyEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyEdge'] = ResolversParentTypes['KeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, LOG?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
+
+export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISED?: any, DEACTIVATED?: any, DESTROYED?: any, PRE_ACTIVATION?: any, SUSPENDED?: any }, ResolversTypes['KeyState']>;
+
+export type KeyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyVersion'] = ResolversParentTypes['KeyVersion']> = {
+  certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  publicKey?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['KeyState'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LaterChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LaterChange'] = ResolversParentTypes['LaterChange']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permitted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createApplication?: Resolver<ResolversTypes['CreateApplicationPayload'], ParentType, ContextType, RequireFields<MutationCreateApplicationArgs, 'input'>>;
+  createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
+  createKey?: Resolver<ResolversTypes['CreateKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateKeyArgs, 'input'>>;
+  createUnit?: Resolver<ResolversTypes['CreateUnitPayload'], ParentType, ContextType, RequireFields<MutationCreateUnitArgs, 'input'>>;
+  issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
+  issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
+  revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
+  rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
+  sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
+  signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
+  timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
+};
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Key' | 'Token' | 'Unit', ParentType, ContextType>;
+};
+
+export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  publicUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OperationErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationError'] = ResolversParentTypes['OperationError']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  retryable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  applications?: Resolver<ResolversTypes['ApplicationConnection'], ParentType, ContextType, RequireFields<QueryApplicationsArgs, 'first'>>;
+  auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'first'>>;
+  authorities?: Resolver<ReadonlyArray<ResolversTypes['Authority']>, ParentType, ContextType>;
+  authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType, RequireFields<QueryAuthorityArgs, 'slug'>>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'serialHex'>>;
+  certificates?: Resolver<ResolversTypes['CertificateConnection'], ParentType, ContextType, RequireFields<QueryCertificatesArgs, 'first'>>;
+  checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  inclusionProof?: Resolver<Maybe<ResolversTypes['InclusionProof']>, ParentType, ContextType, RequireFields<QueryInclusionProofArgs, 'auditEntryId'>>;
+  key?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyArgs, 'name'>>;
+  keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
+  units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
+  verify?: Resolver<ResolversTypes['VerifyPayload'], ParentType, ContextType, RequireFields<QueryVerifyArgs, 'input'>>;
+  verifyDocument?: Resolver<ResolversTypes['ValidationReport'], ParentType, ContextType, RequireFields<QueryVerifyDocumentArgs, 'input'>>;
+};
+
+export type RawSignatureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RawSignature'] = ResolversParentTypes['RawSignature']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RawVerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RawVerification'] = ResolversParentTypes['RawVerification']> = {
+  keyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reason'] = ResolversParentTypes['Reason']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RevocationReasonResolvers = EnumResolverSignature<{ AFFILIATION_CHANGED?: any, CA_COMPROMISE?: any, CESSATION_OF_OPERATION?: any, KEY_COMPROMISE?: any, PRIVILEGE_WITHDRAWN?: any, SUPERSEDED?: any, UNSPECIFIED?: any }, ResolversTypes['RevocationReason']>;
+
+export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificatePayload'] = ResolversParentTypes['RevokeCertificatePayload']> = {
+  certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
+};
+
+export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTokenPayload'] = ResolversParentTypes['RevokeTokenPayload']> = {
+  token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
+};
+
+export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateKeyPayload'] = ResolversParentTypes['RotateKeyPayload']> = {
+  certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type SignDocumentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignDocumentPayload'] = ResolversParentTypes['SignDocumentPayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  certificateSerialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['SignatureFormat'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['SignatureLevel'], ParentType, ContextType>;
+};
+
+export type SignOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutcome'] = ResolversParentTypes['SignOutcome']> = {
+  __resolveType: TypeResolveFn<'OperationError' | 'RawSignature', ParentType, ContextType>;
+};
+
+export type SignPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignPayload'] = ResolversParentTypes['SignPayload']> = {
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['SignOutcome']>, ParentType, ContextType>;
+};
+
+export type SignatureAlgorithmResolvers = EnumResolverSignature<{ ECDSA_P256?: any, ECDSA_P384?: any, ED25519?: any, RSA_PKCS1_3072?: any, RSA_PSS_3072?: any }, ResolversTypes['SignatureAlgorithm']>;
+
+export type SignatureFormatResolvers = EnumResolverSignature<{ CADES?: any, PADES?: any }, ResolversTypes['SignatureFormat']>;
+
+export type SignatureLevelResolvers = EnumResolverSignature<{ B_B?: any, B_T?: any }, ResolversTypes['SignatureLevel']>;
+
+export type SignatureReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignatureReport'] = ResolversParentTypes['SignatureReport']> = {
+  bestSignatureTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  claimedSigningTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  coversWholeDocument?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  indication?: Resolver<ResolversTypes['Indication'], ParentType, ContextType>;
+  integrity?: Resolver<ResolversTypes['Integrity'], ParentType, ContextType>;
+  laterChanges?: Resolver<ReadonlyArray<ResolversTypes['LaterChange']>, ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  signer?: Resolver<Maybe<ResolversTypes['Signer']>, ParentType, ContextType>;
+  subIndication?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SignerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Signer'] = ResolversParentTypes['Signer']> = {
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TimestampPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimestampPayload'] = ResolversParentTypes['TimestampPayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  time?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+};
+
+export type TokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Token'] = ResolversParentTypes['Token']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  parent?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UnitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitConnection'] = ResolversParentTypes['UnitConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UnitEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UnitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitEdge'] = ResolversParentTypes['UnitEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type ValidationPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValidationPolicy'] = ResolversParentTypes['ValidationPolicy']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ValidationReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValidationReport'] = ResolversParentTypes['ValidationReport']> = {
+  format?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  indication?: Resolver<ResolversTypes['Indication'], ParentType, ContextType>;
+  integrity?: Resolver<ResolversTypes['Integrity'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['ValidationPolicy'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  signatures?: Resolver<ReadonlyArray<ResolversTypes['SignatureReport']>, ParentType, ContextType>;
+  validationTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type VerifyOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyOutcome'] = ResolversParentTypes['VerifyOutcome']> = {
+  __resolveType: TypeResolveFn<'OperationError' | 'RawVerification', ParentType, ContextType>;
+};
+
+export type VerifyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyPayload'] = ResolversParentTypes['VerifyPayload']> = {
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['VerifyOutcome']>, ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Action?: ActionResolvers;
+  Application?: ApplicationResolvers<ContextType>;
+  ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;
+  ApplicationEdge?: ApplicationEdgeResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  Authority?: AuthorityResolvers<ContextType>;
+  Base64?: GraphQLScalarType;
+  Certificate?: CertificateResolvers<ContextType>;
+  CertificateConnection?: CertificateConnectionResolvers<ContextType>;
+  CertificateEdge?: CertificateEdgeResolvers<ContextType>;
+  Checkpoint?: CheckpointResolvers<ContextType>;
+  CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
+  CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
+  CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
+  CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
+  DateTime?: GraphQLScalarType;
+  Document?: DocumentResolvers<ContextType>;
+  HashAlgorithm?: HashAlgorithmResolvers;
+  InclusionProof?: InclusionProofResolvers<ContextType>;
+  Integrity?: IntegrityResolvers;
+  IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;
+  IssueTokenPayload?: IssueTokenPayloadResolvers<ContextType>;
+  Key?: KeyResolvers<ContextType>;
+  KeyConnection?: KeyConnectionResolvers<ContextType>;
+  KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyPurpose?: KeyPurposeResolvers;
+  KeyState?: KeyStateResolvers;
+  KeyVersion?: KeyVersionResolvers<ContextType>;
+  LaterChange?: LaterChangeResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
+  Office?: OfficeResolvers<ContextType>;
+  OperationError?: OperationErrorResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RawSignature?: RawSignatureResolvers<ContextType>;
+  RawVerification?: RawVerificationResolvers<ContextType>;
+  Reason?: ReasonResolvers<ContextType>;
+  RevocationReason?: RevocationReasonResolvers;
+  RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
+  RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
+  RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
+  SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
+  SignOutcome?: SignOutcomeResolvers<ContextType>;
+  SignPayload?: SignPayloadResolvers<ContextType>;
+  SignatureAlgorithm?: SignatureAlgorithmResolvers;
+  SignatureFormat?: SignatureFormatResolvers;
+  SignatureLevel?: SignatureLevelResolvers;
+  SignatureReport?: SignatureReportResolvers<ContextType>;
+  Signer?: SignerResolvers<ContextType>;
+  TimestampPayload?: TimestampPayloadResolvers<ContextType>;
+  Token?: TokenResolvers<ContextType>;
+  Unit?: UnitResolvers<ContextType>;
+  UnitConnection?: UnitConnectionResolvers<ContextType>;
+  UnitEdge?: UnitEdgeResolvers<ContextType>;
+  ValidationPolicy?: ValidationPolicyResolvers<ContextType>;
+  ValidationReport?: ValidationReportResolvers<ContextType>;
+  VerifyOutcome?: VerifyOutcomeResolvers<ContextType>;
+  VerifyPayload?: VerifyPayloadResolvers<ContextType>;
+};
+

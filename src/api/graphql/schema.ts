@@ -1,0 +1,95 @@
+// The schema that the server runs: schema.graphql as it stands, with resolvers, scalars and the access table.
+
+import { readFileSync } from 'node:fs'
+import { defaultFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
+import { createSchema } from 'graphql-yoga'
+import { ServiceError } from '../../errors.ts'
+import { accessOf } from './access.ts'
+import type { Context } from './context.ts'
+import { enums } from './enums.ts'
+import { Application, applicationMutations, applicationQueries, Token } from './resolvers/applications.ts'
+import { Authority, Certificate, certificateMutations, certificateQueries } from './resolvers/certificates.ts'
+import {
+  Document,
+  documentMutations,
+  documentQueries,
+  SignatureReport,
+  ValidationReport,
+} from './resolvers/documents.ts'
+import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
+import { AuditEntry, logQueries } from './resolvers/log.ts'
+import { officeQueries } from './resolvers/office.ts'
+import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
+import { Unit, unitMutations, unitQueries } from './resolvers/units.ts'
+import { Base64, DateTime } from './scalars.ts'
+import type { MutationResolvers, QueryResolvers } from './schema.generated.ts'
+
+// `Required` makes a root field without a resolver fail to compile.
+const Query: Required<QueryResolvers> = {
+  ...officeQueries,
+  ...unitQueries,
+  ...keyQueries,
+  ...certificateQueries,
+  ...applicationQueries,
+  ...documentQueries,
+  ...rawQueries,
+  ...logQueries,
+}
+
+const Mutation: Required<MutationResolvers> = {
+  ...unitMutations,
+  ...keyMutations,
+  ...certificateMutations,
+  ...applicationMutations,
+  ...documentMutations,
+  ...rawMutations,
+}
+
+export const resolvers = {
+  Query,
+  Mutation,
+  Unit,
+  Key,
+  KeyVersion,
+  Authority,
+  Certificate,
+  Application,
+  Token,
+  AuditEntry,
+  Document,
+  ValidationReport,
+  SignatureReport,
+  Base64,
+  DateTime,
+  ...enums,
+}
+
+/** The text of the contract, which this process reads once. */
+export const typeDefs = readFileSync(new URL('../../../schema.graphql', import.meta.url), 'utf8')
+
+export function loadSchema(): GraphQLSchema {
+  const schema = createSchema<Context>({
+    typeDefs,
+    resolvers,
+    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
+  })
+  guard(schema)
+  return schema
+}
+
+/** A field that needs a token says so itself, whatever leads to it and whatever its operation checks. */
+function guard(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__')) continue
+    for (const field of Object.values(type.getFields())) {
+      if (accessOf(type.name, field.name) === 'anonymous') continue
+      const resolve = field.resolve ?? defaultFieldResolver
+      field.resolve = (parent, args, context: Context, info) => {
+        if (context.call.caller.kind === 'anonymous') {
+          throw new ServiceError('UNAUTHENTICATED', 'this needs a token: Authorization: Bearer …')
+        }
+        return resolve(parent, args, context, info)
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// Request bodies: read whole within a limit of octets and time, or as a stream.
+
+import type { IncomingMessage } from 'node:http'
+import { RequestError } from './errors.ts'
+
+export interface BodyLimits {
+  readonly maxOctets: number
+  /** The whole body must have arrived by then. */
+  readonly timeoutMs: number
+}
+
+/**
+ * @throws RequestError 413 when the body is longer than the limit, 408 when it does not come in time, 400 when the
+ *   sender breaks off.
+ */
+export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  if (declaredLength(incoming) > limits.maxOctets) return Promise.reject(tooLong(limits))
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = []
+    let octets = 0
+    const done = (error: Error | undefined): void => {
+      clearTimeout(timer)
+      incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
+      if (error === undefined)
+        resolve(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts, octets))
+      else reject(error)
+    }
+    const onData = (part: Buffer): void => {
+      octets += part.length
+      if (octets > limits.maxOctets) done(tooLong(limits))
+      else parts.push(part)
+    }
+    const onEnd = (): void => done(undefined)
+    const onClose = (): void => done(new RequestError(400, 'BAD_REQUEST', 'the request body broke off'))
+    const timer = setTimeout(
+      () =>
+        done(
+          new RequestError(
+            408,
+            'BAD_REQUEST',
+            `the request body did not arrive within ${limits.timeoutMs} ms`,
+          ),
+        ),
+      limits.timeoutMs,
+    )
+    incoming.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
+  })
+}
+
+/**
+ * The body piece by piece. Length and pace are the consumer's and the server's to limit.
+ *
+ * @throws RequestError 413 when the declared length is beyond `maxOctets`, before anything is read.
+ */
+export async function* streamBody(incoming: IncomingMessage, maxOctets: number): AsyncGenerator<Uint8Array> {
+  if (declaredLength(incoming) > maxOctets) throw tooLong({ maxOctets })
+  // The default would destroy the connection before an error could be answered on it.
+  for await (const part of incoming.iterator({ destroyOnReturn: false })) {
+    if (part instanceof Uint8Array) yield part
+  }
+  if (!incoming.complete) throw new RequestError(400, 'BAD_REQUEST', 'the request body broke off')
+}
+
+export function declaredLength(incoming: IncomingMessage): number {
+  return Number(incoming.headers['content-length'] ?? 0)
+}
+
+function tooLong(limits: Pick<BodyLimits, 'maxOctets'>): RequestError {
+  return new RequestError(413, 'LIMIT_EXCEEDED', `the request body is larger than ${limits.maxOctets} octets`)
+}
+
+/** Media type of the request without parameters, in lower case; empty when there is none. */
+export function mediaType(incoming: IncomingMessage): string {
+  const [type = ''] = (incoming.headers['content-type'] ?? '').split(';')
+  return type.trim().toLowerCase()
+}
+
+export function requireMediaType(incoming: IncomingMessage, wanted: string): void {
+  if (mediaType(incoming) !== wanted)
+    throw new RequestError(415, 'BAD_REQUEST', `the content type must be ${wanted}`)
+}

@@ -1,0 +1,29 @@
+// What every HTTP route is given, and what it may learn of the request.
+
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+import type { Logger } from 'pino'
+import type { Deps } from '../../operations/deps.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface HttpDeps {
+  readonly operations: Deps
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Outside production GraphiQL is served and the schema may be asked for. */
+  readonly production: boolean
+  /** Each throws, as a ServiceError with the reason, when the service cannot do its work. */
+  readonly readinessChecks: Readonly<Record<string, () => Promise<void>>>
+}
+
+export interface HttpEnv {
+  Bindings: HttpBindings
+  Variables: { requestId: string }
+}
+
+export type HttpContext = Context<HttpEnv>
+
+/** Our own faults go to the log, with the stack that the sender never sees. */
+export function logInternal(log: Logger, error: unknown, requestId: string): void {
+  log.error({ requestId, err: error }, 'request failed')
+}

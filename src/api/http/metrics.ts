@@ -1,0 +1,52 @@
+// Prometheus metrics: the process, and requests by route and status. No names of units, keys or people.
+
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { HttpDeps } from './context.ts'
+import type { Routes } from './routes.ts'
+
+export interface Metrics {
+  readonly registry: Registry
+  readonly requests: Counter<'route' | 'status'>
+  readonly requestSeconds: Histogram<'route'>
+  readonly openRequests: Gauge
+  readonly graphqlErrors: Counter<'code'>
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'chancery_' })
+  const registers = [registry]
+  return {
+    registry,
+    requests: new Counter({
+      name: 'chancery_http_requests_total',
+      help: 'Requests answered, by route and status.',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'chancery_http_request_seconds',
+      help: 'From the head of a request to the end of its answer.',
+      labelNames: ['route'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+      registers,
+    }),
+    openRequests: new Gauge({
+      name: 'chancery_http_requests_open',
+      help: 'Requests being answered.',
+      registers,
+    }),
+    graphqlErrors: new Counter({
+      name: 'chancery_graphql_errors_total',
+      help: 'Errors answered over GraphQL, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+  }
+}
+
+export function addMetricsRoute(app: Routes, deps: HttpDeps): void {
+  app.get('/metrics', async (c) =>
+    c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
+  )
+}
