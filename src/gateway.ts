@@ -27,8 +27,8 @@ import { type Database, type DatabaseOptions, openDatabase } from './registry/da
 export interface GatewayParts {
   readonly provider: KeyProvider
   readonly inspectors: Inspectors
-  /** Tests give a database in memory; otherwise the settings decide. */
-  readonly database?: DatabaseOptions
+  /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
+  readonly database?: Database
   readonly clock?: Clock
 }
 
@@ -93,7 +93,7 @@ async function openOffice(
   const clock = parts.clock ?? systemClock
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([
-    openDatabase(parts.database ?? databaseOptions(config, directory)),
+    parts.database ?? openDatabase(databaseOptions(config, directory)),
     openDocumentSpool({ folder: directory.spool, randomBytes: random }),
   ])
   const deps: Deps = {
