@@ -8,8 +8,6 @@ import type { Shell } from './shell.ts'
 export interface OutputOptions {
   /** Of a new file. Default 0o666 less the umask; what exists keeps its own. */
   readonly mode?: number
-  /** The input is never overwritten by what was made of it. */
-  readonly input?: string
 }
 
 /** `-` is standard output. @throws CommandError naming the file and the cause. */
