@@ -132,7 +132,8 @@ function rsaPss(): string {
   )
 }
 
-const knownAnswers: readonly KnownAnswer[] = [
+/** All of them. Exported for the test that corrupts each. */
+export const knownAnswers: readonly KnownAnswer[] = [
   {
     name: 'SHA-256 (FIPS 180-4, "abc")',
     expected: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
