@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import { ServiceError } from '../errors.ts'
 import type { AuditLog } from './audit-log.ts'
 import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
 import { serviceErrorOf, sqlState } from './database-errors.ts'
@@ -32,7 +33,7 @@ export interface Database {
    * Runs `work` as role chancery_gateway, with row-level security showing `scope`. Commits when `work` returns,
    * rolls back when it throws. `tx` is the only way to the tables, and is dead afterwards.
    *
-   * @throws ServiceError `DATABASE_UNAVAILABLE` within 10 s when the database does not answer.
+   * @throws ServiceError `DATABASE_UNAVAILABLE` within 10 s when the database does not answer, `SHUTTING_DOWN` once closed.
    * @throws Error when COMMIT was answered by ROLLBACK, when called inside another transaction.
    */
   transaction<T>(scope: Scope, work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
@@ -171,8 +172,10 @@ function kyselyOn(connections: PostgresConnections): Kysely<Tables> {
 function databaseOn(engine: Engine): Database {
   const inTransaction = new AsyncLocalStorage<{ open: boolean }>()
   let audit: AuditLog | undefined
+  let closed: Promise<void> | undefined
   return {
     async transaction(scope, work) {
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
       refuseInside(inTransaction, 'a transaction')
       const state = { open: true }
       try {
@@ -191,6 +194,7 @@ function databaseOn(engine: Engine): Database {
         const writer = openAuditWriter(engine.audit)
         audit = {
           append: async (entries, guard) => {
+            if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
             refuseInside(inTransaction, 'an audit entry')
             return await writer.append(entries, guard)
           },
@@ -199,9 +203,12 @@ function databaseOn(engine: Engine): Database {
       }
       return audit
     },
-    async close() {
-      await audit?.close()
-      await engine.close()
+    close() {
+      closed ??= (async () => {
+        await audit?.close()
+        await engine.close()
+      })()
+      return closed
     },
   }
 }

@@ -1,12 +1,51 @@
 // PGlite that survives power loss. Its own NodeFS never reaches fsync(2), whatever `fsync` is set to: measured, zero calls.
 
 import fs from 'node:fs'
+import { open, readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { columnParsers } from './column-parsers.ts'
 
-/** Opens the cluster in `directory`, creating it at first use. Every commit reaches the disk before it is confirmed. */
+/**
+ * Opens the cluster in `directory`, creating it at first use. Every commit reaches the disk before it is confirmed.
+ * A cluster that was not finished, because the process ended in the middle, is made anew.
+ */
 export async function openDurablePglite(directory: string): Promise<PGlite> {
+  if (!fs.existsSync(directory)) await createCluster(directory)
+  return await openCluster(directory)
+}
+
+// initdb syncs nothing and marks the folder as a cluster before it has filled it, so it works in a folder of another
+// name, which gets the right one when all of it is on the disk.
+async function createCluster(directory: string): Promise<void> {
+  const unfinished = `${directory}.new`
+  fs.rmSync(unfinished, { recursive: true, force: true })
+  const cluster = await openCluster(unfinished)
+  await cluster.close()
+  await syncTree(unfinished)
+  fs.renameSync(unfinished, directory)
+  await syncPath(dirname(directory))
+}
+
+async function syncTree(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true })
+  for (let i = 0; i < entries.length; i += 64) {
+    await Promise.all(entries.slice(i, i + 64).map((entry) => syncPath(join(folder, entry))))
+  }
+  await syncPath(folder)
+}
+
+async function syncPath(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function openCluster(directory: string): Promise<PGlite> {
   return await PGlite.create({
     fs: new DurableNodeFS(directory),
     parsers: { ...columnParsers },

@@ -161,3 +161,15 @@ test('an application name is free in another unit', async () => {
     }
   })
 })
+
+test('a closed database says so, and closing twice is no error', async () => {
+  const other = await testDatabase()
+  await other.close()
+  await other.database.close()
+  await expect(other.database.transaction(service, async () => 1)).rejects.toMatchObject({
+    code: 'SHUTTING_DOWN',
+  })
+  await expect(other.database.auditLog().append([auditEntry()], {})).rejects.toMatchObject({
+    code: 'SHUTTING_DOWN',
+  })
+})
