@@ -118,9 +118,10 @@ describe('limits', () => {
     ]) {
       const refused = await send(query)
       expectRefused(refused, 'QUERY_REJECTED')
-      expect(refused.errors.map(({ message }) => message), query).toContain(
-        'A request holds at most one root mutation field.',
-      )
+      expect(
+        refused.errors.map(({ message }) => message),
+        query,
+      ).toContain('A request holds at most one root mutation field.')
     }
     expect(await auditedOperations()).toBe(before)
   })
