@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makePdf, pdfKinds } from '../fixtures/pdf.ts'
+import { startTestService, type TestService } from '../fixtures/service.ts'
+
+let service: TestService
+beforeAll(async () => {
+  service = await startTestService()
+})
+afterAll(() => service.close())
+
+const signDocument = `mutation ($input: SignDocumentInput!) {
+  signDocument(input: $input) { document { id sha256 size base64 } format level certificateSerialHex auditEntryId }
+}`
+const verifyDocument = `query ($input: VerifyDocumentInput!) {
+  verifyDocument(input: $input) {
+    indication integrity format
+    signatures { indication integrity subIndication level coversWholeDocument signer { subject practice } laterChanges { kind permitted } bestSignatureTime }
+  }
+}`
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+
+async function sign(document: Uint8Array, more: object = {}) {
+  const { data, errors } = await service.graphql(signDocument, {
+    input: { key: 'practice/signing', document: { base64: base64(document) }, ...more },
+  })
+  expect(errors).toEqual([])
+  return { ...data.signDocument, bytes: Buffer.from(data.signDocument.document.base64 ?? '', 'base64') }
+}
+
+async function verdict(document: Uint8Array, contents: readonly Uint8Array[] = []) {
+  const { data, errors } = await service.graphql(
+    verifyDocument,
+    {
+      input: {
+        document: { base64: base64(document) },
+        contents: contents.map((one) => ({ base64: base64(one) })),
+      },
+    },
+    null,
+  )
+  expect(errors).toEqual([])
+  return data.verifyDocument
+}
+
+describe('signDocument', () => {
+  it.each([...pdfKinds])('signs a PDF of kind %s at B-T, and everybody may verify it', async (kind) => {
+    const original = makePdf(kind)
+    const signed = await sign(original)
+    expect(signed).toMatchObject({ format: 'PADES', level: 'B_T' })
+    expect(signed.bytes.subarray(0, original.length).equals(original)).toBe(true)
+    expect(signed.document.sha256).toBe(createHash('sha256').update(signed.bytes).digest('hex'))
+    const report = await verdict(signed.bytes)
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT', format: 'PAdES' })
+    expect(report.signatures[0]).toMatchObject({
+      level: 'B-T',
+      coversWholeDocument: true,
+      signer: { practice: true },
+    })
+    expect(report.signatures[0].bestSignatureTime).not.toBeNull()
+  })
+
+  it('adds signatures by incremental update: each earlier one still holds and says what came after', async () => {
+    let document: Uint8Array = makePdf('table')
+    for (let i = 0; i < 3; i++) document = (await sign(document, { level: 'B_B' })).bytes
+    const report = await verdict(document)
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT' })
+    expect(report.signatures).toHaveLength(3)
+    expect(report.signatures[0].laterChanges).toContainEqual({ kind: 'signature_added', permitted: true })
+    expect(report.signatures.map((one: { coversWholeDocument: boolean }) => one.coversWholeDocument)).toEqual(
+      [false, false, true],
+    )
+  })
+
+  it('signs anything else as CAdES, embedded and detached', async () => {
+    const content = Buffer.from('Nghị quyết số 01\n')
+    const embedded = await sign(content)
+    expect(embedded).toMatchObject({ format: 'CADES', level: 'B_T' })
+    expect(await verdict(embedded.bytes)).toMatchObject({ indication: 'TOTAL_PASSED', format: 'CAdES' })
+    const detached = await sign(content, { detached: true, level: 'B_B' })
+    expect(await verdict(detached.bytes, [content])).toMatchObject({
+      indication: 'TOTAL_PASSED',
+      integrity: 'INTACT',
+    })
+    const other = await verdict(detached.bytes, [Buffer.from('another text')])
+    expect(other).toMatchObject({ indication: 'TOTAL_FAILED', integrity: 'BROKEN' })
+    expect(other.signatures[0].subIndication).toBe('HASH_FAILURE')
+  })
+
+  it('takes large documents through POST /documents and gives them back by GET', async () => {
+    const authorization = `Bearer ${service.administrator}`
+    const content = randomBytes(3_000_000)
+    const upload = await fetch(`${service.url}/documents`, {
+      method: 'POST',
+      headers: { authorization },
+      body: content,
+    })
+    expect(upload.status).toBe(201)
+    const stored = await upload.json()
+    expect(stored).toMatchObject({
+      size: content.length,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    })
+    const { data, errors } = await service.graphql(signDocument, {
+      input: { key: 'practice/signing', document: { id: stored.id } },
+    })
+    expect(errors).toEqual([])
+    const { document } = data.signDocument
+    expect(document.base64).toBeNull()
+    const download = await fetch(`${service.url}/documents/${document.id}`, { headers: { authorization } })
+    const signed = Buffer.from(await download.arrayBuffer())
+    expect(signed.length).toBe(document.size)
+    expect(createHash('sha256').update(signed).digest('hex')).toBe(document.sha256)
+    expect(signed.includes(content.subarray(0, 1000))).toBe(true)
+  })
+
+  it('refuses what it cannot sign, each with its code', async () => {
+    const codeFor = async (input: object) =>
+      (await service.graphql(signDocument, { input })).errors[0]?.extensions.code
+    const pdf = makePdf('table')
+    const document = { base64: base64(pdf) }
+    const key = 'practice/signing'
+    expect(await codeFor({ key, document: { base64: base64(Buffer.from('%PDF-1.7 and no more')) } })).toBe(
+      'MALFORMED_PDF',
+    )
+    expect(await codeFor({ key, document: { base64: base64(pdf.subarray(0, pdf.length - 200)) } })).toBe(
+      'MALFORMED_PDF',
+    )
+    expect(await codeFor({ key, document, detached: true })).toBe('INVALID_ARGUMENT')
+    expect(await codeFor({ key, document, format: 'CADES', reason: 'why' })).toBe('INVALID_ARGUMENT')
+    expect(await codeFor({ key: 'practice/none', document })).toBe('NOT_FOUND')
+    expect(await codeFor({ key, document, certificateSerialHex: 'abcd' })).toBe('CERTIFICATE_NOT_VALID')
+    expect(await codeFor({ key, document: { id: 'no-such' } })).toBe('NOT_FOUND')
+    expect(await codeFor({ key, document: { base64: base64(randomBytes(600_000)) } })).toBe('LIMIT_EXCEEDED')
+    await service.graphql(
+      'mutation { createKey(input: { name: "practice/raw", algorithm: ED25519, purpose: SIGN_RAW }) { key { id } } }',
+    )
+    expect(await codeFor({ key: 'practice/raw', document })).toBe('PURPOSE_MISMATCH')
+    await service.graphql(
+      'mutation { createKey(input: { name: "practice/bare", algorithm: ED25519 }) { key { id } } }',
+    )
+    expect(await codeFor({ key: 'practice/bare', document })).toBe('CERTIFICATE_NOT_VALID')
+  })
+
+  it.each(['ED25519', 'ECDSA_P384', 'RSA_PSS_3072', 'RSA_PKCS1_3072'])('signs with %s', async (algorithm) => {
+    const key = `practice/k-${algorithm.toLowerCase().replaceAll('_', '-')}`
+    await service.graphql(
+      'mutation ($name: String!, $algorithm: SignatureAlgorithm!) { createKey(input: { name: $name, algorithm: $algorithm }) { key { id } } }',
+      { name: key, algorithm },
+    )
+    await service.graphql(
+      'mutation ($key: String!) { issueCertificate(input: { unit: "practice", key: $key, profile: "document-signing" }) { certificate { serialHex } } }',
+      { key },
+    )
+    const pades = await sign(makePdf('stream'), { key })
+    expect(await verdict(pades.bytes)).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT' })
+    const cades = await sign(Buffer.from('text'), { key })
+    expect(await verdict(cades.bytes)).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT' })
+  })
+})
