@@ -40,6 +40,7 @@ export interface TimestampVerdict {
   /** Latest moment at which the token may have been made: genTime plus its stated accuracy. */
   readonly provenBy: Date | undefined
   readonly reasons: readonly Reason[]
+  /** From the authority's certificate to an anchor; undefined when none was found valid. */
   readonly path: readonly Certificate[] | undefined
 }
 
@@ -116,7 +117,8 @@ async function judge({
   if (!equalBytes(await digest(hash), info.messageImprint.hashedMessage)) {
     return refused('broken', genTime, reason('TIMESTAMP_OF_OTHER_BYTES'))
   }
-  const no = (...reasons: readonly Reason[]) => refused('intact', genTime, ...reasons)
+  let path: readonly Certificate[] | undefined
+  const no = (...reasons: readonly Reason[]) => ({ ...refused('intact', genTime, ...reasons), path })
   if (cms.failure !== undefined) return no(...cms.failure.reasons)
   if (cms.signer === undefined || cms.scheme === undefined) throw new Error('an intact token has a signer')
   const critical = info.extensions.find((extension) => extension.critical)
@@ -142,9 +144,10 @@ async function judge({
     policy,
   })
   if (found.kind === 'none') return no(...found.reasons)
+  path = found.path
   const embedded = readRevocationData(signedData.crls, signedData.ocsps)
-  for (let i = 0; i < found.path.length - 1; i++) {
-    const status = await revocationOf(found.path.slice(i), {
+  for (let i = 0; i < path.length - 1; i++) {
+    const status = await revocationOf(path.slice(i), {
       anchors,
       intermediates: certificates,
       data: { crls: [...data.crls, ...embedded.crls], ocsps: [...data.ocsps, ...embedded.ocsps] },
@@ -163,7 +166,7 @@ async function judge({
     genTime,
     provenBy: new Date(genTime.getTime() + (info.accuracyMs ?? 0)),
     reasons: [],
-    path: found.path,
+    path,
   }
 }
 
