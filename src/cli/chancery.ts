@@ -10,6 +10,7 @@ import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
 import { addCert } from './cert.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addServe } from './serve.ts'
 import { type Shell, serviceUrl } from './shell.ts'
@@ -25,6 +26,7 @@ export type AddVerb = (program: Command, shell: Shell, end: (status: ExitStatus)
 
 const verbs: readonly AddVerb[] = [
   addServe,
+  addInit,
   addStatus,
   addSign,
   addVerify,
