@@ -233,5 +233,6 @@ function outputName(file: string, format: SignatureFormat, detached: boolean): s
 }
 
 function signedText({ file, output, format, level, certificateSerialHex }: Signed): string {
-  return `${printable(file)} → ${printable(output)}: ${format} ${level}, certificate ${certificateSerialHex}`
+  const title = `${format === 'pades' ? 'PAdES' : 'CAdES'} ${level.toUpperCase()}`
+  return `${printable(file)} → ${printable(output)}: ${title}, certificate ${certificateSerialHex}`
 }

@@ -120,8 +120,9 @@ export function verdictText(
   report: ValidationReport,
   language: Language,
 ): string {
-  const { indication, integrity, labels, noSignature } = words[language]
-  const head = `${paint(shell, report.indication, indication[report.indication])}  ${printable(name)}`
+  const { indication, integrity, labels, practice, noSignature } = words[language]
+  const mark = report.signatures.some(({ signer }) => signer?.practice) ? ` (${practice})` : ''
+  const head = `${paint(shell, report.indication, indication[report.indication] + mark)}  ${printable(name)}`
   const facts: [string, string][] = [
     [labels.integrity, integrity[report.integrity]],
     [labels.at, moment(report.validationTime)],
@@ -142,11 +143,10 @@ export function verdictText(
 }
 
 function signatureFacts(signature: SignatureReport, language: Language): [string, string][] {
-  const { labels, unknownSigner, practice, integrity } = words[language]
+  const { labels, unknownSigner, integrity } = words[language]
   const { signer } = signature
   const facts: [string, string][] = [[labels.signer, signer?.subject ?? unknownSigner]]
   if (signer !== null) {
-    if (signer.practice) facts.push(['', practice])
     facts.push([labels.issuer, signer.issuer], [labels.serial, signer.serialHex])
   }
   facts.push(

@@ -65,7 +65,11 @@ export function createTransport(options: TransportOptions): Transport {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json;q=0.9',
       },
-      body: JSON.stringify({ query: operation.text, operationName: operation.name, variables }, wireValue),
+      body: JSON.stringify({
+        query: operation.text,
+        operationName: operation.name,
+        variables: wireForm(variables),
+      }),
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     })
     const body = await jsonBody(response)
@@ -171,8 +175,12 @@ function causeCode(cause: Error): string {
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.name
 }
 
-function wireValue(_name: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? toBase64(value) : value
+/** Bytes as Base64, before JSON sees them: a Buffer would turn itself into something else. */
+function wireForm(value: unknown): unknown {
+  if (value instanceof Uint8Array) return toBase64(value)
+  if (Array.isArray(value)) return value.map(wireForm)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, wireForm(inner)]))
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

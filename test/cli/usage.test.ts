@@ -8,6 +8,7 @@ import { chancery } from './run-command.ts'
 
 const verbs = [
   'serve',
+  'init',
   'status',
   'sign',
   'verify',

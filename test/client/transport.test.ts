@@ -165,6 +165,8 @@ describe('the wire', () => {
     const stamped = await client.timestamp({ digest: Uint8Array.of(255, 0), hashAlgorithm: 'SHA_256' })
     expect(sent?.variables.input['digest']).toBe('/wA=')
     expect(stamped.token).toEqual(Uint8Array.of(0x30, 0))
+    await client.timestamp({ digest: Buffer.from([255, 0]) })
+    expect(sent?.variables.input['digest']).toBe('/wA=')
     await client.revokeCertificate({ serialHex: '1', invalidityDate: new Date(0) }).catch(() => undefined)
     expect(sent?.variables.input['invalidityDate']).toBe('1970-01-01T00:00:00.000Z')
   })

@@ -1,0 +1,385 @@
+// The journeys of contract.md through the command line, against a whole service.
+
+import { execFile } from 'node:child_process'
+import { createHash, X509Certificate } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CommandOptions, chancery, type Ended } from './run-command.ts'
+import { type RunningService, runningService } from './running-service.ts'
+
+let service: RunningService
+beforeAll(async () => {
+  service = await runningService()
+  await writeFile(path('my.pdf'), await pdf())
+  await writeFile(path('note.txt'), 'Kính gửi\n')
+})
+afterAll(async () => {
+  expect(await service.stop()).toBe(0)
+})
+
+const path = (name: string) => join(service.folder, name)
+const signing = ['--key', 'practice/signing']
+
+async function pdf(): Promise<Uint8Array> {
+  const document = await PDFDocument.create()
+  document.addPage([300, 300]).drawText('Practice')
+  return document.save()
+}
+
+/** With the real time: certificates were made today. */
+function run(commandLine: readonly string[], options: CommandOptions = {}): Promise<Ended> {
+  return chancery(commandLine, {
+    now: new Date().toISOString(),
+    ...options,
+    env: { ...service.env, ...options.env },
+  })
+}
+
+async function done(commandLine: readonly string[], options?: CommandOptions): Promise<Ended> {
+  const ended = await run(commandLine, options)
+  expect(ended.stderr.replaceAll(/^(?!chancery:).*$/gm, '').trim()).toBe('')
+  expect(ended.status).toBe(0)
+  return ended
+}
+
+async function json(commandLine: readonly string[], options?: CommandOptions) {
+  return JSON.parse((await done([...commandLine, '--json'], options)).stdout)
+}
+
+describe('the two commands of the contract', () => {
+  test('a PDF is signed with the practice key and verified offline, marked PRACTICE', async () => {
+    await done(['sign', path('my.pdf'), ...signing, '-o', path('signed.pdf')])
+    const original = await readFile(path('my.pdf'))
+    const signed = await readFile(path('signed.pdf'))
+    expect(signed.subarray(0, original.length).equals(original)).toBe(true)
+    const report = await json(['verify', path('signed.pdf')])
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'intact', format: 'PAdES' })
+    expect(report.signatures).toMatchObject([
+      { level: 'B-T', signer: { practice: true }, coversWholeDocument: true },
+    ])
+    const { stdout } = await done(['verify', path('signed.pdf')])
+    expect(stdout).toMatch(/^VALID \(PRACTICE: of no legal effect\) {2}signed\.pdf\n/)
+    const vietnamese = await done(['verify', path('signed.pdf')], { env: { LANG: 'vi_VN.UTF-8' } })
+    expect(vietnamese.stdout).toMatch(/^HỢP LỆ \(THỰC HÀNH/)
+    expect(vietnamese.stdout).not.toMatch(/The signer|intact/)
+  })
+
+  test('the command works as its own process, from another folder', async () => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(process.cwd(), 'bin/chancery.mjs'), 'verify', '--json', 'signed.pdf'],
+      {
+        cwd: service.folder,
+        env: { PATH: process.env['PATH'], CHANCERY_DATA_DIR: service.env.CHANCERY_DATA_DIR },
+      },
+    )
+    expect(JSON.parse(stdout).indication).toBe('TOTAL_PASSED')
+  })
+})
+
+describe('verify', () => {
+  test('one changed octet is TOTAL_FAILED and ends with 1', async () => {
+    const octets = await readFile(path('signed.pdf'))
+    const at = octets.indexOf('Practice') + 1
+    octets[at > 0 ? at : 100] = 0x21
+    await writeFile(path('changed.pdf'), octets)
+    const { status, stdout } = await run(['verify', path('changed.pdf'), '--json'])
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({ indication: 'TOTAL_FAILED', integrity: 'broken' })
+  })
+
+  test('without a trust folder it cannot be decided, ends with 2 and says the next step', async () => {
+    const elsewhere = { env: { CHANCERY_DATA_DIR: '/nonexistent' } }
+    const { status, stdout } = await run(['verify', path('signed.pdf'), '--json'], elsewhere)
+    expect(status).toBe(2)
+    const report = JSON.parse(stdout)
+    expect(report).toMatchObject({
+      indication: 'INDETERMINATE',
+      integrity: 'intact',
+      signatures: [{ subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' }],
+    })
+    expect(report.reasons.map(({ text }: { text: string }) => text).join()).toContain('--trust')
+  })
+
+  test('--no-trust tells integrity only, --trust trusts exactly what is named', async () => {
+    expect((await run(['verify', path('signed.pdf'), '--no-trust'])).status).toBe(2)
+    const anchors = join(service.env.CHANCERY_DATA_DIR, 'trust/anchors/practice-root.pem')
+    const crls = join(service.env.CHANCERY_DATA_DIR, 'trust/crls')
+    const lists = (await readdir(crls)).flatMap((name) => ['--crl', join(crls, name)])
+    await done(['verify', path('signed.pdf'), '--trust', anchors, ...lists], {
+      env: { CHANCERY_DATA_DIR: '/nonexistent' },
+    })
+  })
+
+  test('several files give one JSON object a line, and the worst decides the status', async () => {
+    const { status, stdout } = await run([
+      'verify',
+      '--json',
+      path('signed.pdf'),
+      path('changed.pdf'),
+      path('my.pdf'),
+    ])
+    expect(status).toBe(1)
+    const reports = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(reports.map(({ indication }) => indication)).toEqual([
+      'TOTAL_PASSED',
+      'TOTAL_FAILED',
+      'INDETERMINATE',
+    ])
+    expect(reports.map(({ file }) => file)).toEqual([path('signed.pdf'), path('changed.pdf'), path('my.pdf')])
+  })
+
+  test('a certificate file that holds none ends with 65 and is named', async () => {
+    const { status, stderr } = await run(['verify', path('signed.pdf'), '--trust', path('note.txt')])
+    expect(status).toBe(65)
+    expect(stderr).toContain('note.txt')
+  })
+})
+
+describe('sign', () => {
+  test('any file becomes CAdES, embedded or detached', async () => {
+    await done(['sign', path('note.txt'), ...signing, '-o', path('note.p7m')])
+    expect(await json(['verify', path('note.p7m')])).toMatchObject({
+      indication: 'TOTAL_PASSED',
+      format: 'CAdES',
+    })
+    await done(['sign', path('note.txt'), ...signing, '--detached', '--level', 'b-b', '-o', path('note.p7s')])
+    const report = await json(['verify', path('note.p7s'), '--content', path('note.txt')])
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', signatures: [{ level: 'B-B' }] })
+    expect((await run(['verify', path('note.p7s')])).status).toBe(2)
+    expect((await run(['verify', path('note.p7s'), '--content', path('my.pdf')])).status).toBe(1)
+  })
+
+  test('several files go into a folder, each under its own name', async () => {
+    const answers = await json(['sign', path('my.pdf'), path('note.txt'), ...signing, '-o', path('out/')])
+    expect(answers.map(({ format }: { format: string }) => format)).toEqual(['pades', 'cades'])
+    expect((await readdir(path('out'))).sort()).toEqual(['my.pdf', 'note.txt.p7m'])
+    for (const { output, sha256 } of answers)
+      expect(
+        createHash('sha256')
+          .update(await readFile(output))
+          .digest('hex'),
+      ).toBe(sha256)
+  })
+
+  test('a damaged file among several is told, the others are signed, and the status is 65', async () => {
+    await writeFile(path('damaged.pdf'), '%PDF-1.7\nnothing')
+    const { status, stdout } = await run([
+      'sign',
+      path('damaged.pdf'),
+      path('my.pdf'),
+      ...signing,
+      '-o',
+      path('some/'),
+      '--json',
+    ])
+    expect(status).toBe(65)
+    const [damaged, signed] = JSON.parse(stdout)
+    expect(damaged.error.code).toBe('MALFORMED_PDF')
+    expect(signed.output).toBe(path('some/my.pdf'))
+    expect(await readdir(path('some'))).toEqual(['my.pdf'])
+  })
+
+  test('standard input to standard output holds the signature and nothing else', async () => {
+    const { bytes } = await done(['sign', '-', ...signing, '-o', '-'], {
+      stdin: await readFile(path('note.txt')),
+    })
+    const verified = await run(['verify', '-', '--json'], { stdin: bytes })
+    expect(JSON.parse(verified.stdout)).toMatchObject({ indication: 'TOTAL_PASSED', format: 'CAdES' })
+  })
+
+  test('a file above 512 kB goes through the spool and comes back whole', async () => {
+    const large = Buffer.alloc(3_000_000, 'chancery ')
+    await writeFile(path('large.bin'), large)
+    await done(['sign', path('large.bin'), ...signing, '-o', path('large.p7m')])
+    expect((await stat(path('large.p7m'))).size).toBeGreaterThan(large.length)
+    expect((await json(['verify', path('large.p7m')])).indication).toBe('TOTAL_PASSED')
+  })
+
+  test('a signed PDF is signed again, and both signatures hold', async () => {
+    await done(['sign', path('signed.pdf'), ...signing, '-o', path('twice.pdf')])
+    const report = await json(['verify', path('twice.pdf')])
+    expect(report.indication).toBe('TOTAL_PASSED')
+    expect(report.signatures).toHaveLength(2)
+  })
+
+  test('the input is never overwritten', async () => {
+    const before = await readFile(path('my.pdf'))
+    expect((await run(['sign', path('my.pdf'), ...signing, '-o', path('my.pdf')])).status).toBe(64)
+    expect(
+      (await run(['sign', path('my.pdf'), path('note.txt'), ...signing, '-o', service.folder])).status,
+    ).not.toBe(0)
+    expect((await readFile(path('my.pdf'))).equals(before)).toBe(true)
+  })
+
+  test('a key that is not there ends with 66, one for other purposes with 64', async () => {
+    const absent = await run(['sign', path('my.pdf'), '--key', 'practice/none', '-o', path('x.pdf')])
+    expect(absent.status).toBe(66)
+    expect(absent.stderr).toMatch(/no key none.*practice.*\[request [0-9a-f-]{36}\]/)
+    expect((await run(['sign', path('my.pdf'), '--key', 'tsa', '-o', path('x.pdf')])).status).toBe(64)
+    await expect(stat(path('x.pdf'))).rejects.toThrow()
+  })
+})
+
+describe('units, keys, certificates', () => {
+  test('a new unit gets a key and a certificate, and signs', async () => {
+    await done(['unit', 'create', 'practice/records', '--title', 'Phòng Văn thư'])
+    const units = await json(['unit', 'list'])
+    expect(units.map(({ path: unit }: { path: string }) => unit)).toEqual([
+      '',
+      'practice',
+      'practice/records',
+    ])
+    await done(['key', 'create', 'practice/records/seal', '--algorithm', 'ed25519'])
+    await done([
+      ...['cert', 'issue', '--unit', 'practice/records', '--key', 'practice/records/seal'],
+      ...['--profile', 'document-signing', '--subject', 'CN=Văn thư,C=VN', '-o', path('seal.pem')],
+    ])
+    expect(new X509Certificate(await readFile(path('seal.pem'))).subject).toContain('CN=Văn thư')
+    await done(['sign', path('my.pdf'), '--key', 'practice/records/seal', '-o', path('sealed.pdf')])
+    expect((await json(['verify', path('sealed.pdf')])).indication).toBe('TOTAL_PASSED')
+  })
+
+  test('a unit that is there ends with 64', async () => {
+    const { status, stderr } = await run(['unit', 'create', 'practice'])
+    expect(status).toBe(64)
+    expect(stderr).toContain('ALREADY_EXISTS')
+  })
+
+  test('a rotated key signs with its new version, and the old signature stays valid', async () => {
+    const rotated = await json(['key', 'rotate', 'practice/records/seal'])
+    expect(rotated.certificates).toHaveLength(1)
+    const key = await json(['key', 'show', 'practice/records/seal'])
+    expect(key.versions.map(({ state }: { state: string }) => state)).toEqual(['DEACTIVATED', 'ACTIVE'])
+    const signed = await json([
+      'sign',
+      path('my.pdf'),
+      '--key',
+      'practice/records/seal',
+      '-o',
+      path('new.pdf'),
+    ])
+    expect(signed.certificateSerialHex).toBe(rotated.certificates[0].serialHex)
+    expect((await json(['verify', path('sealed.pdf')])).indication).toBe('TOTAL_PASSED')
+  })
+
+  test('a revoked certificate is listed as revoked and signs no more', async () => {
+    const key = await json(['key', 'show', 'practice/records/seal'])
+    const serial = key.versions[1].certificates[0].serialHex
+    await done(['cert', 'revoke', serial, '--reason', 'key-compromise'])
+    const { stdout } = await done(['cert', 'list', '--unit', 'practice/records'])
+    expect(stdout).toMatch(new RegExp(`${serial}.*revoked: key-compromise`))
+    const { status } = await run([
+      'sign',
+      path('my.pdf'),
+      '--key',
+      'practice/records/seal',
+      '-o',
+      path('x.pdf'),
+    ])
+    expect(status).toBe(77)
+  })
+
+  test('keys and certificates that are not there end with 66', async () => {
+    expect((await run(['key', 'show', 'practice/none'])).status).toBe(66)
+    expect((await run(['cert', 'revoke', 'abcdef', '--reason', 'superseded'])).status).toBe(66)
+  })
+
+  test('an authority certifies another', async () => {
+    await done([
+      'authority',
+      'create',
+      'archive-root',
+      '--title',
+      'Archive Root',
+      '--algorithm',
+      'ecdsa-p256',
+    ])
+    await done(['authority', 'create', 'archive', '--title', 'Archive', '--parent', 'archive-root'])
+    const slugs = (await json(['authority', 'list'])).map(({ slug }: { slug: string }) => slug)
+    expect(slugs).toEqual(
+      expect.arrayContaining(['practice-root', 'practice-issuing', 'archive-root', 'archive']),
+    )
+  })
+})
+
+describe('applications and tokens', () => {
+  const asApplication = () => ({ env: { CHANCERY_TOKEN_FILE: path('app.token') } })
+
+  test('a token is written with mode 0600, not shown, and does what it is allowed to and no more', async () => {
+    const created = await json([
+      ...['application', 'create', 'invoices', '--unit', 'practice', '--allow', 'sign', 'read'],
+      ...['--expires', '30d', '-o', path('app.token')],
+    ])
+    const secret = (await readFile(path('app.token'), 'utf8')).trim()
+    expect((await stat(path('app.token'))).mode & 0o777).toBe(0o600)
+    expect(JSON.stringify(created)).not.toContain(secret)
+    await done(['sign', path('my.pdf'), ...signing, '-o', path('by-app.pdf')], asApplication())
+    const refused = await run(['unit', 'create', 'practice/x'], asApplication())
+    expect(refused.status).toBe(77)
+    expect(refused.stderr).toContain('NOT_PERMITTED')
+  })
+
+  test('a second token is shown once; a revoked one ends with 77 at once', async () => {
+    const { stdout, stderr } = await done(['token', 'issue', 'practice/invoices', '--expires', '1d'])
+    await writeFile(path('second.token'), stdout)
+    const second = { env: { CHANCERY_TOKEN_FILE: path('second.token') } }
+    await done(['key', 'list'], second)
+    const id = /^token (\S+)/.exec(stderr)?.[1] ?? ''
+    await done(['token', 'revoke', id])
+    const refused = await run(['key', 'list'], second)
+    expect(refused.status).toBe(77)
+    expect(refused.stderr).toContain('CHANCERY_TOKEN_FILE')
+    const { stdout: listed } = await done(['application', 'list'])
+    expect(listed).toContain(id)
+    expect(listed).toContain('revoked')
+    expect(await json(['status'], second)).toMatchObject({ ready: true, token: 'refused' })
+  })
+
+  test('status tells the office, and a missing token', async () => {
+    expect(await json(['status'])).toMatchObject({
+      ready: true,
+      reasons: [],
+      practice: true,
+      token: 'accepted',
+    })
+    const { env } = { env: { CHANCERY_DATA_DIR: '/nonexistent' } }
+    expect(await json(['status'], { env })).toMatchObject({ ready: true, token: 'none' })
+    expect((await run(['unit', 'list'], { env })).status).toBe(77)
+  })
+})
+
+describe('the audit log', () => {
+  test('holds, continues an earlier checkpoint, and is exported line by line', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const first = await json(['audit', 'verify', '-o', path('first.checkpoint')])
+    expect(first).toMatchObject({ holds: true, problems: [], entriesOfOthers: 0 })
+    await done(['sign', path('note.txt'), ...signing, '-o', path('one-more.p7m')])
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const second = await json(['audit', 'verify', '--from', path('first.checkpoint')])
+    expect(second).toMatchObject({ holds: true, continuesFrom: first.treeSize })
+    expect(second.treeSize).toBeGreaterThan(first.treeSize)
+    const { entries } = await json(['audit', 'export', '-o', path('audit.jsonl'), '--checkpoint', path('cp')])
+    const lines = (await readFile(path('audit.jsonl'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toHaveLength(entries)
+    expect(lines.map(({ entry }) => JSON.parse(entry).operation)).toContain('signDocument')
+  })
+
+  test('a checkpoint of another key ends with 1', async () => {
+    const { generateKeyPairSync } = await import('node:crypto')
+    const { publicKey } = generateKeyPairSync('ed25519')
+    await writeFile(path('other.pem'), publicKey.export({ format: 'pem', type: 'spki' }))
+    const { status, stdout } = await run(['audit', 'verify', '--log-key', path('other.pem')])
+    expect(status).toBe(1)
+    expect(stdout).toContain('THE LOG DOES NOT HOLD')
+  })
+})

@@ -1,0 +1,55 @@
+// A whole service of its own for a test: launcher, gateway and signer, as `npm start` runs them.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface RunningService {
+  readonly url: string
+  readonly folder: string
+  /** What the command needs to find it. */
+  readonly env: { readonly CHANCERY_URL: string; readonly CHANCERY_DATA_DIR: string }
+  stop(): Promise<number | null>
+}
+
+export async function runningService(): Promise<RunningService> {
+  const folder = await mkdtemp(join(tmpdir(), 'chancery-service-'))
+  const dataDirectory = join(folder, 'data')
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: {
+      PATH: process.env['PATH'],
+      CHANCERY_PORT: '0',
+      CHANCERY_DATA_DIR: dataDirectory,
+      CHANCERY_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const url = await readyAt(child)
+  return {
+    url,
+    folder,
+    env: { CHANCERY_URL: url, CHANCERY_DATA_DIR: dataDirectory },
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const [status] = await ended
+      await rm(folder, { recursive: true, force: true })
+      return typeof status === 'number' ? status : null
+    },
+  }
+}
+
+async function readyAt(child: ChildProcess): Promise<string> {
+  let printed = ''
+  for await (const piece of child.stdout ?? []) {
+    printed += String(piece)
+    const url = /ready at (https?:\S+)/.exec(printed)?.[1]
+    if (url !== undefined) {
+      child.stdout?.resume()
+      return url
+    }
+  }
+  throw new Error(`the service did not start: ${printed}`)
+}
