@@ -37,6 +37,7 @@ export interface PdfRevision {
 }
 
 const cachedObjects = 20_000
+const cachedEntries = 100_000
 const cachedStreamOctets = 32 << 20
 const tailOctets = 4096
 
@@ -69,7 +70,9 @@ export class PdfDocument {
   /** The object number that each offset of `#objects` was read as. */
   readonly #owners = new Map<number, number>()
   readonly #objectStreams = new Map<number, ObjectStream>()
-  readonly #newestEntries = new Map<number, XrefEntry | undefined>()
+  /** For each revision, oldest first: entries that were looked up. */
+  readonly #entries: readonly Map<number, XrefEntry | undefined>[]
+  #entryCount = 0
   #objectStreamOctets = 0
   #decodedOctets = 0
 
@@ -80,6 +83,7 @@ export class PdfDocument {
     this.size = window.size
     this.headerVersion = headerVersion
     this.revisions = revisions
+    this.#entries = revisions.map(() => new Map())
     this.newest = newest
     const newestFirst = [...revisions].reverse()
     this.#sections = newestFirst.flatMap((revision) => revision.sections)
@@ -134,13 +138,16 @@ export class PdfDocument {
 
   /** Where object `number` stands in `revision`; undefined when nothing lists it. */
   async entryOf(number: number, revision = this.revisions.length): Promise<XrefEntry | undefined> {
-    const isNewest = revision === this.revisions.length
-    if (isNewest && this.#newestEntries.has(number)) return this.#newestEntries.get(number)
+    const entries = this.#entries[revision - 1]
+    if (entries === undefined) throw new Error(`the PDF has no revision ${revision}`)
+    const known = entries.get(number)
+    if (known !== undefined || entries.has(number)) return known
     const found = await this.#findEntry(number, revision)
-    if (isNewest) {
-      if (this.#newestEntries.size >= cachedObjects) this.#newestEntries.clear()
-      this.#newestEntries.set(number, found)
+    if (this.#entryCount++ > cachedEntries) {
+      for (const cached of this.#entries) cached.clear()
+      this.#entryCount = 0
     }
+    entries.set(number, found)
     return found
   }
 

@@ -90,9 +90,19 @@ export class PdfLexer {
   unsigned(what: string): number {
     this.skipWhitespace()
     const at = this.offset
-    const text = this.keyword()
-    if (!/^[0-9]{1,15}$/.test(text)) throw malformedPdf(`${what} is not a number`, at)
-    return Number(text)
+    const first = this.position
+    let value = 0
+    for (;;) {
+      const octet = this.#peek()
+      if (octet < 0x30 || octet > 0x39) break
+      value = 10 * value + octet - 0x30
+      this.position++
+    }
+    const octets = this.position - first
+    const next = this.#peek()
+    if (octets === 0 || octets > 15 || (next >= 0 && classes[next] === 0))
+      throw malformedPdf(`${what} is not a number`, at)
+    return value
   }
 
   object(depth = 0): PdfObject {
@@ -296,25 +306,10 @@ export class PdfLexer {
       if (!this.final) throw needMore
       throw malformedPdf('a hexadecimal string has no end', start)
     }
-    const out = new Uint8Array((close - this.position + 1) >> 1)
-    let length = 0
-    let high = -1
-    for (let at = this.position; at < close; at++) {
-      const octet = bytes[at] ?? 0
-      const value = hexValues[octet] ?? 0xff
-      if (value === 0xff) {
-        if (classes[octet] === whitespace) continue
-        throw malformedPdf('a hexadecimal string holds another character', start)
-      }
-      if (high < 0) high = value
-      else {
-        out[length++] = 16 * high + value
-        high = -1
-      }
-    }
-    if (high >= 0) out[length++] = 16 * high
+    const digits = bytes.subarray(this.position, close)
+    const decoded = decodePlainHex(digits) ?? decodeSpacedHex(digits, start)
     this.position = close + 1
-    return { kind: 'string', bytes: out.subarray(0, length), hex: true, start, end: this.#endOffset() }
+    return { kind: 'string', bytes: decoded, hex: true, start, end: this.#endOffset() }
   }
 
   #literalString(): PdfString {
@@ -391,6 +386,39 @@ export class PdfLexer {
       )
     }
   }
+}
+
+// UTF-8 is what platforms decode fastest; anything that is no digit fails in fromHex.
+const asciiDecoder = new TextDecoder()
+
+/** The platform's decoder, for the tens of kilobytes of a signature; undefined unless all is digits. */
+function decodePlainHex(digits: Uint8Array): Uint8Array | undefined {
+  if (digits.length < 64 || digits.length % 2 !== 0) return undefined
+  try {
+    return Uint8Array.fromHex(asciiDecoder.decode(digits))
+  } catch {
+    return undefined
+  }
+}
+
+function decodeSpacedHex(digits: Uint8Array, start: number): Uint8Array {
+  const out = new Uint8Array((digits.length + 1) >> 1)
+  let length = 0
+  let high = -1
+  for (const octet of digits) {
+    const value = hexValues[octet] ?? 0xff
+    if (value === 0xff) {
+      if (classes[octet] === whitespace) continue
+      throw malformedPdf('a hexadecimal string holds another character', start)
+    }
+    if (high < 0) high = value
+    else {
+      out[length++] = 16 * high + value
+      high = -1
+    }
+  }
+  if (high >= 0) out[length++] = 16 * high
+  return out.subarray(0, length)
 }
 
 function isNumberStart(octet: number): boolean {

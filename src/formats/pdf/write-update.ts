@@ -1,5 +1,6 @@
 // An incremental update: new objects and a cross-reference of the kind that the file already has, ISO 32000-2 §7.5.6.
 
+import { concatBytes } from '../../bytes.ts'
 import type { PdfDocument } from './document.ts'
 import { isCount } from './lexer.ts'
 import {
@@ -71,12 +72,15 @@ export class PdfUpdate {
       const value = entry(newest.trailer, key)
       if (value !== null) trailer.push([key, value])
     }
-    if (previous.kind === 'stream') this.#finishStream(trailer, previous.offset)
-    else this.#finishTable(trailer, previous.offset)
-    return latin1Bytes(this.#text)
+    const isStream = previous.kind === 'stream'
+    const end = isStream
+      ? this.#xrefStream(trailer, previous.offset)
+      : this.#xrefTable(trailer, previous.offset)
+    // Apart, since only the data of a stream is not ASCII, which is encoded ten times as fast.
+    return concatBytes(latin1Bytes(this.#text), latin1Bytes(end))
   }
 
-  #finishTable(trailer: [string, PdfObject][], previousOffset: number): void {
+  #xrefTable(trailer: [string, PdfObject][], previousOffset: number): string {
     const startxref = this.#document.size + this.#text.length
     let table = 'xref\n'
     for (const run of runsOf(this.#objects)) {
@@ -89,10 +93,10 @@ export class PdfUpdate {
       }
     }
     const dict = pdfDict([['Size', this.#nextNumber], ...trailer, ['Prev', previousOffset]])
-    this.#text += `${table}trailer\n${writeObject(dict)}\nstartxref\n${startxref}\n%%EOF\n`
+    return `${table}trailer\n${writeObject(dict)}\nstartxref\n${startxref}\n%%EOF\n`
   }
 
-  #finishStream(trailer: [string, PdfObject][], previousOffset: number): void {
+  #xrefStream(trailer: [string, PdfObject][], previousOffset: number): string {
     const number = this.newNumber()
     const at = this.#text.length
     const startxref = this.#document.size + at
@@ -114,7 +118,7 @@ export class PdfUpdate {
       ...trailer,
       ['Prev', previousOffset],
     ])
-    this.#text += `${number} 0 obj\n${writeObject(dict)}\nstream\n${data}\nendstream\nendobj\nstartxref\n${startxref}\n%%EOF\n`
+    return `${number} 0 obj\n${writeObject(dict)}\nstream\n${data}\nendstream\nendobj\nstartxref\n${startxref}\n%%EOF\n`
   }
 }
 

@@ -1,7 +1,6 @@
 // Signature dictionaries of every revision: those of the form, and those that the form does not tell of.
 
 import type { ByteSource } from '../../formats/byte-source.ts'
-import { chunksOf } from '../../formats/byte-source.ts'
 import { isSignatureDictionary } from '../../formats/pades/modification-permissions.ts'
 import type { PdfDocument } from '../../formats/pdf/document.ts'
 import { formFields } from '../../formats/pdf/form-fields.ts'
@@ -152,28 +151,26 @@ async function objectOffsets(document: PdfDocument): Promise<readonly PlacedObje
 
 const pattern = new TextEncoder().encode('/ByteRange')
 const mostPlaces = 10_000
+/** Horspool's table: how far a window may move on, by its last octet. */
+const moves = new Uint8Array(256).fill(pattern.length)
+for (const [index, octet] of pattern.subarray(0, -1).entries()) moves[octet] = pattern.length - 1 - index
 
-/** Horspool's search: most octets of the file are never looked at. */
+/** Offsets of every /ByteRange, in pieces that overlap so that none falls between two. */
 async function placesOfByteRange(source: ByteSource): Promise<readonly number[]> {
-  const skips = new Uint8Array(256).fill(pattern.length)
-  pattern.forEach((octet, index) => {
-    if (index < pattern.length - 1) skips[octet] = pattern.length - 1 - index
-  })
   const places: number[] = []
-  let at = 0
-  for await (const chunk of overlappingChunks(source)) {
-    const { bytes, start } = chunk
-    let local = Math.max(0, at - start)
-    while (local + pattern.length <= bytes.length) {
-      const last = bytes[local + pattern.length - 1] ?? 0
-      if (last === 0x65 && matches(bytes, local)) {
-        places.push(start + local)
+  const step = (1 << 20) - pattern.length
+  const overlap = pattern.length - 1
+  for (let start = 0; start < source.size; start += step) {
+    const bytes = await source.read(start, Math.min(source.size, start + step + overlap))
+    for (let last = overlap; last < bytes.length; ) {
+      const octet = bytes[last] ?? 0
+      if (octet === 0x65 && matches(bytes, last - overlap)) {
+        places.push(start + last - overlap)
         if (places.length > mostPlaces)
           throw pdfLimitExceeded(`the PDF holds /ByteRange more than ${mostPlaces} times`)
       }
-      local += skips[last] ?? 1
+      last += moves[octet] ?? 1
     }
-    at = start + local
   }
   return places
 }
@@ -181,21 +178,4 @@ async function placesOfByteRange(source: ByteSource): Promise<readonly number[]>
 function matches(bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < pattern.length; i++) if (bytes[at + i] !== pattern[i]) return false
   return true
-}
-
-/** Pieces that share their borders, so that no match falls between two. */
-async function* overlappingChunks(source: ByteSource): AsyncGenerator<{ bytes: Uint8Array; start: number }> {
-  const octets = 1 << 20
-  let start = 0
-  for await (const bytes of chunksOf(source, 0, source.size, octets)) {
-    yield { bytes, start }
-    start += bytes.length
-    if (start < source.size) {
-      const border = start - pattern.length + 1
-      yield {
-        bytes: await source.read(border, Math.min(source.size, start + pattern.length - 1)),
-        start: border,
-      }
-    }
-  }
 }
