@@ -90,10 +90,6 @@ export function requestQueue(
     if (entry === undefined) return undefined
     waiting.delete(id)
     waitingOctets -= entry.request.octets
-    if (waiting.size === 0) {
-      clearInterval(sweep)
-      sweep = undefined
-    }
     return entry
   }
 
@@ -115,13 +111,15 @@ export function requestQueue(
   const receive = (from: Connection, chunk: Uint8Array, frames: ReturnType<typeof frameReader>): void => {
     try {
       for (const frame of frames.push(chunk)) {
-        const entry = take(frame.requestId)
+        const entry = waiting.get(frame.requestId)
         // Answers to requests that were given up meanwhile are dropped.
         if (entry === undefined) continue
         const fields = fieldReader(frame.fields)
+        // What is malformed throws while the request still waits, so that the next signer is asked.
         if (frame.type === frameTypes.done) entry.answer(fields)
         else if (frame.type === frameTypes.failed) entry.fail(signerError(fields))
         else throw new Error('the signer sent a frame of unknown type')
+        take(frame.requestId)
       }
       from.lastAnswerMs = performance.now()
     } catch {
@@ -135,6 +133,7 @@ export function requestQueue(
     const fresh: Connection = { socket, slots: slotTable(slotCount), kill, lastAnswerMs: performance.now() }
     connection = fresh
     socket.on('data', (chunk: Uint8Array) => receive(fresh, chunk, frames))
+    socket.on('end', () => lost(fresh))
     socket.on('error', () => lost(fresh))
     socket.on('close', () => lost(fresh))
     for (const [id, entry] of waiting) send(fresh, id, entry)
@@ -144,6 +143,7 @@ export function requestQueue(
     while (!closed && connection === undefined) {
       try {
         const fresh = await connect()
+        if (fresh.socket.destroyed) throw new Error('the signer was gone before it came')
         if (!closed) return attach(fresh)
         fresh.socket.destroy()
       } catch {
@@ -155,6 +155,11 @@ export function requestQueue(
   const expire = (): void => {
     const now = performance.now()
     let expired = false
+    // Stopped here and not with the last answer: a timer for each request would cost more than the request.
+    if (waiting.size === 0) {
+      clearInterval(sweep)
+      sweep = undefined
+    }
     for (const [id, { deadlineMs }] of waiting) {
       if (deadlineMs > now) continue
       expired = true
@@ -182,18 +187,9 @@ export function requestQueue(
           deadlineMs: performance.now() + options.timeoutMs * request.patience,
           attempts: 0,
           answer: (fields) => {
-            try {
-              const value = request.read(fields)
-              fields.end()
-              resolve(value)
-            } catch (error) {
-              reject(
-                new ServiceError('PROVIDER_UNAVAILABLE', 'the signer sent a malformed answer', {
-                  cause: error,
-                }),
-              )
-              throw error
-            }
+            const value = request.read(fields)
+            fields.end()
+            resolve(value)
           },
           fail: reject,
         }
