@@ -9,7 +9,6 @@ import {
   estimateSignedDataOctets,
   prepareSignedData,
   prepareSignedDataAround,
-  type SignedDataAround,
 } from '../formats/cms/build-signed-data.ts'
 import {
   addSignatureTimestamp,
@@ -148,24 +147,11 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     return { result: bytesSource(cms), auditEntryId: entryIn(signed) }
   }
   const unsigned = await prepareSignedDataAround({ ...signedData, contentOctets: source.size })
-  let signatureOctets: Uint8Array | undefined
-  const signed = await signWith<SignedDataAround>(
-    deps,
-    permit,
-    {
-      ...unsigned,
-      complete: (signature) => {
-        signatureOctets = signature
-        return unsigned.complete(signature)
-      },
-    },
-    details,
-  )
+  const signed = await signWith(deps, permit, unsigned, details)
   let around = signed.value
-  if (input.level === 'B-T' && signatureOctets !== undefined) {
-    around = around.withUnsignedAttribute(
-      signatureTimestampAttribute(await stamp(deps, call, signatureOctets)),
-    )
+  if (input.level === 'B-T') {
+    const token = await stamp(deps, call, around.signature)
+    around = around.withUnsignedAttribute(signatureTimestampAttribute(token))
   }
   const result = joinSources(joinSources(bytesSource(around.before), source), bytesSource(around.after))
   return { result, auditEntryId: entryIn(signed) }

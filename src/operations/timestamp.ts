@@ -10,7 +10,11 @@ import {
   timestampFailure,
   timestampResponse,
 } from '../formats/tsp/build-token.ts'
-import { encodeMessageImprint, parseTimestampRequest } from '../formats/tsp/timestamp-request.ts'
+import {
+  encodeMessageImprint,
+  type MessageImprint,
+  parseTimestampRequest,
+} from '../formats/tsp/timestamp-request.ts'
 import { authorise } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { signWith } from './sign-with.ts'
@@ -40,7 +44,7 @@ export async function timestamp(deps: Deps, call: Call, input: TimestampInput): 
       `digest has ${input.digest.length} octets; ${input.hashAlgorithm} has ${expected}`,
     )
   }
-  return issueToken(deps, call, 'timestamp', input, { nonce: null, certReq: true })
+  return issueToken(deps, call, 'timestamp', imprintOf(input), { nonce: null, certReq: true })
 }
 
 /** The token of a signature time-stamp: over the signature value, for level B-T. */
@@ -49,7 +53,7 @@ export async function timestampSignature(
   call: Call,
   input: TimestampInput,
 ): Promise<IssuedTimestamp> {
-  return issueToken(deps, call, 'timestampSignature', input, { nonce: null, certReq: true })
+  return issueToken(deps, call, 'timestampSignature', imprintOf(input), { nonce: null, certReq: true })
 }
 
 /**
@@ -68,14 +72,7 @@ export async function answerTimestampRequest(
     if (request.policy !== null && request.policy !== timestampPolicy) {
       return timestampFailure('unacceptedPolicy', `the only policy here is ${timestampPolicy}`)
     }
-    const { hashAlgorithm, hashedMessage } = request.messageImprint
-    const { token } = await issueToken(
-      deps,
-      call,
-      'timestamp',
-      { hashAlgorithm, digest: hashedMessage },
-      request,
-    )
+    const { token } = await issueToken(deps, call, 'timestamp', request.messageImprint, request)
     return timestampResponse(token)
   } catch (error) {
     const failure = failureOf(error)
@@ -100,11 +97,12 @@ async function issueToken(
   deps: Deps,
   call: Call,
   operation: 'timestamp' | 'timestampSignature',
-  input: TimestampInput,
+  messageImprint: MessageImprint,
   wanted: { readonly nonce: Uint8Array | null; readonly certReq: boolean },
 ): Promise<IssuedTimestamp> {
-  if (!acceptedHashes.has(input.hashAlgorithm)) {
-    throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${input.hashAlgorithm} is too weak to be stamped`)
+  const { hashAlgorithm, hashedMessage } = messageImprint
+  if (!acceptedHashes.has(hashAlgorithm)) {
+    throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${hashAlgorithm} is too weak to be stamped`)
   }
   const signer = await timestampSigner(deps)
   const permit = authorise(call, { operation, key: signer.key, unit: callersUnit(call) })
@@ -114,15 +112,19 @@ async function issueToken(
     signerCertificate: signer.certificate,
     certificates: wanted.certReq ? signer.chain : [],
     policy: timestampPolicy,
-    messageImprint: encodeMessageImprint(input.hashAlgorithm, input.digest),
+    messageImprint: messageImprint.der,
     serialNumber: positive(deps.random(16)),
     genTime,
     accuracyMs: 1000,
     nonce: wanted.nonce,
   })
-  const signed = await signWith(deps, permit, unsigned, { imprint: toHex(input.digest) })
+  const signed = await signWith(deps, permit, unsigned, { imprint: toHex(hashedMessage) })
   if (signed.auditEntryId === null) throw new Error('a time-stamp was made without an entry')
   return { token: signed.value, time: genTime, auditEntryId: signed.auditEntryId }
+}
+
+function imprintOf({ hashAlgorithm, digest }: TimestampInput): MessageImprint {
+  return { hashAlgorithm, hashedMessage: digest, der: encodeMessageImprint(hashAlgorithm, digest) }
 }
 
 /** The authority stamps for whoever asks: the unit of the entry is the caller's. */

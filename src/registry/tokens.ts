@@ -1,5 +1,6 @@
 // Table `tokens`: what proves an application, kept as SHA-256 of the secret.
 
+import { timingSafeEqual } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { Application, Token } from './application.ts'
@@ -71,9 +72,11 @@ export async function findTokenBySha256(
       'applications.created_at as application_created_at',
       'applications.disabled_at',
     ])
+    .select('tokens.sha256')
     .where('tokens.sha256', '=', sha256)
     .executeTakeFirst()
-  if (row === undefined) return undefined
+  // The index found it; what decides is a comparison in constant time.
+  if (row === undefined || !timingSafeEqual(row.sha256, sha256)) return undefined
   return {
     token: tokenOf(row),
     application: {

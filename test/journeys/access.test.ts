@@ -68,46 +68,47 @@ const signDocument = `mutation ($key: String!, $document: Base64!) {
 }`
 
 /** Fields that name an object, with how an object of the unit at `path` is named. */
-const attempts: readonly (readonly [string, string, (path: string) => object])[] = [
-  ['unit', 'query ($p: String!) { unit(path: $p) { id } }', (path) => ({ p: path })],
-  ['key', 'query ($p: String!) { key(name: $p) { id } }', (path) => ({ p: `${path}/signing` })],
-  ['signDocument', signDocument, (path) => ({ key: `${path}/signing`, document: pdf })],
+const attempts: readonly (readonly [string, string, (path: string) => Readonly<Record<string, unknown>>])[] =
   [
-    'sign',
-    'mutation ($p: String!) { sign(input: { key: $p, items: [{ message: "AA==" }] }) { keyVersion } }',
-    (path) => ({ p: `${path}/raw` }),
-  ],
-  [
-    'createUnit',
-    'mutation ($p: String!) { createUnit(input: { path: $p }) { unit { id } } }',
-    (path) => ({ p: `${path}/new` }),
-  ],
-  [
-    'createKey',
-    'mutation ($p: String!) { createKey(input: { name: $p, algorithm: ED25519 }) { key { id } } }',
-    (path) => ({ p: `${path}/new` }),
-  ],
-  [
-    'rotateKey',
-    'mutation ($p: String!) { rotateKey(input: { name: $p }) { key { id } } }',
-    (path) => ({ p: `${path}/signing` }),
-  ],
-  [
-    'issueCertificate',
-    'mutation ($u: String!, $k: String!) { issueCertificate(input: { unit: $u, key: $k, profile: "document-signing" }) { certificate { id } } }',
-    (path) => ({ u: path, k: `${path}/signing` }),
-  ],
-  [
-    'createApplication',
-    'mutation ($p: String!) { createApplication(input: { unit: $p, name: "x", actions: [READ] }) { application { id } } }',
-    (path) => ({ p: path }),
-  ],
-  [
-    'verify',
-    'query ($p: String!) { verify(input: { key: $p, items: [{ message: "AA==", signature: "AA==" }] }) { outcomes { __typename } } }',
-    (path) => ({ p: `${path}/raw` }),
-  ],
-]
+    ['unit', 'query ($p: String!) { unit(path: $p) { id } }', (path) => ({ p: path })],
+    ['key', 'query ($p: String!) { key(name: $p) { id } }', (path) => ({ p: `${path}/signing` })],
+    ['signDocument', signDocument, (path) => ({ key: `${path}/signing`, document: pdf })],
+    [
+      'sign',
+      'mutation ($p: String!) { sign(input: { key: $p, items: [{ message: "AA==" }] }) { keyVersion } }',
+      (path) => ({ p: `${path}/raw` }),
+    ],
+    [
+      'createUnit',
+      'mutation ($p: String!) { createUnit(input: { path: $p }) { unit { id } } }',
+      (path) => ({ p: `${path}/new` }),
+    ],
+    [
+      'createKey',
+      'mutation ($p: String!) { createKey(input: { name: $p, algorithm: ED25519 }) { key { id } } }',
+      (path) => ({ p: `${path}/new` }),
+    ],
+    [
+      'rotateKey',
+      'mutation ($p: String!) { rotateKey(input: { name: $p }) { key { id } } }',
+      (path) => ({ p: `${path}/signing` }),
+    ],
+    [
+      'issueCertificate',
+      'mutation ($u: String!, $k: String!) { issueCertificate(input: { unit: $u, key: $k, profile: "document-signing" }) { certificate { id } } }',
+      (path) => ({ u: path, k: `${path}/signing` }),
+    ],
+    [
+      'createApplication',
+      'mutation ($p: String!) { createApplication(input: { unit: $p, name: "x", actions: [READ] }) { application { id } } }',
+      (path) => ({ p: path }),
+    ],
+    [
+      'verify',
+      'query ($p: String!) { verify(input: { key: $p, items: [{ message: "AA==", signature: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/raw` }),
+    ],
+  ]
 
 describe('access', () => {
   it.each(attempts)(
