@@ -39,4 +39,5 @@ export async function misuse(): Promise<void> {
   const value: SignatureValue = new Uint8Array(64)
   // @ts-expect-error A destroyed version has no private key: its state must be looked at first.
   const wrapped: Uint8Array = version.wrapped
+  void [forged, made, value, wrapped]
 }
