@@ -159,6 +159,37 @@ export class PdfDocument {
     return undefined
   }
 
+  /** Where object `number` begins and where its `endobj` ends; undefined for one that is free or compressed. */
+  async objectExtent(
+    number: number,
+    revision = this.revisions.length,
+  ): Promise<{ readonly start: number; readonly end: number } | undefined> {
+    const place = await this.entryOf(number, revision)
+    if (place?.kind !== 'offset') return undefined
+    return this.extentAt(place.offset, number, place.generation, revision)
+  }
+
+  /** As `objectExtent`, of the object at `offset`, whatever lists it. */
+  async extentAt(
+    offset: number,
+    number: number,
+    generation: number,
+    revision: number,
+  ): Promise<{ readonly start: number; readonly end: number }> {
+    const parsed = await this.#window.parse(offset, (lexer) => {
+      lexer.skipWhitespace()
+      const start = lexer.offset
+      return { start, value: lexer.indirectObject(number, generation), end: lexer.offset }
+    })
+    if (!isStream(parsed.value)) return parsed
+    const data = await this.streamExtent(parsed.value, revision)
+    const end = await this.#window.parse(await endOfStream(this.#window, data.end), (lexer) => {
+      lexer.expect('endobj')
+      return lexer.offset
+    })
+    return { start: parsed.start, end }
+  }
+
   /** The encoded data of a stream: offset and length, checked against `endstream`. */
   async streamExtent(
     stream: PdfStream,

@@ -38,7 +38,8 @@ export async function compareField(
     (key) => key !== 'Kids' && !isAddedType(key, old.dict, current.dict),
   )
   const kidsKept = await judgeKids(comparison, old, current)
-  if (!kidsKept || old.type !== current.type) list.add('form_field_changed', old.name)
+  if (!kidsKept || old.type !== current.type || !sameWidgets(old, current))
+    list.add('form_field_changed', old.name)
   markExplained(comparison, old.ref)
   const filled =
     old.type === 'Sig'
@@ -57,7 +58,17 @@ export async function compareField(
   await compareWidgets(comparison, old, filled)
 }
 
-/** pdfs of some producers lack /Type, and others add it when they write the object again. */
+/** A field may get fields under it where it had some, never another widget: that would show its value at a new place. */
+function sameWidgets(old: FormField, current: FormField): boolean {
+  const before = new Set(old.widgets.map((widget) => widget.number))
+  return (
+    old.terminal === current.terminal &&
+    current.widgets.length === old.widgets.length &&
+    current.widgets.every((widget) => before.has(widget.number))
+  )
+}
+
+/** Some producers leave /Type out, and others add it when they write the object again. */
 function isAddedType(key: string, old: PdfDict, current: PdfDict): boolean {
   return key === 'Type' && entry(old, key) === null && isName(entry(current, key), 'Annot')
 }

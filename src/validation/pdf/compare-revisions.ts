@@ -8,6 +8,7 @@ import { ChangeList, type RevisionChange } from './changes.ts'
 import { compareCatalogs } from './compare-catalogs.ts'
 import { sameValue } from './same-value.ts'
 import { checkTrees } from './tree-cycles.ts'
+import { hasUnlistedData } from './unlisted-data.ts'
 import { walkOldRevision } from './walk-old-revision.ts'
 
 /** Everything that the parts of one comparison share. */
@@ -49,6 +50,7 @@ export async function compareRevisions(
     formObjects: new Set(),
   }
   await checkTrees(document, revision - 1)
+  if (await hasUnlistedData(document, revision)) comparison.list.add('unlisted_data_added')
   compareTrailers(comparison)
   for (const object of changed.values()) {
     if (object.change !== 'added' && isObjectStream(object.old)) comparison.list.add('object_stream_replaced')

@@ -2,8 +2,10 @@
 // attacks on certified documents, each as a file of its own.
 
 import { describe, expect, test } from 'vitest'
+import { isServiceError } from '../../../src/errors.ts'
 import { bytesSource } from '../../../src/formats/byte-source.ts'
 import { openPdf } from '../../../src/formats/pdf/document.ts'
+import { entry, isName, isStream } from '../../../src/formats/pdf/objects.ts'
 import { readPdfSignatures } from '../../../src/validation/pdf/read-pdf-signatures.ts'
 import {
   appearanceBody,
@@ -234,6 +236,28 @@ describe('incremental saving: an update without a signature', () => {
     expect(await changesOf(removed)).toContain('form_field_removed!')
   })
 
+  test('an object that no cross-reference lists, for readers that search for objects', async () => {
+    const raw = '4 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n'
+    expect(await changesOf(appendUpdate(plain, new Map([[6, '<<>>']]), { raw }))).toEqual([
+      'unlisted_data_added!',
+      'metadata_changed',
+    ])
+    expect(await changesOf(appendUpdate(plain, new Map([[6, '<<>>']]), { raw: '% a remark\n' }))).toEqual([
+      'metadata_changed',
+    ])
+  })
+
+  test('another widget for a field that exists', async () => {
+    const widened = appendUpdate(
+      form,
+      new Map([
+        await changed(form, 7, '/T(', '/Kids[50 0 R]/T('),
+        [50, '<</Type/Annot/Subtype/Widget/Rect[0 0 300 200]>>'],
+      ]),
+    )
+    expect(await changesOf(widened)).toEqual(['form_field_changed!'])
+  })
+
   test('a key twice in what was written anew', async () => {
     const twice = appendUpdate(
       plain,
@@ -406,4 +430,45 @@ describe('attacks on certified files (EAA, SSA)', () => {
       true,
     )
   })
+})
+
+describe('whatever object is replaced by whatever', () => {
+  const replacements = [
+    'null',
+    '7',
+    '<<>>',
+    '[4 0 R 5 0 R]',
+    '<</Type/Page/Contents 4 0 R>>',
+    streamBody('(Pay Mallory) Tj'),
+  ]
+
+  test.each(['table', 'form', 'form-indirect', 'object-streams', 'hybrid', 'nested-pages'] as const)(
+    '%s: nobody calls it permitted',
+    async (kind) => {
+      const signed = await signInForm(makePdf(kind))
+      const document = await openPdf(bytesSource(signed))
+      for (let number = 1; number < 30; number++) {
+        const value = await document.resolve({ kind: 'ref', number, generation: 0 })
+        // The information dictionary may change; a cross-reference stream is no object that anything refers to.
+        const isXref = isStream(value) && isName(entry(value.dict, 'Type'), 'XRef')
+        if (value === null || number === 6 || isXref) continue
+        for (const replacement of [null, ...replacements]) {
+          const update = appendUpdate(signed, new Map([[number, replacement]]))
+          expect(await accepts(update), `object ${number} becomes ${replacement}`).toBe(false)
+        }
+      }
+    },
+  )
+
+  async function accepts(pdf: Uint8Array): Promise<boolean> {
+    try {
+      const { signatures } = await readPdfSignatures(bytesSource(pdf))
+      return signatures.every(
+        (one) => one.structureFaults.length === 0 && one.laterChanges.every((change) => change.permitted),
+      )
+    } catch (error) {
+      if (isServiceError(error)) return false
+      throw error
+    }
+  }
 })
