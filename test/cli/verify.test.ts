@@ -1,0 +1,203 @@
+// `chancery verify` by itself: trust from files, evidence from files, time from the caller, words for people.
+
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { toBase64, utf8 } from '../../src/bytes.ts'
+import { printable } from '../../src/cli/table.ts'
+import {
+  cades,
+  crl,
+  daysFromNow,
+  makeOffice,
+  now,
+  type Office,
+  ocspAnswer,
+  pades,
+  serialOf,
+} from '../fixtures/office.ts'
+import { makePdf } from '../fixtures/pdf.ts'
+import { type CommandOptions, chancery } from './run-command.ts'
+
+const content = utf8('Số: 12/QĐ-UBND\n')
+let office: Office
+let stranger: Office
+let folder = ''
+const path = (name: string) => join(folder, name)
+const write = (name: string, bytes: Uint8Array | string) => writeFile(path(name), bytes)
+
+beforeAll(async () => {
+  office = await makeOffice()
+  stranger = await makeOffice({ algorithm: 'ed25519' })
+  folder = await mkdtemp(join(tmpdir(), 'chancery-verify-'))
+  const { pki } = office
+  await write('signed.p7m', await cades(pki, content))
+  await write('detached.p7s', await cades(pki, content, { detached: true }))
+  await write('signed.pdf', await pades(pki, makePdf('table'), { genTime: daysFromNow(-2) }))
+  await write('content.txt', content)
+  await write('root.pem', pem('CERTIFICATE', pki.root.certificate))
+  await write(
+    'two.pem',
+    `${pem('CERTIFICATE', stranger.pki.root.certificate)}A note between.\n${pem('CERTIFICATE', pki.root.certificate)}`,
+  )
+  await write('stranger.pem', pem('CERTIFICATE', stranger.pki.root.certificate))
+  await write('root.crl', await crl(pki.root))
+  await write('issuing.crl', await crl(pki.issuing))
+  await write('issuing.crl.pem', pem('X509 CRL', await crl(pki.issuing)))
+  const entry = { serialNumber: serialOf(pki.signer), revocationDate: daysFromNow(-10) }
+  await write('revoked.crl', await crl(pki.issuing, { entries: [entry] }))
+  await write('signer.ocsp', await ocspAnswer(pki.signer, pki.issuing, pki.responder))
+})
+
+function pem(label: string, der: Uint8Array): string {
+  return `-----BEGIN ${label}-----\n${(toBase64(der).match(/.{1,64}/g) ?? []).join('\n')}\n-----END ${label}-----\n`
+}
+
+function verify(names: readonly string[], options: CommandOptions = {}) {
+  const commandLine = names.map((name) => (/^-|^\d|^(vi|en)$/.test(name) ? name : path(name)))
+  return chancery(['verify', ...commandLine], { now: now.toISOString(), ...options })
+}
+
+async function verdict(names: readonly string[], options: CommandOptions = {}) {
+  const { status, stdout, stderr } = await verify([...names, '--json'], options)
+  return { status, stderr, report: JSON.parse(stdout) }
+}
+
+const evidence = ['--crl', 'root.crl', '--crl', 'issuing.crl']
+
+describe('trust', () => {
+  test('of one certificate passes what it leads to', async () => {
+    const { status, report } = await verdict(['signed.p7m', '--trust', 'root.pem', ...evidence])
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'intact', format: 'CAdES' })
+    expect(status).toBe(0)
+  })
+
+  test('of several certificates in one file takes each of them', async () => {
+    const { status } = await verdict(['signed.p7m', '--trust', 'two.pem', ...evidence])
+    expect(status).toBe(0)
+  })
+
+  test('of somebody else ends with 2', async () => {
+    const { status, report } = await verdict(['signed.p7m', '--trust', 'stranger.pem', ...evidence])
+    expect(report.signatures[0].subIndication).toBe('NO_CERTIFICATE_CHAIN_FOUND')
+    expect(status).toBe(2)
+  })
+
+  test('of nobody tells that the bytes are intact, and ends with 2', async () => {
+    const { status, report } = await verdict(['signed.p7m', '--no-trust'])
+    expect(report).toMatchObject({ indication: 'INDETERMINATE', integrity: 'intact' })
+    expect(status).toBe(2)
+  })
+
+  test('comes from the trust folder, with its lists', async () => {
+    await mkdir(path('data/trust/anchors'), { recursive: true })
+    await mkdir(path('data/trust/crls'), { recursive: true })
+    await write('data/trust/anchors/root.pem', pem('CERTIFICATE', office.pki.root.certificate))
+    await write('data/trust/crls/root.crl', await crl(office.pki.root))
+    await write('data/trust/crls/issuing.crl', await crl(office.pki.issuing))
+    const env = { CHANCERY_DATA_DIR: path('data') }
+    expect((await verdict(['signed.p7m'], { env })).status).toBe(0)
+    await write('data/trust/anchors/broken.pem', 'nothing')
+    const warned = await verdict(['signed.p7m'], { env })
+    expect(warned.status).toBe(0)
+    expect(warned.stderr).toContain('broken.pem')
+  })
+
+  test('named by the caller replaces the trust folder', async () => {
+    const env = { CHANCERY_DATA_DIR: path('data') }
+    expect((await verdict(['signed.p7m', '--trust', 'stranger.pem'], { env })).status).toBe(2)
+  })
+})
+
+describe('evidence', () => {
+  test('of a list that names the signer ends with 1 or 2, never with 0', async () => {
+    const { status, report } = await verdict([
+      'signed.p7m',
+      ...['--trust', 'root.pem', '--crl', 'root.crl', '--crl', 'revoked.crl'],
+    ])
+    expect(status).not.toBe(0)
+    expect(report.signatures[0].subIndication).toMatch(/^REVOKED/)
+  })
+
+  test('may be PEM, or an OCSP response', async () => {
+    const inPem = ['--trust', 'root.pem', '--crl', 'root.crl', '--crl', 'issuing.crl.pem']
+    expect((await verdict(['signed.p7m', ...inPem])).status).toBe(0)
+    const byOcsp = ['--trust', 'root.pem', '--crl', 'root.crl', '--ocsp', 'signer.ocsp']
+    expect((await verdict(['signed.p7m', ...byOcsp])).status).toBe(0)
+  })
+
+  test('that is missing ends with 2', async () => {
+    expect((await verdict(['signed.p7m', '--trust', 'root.pem'])).status).toBe(2)
+  })
+
+  test('in a file that holds none ends with 65', async () => {
+    const { status, stderr } = await verify(['signed.p7m', '--trust', 'root.pem', '--crl', 'content.txt'])
+    expect(status).toBe(65)
+    expect(stderr).toContain('content.txt')
+  })
+})
+
+describe('time', () => {
+  test('is that of --at', async () => {
+    const { report } = await verdict(['signed.p7m', '--no-trust', '--at', '2026-06-16T08:00:00+07:00'])
+    expect(Date.parse(report.validationTime)).toBe(Date.parse('2026-06-16T01:00:00Z'))
+  })
+
+  test('before the certificate was valid does not pass', async () => {
+    const { status } = await verdict(['signed.p7m', '--trust', 'root.pem', ...evidence, '--at', '2020-01-01'])
+    expect(status).not.toBe(0)
+  })
+})
+
+describe('detached signatures', () => {
+  test('hold for their content and for nothing else', async () => {
+    const trust = ['--trust', 'root.pem', ...evidence]
+    expect((await verdict(['detached.p7s', '--content', 'content.txt', ...trust])).status).toBe(0)
+    expect((await verdict(['detached.p7s', '--content', 'root.pem', ...trust])).status).toBe(1)
+    const { status, report } = await verdict(['detached.p7s', ...trust])
+    expect([status, report.signatures[0].subIndication]).toEqual([2, 'SIGNED_DATA_NOT_FOUND'])
+  })
+})
+
+describe('input of any kind is a verdict, not a crash', () => {
+  test.each([
+    ['nothing', ''],
+    ['text', 'no signature here'],
+    ['half a PDF', '%PDF-1.7\n1 0 obj\n<<'],
+    ['half a signature', Buffer.from('30820100060920', 'hex')],
+  ])('%s', async (_what, bytes) => {
+    await write('strange', bytes)
+    const { status, report } = await verdict(['strange', '--no-trust'])
+    expect([1, 2]).toContain(status)
+    expect(report.indication).not.toBe('TOTAL_PASSED')
+  })
+})
+
+describe('words', () => {
+  const trusted = ['signed.pdf', '--trust', 'root.pem', ...evidence]
+
+  test('say verdict, signer, time and level, without colours when nobody watches', async () => {
+    const { stdout } = await verify(trusted)
+    expect(stdout).toContain('signed.pdf')
+    expect(stdout).toContain('Nguyễn Thị Minh Khai')
+    expect(stdout).toContain('2026-06-13 12:00:00 UTC, proven by a time-stamp')
+    expect(stdout).toContain('PAdES B-T')
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('are Vietnamese when asked for, by option or by LANG', async () => {
+    const byOption = await verify([...trusted, '--language', 'vi'])
+    expect(byOption.stdout).toContain('HỢP LỆ')
+    expect(byOption.stdout).toContain('Người ký')
+    const byLang = await verify(trusted, { env: { LANG: 'vi_VN.UTF-8' } })
+    expect(byLang.stdout).toBe(byOption.stdout)
+    const english = await verify([...trusted, '--language', 'en'], { env: { LANG: 'vi_VN.UTF-8' } })
+    expect(english.stdout).toContain('Signed by')
+  })
+
+  test('cannot be forged by a name that moves the cursor or turns the writing', () => {
+    expect(printable('CN=A\u001b[2J\u202eB\r\nVALID')).toBe('CN=A\\u001b[2J\\u202eB\\u000d\\u000aVALID')
+    expect(printable('Nguyễn Thị Minh Khai')).toBe('Nguyễn Thị Minh Khai')
+  })
+})
