@@ -44,6 +44,8 @@ function confinementFlags({ readable, flags }: Confinement): readonly string[] {
     '--disable-sigusr1',
     '--disallow-code-generation-from-strings',
     '--no-addons',
+    // Its files are not subject to the permission model.
+    '--no-experimental-sqlite',
     '--no-warnings',
     ...(flags ?? []),
   ]

@@ -10,6 +10,7 @@ import type { DataDirectory } from '../data-directory.ts'
  * data directory but that of secrets.
  */
 export function gatewayFlags(
+  gatewayEntry: string,
   config: Config,
   directory: DataDirectory,
   env: NodeJS.ProcessEnv,
@@ -24,6 +25,7 @@ export function gatewayFlags(
     `${directory.adminTokenFile}*`,
   ]
   const readable = [
+    gatewayEntry,
     ...['../src/', '../node_modules/', '../migrations/', '../schema.graphql', '../package.json'].map(
       inProject,
     ),

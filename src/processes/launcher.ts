@@ -109,7 +109,7 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
   const signers = signerSupply(() => rootKeyOf(directory, config))
   // The signer tests itself while the gateway loads.
   signers.prepare()
-  const flags = gatewayFlags(config, directory, env)
+  const flags = gatewayFlags(gatewayEntry, config, directory, env)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
