@@ -282,7 +282,7 @@ export type Document = {
 export type DocumentInput =
   /** The bytes themselves, at most 512 kB. */
   { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
-  |  /** Identifier that `POST /documents` gave. */
+  |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
 
 /** Hash functions of time-stamp requests. */
@@ -337,7 +337,7 @@ export type IssueCertificateInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Name of the unit's key, `UNIT/NAME`; its active version is certified. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
-  /** `document-signing`, `timestamping` … */
+  /** Name of the profile, for example `document-signing`. */
   readonly profile: Scalars['String']['input'];
   /** Subject, RFC 4514; made of the unit's title when not given. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
@@ -466,7 +466,7 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Makes an application: a program that may act for a unit's subtree. */
@@ -496,73 +496,73 @@ export type Mutation = {
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateApplicationArgs = {
   input: CreateApplicationInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateAuthorityArgs = {
   input: CreateAuthorityInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateKeyArgs = {
   input: CreateKeyInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateUnitArgs = {
   input: CreateUnitInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueCertificateArgs = {
   input: IssueCertificateInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeCertificateArgs = {
   input: RevokeCertificateInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeTokenArgs = {
   input: RevokeTokenInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRotateKeyArgs = {
   input: RotateKeyInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignArgs = {
   input: SignInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignDocumentArgs = {
   input: SignDocumentInput;
 };
 
 
-/** What changes something. At most one of these fields in a request. */
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationTimestampArgs = {
   input: TimestampInput;
 };
@@ -619,7 +619,7 @@ export type Query = {
   readonly authority: Maybe<Authority>;
   /** A certificate by its serial number. */
   readonly certificate: Maybe<Certificate>;
-  /** The certificates of the caller's subtree, newest first. */
+  /** The certificates of the caller's subtree, oldest first. */
   readonly certificates: CertificateConnection;
   /** The newest signed checkpoint of the audit log; null before the first. */
   readonly checkpoint: Maybe<Checkpoint>;
@@ -928,7 +928,7 @@ export type SignatureReport = {
   readonly claimedSigningTime: Maybe<Scalars['DateTime']['output']>;
   /** Whether nothing follows what was signed. */
   readonly coversWholeDocument: Scalars['Boolean']['output'];
-  /** PAdES, CAdES … */
+  /** Its format, for example PAdES. */
   readonly format: Scalars['String']['output'];
   /** The verdict. */
   readonly indication: Indication;
@@ -1046,7 +1046,7 @@ export type ValidationPolicy = {
 /** The verdict on a document. */
 export type ValidationReport = {
   readonly __typename?: 'ValidationReport';
-  /** PAdES, CAdES …; null when not recognised. */
+  /** Its format, for example PAdES; null when not recognised. */
   readonly format: Maybe<Scalars['String']['output']>;
   /** The worst of the signatures' indications. */
   readonly indication: Indication;

@@ -1,11 +1,15 @@
 // The scalars of the schema: bytes as Base64 (RFC 4648 §4), moments as ISO 8601 in UTC.
 
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
+import { GraphQLError, type GraphQLScalarTypeConfig, Kind } from 'graphql'
 import { fromBase64, toBase64 } from '../../bytes.ts'
 
+/** How values come in and go out; name and description are the schema's. */
+type Scalar<T> = Required<
+  Pick<GraphQLScalarTypeConfig<T, string>, 'serialize' | 'parseValue' | 'parseLiteral'>
+>
+
 /** Strict: padded, no white space, no other alphabet, zero bits at the end. */
-export const Base64 = new GraphQLScalarType<Uint8Array, string>({
-  name: 'Base64',
+export const Base64: Scalar<Uint8Array> = {
   serialize(value) {
     if (!(value instanceof Uint8Array))
       throw new Error('a resolver gave something else than bytes for Base64')
@@ -13,11 +17,10 @@ export const Base64 = new GraphQLScalarType<Uint8Array, string>({
   },
   parseValue: parseBase64,
   parseLiteral: (node) => parseBase64(node.kind === Kind.STRING ? node.value : undefined),
-})
+}
 
 /** With seconds and the letter Z or an offset, so that no moment depends on where it is read. */
-export const DateTime = new GraphQLScalarType<Date, string>({
-  name: 'DateTime',
+export const DateTime: Scalar<Date> = {
   serialize(value) {
     if (!(value instanceof Date) || Number.isNaN(value.getTime())) {
       throw new Error('a resolver gave something else than a moment for DateTime')
@@ -26,7 +29,7 @@ export const DateTime = new GraphQLScalarType<Date, string>({
   },
   parseValue: parseDateTime,
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : undefined),
-})
+}
 
 const dateTimeForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
