@@ -74,6 +74,7 @@ export class PdfDocument {
   readonly #entries: readonly Map<number, XrefEntry | undefined>[]
   #entryCount = 0
   #objectStreamOctets = 0
+  #steps = 0
   #decodedOctets = 0
 
   constructor(window: PdfWindow, headerVersion: string, revisions: readonly PdfRevision[]) {
@@ -141,6 +142,7 @@ export class PdfDocument {
     const entries = this.#entries[revision - 1]
     if (entries === undefined) throw new Error(`the PDF has no revision ${revision}`)
     const known = entries.get(number)
+    this.spend(1)
     if (known !== undefined || entries.has(number)) return known
     const found = await this.#findEntry(number, revision)
     if (this.#entryCount++ > cachedEntries) {
@@ -153,6 +155,7 @@ export class PdfDocument {
 
   async #findEntry(number: number, revision: number): Promise<XrefEntry | undefined> {
     for (let i = this.#starts[revision - 1] ?? this.#sections.length; i < this.#sections.length; i++) {
+      this.spend(1)
       const found = await entryInSection(this.#sections[i], number)
       if (found !== undefined) return found
     }
@@ -246,7 +249,20 @@ export class PdfDocument {
     return pdfArray(items)
   }
 
+  /**
+   * Counts work, so that a small file whose parts refer to each other a million times cannot cost a million files' time.
+   *
+   * @throws ServiceError `LIMIT_EXCEEDED`.
+   */
+  spend(steps: number): void {
+    this.#steps += steps
+    if (this.#steps > pdfLimits.steps) {
+      throw pdfLimitExceeded(`reading the PDF takes more than ${pdfLimits.steps} steps`)
+    }
+  }
+
   async #load(ref: PdfRef, revision: number): Promise<PdfObject> {
+    this.spend(1)
     const found = await this.entryOf(ref.number, revision)
     if (found === undefined || found.kind === 'free') return null
     if (found.kind === 'offset')

@@ -68,6 +68,8 @@ function undoPredictor(parameter: PdfObject, data: Uint8Array): Uint8Array {
   const columns = setting(parameter, 'Columns', 1, 1 << 24)
   const pixelOctets = Math.max(1, (colors * bits) >> 3)
   const rowOctets = Math.ceil((colors * bits * columns) / 8)
+  if (rowOctets > data.length)
+    throw malformedPdf(`DecodeParms states rows of ${rowOctets} octets; the data has ${data.length}`)
   if (predictor >= 10) return undoPng(data, rowOctets, pixelOctets)
   if (predictor !== 2 || bits !== 8) {
     throw new ServiceError(
@@ -141,7 +143,8 @@ function isAsciiWhitespace(octet: number): boolean {
 }
 
 function decodeAsciiHex(data: Uint8Array): Uint8Array {
-  const out: number[] = []
+  const out = new Uint8Array((data.length + 1) >> 1)
+  let length = 0
   let high = -1
   for (const octet of data) {
     if (octet === 0x3e) break
@@ -150,37 +153,42 @@ function decodeAsciiHex(data: Uint8Array): Uint8Array {
     if (Number.isNaN(value)) throw malformedPdf('ASCIIHexDecode data holds another character')
     if (high < 0) high = value
     else {
-      out.push(16 * high + value)
+      out[length++] = 16 * high + value
       high = -1
     }
   }
-  if (high >= 0) out.push(16 * high)
-  return Uint8Array.from(out)
+  if (high >= 0) out[length++] = 16 * high
+  return out.subarray(0, length)
 }
 
 function decodeAscii85(data: Uint8Array, limit: number): Uint8Array {
-  const out: number[] = []
+  // A single z stands for four zeros, so the output can be four times as long.
+  const out = new Uint8Array(Math.min(4 * data.length, limit) + 4)
+  let length = 0
   let group: number[] = []
   for (const octet of data) {
     if (octet === 0x7e) break
     if (isAsciiWhitespace(octet)) continue
-    if (octet === 0x7a && group.length === 0) out.push(0, 0, 0, 0)
+    if (length > limit) throw pdfLimitExceeded(`a stream decodes to more than ${limit} octets`)
+    if (octet === 0x7a && group.length === 0) length += 4
     else if (octet < 0x21 || octet > 0x75) throw malformedPdf('ASCII85Decode data holds another character')
     else group.push(octet - 0x21)
     if (group.length === 5) {
-      pushGroup(out, group, 4)
+      length = writeGroup(out, length, group, 4)
       group = []
     }
-    if (out.length > limit) throw pdfLimitExceeded(`a stream decodes to more than ${limit} octets`)
   }
   if (group.length === 1) throw malformedPdf('ASCII85Decode data ends within a group')
-  if (group.length > 1) pushGroup(out, [...group, 84, 84, 84, 84].slice(0, 5), group.length - 1)
-  return Uint8Array.from(out)
+  if (group.length > 1)
+    length = writeGroup(out, length, [...group, 84, 84, 84, 84].slice(0, 5), group.length - 1)
+  if (length > limit) throw pdfLimitExceeded(`a stream decodes to more than ${limit} octets`)
+  return out.subarray(0, length)
 }
 
-function pushGroup(out: number[], group: readonly number[], count: number): void {
+function writeGroup(out: Uint8Array, at: number, group: readonly number[], count: number): number {
   let value = 0
   for (const digit of group) value = 85 * value + digit
   if (value > 0xffff_ffff) throw malformedPdf('ASCII85Decode data holds a group that is too large')
-  for (let i = 0; i < count; i++) out.push(Math.floor(value / 256 ** (3 - i)) & 0xff)
+  for (let i = 0; i < count; i++) out[at + i] = Math.floor(value / 256 ** (3 - i)) & 0xff
+  return at + count
 }

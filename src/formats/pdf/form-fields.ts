@@ -34,6 +34,7 @@ export interface FormField {
 }
 
 const mostFields = 50_000
+const mostNameCharacters = 4096
 
 /**
  * Reads every field of `revision`; none without a form.
@@ -81,18 +82,23 @@ async function visit(walk: Walk, object: PdfObject, above: Above): Promise<void>
       `the form has more than ${mostFields} fields or is nested deeper than ${pdfLimits.nesting}`,
     )
   }
+  walk.document.spend(1)
   const dict = await walk.document.resolve(object, walk.revision)
   if (dict === null) return
   if (!isDict(dict)) throw malformedPdf('a form field is no dictionary')
   const partial = await walk.document.get(dict, 'T', walk.revision)
   const own = isString(partial) ? textOf(partial) : undefined
   const name = own === undefined ? above.name : above.name === '' ? own : `${above.name}.${own}`
+  if (name.length > mostNameCharacters) {
+    throw pdfLimitExceeded(`a field name has more than ${mostNameCharacters} characters`)
+  }
   const ownType = await walk.document.get(dict, 'FT', walk.revision)
   const type = isName(ownType) ? ownType.value : above.type
   const kids = await walk.document.get(dict, 'Kids', walk.revision)
   const widgets: PdfRef[] = []
   const inner: PdfObject[] = []
   for (const kid of isArray(kids) ? kids.items : []) {
+    walk.document.spend(1)
     const value = await walk.document.resolve(kid, walk.revision)
     // A kid without /T is a widget of this field, not a field of its own (§12.7.4.1).
     if (isDict(value) && entry(value, 'T') === null && entry(value, 'Kids') === null) {

@@ -63,6 +63,8 @@ export const pdfLimits = {
   /** ISO 32000-1 annex C. */
   objectNumber: 8_388_607,
   xrefSections: 1024,
+  /** Objects that one reading may look at, the same one again included: work, not memory. */
+  steps: 2_000_000,
   /** Pieces of one cross-reference table. */
   subsections: 100_000,
   /** Decoded octets of one cross-reference or object stream, and of all that one reading decodes. */

@@ -2,7 +2,7 @@
 
 import { decodeFilters } from './filters.ts'
 import { isCount } from './lexer.ts'
-import { entry, isArray, isName, isStream, malformedPdf, type PdfDict, pdfLimits } from './objects.ts'
+import { entry, isArray, isName, isStream, malformedPdf, type PdfDict } from './objects.ts'
 import { streamData } from './stream-data.ts'
 import type { PdfWindow } from './window.ts'
 import { checkedRanges, rangeOf, type XrefEntry, type XrefPart, type XrefRange } from './xref-entry.ts'
@@ -19,8 +19,15 @@ export interface XrefStream {
   readonly end: number
 }
 
-/** @throws ServiceError `MALFORMED_PDF`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT`. */
-export async function readXrefStream(window: PdfWindow, offset: number): Promise<XrefStream> {
+/**
+ * @param budget octets that all streams of the chain may still decode to: they are all kept.
+ * @throws ServiceError `MALFORMED_PDF`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT`.
+ */
+export async function readXrefStream(
+  window: PdfWindow,
+  offset: number,
+  budget: { octets: number },
+): Promise<XrefStream> {
   const stream = await window.parse(offset, (lexer) => {
     lexer.skipWhitespace()
     const back = lexer.position
@@ -35,7 +42,8 @@ export async function readXrefStream(window: PdfWindow, offset: number): Promise
   const length = entry(stream.dict, 'Length')
   if (!isCount(length)) throw malformedPdf('a cross-reference stream has no direct Length', offset)
   const data = await streamData(window, stream, length)
-  const decoded = decodeFilters(stream.dict, data.bytes, pdfLimits.decodedStreamOctets)
+  const decoded = decodeFilters(stream.dict, data.bytes, budget.octets)
+  budget.octets -= decoded.length
   const end = await window.parse(data.end, (lexer) => {
     lexer.expect('endobj')
     return lexer.offset

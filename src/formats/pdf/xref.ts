@@ -28,6 +28,7 @@ export interface XrefSection {
 export async function readXrefChain(window: PdfWindow, startxref: number): Promise<readonly XrefSection[]> {
   const sections: XrefSection[] = []
   const seen = new Set<number>()
+  const budget = { octets: pdfLimits.decodedStreamOctets }
   let offset: number | undefined = startxref
   while (offset !== undefined) {
     if (seen.has(offset)) throw malformedPdf('the chain of cross-reference sections is a circle', offset)
@@ -35,7 +36,7 @@ export async function readXrefChain(window: PdfWindow, startxref: number): Promi
       throw pdfLimitExceeded(`the PDF has more than ${pdfLimits.xrefSections} cross-reference sections`)
     }
     seen.add(offset)
-    const section = await readSection(window, offset, seen)
+    const section = await readSection(window, offset, seen, budget)
     sections.push(section)
     offset = previousOffset(section.trailer, 'Prev')
   }
@@ -43,13 +44,18 @@ export async function readXrefChain(window: PdfWindow, startxref: number): Promi
   return sections
 }
 
-async function readSection(window: PdfWindow, offset: number, seen: Set<number>): Promise<XrefSection> {
+async function readSection(
+  window: PdfWindow,
+  offset: number,
+  seen: Set<number>,
+  budget: { octets: number },
+): Promise<XrefSection> {
   const isTable = await window.parse(offset, (lexer) => {
     lexer.skipWhitespace()
     return lexer.bytes[lexer.position] === 0x78
   })
   if (!isTable) {
-    const stream = await readXrefStream(window, offset)
+    const stream = await readXrefStream(window, offset, budget)
     refuseEncryption(stream.trailer)
     return {
       kind: 'stream',
@@ -67,7 +73,7 @@ async function readSection(window: PdfWindow, offset: number, seen: Set<number>)
     if (seen.has(hybridOffset))
       throw malformedPdf('the chain of cross-reference sections is a circle', hybridOffset)
     seen.add(hybridOffset)
-    parts.push((await readXrefStream(window, hybridOffset)).part)
+    parts.push((await readXrefStream(window, hybridOffset, budget)).part)
   }
   return {
     kind: hybridOffset === undefined ? 'table' : 'hybrid',

@@ -2,12 +2,11 @@
 // entry; everything else that the old revision can reach must be as it was. What is not understood is a forbidden change.
 
 import type { PdfDocument } from '../../formats/pdf/document.ts'
-import { entry, isDict, isRef, type PdfDict, type PdfObject } from '../../formats/pdf/objects.ts'
+import { entry, isDict, isRef, type PdfDict, type PdfObject, pdfDict } from '../../formats/pdf/objects.ts'
 import { type ChangedObject, changedObjects, isContainer, isObjectStream } from './changed-objects.ts'
 import { ChangeList, type RevisionChange } from './changes.ts'
 import { compareCatalogs } from './compare-catalogs.ts'
 import { sameValue } from './same-value.ts'
-import { checkTrees } from './tree-cycles.ts'
 import { hasUnlistedData } from './unlisted-data.ts'
 import { walkOldRevision } from './walk-old-revision.ts'
 
@@ -37,6 +36,10 @@ export async function compareRevisions(
   revision: number,
 ): Promise<readonly RevisionChange[]> {
   const changed = await changedObjects(document, revision)
+  const sameTrailer = sameValue(trailerOf(document, revision - 1), trailerOf(document, revision))
+  if (changed.size === 0 && sameTrailer && !(await hasUnlistedData(document, revision))) {
+    return [{ kind: 'revision_without_effect', permittedAs: 'always' }]
+  }
   const comparison: Comparison = {
     document,
     old: revision - 1,
@@ -49,7 +52,6 @@ export async function compareRevisions(
     newWidgets: new Set(),
     formObjects: new Set(),
   }
-  await checkTrees(document, revision - 1)
   if (await hasUnlistedData(document, revision)) comparison.list.add('unlisted_data_added')
   compareTrailers(comparison)
   for (const object of changed.values()) {
@@ -63,6 +65,12 @@ export async function compareRevisions(
     comparison.list.add(visible ? 'object_orphaned' : 'revision_without_effect')
   }
   return changes
+}
+
+/** What of a trailer leads to the document. */
+function trailerOf(document: PdfDocument, revision: number): PdfDict {
+  const { trailer } = document.revision(revision)
+  return pdfDict(['Root', 'Info'].map((key) => [key, entry(trailer, key)] as const))
 }
 
 function compareTrailers(comparison: Comparison): void {

@@ -75,7 +75,7 @@ async function hiddenSignatures(
   const objects = await objectOffsets(document)
   const hidden = new Map<number, FoundSignature>()
   for (const place of open) {
-    const object = objects.findLast((candidate) => candidate.offset < place)
+    const object = lastBefore(objects, place)
     if (object === undefined) continue
     const dict = await document.resolve(object.ref, object.revision)
     if (!isDict(dict) || !isSignatureDictionary(dict)) continue
@@ -124,6 +124,18 @@ interface PlacedObject {
   readonly revision: number
 }
 
+/** By bisection: a file can hold ten thousand places and a million objects. */
+function lastBefore(objects: readonly PlacedObject[], place: number): PlacedObject | undefined {
+  let low = 0
+  let high = objects.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((objects[middle]?.offset ?? 0) < place) low = middle + 1
+    else high = middle
+  }
+  return objects[low - 1]
+}
+
 const mostListedObjects = 2_000_000
 
 /** Every uncompressed object of every revision, by offset. */
@@ -134,6 +146,7 @@ async function objectOffsets(document: PdfDocument): Promise<readonly PlacedObje
       for (const part of section.parts) {
         for (const range of part.ranges) {
           for (let number = range.first; number < range.first + range.count; number++) {
+            document.spend(1)
             const found = await part.lookup(number)
             if (found?.kind !== 'offset') continue
             const ref: PdfRef = { kind: 'ref', number, generation: found.generation }

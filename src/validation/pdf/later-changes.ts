@@ -13,14 +13,19 @@ import type { LaterChange } from '../report.ts'
 import type { RevisionChange } from './changes.ts'
 import { compareRevisions } from './compare-revisions.ts'
 import type { FoundSignature } from './find-signatures.ts'
+import { checkTrees } from './tree-cycles.ts'
 
 export class LaterChanges {
   readonly #document: PdfDocument
   readonly #signatures: readonly FoundSignature[]
+  readonly #firstRevision: number
+  readonly #permissions = new Map<FoundSignature, ModificationPermissions>()
   #judged: readonly LaterChange[] | undefined
 
-  constructor(document: PdfDocument, signatures: readonly FoundSignature[]) {
+  /** @param firstRevision the earliest that any of `signatures` covers. */
+  constructor(document: PdfDocument, signatures: readonly FoundSignature[], firstRevision: number) {
     this.#document = document
+    this.#firstRevision = firstRevision
     this.#signatures = signatures
   }
 
@@ -39,8 +44,10 @@ export class LaterChanges {
   }
 
   async #judgeAll(): Promise<readonly LaterChange[]> {
-    const first = Math.min(...this.#signatures.map((signature) => signature.firstRevision))
+    const first = this.#firstRevision
     const judged: LaterChange[] = []
+    // Once: whatever a later revision does to these trees is a forbidden change.
+    await checkTrees(this.#document, first)
     for (let revision = first + 1; revision <= this.#document.revisions.length; revision++) {
       const changes = await compareRevisions(this.#document, revision)
       const permissions = await this.#permissionsBefore(revision)
@@ -63,14 +70,20 @@ export class LaterChanges {
     return this.#signatures.some((signature) => signatureEnd(signature) > end)
   }
 
+  /** Read once for each signature, however many revisions follow it. */
+  async #permissionsOf(signature: FoundSignature): Promise<ModificationPermissions> {
+    const known = this.#permissions.get(signature)
+    if (known !== undefined) return known
+    const read = await permissionsOf(this.#document, signature.dict, signature.firstRevision)
+    this.#permissions.set(signature, read)
+    return read
+  }
+
   async #permissionsBefore(revision: number): Promise<ModificationPermissions> {
     let permissions = noPermissionsStated
     for (const signature of this.#signatures) {
       if (signature.firstRevision >= revision || signature.hidden) continue
-      permissions = combine(
-        permissions,
-        await permissionsOf(this.#document, signature.dict, signature.firstRevision),
-      )
+      permissions = combine(permissions, await this.#permissionsOf(signature))
     }
     const rights = await this.#document.get(await this.#document.catalog(revision - 1), 'Perms', revision - 1)
     const certification = isDict(rights) ? await this.#document.get(rights, 'DocMDP', revision - 1) : null

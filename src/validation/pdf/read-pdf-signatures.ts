@@ -6,7 +6,7 @@ import { findSignatures } from './find-signatures.ts'
 import { LaterChanges } from './later-changes.ts'
 import type { PdfReading, PdfSignature } from './pdf-signature.ts'
 import { readSecurityStore } from './security-store.ts'
-import { measureSignature } from './signature-structure.ts'
+import { type MeasuredSignature, measureSignature } from './signature-structure.ts'
 
 /**
  * Reads the signatures of all revisions, oldest first, hidden ones included, with what was changed after each.
@@ -18,15 +18,15 @@ import { measureSignature } from './signature-structure.ts'
 export async function readPdfSignatures(source: ByteSource): Promise<PdfReading> {
   const document = await openPdf(source)
   const found = await findSignatures(document, source)
-  const changes = new LaterChanges(document, found)
+  const measured: MeasuredSignature[] = []
+  for (const one of found) measured.push(await measureSignature(document, source, one))
+  const firstRevision = measured.reduce(
+    (first, one) => Math.min(first, one.revision),
+    document.revisions.length,
+  )
+  const changes = new LaterChanges(document, found, firstRevision)
   const signatures: PdfSignature[] = []
-  for (const one of found) {
-    const measured = await measureSignature(document, source, one)
-    signatures.push({
-      ...measured,
-      laterChanges: await changes.after(measured.revision),
-    })
-  }
+  for (const one of measured) signatures.push({ ...one, laterChanges: await changes.after(one.revision) })
   return {
     revisionCount: document.revisions.length,
     signatures,

@@ -28,7 +28,7 @@ const subFilters = [
   'ETSI.RFC3161',
 ] as const
 
-type MeasuredSignature = Omit<PdfSignature, 'laterChanges'>
+export type MeasuredSignature = Omit<PdfSignature, 'laterChanges'>
 
 export async function measureSignature(
   document: PdfDocument,

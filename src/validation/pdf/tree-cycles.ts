@@ -1,17 +1,7 @@
 // Trees that must be trees: pages and structure (ISO 32000-2 §7.7.3 and §14.7.2). In a circle each reader stops elsewhere.
 
 import type { PdfDocument } from '../../formats/pdf/document.ts'
-import {
-  entry,
-  isArray,
-  isDict,
-  isRef,
-  malformedPdf,
-  type PdfObject,
-  pdfLimitExceeded,
-} from '../../formats/pdf/objects.ts'
-
-const mostNodes = 500_000
+import { entry, isArray, isDict, isRef, malformedPdf, type PdfObject } from '../../formats/pdf/objects.ts'
 
 /** @throws ServiceError `MALFORMED_PDF` when a node is its own ancestor, `LIMIT_EXCEEDED`. */
 export async function checkTrees(document: PdfDocument, revision: number): Promise<void> {
@@ -33,8 +23,8 @@ async function checkTree(
   const above = new Set<number>()
   const done = new Set<number>()
   const pending: (PdfObject | Leaving)[] = [root]
-  for (let steps = 0; pending.length > 0; steps++) {
-    if (steps > mostNodes) throw pdfLimitExceeded(`a tree of the PDF has more than ${mostNodes} nodes`)
+  while (pending.length > 0) {
+    document.spend(1)
     const next = pending.pop() ?? null
     if (typeof next === 'object' && next !== null && 'leaving' in next) {
       above.delete(next.leaving)

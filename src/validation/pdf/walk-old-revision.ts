@@ -10,7 +10,6 @@ import {
   isStream,
   type PdfDict,
   type PdfObject,
-  pdfLimitExceeded,
 } from '../../formats/pdf/objects.ts'
 import { isContainer } from './changed-objects.ts'
 import { keepsOrder } from './compare-forms.ts'
@@ -24,7 +23,6 @@ interface Step {
 }
 
 const tolerated = 'judged at its own place'
-const mostVisited = 500_000
 
 /** @throws ServiceError `LIMIT_EXCEEDED`, `MALFORMED_PDF`. */
 export async function walkOldRevision(comparison: Comparison): Promise<void> {
@@ -41,7 +39,6 @@ class Walk {
   readonly #annotations: Step[] = []
   /** What was judged at its own place: visited to know that it was in use, not to be flagged. */
   readonly #judgedElsewhere: Step[] = []
-  #steps = 0
 
   constructor(comparison: Comparison) {
     this.#comparison = comparison
@@ -68,10 +65,7 @@ class Walk {
   }
 
   async #visit(step: Step): Promise<void> {
-    this.#steps++
-    if (this.#steps > mostVisited) {
-      throw pdfLimitExceeded(`comparing the revisions would visit more than ${mostVisited} objects`)
-    }
+    this.#comparison.document.spend(1)
     const { object } = step
     if (!isRef(object)) return this.#followValue(object, step.label, undefined)
     if (this.#visited.has(object.number)) return

@@ -1,6 +1,7 @@
 // What a signature must cover (ISO 32000-2 §12.8.1), and the attacks that make it cover something else:
 // universal signature forgery (USF) and signature wrapping (SWA).
 
+import { deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concatBytes } from '../../../src/bytes.ts'
@@ -201,6 +202,38 @@ describe('signatures are found', () => {
     expect(securityStore.certificates.map(textOfBytes)).toEqual(['certificate'])
     expect(securityStore.ocsps.map(textOfBytes)).toEqual(['answer'])
     expect(securityStore.crls.map(textOfBytes)).toEqual(['list'])
+  })
+})
+
+describe('work is bounded', () => {
+  test('a small file with many revisions of a large form is refused by its steps, not by patience', async () => {
+    const bodies = basicBodies()
+    const fields: string[] = []
+    for (let number = 10; number < 4010; number++) {
+      bodies.set(number, `<</FT/Tx/T(f${number})>>`)
+      fields.push(`${number} 0 R`)
+    }
+    bodies.set(1, `<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[${fields.join(' ')}]>>>>`)
+    let pdf = await signInForm(writeTablePdf(bodies))
+    for (let i = 0; i < 300; i++) pdf = appendUpdate(pdf, new Map([[5000, `${i}`]]))
+    expect(pdf.length).toBeLessThan(1_000_000)
+    const before = process.cpuUsage()
+    await expect(signaturesOf(pdf)).rejects.toThrow(/reading the PDF takes more than 2000000 steps/)
+    expect(process.cpuUsage(before).user).toBeLessThan(30_000_000)
+  })
+
+  test('cross-reference streams that decode to gigabytes together are refused', async () => {
+    const bomb = deflateSync(new Uint8Array(40 << 20), { level: 9 })
+    let text = '%PDF-1.7\n'
+    let previous = 0
+    for (let i = 0; i < 10; i++) {
+      const at = text.length
+      const prev = i === 0 ? '' : `/Prev ${previous}`
+      text += `${i + 1} 0 obj\n<</Type/XRef/Size 1/W[1 3 1]/Filter/FlateDecode/Length ${bomb.length}/Root 1 0 R${prev}>>\nstream\n`
+      text += `${textOfBytes(bomb)}\nendstream\nendobj\nstartxref\n${at}\n%%EOF\n`
+      previous = at
+    }
+    await expect(signaturesOf(octets(text))).rejects.toThrow(/a stream decodes to more than \d+ octets/)
   })
 })
 
