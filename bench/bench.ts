@@ -1,0 +1,151 @@
+// What a path is given to measure itself with, and what it gives back.
+
+import { startLoad } from './load.ts'
+import type { Window } from './measure.ts'
+import type { Office } from './office.ts'
+
+export interface Result {
+  readonly name: string
+  readonly value: number
+  readonly unit: '1/s' | 'ms'
+  /** What the machine could do at most, in the same unit, measured in the same run. */
+  readonly limit: number
+  /** How near the value is to the limit: 1 is at it. */
+  readonly ratio: number
+}
+
+/** What a result must reach. Not told in JSON. */
+export interface Judged extends Result {
+  readonly floor?: { readonly what: 'value' | 'ratio'; readonly at: number } | undefined
+  /** In words: what the value counts, what the limit is. */
+  readonly meaning: string
+}
+
+export interface Bench {
+  /** The office on PostgreSQL, where signing keys of the bench are at hand. */
+  readonly office: Office
+  readonly quick: boolean
+  /** As the owner of the tables. */
+  readonly databaseUrl: string
+  /** For files that a path makes. */
+  readonly folder: string
+  /** Runs load and watches it through several windows, after a warm-up. */
+  watch(load: WatchedLoad): Promise<readonly Window[]>
+}
+
+export interface WatchedLoad {
+  readonly inFlight: number
+  readonly next: () => Uint8Array
+  readonly check: (body: Buffer) => void
+  /** Another office than the usual one. */
+  readonly office?: Office
+}
+
+export interface Path {
+  /** Beginning of its results' names. */
+  readonly name: string
+  /** Whether it belongs to a quick run. */
+  readonly quick: boolean
+  run(bench: Bench): Promise<readonly Judged[]>
+}
+
+/** In CPU seconds of all processes, so that a busy machine makes a run longer and not colder. */
+export interface Pace {
+  readonly warmUp: number
+  readonly window: number
+  readonly windows: number
+}
+
+export const fullPace: Pace = { warmUp: 8, window: 4, windows: 5 }
+export const quickPace: Pace = { warmUp: 3, window: 1.2, windows: 3 }
+
+/** A path that mostly waits, for the disk for example, spends little: the clock ends its windows. */
+const patience = 2
+
+export async function watchLoad(
+  office: Office,
+  pace: Pace,
+  options: WatchedLoad,
+): Promise<readonly Window[]> {
+  const load = startLoad({ ...options, port: office.port })
+  const look = () => ({ answered: load.answered(), at: performance.now() / 1000, cpu: office.spending() })
+  const until = async (start: ReturnType<typeof look>, cpuSeconds: number) => {
+    for (;;) {
+      await Promise.race([pause(50), load.failed])
+      const now = look()
+      const spent = now.cpu.service + now.cpu.postgres - start.cpu.service - start.cpu.postgres
+      if (now.answered > start.answered && (spent >= cpuSeconds || now.at - start.at > cpuSeconds * patience))
+        return now
+    }
+  }
+  const windows: Window[] = []
+  try {
+    let before = await until(look(), pace.warmUp)
+    for (let window = 0; window < pace.windows; window++) {
+      const after = await until(before, pace.window)
+      windows.push({
+        answered: after.answered - before.answered,
+        wallSeconds: after.at - before.at,
+        cpu: {
+          gateway: after.cpu.gateway - before.cpu.gateway,
+          service: after.cpu.service - before.cpu.service,
+          postgres: after.cpu.postgres - before.cpu.postgres,
+        },
+      })
+      before = after
+    }
+  } finally {
+    await load.stop()
+  }
+  return windows
+}
+
+/** A rate beside the rate that the machine allows. */
+export function rate(
+  name: string,
+  value: number,
+  limit: number,
+  meaning: string,
+  floor?: Judged['floor'],
+): Judged {
+  return {
+    name,
+    value: round(value),
+    unit: '1/s',
+    limit: round(limit),
+    ratio: ratioOf(value, limit),
+    meaning,
+    floor,
+  }
+}
+
+/** A duration beside the shortest that the machine allows. */
+export function duration(
+  name: string,
+  value: number,
+  limit: number,
+  meaning: string,
+  floor?: Judged['floor'],
+): Judged {
+  return {
+    name,
+    value: round(value),
+    unit: 'ms',
+    limit: round(limit),
+    ratio: ratioOf(limit, value),
+    meaning,
+    floor,
+  }
+}
+
+export function round(value: number): number {
+  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3))
+}
+
+function ratioOf(part: number, whole: number): number {
+  return Number((part / whole).toPrecision(3))
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

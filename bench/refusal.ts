@@ -1,0 +1,3 @@
+// Why a benchmark cannot run, in words for whoever started it.
+
+export class BenchRefusal extends Error {}
