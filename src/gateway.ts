@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { HttpDeps } from './api/http/context.ts'
 import { createMetrics } from './api/http/metrics.ts'
+import { createLog } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -18,9 +19,11 @@ import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
 import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
+import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
+import { every } from './outside/every.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
 
@@ -47,15 +50,15 @@ export interface Gateway {
  *   office yet.
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const log = pino({ level: config.logLevel, base: null }, pino.destination(2))
+  const log = createLog(config.logLevel, pino.destination(2))
   const directory = dataDirectory(config.dataDirectory)
-  const { deps, database } = await openOffice(config, parts, directory)
+  const { deps, database, growth } = await openOffice(config, parts, directory)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
     await publishTrust(deps, directory)
     const server = await startServer(httpDeps(config, deps, log), config)
-    const stopSchedule = schedule(deps, directory, log)
+    const stopSchedule = schedule(deps, directory, growth, log)
     return {
       url: server.url,
       deps,
@@ -89,16 +92,17 @@ async function openOffice(
   config: Config,
   parts: GatewayParts,
   directory: DataDirectory,
-): Promise<{ readonly deps: Deps; readonly database: Database }> {
+): Promise<{ readonly deps: Deps; readonly database: Database; readonly growth: LogGrowth }> {
   const clock = parts.clock ?? systemClock
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([
     parts.database ?? openDatabase(databaseOptions(config, directory)),
     openDocumentSpool({ folder: directory.spool, randomBytes: random }),
   ])
+  const growth = noticeGrowth(database.auditLog())
   const deps: Deps = {
     database,
-    auditLog: database.auditLog(),
+    auditLog: growth.log,
     providers: new Map([[parts.provider.name, parts.provider]]),
     defaultProvider: parts.provider.name,
     clock,
@@ -109,7 +113,7 @@ async function openOffice(
     inspectors: parts.inspectors,
     caches: createCaches(clock),
   }
-  return { deps, database }
+  return { deps, database, growth }
 }
 
 function databaseOptions(config: Config, directory: DataDirectory): DatabaseOptions {
@@ -162,45 +166,21 @@ async function publishLog(deps: Deps, directory: DataDirectory): Promise<void> {
 }
 
 /** @returns stops it, after a last checkpoint. */
-function schedule(deps: Deps, directory: DataDirectory, log: Logger): () => Promise<void> {
+function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: Logger): () => Promise<void> {
+  const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const stops = [
-    every(1000, log, 'checkpoint', () => publishLog(deps, directory)),
-    every(oneMinuteMs, log, 'trust folder', () => publishTrust(deps, directory)),
-    every(10 * oneMinuteMs, log, 'document sweep', () => sweepDocuments(deps)),
+    every(1000, report('checkpoint'), async () => {
+      // An idle service asks the database nothing.
+      if (growth.mayHaveGrown()) await publishLog(deps, directory)
+    }),
+    every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
+    every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
   ]
   return async () => {
     for (const stop of stops) await stop()
     await publishLog(deps, directory).catch((error: unknown) =>
       log.warn({ err: error }, 'last checkpoint failed'),
     )
-  }
-}
-
-/** Runs `work` again and again, `pauseMs` after it ended. A failure is logged and does not end the service. */
-function every(
-  pauseMs: number,
-  log: Logger,
-  name: string,
-  work: () => Promise<unknown>,
-): () => Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  let stopped = false
-  let running: Promise<void> = Promise.resolve()
-  const plan = (): void => {
-    timer = setTimeout(() => {
-      running = work()
-        .then(() => undefined)
-        .catch((error: unknown) => log.error({ err: error }, `${name} failed`))
-        .finally(() => {
-          if (!stopped) plan()
-        })
-    }, pauseMs)
-  }
-  plan()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
   }
 }
 

@@ -13,15 +13,14 @@ const secrets = [
   'pin',
 ]
 
-/** @param destination standard output when not given. */
-export function createLog(level: string, destination?: DestinationStream): Logger {
-  const options = {
-    level,
-    base: null,
-    redact: {
-      paths: [...secrets, ...secrets.map((name) => `*.${name}`), '*.headers', 'err.parameters', 'err.query'],
-      censor: '[redacted]',
-    },
-  }
-  return destination === undefined ? pino(options) : pino(options, destination)
+/** @param level of pino; `silent` writes nothing. */
+export function createLog(level: string, destination: DestinationStream): Logger {
+  const paths = [
+    ...secrets,
+    ...secrets.map((name) => `*.${name}`),
+    '*.headers',
+    'err.parameters',
+    'err.query',
+  ]
+  return pino({ level, base: null, redact: { paths, censor: '[redacted]' } }, destination)
 }

@@ -1,0 +1,288 @@
+// The rooms of the house: who may import whom, which npm packages each may use, and who alone calls a key provider.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import packageJson from '../package.json' with { type: 'json' }
+
+interface Room {
+  /** Rooms, or single files, from which anything may be imported. */
+  readonly imports: readonly string[]
+  /** Rooms from which types alone may be imported. */
+  readonly types?: readonly string[]
+  readonly packages?: readonly string[]
+  readonly typesOfPackages?: readonly string[]
+  /** Runs in a browser too, so nothing of Node. */
+  readonly isomorphic?: true
+}
+
+/** docs/architecture.md, "Rooms". `/` are the files directly in src, which compose. Change it with a decision record. */
+const rooms: Readonly<Record<string, Room>> = {
+  crypto: { imports: [], packages: ['@noble/curves', '@noble/hashes'] },
+  formats: { imports: ['crypto'], packages: ['asn1js', 'pkijs'], isomorphic: true },
+  validation: { imports: ['formats', 'crypto'], isomorphic: true },
+  // It hands what it receives to formats and validation, whose types are its messages.
+  inspection: { imports: ['validation', 'formats', 'crypto'] },
+  keys: { imports: ['crypto'] },
+  // handle.ts holds the words for purposes, states and providers, which rows are checked against; the sequencer hashes.
+  registry: {
+    imports: ['crypto', 'log', 'src/keys/handle.ts'],
+    types: ['keys'],
+    packages: ['@electric-sql/pglite', 'kysely', 'pg'],
+  },
+  policy: { imports: ['crypto'], types: ['registry', 'keys'] },
+  log: { imports: ['crypto'], packages: ['@noble/hashes'], isomorphic: true },
+  // A spooled document is a ByteSource.
+  outside: { imports: ['crypto'], types: ['formats'] },
+  operations: {
+    imports: [
+      'crypto',
+      'formats',
+      'validation',
+      'inspection',
+      'keys',
+      'registry',
+      'policy',
+      'log',
+      'outside',
+    ],
+  },
+  // Enums of the schema are typed by what they stand for.
+  api: {
+    imports: ['operations', 'package.json'],
+    types: ['registry', 'validation', 'crypto', 'keys'],
+    packages: [
+      '@escape.tech/graphql-armor-block-field-suggestions',
+      '@escape.tech/graphql-armor-max-aliases',
+      '@escape.tech/graphql-armor-max-depth',
+      '@escape.tech/graphql-armor-max-tokens',
+      '@hono/node-server',
+      'graphql',
+      'graphql-yoga',
+      'hono',
+      'pino',
+      'prom-client',
+    ],
+  },
+  client: { imports: ['formats', 'crypto'], isomorphic: true },
+  // main.ts is loaded by `serve` and `init` alone, when they run.
+  cli: {
+    imports: ['client', 'validation', 'log', 'package.json'],
+    packages: ['cli-progress', 'cli-table3', 'commander'],
+  },
+  web: { imports: ['client', 'validation'], isomorphic: true },
+  // How processes are started and confined; it serves main.ts and gateway-process.ts alone.
+  processes: { imports: ['keys', 'registry', 'src/data-directory.ts'] },
+  '/': {
+    imports: ['api', 'operations', 'registry', 'keys', 'inspection', 'outside', 'processes'],
+    packages: ['pino', 'zod'],
+  },
+}
+
+const vocabulary: ReadonlySet<string> = new Set([
+  'src/errors.ts',
+  'src/bytes.ts',
+  'src/clock.ts',
+  'src/caller.ts',
+  'src/config.ts',
+  'src/frames.ts',
+])
+
+/** Where processes, the command, pages and other programs begin. */
+const entries = [
+  'src/main.ts',
+  'src/gateway-process.ts',
+  'src/inspection/inspector.ts',
+  'src/keys/software/signer.ts',
+  'src/processes/sync-through-launcher.ts',
+  'src/registry/migrate-command.ts',
+  'src/cli/chancery.ts',
+  'src/client/client.ts',
+  'src/web/verify/page.ts',
+  'src/web/graphql/page.ts',
+]
+
+/** Reached by tests alone: the provider that keeps keys in this process, and the check that finds every damaged row. */
+const servingTests: ReadonlySet<string> = new Set([
+  'src/keys/memory/provider.ts',
+  'src/registry/verify-log.ts',
+])
+
+/** Files outside src/keys that call a provider, with what they call. */
+const providerCalls: Readonly<Record<string, readonly string[]>> = {
+  'src/operations/sign-with.ts': ['sign'],
+  'src/operations/create-unit.ts': ['createUnitKey'],
+  'src/operations/create-key.ts': ['generate'],
+  'src/operations/rotate-key.ts': ['generate'],
+  'src/operations/found-office.ts': ['createUnitKey', 'rootKeyCheckValue'],
+}
+
+interface Import {
+  readonly file: string
+  readonly specifier: string
+  /** A file of the project, or the name of a package, or `node:…`. */
+  readonly target: string
+  readonly typeOnly: boolean
+  readonly dynamic: boolean
+}
+
+const sources: ReadonlyMap<string, string> = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((name) => `src/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => [name, readFileSync(name, 'utf8')]),
+)
+const imports = [...sources].flatMap(([file, text]) => importsOf(file, text))
+
+describe('rooms', () => {
+  test('import only what the table allows', () => {
+    expect(imports.flatMap(violation)).toEqual([])
+  })
+
+  test('are told from one another: a planted import is named with its file', () => {
+    const planted = (file: string, text: string) => importsOf(file, text).flatMap(violation)
+    expect(planted('src/formats/x.ts', "import { keyProvider } from '../keys/provider.ts'")).toEqual([
+      "src/formats/x.ts imports '../keys/provider.ts': formats may not import keys",
+    ])
+    expect(planted('src/policy/x.ts', "import { findKey } from '../registry/keys.ts'")).toEqual([
+      "src/policy/x.ts imports '../registry/keys.ts': policy may import types of registry alone",
+    ])
+    expect(planted('src/policy/x.ts', "import type { Key } from '../registry/key.ts'")).toEqual([])
+    expect(planted('src/log/x.ts', "import { readFileSync } from 'node:fs'")).toEqual([
+      "src/log/x.ts imports 'node:fs': log runs in browsers too",
+    ])
+    expect(planted('src/keys/x.ts', "import forge from 'node-forge'")).toEqual([
+      "src/keys/x.ts imports 'node-forge': keys may not use this package",
+    ])
+    expect(planted('src/web/x.ts', "const late = await import('../operations/sign.ts')")).toEqual([
+      "src/web/x.ts imports '../operations/sign.ts': web may not import operations",
+    ])
+    expect(planted('src/api/x.ts', "export * from '../formats/asn1/reader.ts'")).toEqual([
+      "src/api/x.ts imports '../formats/asn1/reader.ts': api may not import formats",
+    ])
+  })
+
+  test('are all in the table', () => {
+    expect([...new Set([...sources.keys()].map(roomOf))].sort()).toEqual(Object.keys(rooms).sort())
+  })
+
+  test('hold no barrel files: each import names the file that holds the thing', () => {
+    const barrels = imports.filter(({ file, specifier }) => reexports(sources.get(file) ?? '', specifier))
+    expect(barrels.map(({ file, specifier }) => `${file} re-exports ${specifier}`)).toEqual([])
+    expect([...sources.keys()].filter((file) => /\/(index|utils|helpers|common)\.ts$/.test(file))).toEqual([])
+  })
+})
+
+describe('files', () => {
+  const reached = reachable(entries)
+
+  test('are each reached from a process, the command, the client or a page', () => {
+    expect([...sources.keys()].filter((file) => !reached.has(file) && !servingTests.has(file))).toEqual([])
+  })
+
+  test('use every package of package.json, and none that is not there', () => {
+    const used = new Set(
+      imports.filter(({ file }) => reached.has(file)).map(({ target }) => packageOf(target)),
+    )
+    const dependencies = Object.keys(packageJson.dependencies)
+    expect(dependencies.filter((name) => !used.has(name)).map((name) => `${name} is not used`)).toEqual([])
+    const missing = [...used].filter((name) => name !== undefined && !dependencies.includes(name))
+    expect(missing.map((name) => `${name} is not a dependency`)).toEqual([])
+  })
+})
+
+describe('key providers', () => {
+  test('are called by sign-with and by what makes keys, and by nothing else', () => {
+    const found: Record<string, string[]> = {}
+    for (const [file, text] of sources) {
+      if (roomOf(file) === 'keys') continue
+      const calls = [
+        ...withoutComments(text).matchAll(/\.(sign|generate|createUnitKey|rootKeyCheckValue)\(/g),
+      ]
+      if (calls.length > 0) found[file] = [...new Set(calls.map(([, call]) => call ?? ''))].sort()
+    }
+    expect(found).toEqual(providerCalls)
+  })
+})
+
+function violation({ file, specifier, target, typeOnly, dynamic }: Import): readonly string[] {
+  const name = roomOf(file)
+  const room = rooms[name]
+  if (room === undefined) return [`${file} lies in no room`]
+  const refused = (why: string): readonly string[] => [`${file} imports '${specifier}': ${why}`]
+  if (target.startsWith('node:')) return room.isomorphic ? refused(`${name} runs in browsers too`) : []
+  const used = packageOf(target)
+  if (used !== undefined)
+    return room.packages?.includes(used) ? [] : refused(`${name} may not use this package`)
+  const other = roomOf(target)
+  if (
+    other === name ||
+    vocabulary.has(target) ||
+    room.imports.includes(other) ||
+    room.imports.includes(target)
+  )
+    return []
+  if (name === 'cli' && target === 'src/main.ts' && dynamic) return []
+  if (room.types?.includes(other))
+    return typeOnly ? [] : refused(`${name} may import types of ${other} alone`)
+  return refused(`${name} may not import ${other === '/' ? target : other}`)
+}
+
+function roomOf(file: string): string {
+  const [top, room, inner] = file.split('/')
+  // Migrations are the registry's, and lie where people look for them.
+  if (top === 'migrations') return 'registry'
+  if (top !== 'src') return file
+  return inner === undefined ? '/' : (room ?? '/')
+}
+
+function importsOf(file: string, text: string): readonly Import[] {
+  const found: Import[] = []
+  const statement =
+    /^[ \t]*(?:import|export)\s+(?:(?<type>type)\s+)?(?:[^'";]*?\sfrom\s+)?'(?<static>[^']+)'|\bimport\('(?<dynamic>[^']+)'\)/gm
+  for (const { groups } of withoutComments(text).matchAll(statement)) {
+    const specifier = groups?.['static'] ?? groups?.['dynamic'] ?? ''
+    found.push({
+      file,
+      specifier,
+      target: resolve(file, specifier),
+      typeOnly: groups?.['type'] !== undefined,
+      dynamic: groups?.['dynamic'] !== undefined,
+    })
+  }
+  return found
+}
+
+function resolve(file: string, specifier: string): string {
+  if (specifier === '#primitives') return 'src/crypto/primitives-node.ts'
+  return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier
+}
+
+/** Undefined for files of the project and for what Node brings. */
+function packageOf(target: string): string | undefined {
+  if (/^(src|migrations|test)\/|^package\.json$|^node:/.test(target)) return undefined
+  return target.split('/', target.startsWith('@') ? 2 : 1).join('/')
+}
+
+function reachable(from: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const waiting = [...from]
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (seen.has(file)) continue
+    seen.add(file)
+    for (const one of imports) if (one.file === file) waiting.push(one.target)
+    // package.json gives #primitives one file in Node and another in a browser.
+    if (file === 'src/crypto/primitives-node.ts') waiting.push('src/crypto/primitives-web.ts')
+  }
+  return seen
+}
+
+function reexports(text: string, specifier: string): boolean {
+  const escaped = specifier.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+  return new RegExp(`^export\\s+(?:type\\s+)?(?:\\*|\\{[^}]*\\})[^;'"]*from\\s+'${escaped}'`, 'm').test(text)
+}
+
+/** Comments, so that an example in one is not taken for code. Good enough for sources that a formatter has written. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
+}
