@@ -46,6 +46,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'log',
       'outside',
     ],
+    typesOfPackages: ['kysely'],
   },
   // Enums of the schema are typed by what they stand for.
   api: {
