@@ -213,8 +213,10 @@ function violation({ file, specifier, target, typeOnly, dynamic }: Import): read
   const refused = (why: string): readonly string[] => [`${file} imports '${specifier}': ${why}`]
   if (target.startsWith('node:')) return room.isomorphic ? refused(`${name} runs in browsers too`) : []
   const used = packageOf(target)
-  if (used !== undefined)
-    return room.packages?.includes(used) ? [] : refused(`${name} may not use this package`)
+  if (used !== undefined) {
+    const allowed = room.packages?.includes(used) || (typeOnly && room.typesOfPackages?.includes(used))
+    return allowed ? [] : refused(`${name} may not use this package`)
+  }
   const other = roomOf(target)
   if (
     other === name ||
