@@ -50,10 +50,14 @@ async function readSection(
   seen: Set<number>,
   budget: { octets: number },
 ): Promise<XrefSection> {
-  const isTable = await window.parse(offset, (lexer) => {
+  const first = await window.parse(offset, (lexer) => {
     lexer.skipWhitespace()
-    return lexer.bytes[lexer.position] === 0x78
+    return lexer.bytes[lexer.position] ?? 0
   })
+  const isTable = first === 0x78
+  if (!isTable && (first < 0x30 || first > 0x39)) {
+    throw malformedPdf('startxref or /Prev leads to no cross-reference', offset)
+  }
   if (!isTable) {
     const stream = await readXrefStream(window, offset, budget)
     refuseEncryption(stream.trailer)
