@@ -80,7 +80,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
 export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
   const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory))
   try {
-    await foundPracticeOffice(deps)
+    await found(deps)
   } finally {
     await parts.inspectors.close()
     await database.close()
@@ -133,7 +133,12 @@ async function requireOffice(config: Config, deps: Deps): Promise<void> {
     throw new ServiceError('NOT_FOUND', 'this database holds no office yet: run `chancery init` first')
   }
   // Also when it was founded: a crash may have left the founding half done.
-  await foundPracticeOffice(deps)
+  await found(deps)
+}
+
+/** Of hosts that start at once each waits for the one before it, and finds what that one made. */
+async function found(deps: Deps): Promise<void> {
+  await deps.database.exclusively('founding', () => foundPracticeOffice(deps))
 }
 
 const tokenDays = 366

@@ -39,12 +39,21 @@ export interface Database {
   transaction<T>(scope: Scope, work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
   /** The one audit log of this database; made at first use, closed with the database. */
   auditLog(): AuditLog
+  /**
+   * Runs `work` while no other host runs what it calls by the same name. The lock ends with its connection: work that
+   * goes on when that is lost must still be right, only slower.
+   *
+   * @throws ServiceError `DATABASE_UNAVAILABLE` when another host has not finished within two minutes.
+   */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 interface Engine {
   readonly kysely: Kysely<Tables>
   readonly audit: AuditConnection
+  /** @returns frees the lock of that name. */
+  lock(name: string): Promise<() => Promise<void>>
   close(): Promise<void>
 }
 
@@ -93,6 +102,8 @@ async function pgliteEngine(pglite: PGlite, lock?: DirectoryLock): Promise<Engin
         }),
       close: async () => undefined,
     },
+    // The folder has one process, and its lock keeps others out.
+    lock: async () => async () => undefined,
     close: async () => {
       try {
         await kysely.destroy()
@@ -148,7 +159,27 @@ async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgre
       },
       close: async () => undefined,
     },
+    lock: (name) => lockByName(options.address, name),
     close,
+  }
+}
+
+/** One statement waits as long as another host may take; a session of its own holds what it got. */
+const lockLimits = { max: 1, connectTimeoutMs: 4000, queryTimeoutMs: 121_000 } as const
+
+async function lockByName(address: PostgresAddress, name: string): Promise<() => Promise<void>> {
+  const connections = new PostgresConnections(address, lockLimits)
+  const connection = await connections.connect()
+  const unlock = async (): Promise<void> => {
+    connection.release(true)
+    await connections.end()
+  }
+  try {
+    await connection.query('select pg_advisory_lock(hashtextextended($1, 0))', [`chancery ${name}`])
+    return unlock
+  } catch (error) {
+    await unlock()
+    throw error
   }
 }
 
@@ -202,6 +233,20 @@ function databaseOn(engine: Engine): Database {
         }
       }
       return audit
+    },
+    async exclusively(name, work) {
+      refuseInside(inTransaction, 'a lock')
+      let unlock: () => Promise<void>
+      try {
+        unlock = await engine.lock(name)
+      } catch (error) {
+        throw serviceErrorOf(error)
+      }
+      try {
+        return await work()
+      } finally {
+        await unlock()
+      }
     },
     close() {
       closed ??= (async () => {

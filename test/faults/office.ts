@@ -1,0 +1,91 @@
+// One office under test: its service, its database, what was acknowledged, and how it is brought back.
+
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PostgresCluster } from '../interop/postgres-cluster.ts'
+import type { Progress } from './check.ts'
+import { emptyLedger, type Ledger } from './ledger.ts'
+import { ask, baseKeys } from './load.ts'
+import {
+  administratorOf,
+  freePort,
+  type ServiceProcess,
+  spawnService,
+  startService,
+  stopService,
+} from './service-process.ts'
+
+export interface Office {
+  readonly kind: 'postgres' | 'embedded'
+  readonly cluster: PostgresCluster | undefined
+  readonly ledger: Ledger
+  readonly progress: Progress
+  service: ServiceProcess
+  /** After it ended, however. @returns milliseconds until it answered. */
+  restart(): Promise<number>
+  /** Ends it in order and removes its data directory. */
+  remove(): Promise<void>
+}
+
+/** Founds an office and makes the keys that every round signs with. */
+export async function foundOffice(cluster: PostgresCluster | undefined): Promise<Office> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'chancery-faults-'))
+  const options = { dataDirectory, port: await freePort(), env: await settings(cluster, dataDirectory) }
+  const office: Office = {
+    kind: cluster === undefined ? 'embedded' : 'postgres',
+    cluster,
+    ledger: emptyLedger(),
+    progress: { signatures: 0, documents: 0 },
+    service: await startService(options),
+    restart: async () => {
+      const start = performance.now()
+      office.service = await startService(options)
+      return performance.now() - start
+    },
+    remove: async () => {
+      await stopService(office.service)
+      await rm(dataDirectory, { recursive: true, force: true })
+    },
+  }
+  await makeBaseKeys(office)
+  return office
+}
+
+async function settings(
+  cluster: PostgresCluster | undefined,
+  dataDirectory: string,
+): Promise<Readonly<Record<string, string>>> {
+  if (cluster === undefined) return {}
+  cluster.sql('postgres', 'create database office')
+  const env = { CHANCERY_DATABASE_URL: cluster.url('office') }
+  const port = await freePort()
+  const founding = spawnService({ dataDirectory, port, env, arguments: ['--init-practice'] })
+  const { code } = await founding.ended
+  if (code !== 0) throw new Error(`the office was not founded: ${founding.errors()}`)
+  return env
+}
+
+async function makeBaseKeys({ service, ledger }: Office): Promise<void> {
+  const client = await administratorOf(service, { attempts: 4 })
+  const [signing, documents] = baseKeys.documents
+  const [raw, rawP256] = baseKeys.raw
+  const found = await client.key(signing)
+  if (found === undefined) throw new Error(`a practice office without ${signing}`)
+  ledger.keys.set(signing, { id: found.id, purpose: found.purpose, version: 1 })
+  for (const [name, algorithm, purpose] of [
+    [documents, 'ED25519', 'SIGN_DOCUMENT'],
+    [raw, 'ED25519', 'SIGN_RAW'],
+    [rawP256, 'ECDSA_P256', 'SIGN_RAW'],
+  ] as const) {
+    await ask(client, ledger, {
+      kind: 'key',
+      input: { name, algorithm, purpose, idempotencyKey: randomUUID() },
+    })
+  }
+  await ask(client, ledger, {
+    kind: 'certificate',
+    input: { unit: 'practice', key: documents, profile: 'document-signing' },
+  })
+}

@@ -1,0 +1,220 @@
+// `npm run test:faults`: kills and freezes the service's processes and its database under load, and checks each time that
+// nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6).
+
+import { parseArgs } from 'node:util'
+import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
+import { check, keepCheckpoint } from './check.ts'
+import { countOf } from './ledger.ts'
+import { startLoad } from './load.ts'
+import { foundOffice, type Office } from './office.ts'
+import { type Chance, chance } from './random.ts'
+import {
+  administratorOf,
+  pause,
+  type Role,
+  type RunningProcess,
+  stopService,
+  until,
+  waitForEnd,
+} from './service-process.ts'
+
+type Victim = 'gateway' | 'signer' | 'launcher' | 'everything' | 'database' | 'database frozen'
+type Round = readonly [Office['kind'], Victim]
+
+/** In turn, so that twenty rounds meet each twice. */
+const turns: readonly Round[] = [
+  ['postgres', 'gateway'],
+  ['embedded', 'gateway'],
+  ['postgres', 'signer'],
+  ['postgres', 'database'],
+  ['embedded', 'launcher'],
+  ['postgres', 'launcher'],
+  ['embedded', 'everything'],
+  ['postgres', 'database frozen'],
+  ['embedded', 'signer'],
+  ['postgres', 'everything'],
+]
+
+const limits = {
+  /** Of the signer or the database: the service comes back by itself. */
+  recoveryMs: 15_000,
+  /** A gateway whose launcher died may drain, and a launcher whose gateway died has nothing to wait for. */
+  orphanMs: 15_000,
+  answerMs: 10_000,
+  frozenMs: 8_000,
+} as const
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' },
+    clients: { type: 'string', default: '6' },
+  },
+})
+const rounds = wholeNumber('rounds', values.rounds)
+const seed = wholeNumber('seed', values.seed)
+const clients = wholeNumber('clients', values.clients)
+
+const start = performance.now()
+const cluster = await postgresCluster()
+const offices = { postgres: await foundOffice(cluster), embedded: await foundOffice(undefined) }
+const random = chance(seed)
+let failed = 0
+try {
+  for (let round = 1; round <= rounds; round++) {
+    const [kind, victim] = turns[(round - 1) % turns.length] ?? ['embedded', 'everything']
+    const office = offices[kind]
+    const before = countOf(office.ledger)
+    const report = await oneRound(office, victim, round, random)
+    const faults = office.ledger.faults.splice(0)
+    if (faults.length > 0) failed++
+    process.stdout.write(
+      `${String(round).padStart(3)} ${kind.padEnd(8)} ${victim.padEnd(15)} ${report}, ${countOf(office.ledger) - before} acknowledged: ${faults.length === 0 ? 'all there' : 'FAILED'}\n`,
+    )
+    for (const fault of faults.slice(0, 20)) process.stdout.write(`      ${fault}\n`)
+    if (faults.length > 20) process.stdout.write(`      and ${faults.length - 20} more\n`)
+  }
+} finally {
+  await offices.postgres.remove()
+  await offices.embedded.remove()
+  await cluster.remove()
+}
+const acknowledged = countOf(offices.postgres.ledger) + countOf(offices.embedded.ledger)
+process.stdout.write(
+  `${rounds} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
+)
+process.exit(failed === 0 ? 0 : 1)
+
+/** @returns what was measured, in words. */
+async function oneRound(office: Office, victim: Victim, round: number, random: Chance): Promise<string> {
+  const client = await administratorOf(office.service, { attempts: 1, timeoutMs: 20_000 })
+  const load = startLoad(client, office.ledger, clients, (index) =>
+    chance(seed * 1_000_003 + round * 101 + index),
+  )
+  const watching = keepCheckpoints(office)
+  await pause(random.between(300, 2500))
+  const open = load.open()
+  const measured = await blow(office, victim, load.stop)
+  await watching.stop()
+  const { entries } = await check(office.service, office.ledger, office.progress)
+  if (victim === 'database frozen' && load.longestMs() > limits.answerMs)
+    office.ledger.faults.push(`a request waited ${Math.round(load.longestMs())} ms for its answer`)
+  return `${open} requests open, ${measured}, ${entries} entries`
+}
+
+/** Strikes, brings back what does not come back by itself, and ends the load. */
+async function blow(office: Office, victim: Victim, stopLoad: () => Promise<void>): Promise<string> {
+  const { service, ledger } = office
+  switch (victim) {
+    case 'signer': {
+      service.kill('signer')
+      const ms = await recovery(office)
+      await pause(500)
+      await stopLoad()
+      return `recovered by itself in ${ms} ms`
+    }
+    case 'database': {
+      const database = databaseOf(office)
+      await database.kill()
+      await pause(300)
+      await database.start()
+      const ms = await recovery(office)
+      await pause(500)
+      await stopLoad()
+      return `recovered by itself in ${ms} ms`
+    }
+    case 'database frozen': {
+      const database = databaseOf(office)
+      database.signalAll('SIGSTOP')
+      await pause(limits.frozenMs)
+      database.signalAll('SIGCONT')
+      const ms = await recovery(office)
+      await pause(500)
+      await stopLoad()
+      return `recovered by itself in ${ms} ms`
+    }
+    case 'gateway':
+    case 'launcher':
+    case 'everything': {
+      const all = service.processes()
+      const roles: readonly Role[] =
+        victim === 'everything' ? ['launcher', 'gateway', 'signer', 'inspector'] : [victim]
+      if (victim === 'everything') await office.cluster?.kill()
+      for (const { pid, role } of all) if (roles.includes(role)) kill(pid)
+      const orphansMs = await orphansEnd(all, ledger.faults)
+      await stopLoad()
+      if (victim === 'everything') await office.cluster?.start()
+      const startMs = await office.restart()
+      return `the rest ended in ${orphansMs} ms, answered ${Math.round(startMs)} ms after its start`
+    }
+  }
+}
+
+function databaseOf(office: Office): PostgresCluster {
+  if (office.cluster === undefined) throw new Error('the embedded database has no process of its own')
+  return office.cluster
+}
+
+async function orphansEnd(all: readonly RunningProcess[], faults: string[]): Promise<number> {
+  const from = performance.now()
+  const left = await waitForEnd(all, limits.orphanMs)
+  for (const { pid, role } of left) {
+    faults.push(`the ${role} still ran ${limits.orphanMs} ms after the blow`)
+    kill(pid)
+  }
+  return Math.round(performance.now() - from)
+}
+
+/** Until it signs again, without anybody's help. */
+async function recovery({ service, ledger }: Office): Promise<number> {
+  const from = performance.now()
+  const client = await administratorOf(service, { attempts: 1, timeoutMs: 10_000 })
+  const message = new TextEncoder().encode('are you there?')
+  const signs = () =>
+    client.sign({ key: 'practice/raw', items: [{ message }] }).then(
+      () => true,
+      () => false,
+    )
+  if (!(await until(signs, limits.recoveryMs, 20))) {
+    ledger.faults.push(
+      `it did not sign again within ${limits.recoveryMs} ms: ${service.errors().slice(-2000)}`,
+    )
+    await stopService(service, 'SIGKILL')
+  }
+  return Math.round(performance.now() - from)
+}
+
+function keepCheckpoints({ service, ledger }: Office): { stop(): Promise<void> } {
+  let stopped = false
+  const watch = async (): Promise<void> => {
+    const client = await administratorOf(service, { attempts: 1, timeoutMs: 10_000 })
+    while (!stopped) {
+      // While it is dead there is none to keep.
+      await keepCheckpoint(client, ledger).catch(() => undefined)
+      await pause(200)
+    }
+  }
+  const watching = watch()
+  return {
+    stop: async () => {
+      stopped = true
+      await watching
+    },
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ESRCH') throw error
+  }
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
+    process.stderr.write(`--${name} ${text}: a whole number from 1 on is expected\n`)
+    process.exit(64)
+  }
+  return Number(text)
+}
