@@ -1,0 +1,206 @@
+// The primitives of Node and of a browser give the same answers (RFC 8032, SEC 1, RFC 8017, FIPS 180-4, FIPS 202).
+
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { p256 } from '@noble/curves/nist.js'
+import { describe, expect, it } from 'vitest'
+import { concatBytes, equalBytes, utf8 } from '../../src/bytes.ts'
+import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from '../../src/crypto/algorithms.ts'
+import * as node from '../../src/crypto/primitives-node.ts'
+import * as web from '../../src/crypto/primitives-web.ts'
+
+const implementations = Object.entries({ node, web })
+const message = utf8('Cộng hòa xã hội chủ nghĩa Việt Nam')
+const hashes = Object.keys(hashAlgorithms) as (keyof typeof hashAlgorithms)[]
+
+interface Pair {
+  readonly publicKey: KeyObject
+  readonly privateKey: KeyObject
+}
+
+function spkiOf({ publicKey }: Pair): Uint8Array {
+  return Uint8Array.from(publicKey.export({ format: 'der', type: 'spki' }))
+}
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const oddRsa = generateKeyPairSync('rsa', { modulusLength: 2049 })
+const ed25519 = generateKeyPairSync('ed25519')
+const ed448 = generateKeyPairSync('ed448')
+const pss = (hash: HashAlgorithm, saltLength: number, { privateKey }: Pair = rsa) =>
+  sign(hashAlgorithms[hash].node, message, {
+    key: privateKey,
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength,
+  })
+const pssScheme = (hash: HashAlgorithm, saltOctets: number): VerificationScheme => ({
+  kind: 'rsa-pss',
+  hash,
+  mgf1Hash: hash,
+  saltOctets,
+})
+const curves = [
+  'prime256v1',
+  'secp384r1',
+  'secp521r1',
+  'secp256k1',
+  'brainpoolP256r1',
+  'brainpoolP384r1',
+  'brainpoolP512r1',
+]
+
+interface Signed {
+  readonly what: string
+  readonly scheme: VerificationScheme
+  readonly pair: Pair
+  readonly signature: Uint8Array
+}
+
+const signatures: readonly Signed[] = [
+  {
+    what: 'Ed25519',
+    scheme: { kind: 'ed25519' },
+    pair: ed25519,
+    signature: sign(null, message, ed25519.privateKey),
+  },
+  { what: 'Ed448', scheme: { kind: 'ed448' }, pair: ed448, signature: sign(null, message, ed448.privateKey) },
+  ...curves.flatMap((namedCurve) => {
+    const pair = generateKeyPairSync('ec', { namedCurve })
+    return hashes.map((hash): Signed => {
+      const signature = sign(hashAlgorithms[hash].node, message, pair.privateKey)
+      return { what: `${namedCurve} with ${hash}`, scheme: { kind: 'ecdsa', hash }, pair, signature }
+    })
+  }),
+  ...hashes.map((hash): Signed => {
+    const signature = sign(hashAlgorithms[hash].node, message, rsa.privateKey)
+    return { what: `RSA PKCS#1 with ${hash}`, scheme: { kind: 'rsa-pkcs1', hash }, pair: rsa, signature }
+  }),
+  ...hashes.map((hash): Signed => {
+    return { what: `RSA-PSS with ${hash}`, scheme: pssScheme(hash, 20), pair: rsa, signature: pss(hash, 20) }
+  }),
+  {
+    what: 'RSA-PSS of 2049 bits',
+    scheme: pssScheme('sha-256', 32),
+    pair: oddRsa,
+    signature: pss('sha-256', 32, oddRsa),
+  },
+  { what: 'RSA-PSS without salt', scheme: pssScheme('sha-256', 0), pair: rsa, signature: pss('sha-256', 0) },
+]
+
+describe.each(implementations)(
+  'the primitives of %s',
+  (_name, { digest, createDigest, publicKeyFacts, verifySignature }) => {
+    it('digest at once and in pieces', async () => {
+      for (const hash of hashes) {
+        const state = createDigest(hash)
+        for (const octet of message) state.update(Uint8Array.of(octet))
+        const whole = await digest(hash, message)
+        expect(whole.length).toBe(hashAlgorithms[hash].octets)
+        expect(equalBytes(await state.digest(), whole)).toBe(true)
+        expect(equalBytes(whole, await node.digest(hash, message))).toBe(true)
+      }
+    })
+
+    it.each(signatures)(
+      'verify $what, and refuse it for another message',
+      async ({ scheme, pair, signature }) => {
+        const spki = spkiOf(pair)
+        expect(await verifySignature(scheme, spki, message, signature)).toBe(true)
+        expect(await verifySignature(scheme, spki, utf8('another'), signature)).toBe(false)
+        // A copy: slice() of a Buffer is a view.
+        const flipped = Uint8Array.from(signature)
+        flipped[signature.length - 1] = (flipped[signature.length - 1] ?? 0) ^ 1
+        expect(await verifySignature(scheme, spki, message, flipped)).toBe(false)
+      },
+    )
+
+    it('take ECDSA signatures with a high s, as half of all are', async () => {
+      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      const scalar = Uint8Array.from(
+        Buffer.from(pair.privateKey.export({ format: 'jwk' }).d ?? '', 'base64url'),
+      )
+      const { r, s } = p256.Signature.fromBytes(p256.sign(message, scalar, { lowS: true }))
+      const high = new p256.Signature(r, p256.Point.Fn.ORDER - s).toBytes('der')
+      expect(await verifySignature({ kind: 'ecdsa', hash: 'sha-256' }, spkiOf(pair), message, high)).toBe(
+        true,
+      )
+    })
+
+    it('refuse Ed25519 keys and points of small order that ZIP 215 would take', async () => {
+      // p + 1: another way of writing the neutral element, which ZIP 215 takes as key; with R neutral and s = 0 it
+      // makes a signature of every message.
+      const key = concatBytes(
+        Uint8Array.fromHex('302a300506032b6570032100ee'),
+        new Uint8Array(30).fill(0xff),
+        Uint8Array.of(0x7f),
+      )
+      const forgery = concatBytes(Uint8Array.of(1), new Uint8Array(63))
+      expect(await verifySignature({ kind: 'ed25519' }, key, message, forgery)).toBe(false)
+    })
+
+    it('refuse a salt of another length than stated, and another padding', async () => {
+      const spki = spkiOf(rsa)
+      expect(await verifySignature(pssScheme('sha-256', 20), spki, message, pss('sha-256', 32))).toBe(false)
+      expect(
+        await verifySignature({ kind: 'rsa-pkcs1', hash: 'sha-256' }, spki, message, pss('sha-256', 32)),
+      ).toBe(false)
+      expect(await verifySignature(pssScheme('sha-384', 32), spki, message, pss('sha-256', 32))).toBe(false)
+    })
+
+    it('hold a key of id-RSASSA-PSS to PSS and to its parameters (RFC 4055 §1.2)', async () => {
+      const { publicKey, privateKey } = generateKeyPairSync('rsa-pss', {
+        modulusLength: 2048,
+        hashAlgorithm: 'sha256',
+        mgf1HashAlgorithm: 'sha256',
+        saltLength: 32,
+        publicKeyEncoding: { format: 'der', type: 'spki' },
+        privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
+      })
+      const spki = spkiOf(pair)
+      const signature = sign('sha256', message, { key: pair.privateKey, saltLength: 32 })
+      expect(await publicKeyFacts(spki)).toEqual({ kind: 'rsa', bits: 2048 })
+      expect(await verifySignature(pssScheme('sha-256', 32), spki, message, signature)).toBe(true)
+      expect(await verifySignature(pssScheme('sha-512', 32), spki, message, signature)).toBe(false)
+      expect(await verifySignature({ kind: 'rsa-pkcs1', hash: 'sha-256' }, spki, message, signature)).toBe(
+        false,
+      )
+    })
+
+    it('tell the facts of a public key', async () => {
+      const facts = async (pair: Pair) => publicKeyFacts(spkiOf(pair))
+      expect(await facts(ed25519)).toEqual({ kind: 'ed25519', bits: 255 })
+      expect(await facts(ed448)).toEqual({ kind: 'ed448', bits: 448 })
+      expect(await facts(rsa)).toEqual({ kind: 'rsa', bits: 2048 })
+      const bits = [256, 384, 521, 256, 256, 384, 512]
+      for (const [i, namedCurve] of curves.entries()) {
+        const pair = generateKeyPairSync('ec', { namedCurve })
+        expect(await facts(pair)).toEqual({ kind: 'ec', curve: namedCurve, bits: bits[i] })
+      }
+    })
+
+    it('answer false, never an exception, to keys and signatures that are none', async () => {
+      const schemes: readonly VerificationScheme[] = [
+        { kind: 'ed25519' },
+        { kind: 'ecdsa', hash: 'sha-256' },
+        { kind: 'rsa-pkcs1', hash: 'sha-256' },
+        pssScheme('sha-256', 32),
+      ]
+      const keys = [
+        new Uint8Array(0),
+        utf8('key'),
+        spkiOf(ed25519),
+        spkiOf(rsa),
+        spkiOf(rsa).subarray(0, 100),
+      ]
+      for (const scheme of schemes) {
+        for (const key of keys) {
+          for (const signature of [new Uint8Array(0), new Uint8Array(64), new Uint8Array(256).fill(0xff)]) {
+            expect(await verifySignature(scheme, key, message, signature)).toBe(false)
+          }
+        }
+      }
+      expect(await publicKeyFacts(utf8('key'))).toBeUndefined()
+      // A point that is not on its curve.
+      const offCurve = spkiOf(generateKeyPairSync('ec', { namedCurve: 'P-256' })).fill(7, 30)
+      expect(await publicKeyFacts(offCurve)).toBeUndefined()
+    })
+  },
+)
