@@ -7,28 +7,25 @@ import {
   entry,
   isArray,
   isDict,
-  isInteger,
-  isName,
   isRef,
   malformedPdf,
-  type PdfArray,
   type PdfDict,
   type PdfObject,
   type PdfRef,
   pdfArray,
   pdfDict,
-  pdfLimitExceeded,
-  pdfLimits,
   pdfName,
   pdfRef,
   pdfText,
 } from '../pdf/objects.ts'
 import { writeObject } from '../pdf/write-object.ts'
 import type { PdfUpdate } from '../pdf/write-update.ts'
+import { withEntries, withItem } from './changed-copies.ts'
+import { firstPage, type Page } from './first-page.ts'
+import { versionEntries, writeForm } from './form-update.ts'
 import {
   combine,
   isLocked,
-  isSignatureDictionary,
   type ModificationPermissions,
   noPermissionsStated,
   permissionsOf,
@@ -181,37 +178,6 @@ function newFieldName(fields: readonly FormField[], wanted: string | undefined):
   return wanted
 }
 
-interface Page {
-  readonly ref: PdfRef
-  readonly dict: PdfDict
-}
-
-/** The first leaf of the page tree. */
-async function firstPage(document: PdfDocument): Promise<Page> {
-  const pending: { readonly object: PdfObject; readonly depth: number }[] = [
-    { object: entry(await document.catalog(), 'Pages'), depth: 0 },
-  ]
-  const seen = new Set<number>()
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (!isRef(node.object)) continue
-    if (seen.has(node.object.number))
-      throw malformedPdf(`page tree node ${node.object.number} stands in the tree twice`)
-    seen.add(node.object.number)
-    if (node.depth > pdfLimits.nesting)
-      throw pdfLimitExceeded(`the page tree is deeper than ${pdfLimits.nesting}`)
-    const dict = await document.resolve(node.object)
-    if (!isDict(dict)) continue
-    const kids = await document.get(dict, 'Kids')
-    if (!isArray(kids)) {
-      if (isName(await document.get(dict, 'Type'), 'Pages')) continue
-      return { ref: node.object, dict }
-    }
-    for (let i = kids.items.length - 1; i >= 0; i--)
-      pending.push({ object: kids.items[i] ?? null, depth: node.depth + 1 })
-  }
-  throw malformedPdf('the PDF has no page')
-}
-
 async function addAnnotation(
   document: PdfDocument,
   update: PdfUpdate,
@@ -222,7 +188,7 @@ async function addAnnotation(
   const annotations = await document.resolve(held)
   if (annotations !== null && !isArray(annotations))
     throw malformedPdf('/Annots of the first page is no array')
-  const extended = appended(annotations, field)
+  const extended = withItem(annotations, field)
   if (isRef(held) && annotations !== null) update.write(held.number, held.generation, writeObject(extended))
   else
     update.write(
@@ -230,98 +196,4 @@ async function addAnnotation(
       page.ref.generation,
       writeObject(withEntries(page.dict, [['Annots', extended]])),
     )
-}
-
-/** Adds `field` to the form and sets the flags that a signed document has; writes the catalog only if it must change. */
-async function writeForm(
-  document: PdfDocument,
-  update: PdfUpdate,
-  field: PdfRef | undefined,
-  versions: readonly [string, PdfObject][],
-): Promise<void> {
-  const root = entry(document.newest.trailer, 'Root')
-  if (!isRef(root)) throw malformedPdf('/Root of the trailer is no reference')
-  const catalog = await document.catalog()
-  const catalogChanges = [...versions]
-  const heldForm = entry(catalog, 'AcroForm')
-  const form = await document.resolve(heldForm)
-  if (form !== null && !isDict(form)) throw malformedPdf('/AcroForm is no dictionary')
-  const formChanges = await formEntries(document, update, form, field)
-  if (formChanges.length > 0) {
-    const changed = withEntries(form ?? pdfDict([]), formChanges)
-    if (isRef(heldForm) && form !== null)
-      update.write(heldForm.number, heldForm.generation, writeObject(changed))
-    else catalogChanges.push(['AcroForm', changed])
-  }
-  if (catalogChanges.length > 0) {
-    update.write(root.number, root.generation, writeObject(withEntries(catalog, catalogChanges)))
-  }
-}
-
-async function formEntries(
-  document: PdfDocument,
-  update: PdfUpdate,
-  form: PdfDict | null,
-  field: PdfRef | undefined,
-): Promise<[string, PdfObject][]> {
-  const changes: [string, PdfObject][] = []
-  if (field !== undefined) {
-    const heldFields = form === null ? null : entry(form, 'Fields')
-    const fields = await document.resolve(heldFields)
-    if (fields !== null && !isArray(fields)) throw malformedPdf('/Fields of the form is no array')
-    const extended = appended(fields, field)
-    if (isRef(heldFields) && fields !== null) {
-      update.write(heldFields.number, heldFields.generation, writeObject(extended))
-    } else changes.push(['Fields', extended])
-  }
-  const flags = form === null ? null : await document.get(form, 'SigFlags')
-  const signed = (isInteger(flags) ? flags : 0) | 3
-  if (flags !== signed) changes.push(['SigFlags', signed])
-  return changes
-}
-
-/**
- * The ESIC extension that ETSI.CAdES.detached and ETSI.RFC3161 need before PDF 2.0 (EN 319 142-1 annex), and a
- * version that knows SHA-2. Neither is touched in a file that somebody signed: it would be one more change to explain.
- */
-async function versionEntries(
-  document: PdfDocument,
-  fields: readonly FormField[],
-  options: PdfSignatureOptions,
-): Promise<[string, PdfObject][]> {
-  const catalog = await document.catalog()
-  const stated = await document.get(catalog, 'Version')
-  const version =
-    isName(stated) && stated.value > document.headerVersion ? stated.value : document.headerVersion
-  if (version >= '2.0' || (await hasSignature(document, fields))) return []
-  const changes: [string, PdfObject][] = []
-  if (version < '1.7') changes.push(['Version', pdfName('1.7')])
-  const extensions = await document.get(catalog, 'Extensions')
-  if (extensions === null || (isDict(extensions) && entry(extensions, 'ESIC') === null)) {
-    const esic = pdfDict([
-      ['BaseVersion', pdfName('1.7')],
-      ['ExtensionLevel', options.subFilter === 'ETSI.RFC3161' ? 5 : 1],
-    ])
-    changes.push(['Extensions', withEntries(extensions ?? pdfDict([]), [['ESIC', esic]])])
-  }
-  return changes
-}
-
-async function hasSignature(document: PdfDocument, fields: readonly FormField[]): Promise<boolean> {
-  for (const field of fields) {
-    const value = field.type === 'Sig' ? await document.get(field.dict, 'V') : null
-    if (isDict(value) && isSignatureDictionary(value)) return true
-  }
-  return false
-}
-
-function appended(array: PdfArray | null, item: PdfObject): PdfArray {
-  return pdfArray(array === null ? [item] : [...array.items, item])
-}
-
-function withEntries(dict: PdfDict, changes: readonly (readonly [string, PdfObject])[]): PdfDict {
-  if (dict.duplicateKey !== undefined) {
-    throw malformedPdf(`a dictionary that signing must rewrite has the key ${dict.duplicateKey} twice`)
-  }
-  return pdfDict([...dict.entries, ...changes])
 }
