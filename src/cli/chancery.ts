@@ -8,6 +8,7 @@ import { refuseUnknownNames } from '../config.ts'
 import { addApplication } from './application.ts'
 import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
+import { addBench } from './bench.ts'
 import { addCert } from './cert.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addInit } from './init.ts'
@@ -37,6 +38,7 @@ const verbs: readonly AddVerb[] = [
   addApplication,
   addToken,
   addAudit,
+  addBench,
 ]
 
 /** Runs one command line, without the program's own name. Never throws. */

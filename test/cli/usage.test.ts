@@ -29,6 +29,7 @@ const verbs = [
   'token revoke',
   'audit verify',
   'audit export',
+  'bench',
 ]
 
 describe('every verb', () => {
@@ -70,6 +71,7 @@ describe('wrong usage ends with 64', () => {
       'a detached PAdES',
       ['sign', 'package.json', '--key', 'a/b', '-o', 'x', '--detached', '--format', 'pades'],
     ],
+    ['a path of the bench that is not there', ['bench', '--only', 'nothing']],
     ['neither key nor request', ['cert', 'issue', '--unit', 'a', '--profile', 'document-signing']],
   ])('%s', async (_what, commandLine) => {
     const { status, stdout, stderr } = await chancery(commandLine)
