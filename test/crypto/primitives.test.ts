@@ -4,9 +4,16 @@ import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypt
 import { p256 } from '@noble/curves/nist.js'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, equalBytes, utf8 } from '../../src/bytes.ts'
-import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from '../../src/crypto/algorithms.ts'
+import {
+  type HashAlgorithm,
+  hashAlgorithms,
+  signatureAlgorithmFacts,
+  type VerificationScheme,
+} from '../../src/crypto/algorithms.ts'
 import * as node from '../../src/crypto/primitives-node.ts'
 import * as web from '../../src/crypto/primitives-web.ts'
+import { bitString, sequence } from '../../src/formats/asn1/writer.ts'
+import { subjectPublicKey } from '../../src/formats/x509/key-identifier.ts'
 
 const implementations = Object.entries({ node, web })
 const message = utf8('Cộng hòa xã hội chủ nghĩa Việt Nam')
@@ -146,22 +153,15 @@ describe.each(implementations)(
     })
 
     it('hold a key of id-RSASSA-PSS to PSS and to its parameters (RFC 4055 §1.2)', async () => {
-      const { publicKey, privateKey } = generateKeyPairSync('rsa-pss', {
-        modulusLength: 2048,
-        hashAlgorithm: 'sha256',
-        mgf1HashAlgorithm: 'sha256',
-        saltLength: 32,
-        publicKeyEncoding: { format: 'der', type: 'spki' },
-        privateKeyEncoding: { format: 'pem', type: 'pkcs8' },
-      })
-      const spki = spkiOf(pair)
-      const signature = sign('sha256', message, { key: pair.privateKey, saltLength: 32 })
+      const { algorithmIdentifier } = signatureAlgorithmFacts('rsa-pss-3072')
+      const spki = sequence(algorithmIdentifier, bitString(subjectPublicKey(spkiOf(rsa))))
+      const signature = pss('sha-256', 32)
       expect(await publicKeyFacts(spki)).toEqual({ kind: 'rsa', bits: 2048 })
       expect(await verifySignature(pssScheme('sha-256', 32), spki, message, signature)).toBe(true)
-      expect(await verifySignature(pssScheme('sha-512', 32), spki, message, signature)).toBe(false)
-      expect(await verifySignature({ kind: 'rsa-pkcs1', hash: 'sha-256' }, spki, message, signature)).toBe(
-        false,
-      )
+      expect(await verifySignature(pssScheme('sha-512', 32), spki, message, pss('sha-512', 32))).toBe(false)
+      expect(await verifySignature(pssScheme('sha-256', 20), spki, message, pss('sha-256', 20))).toBe(false)
+      const pkcs1 = sign('sha256', message, rsa.privateKey)
+      expect(await verifySignature({ kind: 'rsa-pkcs1', hash: 'sha-256' }, spki, message, pkcs1)).toBe(false)
     })
 
     it('tell the facts of a public key', async () => {
