@@ -108,7 +108,7 @@ describe('the page /verify', () => {
   test('shows who signed, by whom certified, when, and that it was for practice', async () => {
     const { page, elsewhere, complaints } = await open()
     const text = await verdict(page, await file('quyết-định.pdf', await signedPdf()))
-    expect(text).toContain('HỢP LỆ')
+    expect(text).toContain('HỢP LỆ – CHỈ ĐỂ THỰC HÀNH')
     expect(text).not.toContain('KHÔNG HỢP LỆ')
     expect(text).toContain('THỰC HÀNH')
     expect(text).toContain('PRACTICE Issuing Authority')

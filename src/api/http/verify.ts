@@ -12,6 +12,8 @@ export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
     { address: '/verify', file: 'verify/page.html' },
     { address: '/verify/page.ts', file: 'verify/page.ts' },
     { address: '/verify/words.ts', file: 'verify/words.ts' },
+    // Where the page's own import leads a browser: `../../validation/wording.ts` from /verify/page.ts.
+    { address: '/validation/wording.ts', file: '../validation/wording.ts' },
     { address: '/verify/style.css', file: 'verify/style.css' },
     { address: '/verify/icon.svg', file: 'verify/icon.svg' },
   ])

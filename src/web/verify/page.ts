@@ -1,7 +1,8 @@
 // The verification page: a file goes to this office's server, its verdict is shown. Text becomes text, never markup.
 
 import type { Reason, SignatureReport, SignerDescription, ValidationReport } from '../../validation/report.ts'
-import { changesInVietnamese, type Language, reasonsInVietnamese, type Word, words } from './words.ts'
+import { reasonText } from '../../validation/wording.ts'
+import { changesInVietnamese, type Language, type Word, words } from './words.ts'
 
 const octetsLimit = 64 * 1024 * 1024
 
@@ -131,10 +132,11 @@ function cardsOf(next: Shown): readonly HTMLElement[] {
 function reportCards(report: ValidationReport): readonly HTMLElement[] {
   const cards: HTMLElement[] = []
   const { tone, icon, word, text } = verdictOf(report)
-  cards.push(overall(tone, icon, words[language][word], words[language][text]))
-  if (report.signatures.some(({ signer }) => signer?.practice === true)) {
-    cards.push(make('p', 'card practice', words[language].practice))
-  }
+  const practice = report.signatures.some(({ signer }) => signer?.practice === true)
+  // Nobody who reads the first line alone may take a practice signature for a real one.
+  const headline = practice && word === 'passed' ? 'passedPractice' : word
+  cards.push(overall(tone, icon, words[language][headline], words[language][text]))
+  if (practice) cards.push(make('p', 'card practice', words[language].practice))
   if (report.reasons.length > 0) {
     const card = make('div', 'card')
     card.append(make('h2', '', words[language].reasons), reasonList(report.reasons))
@@ -186,7 +188,9 @@ function signatureCard(signature: SignatureReport, number: number, of: number): 
   if (signer !== null)
     fact(facts, word.issuer, [make('span', '', commonName(signer.issuer)), ...small(signer.issuer)])
   fact(facts, word.when, signingTime(signature))
-  fact(facts, word.since, changes(signature))
+  // Of a broken signature nothing can be said about what came after it.
+  if (signature.integrity !== 'broken' || signature.laterChanges.length > 0)
+    fact(facts, word.since, changes(signature))
   if (signature.reasons.length > 0) fact(facts, word.reasons, [reasonList(signature.reasons)])
   fact(facts, word.format, [make('span', '', [signature.format, signature.level ?? ''].join(' ').trim())])
   if (signer !== null) fact(facts, word.serial, [make('code', '', signer.serialHex)])
@@ -225,7 +229,8 @@ function changes(signature: SignatureReport): readonly HTMLElement[] {
 function reasonList(reasons: readonly Reason[]): HTMLElement {
   const list = make('ul', '')
   for (const { code, text } of reasons) {
-    const vietnamese = language === 'vi' ? reasonsInVietnamese[code] : undefined
+    // In English the report's own text, which may name what exactly; in Vietnamese the general sentence.
+    const vietnamese = language === 'vi' ? reasonText(code, 'vi') : undefined
     const item = make('li', '')
     item.textContent = vietnamese ?? text
     item.title = vietnamese === undefined ? code : text
