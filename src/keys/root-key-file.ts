@@ -69,7 +69,7 @@ export function readRootKeyFile(path: string): RootKeyFile {
  * the data directory and has found the file absent.
  */
 export function createRootKeyFile(path: string, random: Random): SecretBytes {
-  const rootKey = secretBytes(new Uint8Array(random(wrappingKeyOctets)))
+  const rootKey = secretBytes(random(wrappingKeyOctets))
   const start = concatBytes(magic, rootKey.dangerouslyRevealBytes())
   using whole = secretBytes(concatBytes(start, sha256(start)))
   start.fill(0)

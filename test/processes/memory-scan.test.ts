@@ -1,0 +1,173 @@
+// The gateway never holds a key: its memory is searched after use, and so is the signer's, where they must be found.
+
+import { createPrivateKey, randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
+import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { isSignatureAlgorithm } from '../../src/crypto/algorithms.ts'
+import { type Purpose, purposes } from '../../src/keys/handle.ts'
+import { readRootKeyFile } from '../../src/keys/root-key-file.ts'
+import type { SecretBytes } from '../../src/keys/secret-bytes.ts'
+import { unwrapPrivateKey, unwrapUnitKey } from '../../src/keys/wrapping.ts'
+import { descendants, type Launched, startLauncher } from './launched.ts'
+import { formsOf, type Needle, type Scan, scanMemory } from './memory-scanner.ts'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'chancery-memory-'))
+const running: Launched[] = []
+
+afterAll(async () => {
+  for (const { child, ended } of running) {
+    child.kill('SIGKILL')
+    await ended
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function serve(): Promise<{ readonly url: string; readonly launched: Launched }> {
+  const launched = startLauncher(folder, { CHANCERY_PORT: '0', CHANCERY_LOG_LEVEL: 'error' }, main)
+  running.push(launched)
+  const ready = Promise.withResolvers<string>()
+  launched.child.stdout?.on('data', (chunk) => {
+    const url = /ready at (http:\S+)/.exec(String(chunk))?.[1]
+    if (url !== undefined) ready.resolve(url)
+  })
+  const ended = launched.ended.then((status) => {
+    throw new Error(`the service ended with ${status}: ${launched.stderr()}`)
+  })
+  return { url: await Promise.race([ready.promise, ended]), launched }
+}
+
+async function ask(url: string, query: string): Promise<unknown> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${readFileSync(join(folder, 'admin.token'), 'utf8').trim()}`,
+    },
+    body: JSON.stringify({ query }),
+  })
+  const answer = await response.json()
+  if (answer.errors !== undefined) throw new Error(JSON.stringify(answer.errors))
+  return answer.data
+}
+
+const rawKeys = ['ED25519', 'ECDSA_P256', 'ECDSA_P384', 'RSA_PSS_3072'] as const
+const nameOf = (algorithm: string): string => `practice/${algorithm.toLowerCase().replaceAll('_', '-')}`
+
+async function useEverything(url: string): Promise<void> {
+  for (const algorithm of rawKeys) {
+    const items = Array.from(
+      { length: 20 },
+      () => `{ message: "${randomBytes(50).toString('base64')}" }`,
+    ).join(', ')
+    await ask(
+      url,
+      `mutation { sign(input: { key: "${nameOf(algorithm)}", items: [${items}] }) { keyVersion } }`,
+    )
+  }
+  const document = Buffer.from('a document').toString('base64')
+  await ask(
+    url,
+    `mutation { signDocument(input: { key: "practice/signing", document: { base64: "${document}" }, level: B_T }) { level } }`,
+  )
+}
+
+interface KeyRow {
+  readonly unit_id: string
+  readonly wrapped_unit_key: Uint8Array
+  readonly key_id: string
+  readonly version: number
+  readonly purpose: string
+  readonly algorithm: string
+  readonly wrapped: Uint8Array
+  readonly name: string
+}
+
+/** Opens every key of the service from its root key and a copy of its database, as a crash would leave it. */
+async function everySecret(rootKey: SecretBytes): Promise<readonly Needle[]> {
+  const copy = join(folder, 'copy')
+  cpSync(join(folder, 'database', 'postgres'), copy, { recursive: true })
+  const database = await PGlite.create({ fs: new NodeFS(copy) })
+  const { rows } = await database.query<KeyRow>(
+    `select u.id as unit_id, u.wrapped_unit_key, k.id as key_id, v.version, k.purpose, k.algorithm, v.wrapped,
+            u.path || '/' || k.name as name
+       from key_versions v join keys k on k.id = v.key_id join units u on u.id = k.unit_id`,
+  )
+  await database.close()
+  const needles = [...formsOf('the root key', rootKey.dangerouslyRevealBytes())]
+  for (const row of rows) {
+    const unitKey = unwrapUnitKey(rootKey, row.unit_id, row.wrapped_unit_key)
+    if (unitKey === undefined || !isPurpose(row.purpose) || !isSignatureAlgorithm(row.algorithm)) {
+      throw new Error(`the row of ${row.name} does not open`)
+    }
+    needles.push(...formsOf(`the unit key of ${row.name}`, unitKey.dangerouslyRevealBytes()))
+    const identity = {
+      unitId: row.unit_id,
+      keyId: row.key_id,
+      version: row.version,
+      purpose: row.purpose,
+      algorithm: row.algorithm,
+      provider: 'software',
+    } as const
+    const privateKey = unwrapPrivateKey(unitKey, identity, row.wrapped)
+    if (privateKey === undefined) throw new Error(`the key ${row.name} does not open`)
+    needles.push(...formsOfKey(row.name, Buffer.from(privateKey.dangerouslyRevealBytes())))
+  }
+  return needles
+}
+
+function formsOfKey(name: string, pkcs8: Buffer): readonly Needle[] {
+  const { d, p, q } = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({ format: 'jwk' })
+  const parts = Object.entries({ d, p, q }).flatMap(([part, value]) =>
+    value === undefined ? [] : formsOf(`${part} of ${name}`, Buffer.from(value, 'base64url')),
+  )
+  return [...formsOf(`PKCS#8 of ${name}`, pkcs8), ...parts]
+}
+
+function isPurpose(name: string): name is Purpose {
+  const known: readonly string[] = purposes
+  return known.includes(name)
+}
+
+describe.runIf(process.platform === 'linux')('after keys were made and used', () => {
+  test('none lies in the memory of gateway, launcher or inspector; the signer has all of them', async (context) => {
+    const { url, launched } = await serve()
+    for (const algorithm of rawKeys) {
+      const input = `{ name: "${nameOf(algorithm)}", algorithm: ${algorithm}, purpose: SIGN_RAW }`
+      await ask(url, `mutation { createKey(input: ${input}) { key { id } } }`)
+    }
+    await useEverything(url)
+    const file = readRootKeyFile(join(folder, 'secrets', 'root.key'))
+    if (file.kind !== 'found') throw new Error(file.kind)
+    const needles = await everySecret(file.rootKey)
+
+    const launcher = launched.child.pid ?? 0
+    const pidOf = (program: string): number =>
+      descendants(launcher).find(({ runs }) => runs.includes(program))?.pid ?? 0
+    let signer: Scan
+    try {
+      signer = scanMemory(pidOf('signer.ts'), needles)
+    } catch (error) {
+      const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+      if (code !== 'EPERM' && code !== 'EACCES') throw error
+      return context.skip('this kernel does not let a process read the memory of its children')
+    }
+    const signerHas = (start: string): boolean => [...signer.found].some((name) => name.startsWith(start))
+    expect(signerHas('the root key,')).toBe(true)
+    for (const name of [...rawKeys.map(nameOf), 'practice/signing']) {
+      expect([name, signerHas(`d of ${name},`)]).toEqual([name, true])
+    }
+    for (const pid of [pidOf('gateway-process.ts'), pidOf('inspector.ts'), launcher]) {
+      const { found, octets } = scanMemory(pid, needles)
+      expect([...found]).toEqual([])
+      expect(octets).toBeGreaterThan(20 << 20)
+    }
+    launched.child.kill('SIGTERM')
+    expect(await launched.ended).toBe(0)
+  }, 240_000)
+})
