@@ -5,7 +5,7 @@ import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
-import { type LogFinding, logKey, recomputeLog } from './log-check.ts'
+import type { LogFinding } from './log-check.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
@@ -55,6 +55,8 @@ async function verifyAudit(shell: Shell, options: VerifyOptions): Promise<ExitSt
     options.from === undefined
       ? undefined
       : new TextDecoder().decode(await readInput(shell, options.from, mostCheckpointOctets))
+  // Loaded here, so that other verbs start without it.
+  const { logKey, recomputeLog } = await import('./log-check.ts')
   const client = await connect(shell)
   // First the checkpoint, then the entries: those it counts are all there by then.
   const checkpoint = await client.checkpoint()

@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto'
 import { Command, CommanderError } from 'commander'
 import packageFacts from '../../package.json' with { type: 'json' }
 import { systemClock } from '../clock.ts'
-import { refuseUnknownNames } from '../config.ts'
 import { addApplication } from './application.ts'
 import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
@@ -54,7 +53,7 @@ export async function runCommand(commandLine: readonly string[], shell: Shell): 
     })
     .showSuggestionAfterError()
     .addHelpText('after', helpAfter)
-    .hook('preAction', () => refuseUnknownNames(shell.env))
+    .hook('preAction', () => refuseUnknownSettings(shell))
   for (const addVerb of verbs)
     addVerb(program, shell, (ended) => {
       status = ended
@@ -67,6 +66,13 @@ export async function runCommand(commandLine: readonly string[], shell: Shell): 
     if (error instanceof CommanderError) return usageStatus(error, shell, json)
     return refused(error, shell, json)
   }
+}
+
+/** The list of settings costs more to load than most verbs take, so only who sets one pays for it. */
+async function refuseUnknownSettings(shell: Shell): Promise<void> {
+  if (!Object.keys(shell.env).some((name) => name.startsWith('CHANCERY_'))) return
+  const { refuseUnknownNames } = await import('../config.ts')
+  refuseUnknownNames(shell.env)
 }
 
 /** 128 + SIGINT, as shells have it. */
