@@ -54,6 +54,9 @@ export function certificateOf(der: Uint8Array): Certificate | undefined {
   }
 }
 
+/** Certificates, lists and answers that a document itself brings: more than any chain needs, and each costs parsing. */
+export const helpersLimit = 500
+
 /** Those of `ders` that can be parsed, each once. */
 export function certificatesOf(ders: Iterable<Uint8Array>): Certificate[] {
   const certificates = new Set<Certificate>()

@@ -9,9 +9,9 @@ import { parseSignedData, type SignedData } from '../formats/cms/signed-data.ts'
 import { parseTstInfo } from '../formats/tsp/token.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
-import { Budget, certificatesOf, keyFactsOf } from './checks.ts'
+import { Budget, certificatesOf, helpersLimit, keyFactsOf } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
-import { findPath } from './path.ts'
+import { findPathNowOrThen } from './path.ts'
 import { hashWeakness, type ValidationPolicy, weaknessOf } from './policy.ts'
 import type { Integrity, Reason } from './report.ts'
 import { type RevocationData, readRevocationData, revocationOf } from './revocation.ts'
@@ -25,8 +25,10 @@ export interface TimestampRequest {
   readonly anchors: readonly Certificate[]
   readonly intermediates: readonly Certificate[]
   readonly data: RevocationData
-  /** When the token has to hold: now, or the time that a later time-stamp proves it to have existed. */
+  /** The time for which the verdict is asked. */
   readonly at: Date
+  /** A time at which the token is proven to have existed, by a later time-stamp over it. */
+  readonly provenAt: Date | undefined
   readonly policy: ValidationPolicy
 }
 
@@ -79,6 +81,7 @@ async function judge({
   intermediates,
   data,
   at,
+  provenAt,
   policy,
 }: TimestampRequest): Promise<TimestampVerdict> {
   const { signedData } = readCms(token)
@@ -92,7 +95,11 @@ async function judge({
     )
   }
   const certificates = [
-    ...new Set([...certificatesOf(signedData.certificates), ...intermediates, ...anchors]),
+    ...new Set([
+      ...certificatesOf(signedData.certificates.slice(0, helpersLimit)),
+      ...intermediates,
+      ...anchors,
+    ]),
   ]
   const budget = new Budget(policy.maxSignatureChecks)
   const cms = await judgeSignerInfo({
@@ -124,35 +131,40 @@ async function judge({
   const critical = info.extensions.find((extension) => extension.critical)
   if (critical !== undefined)
     return no(reason('TIMESTAMP_MALFORMED', `critical extension ${critical.oid} is not known`))
-  if (genTime.getTime() > at.getTime() + policy.clockToleranceMs) {
+  const time = provenAt ?? at
+  if (genTime.getTime() > time.getTime() + policy.clockToleranceMs) {
     return no(reason('TIMESTAMP_FROM_THE_FUTURE', genTime.toISOString()))
   }
   const facts = await keyFactsOf(cms.signer)
   const weakness =
-    hashWeakness(policy, hash, at) ??
-    (facts === undefined ? 'public key not supported' : weaknessOf(policy, cms.scheme, facts, at))
+    hashWeakness(policy, hash, time) ??
+    (facts === undefined ? 'public key not supported' : weaknessOf(policy, cms.scheme, facts, time))
   if (weakness !== undefined) return no(reason('WEAK_CRYPTOGRAPHY', weakness))
   if (genTime < cms.signer.notBefore || genTime > cms.signer.notAfter) {
     return no(reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString()))
   }
-  const found = await findPath({
+  const search = {
     target: cms.signer,
     anchors,
     intermediates: certificates,
     purpose: 'timestamping',
     at,
     policy,
-  })
+  } as const
+  const found = await findPathNowOrThen(search, provenAt)
   if (found.kind === 'none') return no(...found.reasons)
   path = found.path
-  const embedded = readRevocationData(signedData.crls, signedData.ocsps)
+  const embedded = readRevocationData(
+    signedData.crls.slice(0, helpersLimit),
+    signedData.ocsps.slice(0, helpersLimit),
+  )
   for (let i = 0; i < path.length - 1; i++) {
     const status = await revocationOf(path.slice(i), {
       anchors,
       intermediates: certificates,
       data: { crls: [...data.crls, ...embedded.crls], ocsps: [...data.ocsps, ...embedded.ocsps] },
       at,
-      provenAt: undefined,
+      provenAt,
       policy,
       budget,
       asking: new Set(),

@@ -7,7 +7,7 @@ import { oids } from '../formats/asn1/oids.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
 import type { SignedData } from '../formats/cms/signed-data.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
-import { certificatesOf } from './checks.ts'
+import { certificatesOf, helpersLimit } from './checks.ts'
 import type { SignedContent } from './cms.ts'
 import { identifyFormat } from './identify-format.ts'
 import type { ValidationInput } from './input.ts'
@@ -138,11 +138,12 @@ function digestOf(source: ByteSource): (hash: HashAlgorithm) => Promise<Uint8Arr
 
 async function validatePdf(session: Session): Promise<ValidationReport> {
   const reading = await readPdfSignatures(session.input.document)
-  const store = readRevocationData(reading.securityStore.crls, reading.securityStore.ocsps)
+  const { certificates, crls, ocsps } = reading.securityStore
+  const store = readRevocationData(crls.slice(0, helpersLimit), ocsps.slice(0, helpersLimit))
   const full: Session = {
     ...session,
     intermediates: [
-      ...new Set([...session.intermediates, ...certificatesOf(reading.securityStore.certificates)]),
+      ...new Set([...session.intermediates, ...certificatesOf(certificates.slice(0, helpersLimit))]),
     ],
     data: { crls: [...session.data.crls, ...store.crls], ocsps: [...session.data.ocsps, ...store.ocsps] },
   }
@@ -192,7 +193,7 @@ async function judgeDocumentTimestamps(
   signatures: readonly PdfSignature[],
 ): Promise<readonly DocumentTimestamp[]> {
   const stamps: DocumentTimestamp[] = []
-  let at = input.at
+  let provenAt: Date | undefined
   for (const signature of signatures.toSorted((a, b) => b.revision - a.revision).slice(0, signaturesLimit)) {
     const judged = await judgeTimestamp({
       token: signature.contents,
@@ -200,14 +201,16 @@ async function judgeDocumentTimestamps(
       anchors,
       intermediates,
       data,
-      at,
+      at: input.at,
+      provenAt,
       policy,
     })
     const faulty = hasFaults(signature)
     const integrity = faulty && judged.integrity === 'intact' ? 'undetermined' : judged.integrity
     const verdict = faulty ? { ...judged, integrity, trusted: false, provenBy: undefined } : judged
     stamps.push({ signature, verdict })
-    if (verdict.provenBy !== undefined && verdict.provenBy < at) at = verdict.provenBy
+    const { provenBy } = verdict
+    if (provenBy !== undefined && (provenAt === undefined || provenBy < provenAt)) provenAt = provenBy
   }
   return stamps
 }

@@ -7,9 +7,9 @@ import { parseCertificateValues, parseRevocationValues } from '../formats/cms/si
 import type { SignedData, SignerInfo } from '../formats/cms/signed-data.ts'
 import { type Certificate, serialHex } from '../formats/x509/certificate.ts'
 import { formatDistinguishedName, type Name } from '../formats/x509/name.ts'
-import { Budget, certificatesOf, keyFactsOf } from './checks.ts'
+import { Budget, certificatesOf, helpersLimit, keyFactsOf } from './checks.ts'
 import { type CmsVerdict, judgeSignerInfo, type SignedContent } from './cms.ts'
-import { findPath, type PathOutcome } from './path.ts'
+import { findPathNowOrThen } from './path.ts'
 import { hashWeakness, type ValidationPolicy, weaknessOf } from './policy.ts'
 import type {
   DocumentFormat,
@@ -67,12 +67,16 @@ export async function validateSignature(request: SignatureRequest): Promise<Sign
   const kept = storedWithSignature(signerInfo)
   const certificates = [
     ...new Set([
-      ...certificatesOf([...signedData.certificates, ...kept.certificates]),
+      ...certificatesOf([...signedData.certificates, ...kept.certificates].slice(0, helpersLimit)),
       ...request.intermediates,
       ...anchors,
     ]),
   ]
-  const own = readRevocationData([...signedData.crls, ...kept.crls], signedData.ocsps, kept.basicOcsps)
+  const own = readRevocationData(
+    [...signedData.crls, ...kept.crls].slice(0, helpersLimit),
+    signedData.ocsps.slice(0, helpersLimit),
+    kept.basicOcsps.slice(0, helpersLimit),
+  )
   const data = { crls: [...request.data.crls, ...own.crls], ocsps: [...request.data.ocsps, ...own.ocsps] }
   const budget = new Budget(policy.maxSignatureChecks)
 
@@ -213,7 +217,8 @@ async function judgeTimestamps(request: SignatureRequest): Promise<Timestamps> {
       anchors,
       intermediates,
       data,
-      at: request.provenAt ?? request.at,
+      at: request.at,
+      provenAt: request.provenAt,
       policy,
     })
     verdicts.push(verdict)
@@ -259,7 +264,8 @@ async function judgeCertificate(
   if (bestSignatureTime !== undefined && bestSignatureTime < signer.notBefore) {
     return finding('TOTAL_FAILED', 'NOT_YET_VALID', [reason('SIGNED_BEFORE_VALIDITY')])
   }
-  const found = await pathNowOrThen(request, signer, bestSignatureTime)
+  const search = { target: signer, anchors, intermediates, purpose: 'document-signing', at, policy } as const
+  const found = await findPathNowOrThen(search, bestSignatureTime)
   if (found.kind === 'none') {
     const subIndication =
       found.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE'
@@ -300,23 +306,6 @@ async function judgeCertificate(
     }
   }
   return finding('TOTAL_PASSED', null, [], path)
-}
-
-/**
- * A path that is valid now; failing that, one that was valid when the signature is proven to have existed (past
- * certificate validation, EN 319 102-1 §5.6.2.1, in its basic form).
- */
-async function pathNowOrThen(
-  { anchors, intermediates, at, policy }: SignatureRequest,
-  target: Certificate,
-  bestSignatureTime: Date | undefined,
-): Promise<PathOutcome> {
-  const search = { target, anchors, intermediates, purpose: 'document-signing', policy } as const
-  const now = await findPath({ ...search, at })
-  if (now.kind === 'found' || bestSignatureTime === undefined) return now
-  const healedByTime =
-    now.subIndication === 'OUT_OF_BOUNDS_NO_POE' || now.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE'
-  return healedByTime ? findPath({ ...search, at: bestSignatureTime }) : now
 }
 
 function levelOf(

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '#primitives'
 import { concatBytes, utf8 } from '../../src/bytes.ts'
 import type { HashAlgorithm } from '../../src/crypto/algorithms.ts'
+import { oids } from '../../src/formats/asn1/oids.ts'
 import { addSignatureTimestamp, signatureValueOf } from '../../src/formats/cms/unsigned-attributes.ts'
 import { certificatesOf } from '../../src/validation/checks.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
@@ -17,10 +18,15 @@ import {
   daysFromNow,
   makeOffice,
   now,
+  pades,
   serialOf,
   timestampToken,
+  trustIn,
+  withDocumentTimestamp,
   withTimestamp,
 } from '../fixtures/office.ts'
+import { makePdf } from '../fixtures/pdf.ts'
+import { type CertifyOptions, certify, fixedKey } from '../fixtures/pki.ts'
 
 const { pki, trust } = await makeOffice()
 const message = utf8('what was stamped')
@@ -41,6 +47,7 @@ async function judge(token: Uint8Array, question: Question = {}): Promise<Timest
     intermediates: [],
     data: readRevocationData(crls, []),
     at,
+    provenAt: undefined,
     policy: defaultPolicy,
   })
 }
@@ -119,5 +126,72 @@ describe('a signature with a time-stamp', () => {
     const report = await validateDocument(ask(signed, trust))
     expect(report.indication).toBe('TOTAL_PASSED')
     expect(report.signatures[0]?.reasons.map(({ code }) => code)).toEqual(['TIMESTAMPS_TOO_MANY'])
+  })
+})
+
+describe('a document time-stamp', () => {
+  const shortLived = (role: 'signer' | 'tsa', extensions: CertifyOptions['extensions']) =>
+    certify({
+      algorithm: 'ecdsa-p256',
+      privateKey: fixedKey('ecdsa-p256', role),
+      subject: `CN=Short-lived ${role},C=VN`,
+      issuer: pki.issuing,
+      notBefore: daysFromNow(-40),
+      notAfter: daysFromNow(-10),
+      extensions,
+    })
+  const listsOfThen = async () => [
+    await crl(pki.root),
+    await crl(pki.issuing),
+    await crl(pki.issuing, { thisUpdate: daysFromNow(-15), nextUpdate: daysFromNow(-5) }),
+  ]
+
+  it('proves a signature older than itself, though the signer’s certificate has expired since', async () => {
+    const signer = await shortLived('signer', { keyUsage: ['nonRepudiation'] })
+    const signed = await pades(pki, makePdf('table'), { signer })
+    const then = trustIn(pki.root, await listsOfThen())
+    expect((await validateDocument(ask(signed, then))).signatures[0]?.subIndication).toBe(
+      'OUT_OF_BOUNDS_NO_POE',
+    )
+    const stamped = await withDocumentTimestamp(pki, signed, daysFromNow(-20))
+    const report = await validateDocument(ask(stamped, then))
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'intact' })
+    expect(report.signatures).toMatchObject([{ level: 'B-T', bestSignatureTime: '2026-05-26T12:00:00Z' }])
+    const tooLate = await withDocumentTimestamp(pki, signed, daysFromNow(-5))
+    expect((await validateDocument(ask(tooLate, then))).indication).toBe('INDETERMINATE')
+  })
+
+  it('proves an earlier time-stamp whose authority’s certificate has expired since', async () => {
+    const signer = await shortLived('signer', { keyUsage: ['nonRepudiation'] })
+    const tsa = await shortLived('tsa', { extendedKeyUsage: { usages: [oids.timeStamping], critical: true } })
+    const past = { ...pki, tsa }
+    const signed = await pades(past, makePdf('table'), { signer, genTime: daysFromNow(-30) })
+    const then = trustIn(pki.root, await listsOfThen())
+    expect((await validateDocument(ask(signed, then))).signatures[0]).toMatchObject({
+      bestSignatureTime: null,
+    })
+    const stamped = await withDocumentTimestamp(pki, signed, daysFromNow(-20))
+    const report = await validateDocument(ask(stamped, then))
+    expect(report.indication).toBe('TOTAL_PASSED')
+    expect(report.signatures[0]?.bestSignatureTime).toBe('2026-05-16T12:00:00Z')
+  })
+
+  it('keeps a document from passing when it does not hold', async () => {
+    const signed = await pades(pki, makePdf('table'))
+    const stamped = await withDocumentTimestamp(pki, signed, daysFromNow(-1))
+    expect((await validateDocument(ask(stamped, trust))).indication).toBe('TOTAL_PASSED')
+    // The last time-stamp again, over a file that it was not made for.
+    const prepared = await withDocumentTimestamp(pki, stamped, daysFromNow(-1))
+    const text = new TextDecoder('latin1').decode(prepared)
+    const contents = [...text.matchAll(/\/Contents\s*<([0-9a-fA-F]{1000,})>/g)]
+    const [first, second] = contents.slice(-2)
+    if (first === undefined || second === undefined) throw new Error('no /Contents')
+    const forged = prepared.slice()
+    const from = first.index + first[0].indexOf('<')
+    forged.set(prepared.subarray(from, from + (first[1]?.length ?? 0)), second.index + second[0].indexOf('<'))
+    const report = await validateDocument(ask(forged, trust))
+    expect(report.indication).toBe('INDETERMINATE')
+    expect(report.signatures[0]?.integrity).toBe('intact')
+    expect(report.reasons.map(({ code }) => code)).toContain('DOCUMENT_TIMESTAMP_WRONG')
   })
 })

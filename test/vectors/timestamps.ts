@@ -60,6 +60,7 @@ async function judge(folder: string, one: TimestampCase, otherBytes: boolean): P
     intermediates: certificatesOf([one.signer, ...one.intermediates].map(certificate)),
     data: { crls: [], ocsps: [] },
     at,
+    provenAt: undefined,
     policy: defaultPolicy,
   })
   // The suite has no revocation data, so trust ends where that is asked for; all before has to hold.
