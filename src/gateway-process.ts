@@ -9,18 +9,29 @@ import { launcherLink } from './processes/launcher-link.ts'
 
 const refused = 69
 const wrongUsage = 64
+const ownFault = 70
+/** As long as the launcher waits for a gateway that drains: whoever outlives it must not run for ever. */
+const endMs = 12_000
 
 const link = launcherLink(process)
 const parts = {
   provider: softwareProvider(() => link.start('signer')),
   inspectors: openInspectors(() => link.start('inspector')),
 }
+const founds = process.argv.includes('--init-practice')
+let started = false
+// Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
+void link.stop.then(() => {
+  if (!started) process.exit(founds ? refused : 0)
+  setTimeout(() => process.exit(ownFault), endMs).unref()
+})
 try {
   const config = readConfig(process.env)
-  if (process.argv.includes('--init-practice')) {
+  if (founds) {
     await initialisePractice(config, parts)
   } else {
     const gateway = await startGateway(config, parts)
+    started = true
     process.stdout.write(welcome(gateway.url, config.production))
     await link.stop
     await gateway.close()

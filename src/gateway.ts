@@ -19,6 +19,7 @@ import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
 import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
+import { releaseUnfinished } from './operations/idempotently.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
@@ -127,6 +128,7 @@ function databaseOptions(config: Config, directory: DataDirectory): DatabaseOpti
 
 /** On a host of its own with the embedded database the first start founds a practice office. */
 async function requireOffice(config: Config, deps: Deps): Promise<void> {
+  if (config.databaseUrl === undefined) await releaseUnfinished(deps)
   const mode = await recogniseOffice(deps)
   if (mode === 'real') return
   if (mode === undefined && config.databaseUrl !== undefined) {

@@ -13,7 +13,7 @@ import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle } from './names.ts'
-import { record } from './record.ts'
+import { record, recordOnce } from './record.ts'
 
 export interface CreateApplicationInput {
   readonly name: string
@@ -44,19 +44,21 @@ export async function createApplication(
     operation: 'createApplication',
     key: input.idempotencyKey,
     input: { name, unit: input.unit, actions },
-    run: async () => {
+    run: async (run) => {
       const application = await asCaller(deps, call, async (tx, scope) => {
+        const made = run.resumed ? await findApplicationById(tx, scope, run.id) : undefined
+        if (made !== undefined) return made
         const unit = await findUnitByPath(tx, scope, input.unit)
         if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
         return insertApplication(tx, scope, {
-          id: deps.newId(),
+          id: run.id,
           unitId: unit.id,
           name,
           actions,
           createdAt: deps.clock.now(),
         })
       })
-      await record(deps, call, {
+      await recordOnce(deps, call, run, {
         operation: 'createApplication',
         unitId: application.unitId,
         details: { application: application.id, actions: actions.join(' ') },

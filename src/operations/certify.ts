@@ -22,6 +22,8 @@ import { signWith } from './sign-with.ts'
 import { positive } from './timestamp.ts'
 
 export interface CertificationRequest {
+  /** Of the certificate's row; a new one when absent. */
+  readonly id?: string
   readonly operation: Extract<SigningOperation, 'issueCertificate' | 'createAuthority' | 'rotateKey'>
   readonly profile: CertificateProfile
   readonly issuer: IssuingAuthority
@@ -79,7 +81,7 @@ export async function certify(
   if (finding !== undefined) {
     throw new ServiceError('PROFILE_VIOLATION', `${finding.text} (${finding.clause})`)
   }
-  const id = deps.newId()
+  const id = request.id ?? deps.newId()
   await asService(deps, (tx) =>
     planCertificate(tx, serviceScope, {
       id,

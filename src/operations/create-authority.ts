@@ -12,6 +12,7 @@ import {
   setAuthorityCertificate,
 } from '../registry/authorities.ts'
 import type { Authority } from '../registry/authority.ts'
+import { findNewestCertificateOfKey } from '../registry/certificates.ts'
 import { activeSigningKey } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { findOffice } from '../registry/office.ts'
@@ -21,7 +22,7 @@ import { asService } from './as-caller.ts'
 import { certify, type IssuingAuthority } from './certify.ts'
 import { makeKey } from './create-key.ts'
 import type { Deps } from './deps.ts'
-import { idempotently, keptId } from './idempotently.ts'
+import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { parseSlug, parseTitle } from './names.ts'
 import { forgetSigners } from './signers.ts'
@@ -56,10 +57,11 @@ export async function createAuthority(
     operation: 'createAuthority',
     key: idempotencyKey,
     input: decides,
-    run: async () => {
+    run: async (run) => {
       const parent = input.parent == null ? null : await issuingAuthority(deps, input.parent)
-      const { authority, practice } = await findOrInsert(deps, call, { ...input, slug, title }, parent)
+      const { authority, practice } = await findOrInsert(deps, call, run, { ...input, slug, title }, parent)
       if (authority.certificateId !== null) {
+        if (run.resumed && authority.id === run.id) return authority
         throw new ServiceError('ALREADY_EXISTS', `there is an authority ${slug}`)
       }
       return certifyAuthority(
@@ -84,6 +86,7 @@ export async function createAuthority(
 async function findOrInsert(
   deps: Deps,
   call: Call,
+  run: Run,
   input: CreateAuthorityInput,
   parent: IssuingAuthority | null,
 ): Promise<{ readonly authority: Authority; readonly practice: boolean }> {
@@ -103,7 +106,7 @@ async function findOrInsert(
     }))
   const inserted = await asService(deps, (tx) =>
     insertAuthority(tx, serviceScope, {
-      id: deps.newId(),
+      id: run.id,
       slug: input.slug,
       title: input.title,
       kind: parent === null ? 'root' : 'issuing',
@@ -124,21 +127,25 @@ async function certifyAuthority(
   subject: string,
   practice: boolean,
 ): Promise<Authority> {
-  const { key, unit } = await asService(deps, async (tx) => ({
+  const { key, unit, earlier } = await asService(deps, async (tx) => ({
     key: await activeSigningKey(tx, serviceScope, authority.keyId),
     unit: await findUnitById(tx, serviceScope, authority.unitId),
+    // Of a run that ended between issuing it and putting it to use.
+    earlier: await findNewestCertificateOfKey(tx, serviceScope, authority.keyId),
   }))
   if (unit === undefined) throw new Error('the organisation has no unit')
-  const certificate = await certify(deps, call, {
-    operation: 'createAuthority',
-    profile: certificateProfile(parent === null ? 'root' : 'issuing'),
-    issuer: parent ?? { id: authority.id, slug: authority.slug, key, certificate: null },
-    unit: { id: unit.id, path: unit.path },
-    subject: practice ? markPractice(subject) : subject,
-    publicKey: key.publicKey,
-    keyVersion: { keyId: key.identity.keyId, version: key.identity.version },
-    validityDays: undefined,
-  })
+  const certificate =
+    earlier ??
+    (await certify(deps, call, {
+      operation: 'createAuthority',
+      profile: certificateProfile(parent === null ? 'root' : 'issuing'),
+      issuer: parent ?? { id: authority.id, slug: authority.slug, key, certificate: null },
+      unit: { id: unit.id, path: unit.path },
+      subject: practice ? markPractice(subject) : subject,
+      publicKey: key.publicKey,
+      keyVersion: { keyId: key.identity.keyId, version: key.identity.version },
+      validityDays: undefined,
+    }))
   await asService(deps, (tx) => setAuthorityCertificate(tx, serviceScope, authority.id, certificate.id))
   forgetSigners(deps)
   return { ...authority, certificateId: certificate.id }

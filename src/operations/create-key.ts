@@ -14,7 +14,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { defaultProvider } from './providers.ts'
-import { record } from './record.ts'
+import { recordOnce } from './record.ts'
 
 export interface CreateKeyInput {
   /** `UNIT/NAME`. */
@@ -45,9 +45,12 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
     operation: 'createKey',
     key: input.idempotencyKey,
     input: { name: input.name, algorithm: input.algorithm, purpose: input.purpose },
-    run: async () => {
-      const key = await makeKey(deps, call, { ...input, unitPath, name })
-      await record(deps, call, {
+    run: async (run) => {
+      const made = run.resumed
+        ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id))
+        : undefined
+      const key = made ?? (await makeKey(deps, call, { ...input, unitPath, name }, run.id))
+      await recordOnce(deps, call, run, {
         operation: 'createKey',
         unitId: key.unitId,
         keyId: key.id,
@@ -76,12 +79,12 @@ export async function makeKey(
     readonly algorithm: SignatureAlgorithm
     readonly purpose: Purpose
   },
+  id = deps.newId(),
 ): Promise<Key> {
   const { unitPath, name, algorithm, purpose } = wanted
   const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
   if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
   const provider = defaultProvider(deps)
-  const id = deps.newId()
   const identity = { unitId: unit.id, keyId: id, version: 1, purpose, algorithm, provider: provider.name }
   const made = await provider.generate(identity, { unitId: unit.id, wrapped: unit.wrappedUnitKey })
   const createdAt = deps.clock.now()

@@ -10,7 +10,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle, parseUnitPath } from './names.ts'
 import { defaultProvider } from './providers.ts'
-import { record } from './record.ts'
+import { recordOnce } from './record.ts'
 
 export interface CreateUnitInput {
   readonly path: string
@@ -28,10 +28,12 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
     operation: 'createUnit',
     key: input.idempotencyKey,
     input: { path: input.path, title },
-    run: async () => {
-      const id = deps.newId()
+    run: async (run) => {
+      const { id } = run
       const { wrapped } = await defaultProvider(deps).createUnitKey(id)
       const unit = await asCaller(deps, call, async (tx, scope) => {
+        const made = run.resumed ? await findUnitById(tx, scope, id) : undefined
+        if (made !== undefined) return made
         const parent = await findUnitByPath(tx, scope, parentPath)
         if (parent === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${parentPath}`)
         const createdAt = deps.clock.now()
@@ -44,7 +46,11 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
           createdAt,
         })
       })
-      await record(deps, call, { operation: 'createUnit', unitId: unit.id, details: { path: unit.path } })
+      await recordOnce(deps, call, run, {
+        operation: 'createUnit',
+        unitId: unit.id,
+        details: { path: unit.path },
+      })
       return unit
     },
     remember: ({ id }) => ({ id }),

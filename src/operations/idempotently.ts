@@ -3,10 +3,17 @@
 import { createHash } from 'node:crypto'
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
-import { ServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import { requireApplication } from '../policy/authorise.ts'
-import { abandonIdempotent, beginIdempotent, finishIdempotent } from '../registry/idempotency.ts'
-import { asCaller } from './as-caller.ts'
+import {
+  abandonIdempotent,
+  beginIdempotent,
+  finishIdempotent,
+  type IdempotencyId,
+  releaseEveryIdempotent,
+  releaseIdempotent,
+} from '../registry/idempotency.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 
 export interface IdempotentRequest<T> {
@@ -15,11 +22,23 @@ export interface IdempotentRequest<T> {
   readonly key: string | null | undefined
   /** All that decides the outcome. */
   readonly input: unknown
-  run(): Promise<T>
+  run(run: Run): Promise<T>
   /** What to keep of the answer, as JSON: identifiers, never secrets. */
   remember(answer: T): unknown
-  /** The same answer again, from what was kept. */
-  recall(kept: unknown): Promise<T>
+  /** The same answer again, from what was kept. @param runId as `Run.id`. */
+  recall(kept: unknown, runId: string): Promise<T>
+}
+
+export interface Run {
+  /**
+   * For what is made and for its audit entry. A run that takes over a crashed one has the same, and finds by it what
+   * that one left.
+   */
+  readonly id: string
+  /** Whether a run before this one may have done some of the work. */
+  readonly resumed: boolean
+  /** Keeps the answer within the transaction that makes the work durable, where doing it twice would show. */
+  keep(tx: Tx, kept: unknown): Promise<void>
 }
 
 const lifetimeMs = 24 * 3_600_000
@@ -33,7 +52,7 @@ const keyLimit = 255
  */
 export async function idempotently<T>(deps: Deps, call: Call, request: IdempotentRequest<T>): Promise<T> {
   const { key, operation } = request
-  if (key == null) return request.run()
+  if (key == null) return request.run({ id: deps.newId(), resumed: false, keep: async () => undefined })
   if (key.length === 0 || key.length > keyLimit) {
     throw new ServiceError(
       'INVALID_ARGUMENT',
@@ -52,13 +71,53 @@ export async function idempotently<T>(deps: Deps, call: Call, request: Idempoten
       takeOverBefore: new Date(now.getTime() - takeOverMs),
     }),
   )
-  if (begun.kind === 'finished') return request.recall(begun.response)
-  const answer = await request.run().catch(async (error: unknown) => {
-    await asCaller(deps, call, (tx) => abandonIdempotent(tx, id))
-    throw error
-  })
-  await asCaller(deps, call, (tx) => finishIdempotent(tx, id, request.remember(answer)))
+  const run = runId(id, begun.expiresAt)
+  if (begun.kind === 'finished') return request.recall(begun.response, run)
+  let kept = false
+  const answer = await request
+    .run({
+      id: run,
+      resumed: begun.takenOver,
+      keep: async (tx, what) => {
+        await finishIdempotent(tx, id, what)
+        kept = true
+      },
+    })
+    .catch(async (error: unknown) => {
+      await giveUp(deps, call, id, error)
+      throw error
+    })
+  if (!kept) await asCaller(deps, call, (tx) => finishIdempotent(tx, id, request.remember(answer)))
   return answer
+}
+
+/** When the database is this process's alone, nobody works on what is unfinished at its start. */
+export async function releaseUnfinished(deps: Pick<Deps, 'database'>): Promise<void> {
+  await asService(deps, releaseEveryIdempotent)
+}
+
+async function giveUp(deps: Deps, call: Call, id: IdempotencyId, error: unknown): Promise<void> {
+  // A clear refusal did nothing; after anything else the work may be half done, and the retry has to find it.
+  const refused = isServiceError(error) && !error.retryable
+  try {
+    await asCaller(deps, call, (tx) => (refused ? abandonIdempotent(tx, id) : releaseIdempotent(tx, id)))
+  } catch {
+    // What went wrong first is what the caller is told. The key is taken over when its time has come.
+  }
+}
+
+/** An identifier that every attempt at one request computes alike (RFC 9562 §5.8). */
+function runId({ applicationId, operation, key }: IdempotencyId, expiresAt: Date): string {
+  const text = JSON.stringify([applicationId, operation, key, expiresAt.getTime()])
+  const hex = createHash('sha256').update(text).digest('hex')
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16)
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-')
 }
 
 function inputDigest(input: unknown): Uint8Array {

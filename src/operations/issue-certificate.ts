@@ -65,12 +65,18 @@ export async function issueCertificate(
     operation: 'issueCertificate',
     key: idempotencyKey,
     input: decides,
-    run: async () => {
+    run: async (run) => {
+      const made = run.resumed
+        ? await asCaller(deps, call, (tx, scope) => findCertificateById(tx, scope, run.id))
+        : undefined
+      if (made?.state === 'issued') return made
       const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, input.unit))
       if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
       const issuer = await issuingAuthority(deps, input.authority ?? undefined)
       const subject = await subjectToCertify(deps, call, unit, profile, input)
       const certificate = await certify(deps, call, {
+        // A plan that was left unfinished stays what it is: its key may have been used.
+        id: made === undefined ? run.id : deps.newId(),
         operation: 'issueCertificate',
         profile,
         issuer,

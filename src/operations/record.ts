@@ -3,6 +3,9 @@
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { AuditEntry } from '../log/entry.ts'
+import { findAuditEntry } from '../registry/audit-entries.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { type AuditDetails, auditedCaller } from './sign-with.ts'
 
@@ -15,6 +18,22 @@ export interface Act {
 }
 
 /**
+ * `record`, unless the run that this one takes over has done it.
+ *
+ * @throws ServiceError as `record`.
+ */
+export async function recordOnce(
+  deps: Pick<Deps, 'auditLog' | 'clock' | 'newId' | 'database'>,
+  call: Call,
+  run: { readonly id: string; readonly resumed: boolean },
+  act: Act,
+): Promise<void> {
+  if (run.resumed && (await asService(deps, (tx) => findAuditEntry(tx, serviceScope, run.id))) !== undefined)
+    return
+  await record(deps, call, act, run.id)
+}
+
+/**
  * Makes the entry of `act` durable. Called after the act and before the reply, so that nothing leaves unrecorded.
  *
  * @throws ServiceError `AUDIT_UNAVAILABLE`, `UNAUTHENTICATED` when the token ended meanwhile.
@@ -23,9 +42,10 @@ export async function record(
   deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>,
   call: Call,
   act: Act,
+  entryId = deps.newId(),
 ): Promise<void> {
   const entry: AuditEntry = {
-    id: deps.newId(),
+    id: entryId,
     at: deps.clock.now().toISOString(),
     requestId: call.requestId,
     caller: auditedCaller(call),

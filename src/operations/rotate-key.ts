@@ -20,11 +20,11 @@ import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
 import { certify } from './certify.ts'
 import type { Deps } from './deps.ts'
-import { idempotently, keptId } from './idempotently.ts'
+import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { parseKeyName } from './names.ts'
 import { providerNamed } from './providers.ts'
-import { record } from './record.ts'
+import { type Act, recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
 
 export interface RotateKeyInput {
@@ -51,9 +51,11 @@ export async function rotateKey(deps: Deps, call: Call, input: RotateKeyInput): 
     operation: 'rotateKey',
     key: input.idempotencyKey,
     input: { name: input.name, revokeOld: input.revokeOld },
-    run: () => rotate(deps, call, { ...input, unitPath, name }),
+    run: (run) => rotate(deps, call, { ...input, unitPath, name }, run),
     remember: ({ key }) => ({ id: key.id }),
-    recall: async (kept) => {
+    recall: async (kept, runId) => {
+      // The run that switched may have ended before it could write its entry.
+      await recordOnce(deps, call, { id: runId, resumed: true }, keptAct(kept))
       const id = keptId(kept)
       return asCaller(deps, call, async (tx, scope) => {
         const key = await findKeyById(tx, scope, id)
@@ -71,6 +73,7 @@ async function rotate(
   deps: Deps,
   call: Call,
   input: RotateKeyInput & { readonly unitPath: string },
+  run: Run,
 ): Promise<RotatedKey> {
   const { key, old, certificate, version } = await asCaller(deps, call, async (tx, scope) => {
     const key = await findKey(tx, scope, input.unitPath, input.name)
@@ -98,6 +101,16 @@ async function rotate(
     certificate === undefined
       ? []
       : [await recertify(deps, call, key, certificate, { version, publicKey: made.publicKey })]
+  const act: RotationAct = {
+    operation: 'rotateKey',
+    unitId: key.unitId,
+    keyId: key.id,
+    keyVersion: version,
+    details: {
+      from: String(old.identity.version),
+      ...(input.revokeOld && certificate !== undefined ? { revoked: toHex(certificate.serial) } : {}),
+    },
+  }
   await asCaller(deps, call, async (tx, scope) => {
     const at = deps.clock.now()
     await switchActiveVersion(tx, scope, { keyId: key.id, from: old.identity.version, to: version, at })
@@ -108,19 +121,24 @@ async function rotate(
         invalidityDate: null,
       })
     }
+    // A retry must not rotate again.
+    await run.keep(tx, { id: key.id, act })
   })
   forgetSigners(deps)
-  await record(deps, call, {
-    operation: 'rotateKey',
-    unitId: key.unitId,
-    keyId: key.id,
-    keyVersion: version,
-    details: {
-      from: String(old.identity.version),
-      ...(input.revokeOld && certificate !== undefined ? { revoked: toHex(certificate.serial) } : {}),
-    },
-  })
+  await recordOnce(deps, call, run, act)
   return { key, certificates }
+}
+
+type RotationAct = Act & { readonly operation: 'rotateKey' }
+
+function keptAct(kept: unknown): RotationAct {
+  if (!isKeptRotation(kept)) throw new Error('an idempotency record of rotateKey holds no act')
+  return kept.act
+}
+
+/** Written by `rotate` alone. */
+function isKeptRotation(kept: unknown): kept is { readonly act: RotationAct } {
+  return typeof kept === 'object' && kept !== null && 'act' in kept
 }
 
 /** The same profile, subject and authority; a new serial number, key and validity. */

@@ -77,13 +77,28 @@ class DurableNodeFS extends NodeFS {
     if (preRun === undefined) throw new Error('this version of PGlite has no preRun list')
     preRun.push((module) => {
       streamOperations(module).fsync = (stream) => {
-        fs.fsyncSync(stream.nfd)
+        try {
+          fs.fsyncSync(stream.nfd)
+        } catch (error) {
+          endLikePostgres(error)
+        }
         return 0
       }
     })
     return initialised
   }
 }
+
+// The kernel forgets what it could not write, and a second fsync succeeds: PostgreSQL ends in panic, and recovers from its
+// log at the next start (its setting data_sync_retry). A process that went on would confirm what is not there.
+function endLikePostgres(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : 'unknown error'
+  process.stderr.write(`chancery: ended, since the database could not be brought to the disk: ${reason}\n`)
+  process.exit(ownFault)
+}
+
+/** Exit status of the contract. */
+const ownFault = 70
 
 interface StreamOperations {
   fsync?: (stream: { readonly nfd: number }) => number

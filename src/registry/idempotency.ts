@@ -24,10 +24,11 @@ export interface IdempotentRequest extends IdempotencyId {
   readonly takeOverBefore: Date
 }
 
+/** A run that takes over a crashed one keeps its `expiresAt`: it tells the attempts of one request from the next request. */
 export type IdempotencyState =
-  | { readonly kind: 'started' }
+  | { readonly kind: 'started'; readonly expiresAt: Date; readonly takenOver: boolean }
   /** Done before: this is the answer that was given. */
-  | { readonly kind: 'finished'; readonly response: unknown }
+  | { readonly kind: 'finished'; readonly expiresAt: Date; readonly response: unknown }
 
 /**
  * Claims the key or finds the answer. Commit before the work begins.
@@ -52,7 +53,8 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
           input_sha256: request.inputSha256,
           response: null,
           created_at: request.at,
-          expires_at: request.expiresAt,
+          expires_at: sql<Date>`case when idempotency.expires_at <= ${request.at} then excluded.expires_at
+            else idempotency.expires_at end`,
         })
         .where(
           // An expired key is free again; a crashed run may only be taken over with the same input.
@@ -60,9 +62,12 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
           and idempotency.created_at < ${request.takeOverBefore} and idempotency.input_sha256 = excluded.input_sha256)`,
         ),
     )
-    .returning('key')
+    .returning('expires_at')
     .executeTakeFirst()
-  if (claimed !== undefined) return { kind: 'started' }
+  if (claimed !== undefined) {
+    const expiresAt = claimed.expires_at
+    return { kind: 'started', expiresAt, takenOver: expiresAt.getTime() !== request.expiresAt.getTime() }
+  }
   const row = await idempotencyRow(tx, request)
   if (row === undefined) throw new ServiceError('CONFLICT', 'The idempotency key was released meanwhile.')
   if (!equalBytes(row.input_sha256, request.inputSha256)) {
@@ -71,7 +76,7 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
   if (row.response === null) {
     throw new ServiceError('CONFLICT', 'The request with this idempotency key is still being worked on.')
   }
-  return { kind: 'finished', response: row.response }
+  return { kind: 'finished', expiresAt: row.expires_at, response: row.response }
 }
 
 /** Keeps the answer. Best in the transaction that makes the work durable. @param response JSON, not null. */
@@ -87,6 +92,25 @@ export async function finishIdempotent(tx: Tx, id: IdempotencyId, response: unkn
   if (numUpdatedRows !== 1n)
     throw new ServiceError('CONFLICT', 'The idempotency key was taken over meanwhile.')
 }
+
+/** After a failure that may have left something behind: a retry with the same input takes over at once. */
+export async function releaseIdempotent(tx: Tx, id: IdempotencyId): Promise<void> {
+  await tx
+    .updateTable('idempotency')
+    .set({ created_at: longAgo })
+    .where('application_id', '=', id.applicationId)
+    .where('operation', '=', id.operation)
+    .where('key', '=', id.key)
+    .where('response', 'is', null)
+    .execute()
+}
+
+/** When no process can be working on them any more. For a transaction with the service's scope. */
+export async function releaseEveryIdempotent(tx: Tx): Promise<void> {
+  await tx.updateTable('idempotency').set({ created_at: longAgo }).where('response', 'is', null).execute()
+}
+
+const longAgo = new Date(0)
 
 /** After a failure that left nothing behind: a retry may try again. */
 export async function abandonIdempotent(tx: Tx, id: IdempotencyId): Promise<void> {
@@ -111,7 +135,7 @@ export async function deleteExpiredIdempotency(tx: Tx, at: Date): Promise<number
 async function idempotencyRow(tx: Tx, id: IdempotencyId) {
   return await tx
     .selectFrom('idempotency')
-    .select(['input_sha256', 'response'])
+    .select(['input_sha256', 'response', 'expires_at'])
     .where('application_id', '=', id.applicationId)
     .where('operation', '=', id.operation)
     .where('key', '=', id.key)

@@ -12,6 +12,8 @@ import {
   deleteExpiredIdempotency,
   finishIdempotent,
   type IdempotentRequest,
+  releaseEveryIdempotent,
+  releaseIdempotent,
 } from '../../src/registry/idempotency.ts'
 import { createOffice, findOffice } from '../../src/registry/office.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -49,10 +51,10 @@ async function begin(wanted: IdempotentRequest) {
 }
 
 test('a retry gets the answer of the first run', async () => {
-  expect(await begin(request('retry'))).toEqual({ kind: 'started' })
+  expect(await begin(request('retry'))).toMatchObject({ kind: 'started' })
   const response = { id: 'x', list: [1, null, 'Ư'] }
   await db.database.transaction(service, (tx) => finishIdempotent(tx, request('retry'), response))
-  expect(await begin(request('retry'))).toEqual({ kind: 'finished', response })
+  expect(await begin(request('retry'))).toMatchObject({ kind: 'finished', response })
 })
 
 test('the same key with another input is refused', async () => {
@@ -72,21 +74,39 @@ test('of concurrent duplicates exactly one starts', async () => {
 
 test('a run that crashed is taken over, and cannot finish twice', async () => {
   await begin(request('crashed'))
-  const retry = request('crashed', { at: minutesAfterNoon(10), takeOverBefore: minutesAfterNoon(5) })
-  expect(await begin(retry)).toEqual({ kind: 'started' })
+  const retry = request('crashed', {
+    at: minutesAfterNoon(10),
+    expiresAt: minutesAfterNoon(70),
+    takeOverBefore: minutesAfterNoon(5),
+  })
+  expect(await begin(retry)).toEqual({ kind: 'started', expiresAt: minutesAfterNoon(60), takenOver: true })
   await db.database.transaction(service, (tx) => finishIdempotent(tx, retry, 1))
   await expect(
     db.database.transaction(service, (tx) => finishIdempotent(tx, retry, 2)),
   ).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
+test('a key that was given up is taken over at once, by the same input alone', async () => {
+  await begin(request('released'))
+  await expect(begin(request('released'))).rejects.toMatchObject({ code: 'CONFLICT' })
+  await db.database.transaction(service, (tx) => releaseIdempotent(tx, request('released')))
+  await expect(begin(request('released', { inputSha256: sha256('else') }))).rejects.toMatchObject({
+    code: 'IDEMPOTENCY_CONFLICT',
+  })
+  const again = request('released', { expiresAt: minutesAfterNoon(61) })
+  expect(await begin(again)).toMatchObject({ kind: 'started', takenOver: true })
+  await expect(begin(again)).rejects.toMatchObject({ code: 'CONFLICT' })
+  await db.database.transaction(service, releaseEveryIdempotent)
+  expect(await begin(again)).toMatchObject({ kind: 'started', takenOver: true })
+})
+
 test('an abandoned key may be tried again, an expired one is free', async () => {
   await begin(request('abandoned'))
   await db.database.transaction(service, (tx) => abandonIdempotent(tx, request('abandoned')))
-  expect(await begin(request('abandoned'))).toEqual({ kind: 'started' })
+  expect(await begin(request('abandoned'))).toMatchObject({ kind: 'started' })
   await db.database.transaction(service, (tx) => finishIdempotent(tx, request('abandoned'), 'old'))
   const later = request('abandoned', { at: minutesAfterNoon(61), inputSha256: sha256('new') })
-  expect(await begin({ ...later, expiresAt: minutesAfterNoon(120) })).toEqual({ kind: 'started' })
+  expect(await begin({ ...later, expiresAt: minutesAfterNoon(120) })).toMatchObject({ kind: 'started' })
   expect(
     await db.database.transaction(service, (tx) => deleteExpiredIdempotency(tx, minutesAfterNoon(90))),
   ).toBeGreaterThan(0)
