@@ -60,7 +60,7 @@ export const fullPace: Pace = { warmUp: 8, window: 4, windows: 5 }
 export const quickPace: Pace = { warmUp: 3, window: 1.2, windows: 3 }
 
 /** A path that mostly waits, for the disk for example, spends little: the clock ends its windows. */
-const patience = 2
+const patience = 4
 
 export async function watchLoad(
   office: Office,

@@ -21,12 +21,13 @@ const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
 export async function authenticate(deps: Deps, secret: string): Promise<ApplicationCaller> {
   if (!secretForm.test(secret)) throw notValid()
   const sha256 = secretDigest(secret)
-  const cacheKey = sha256.toString('base64')
-  const known = deps.caches.callers.get(cacheKey)
-  if (known !== undefined) return known
+  return deps.caches.callers.remember(sha256.toString('base64'), () => findCaller(deps, sha256))
+}
+
+async function findCaller(deps: Deps, secretSha256: Uint8Array): Promise<ApplicationCaller> {
   const now = deps.clock.now()
   const found = await asService(deps, async (tx) => {
-    const row = await findTokenBySha256(tx, sha256)
+    const row = await findTokenBySha256(tx, secretSha256)
     if (row !== undefined) await touchToken(tx, row.token.id, now)
     return row
   })
@@ -34,7 +35,7 @@ export async function authenticate(deps: Deps, secret: string): Promise<Applicat
   const { token, application } = found
   const ended = token.revokedAt !== null || application.disabledAt !== null
   if (ended || (token.expiresAt !== null && token.expiresAt <= now)) throw notValid()
-  const caller: ApplicationCaller = {
+  return {
     kind: 'application',
     applicationId: application.id,
     tokenId: token.id,
@@ -42,8 +43,6 @@ export async function authenticate(deps: Deps, secret: string): Promise<Applicat
     unitPath: application.unitPath,
     actions: application.actions,
   }
-  deps.caches.callers.set(cacheKey, caller)
-  return caller
 }
 
 export function secretDigest(secret: string): Buffer {

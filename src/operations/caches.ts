@@ -7,9 +7,14 @@ import type { TrustMaterial } from '../validation/input.ts'
 import type { AuthoritySigner, RawSigner, Signer } from './signers.ts'
 
 export interface ExpiringCache<V> {
-  get(key: string): V | undefined
-  set(key: string, value: V): void
-  delete(key: string): void
+  /**
+   * What is kept under `key`, or else what `load` gives, which is then kept. However many ask at once, one loads: a
+   * hundred requests in flight must not become a hundred transactions each time an entry ends.
+   *
+   * @throws what `load` throws, to all who wait for it; nothing is kept then.
+   */
+  remember(key: string, load: () => Promise<V>): Promise<V>
+  /** Forgets all, also what is being loaded: it goes to those who wait for it already and to nobody else. */
   clear(): void
 }
 
@@ -41,21 +46,37 @@ export function createCaches(clock: Clock): Caches {
 
 function expiringCache<V>(clock: Clock): ExpiringCache<V> {
   const entries = new Map<string, { readonly value: V; readonly until: number }>()
+  const loading = new Map<string, Promise<V>>()
+
+  const start = (key: string, load: () => Promise<V>): Promise<V> => {
+    const isCurrent = (): boolean => loading.get(key) === started
+    const started = load().then(
+      (value) => {
+        if (isCurrent()) {
+          loading.delete(key)
+          if (entries.size >= entriesLimit) entries.clear()
+          entries.set(key, { value, until: clock.now().getTime() + lifetimeMs })
+        }
+        return value
+      },
+      (error: unknown) => {
+        if (isCurrent()) loading.delete(key)
+        throw error
+      },
+    )
+    loading.set(key, started)
+    return started
+  }
+
   return {
-    get(key) {
+    async remember(key, load) {
       const entry = entries.get(key)
-      if (entry === undefined) return undefined
-      if (entry.until > clock.now().getTime()) return entry.value
-      entries.delete(key)
-      return undefined
+      if (entry !== undefined && entry.until > clock.now().getTime()) return entry.value
+      return loading.get(key) ?? start(key, load)
     },
-    set(key, value) {
-      if (entries.size >= entriesLimit) entries.clear()
-      entries.set(key, { value, until: clock.now().getTime() + lifetimeMs })
+    clear: () => {
+      entries.clear()
+      loading.clear()
     },
-    delete: (key) => {
-      entries.delete(key)
-    },
-    clear: () => entries.clear(),
   }
 }

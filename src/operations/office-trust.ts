@@ -19,17 +19,15 @@ export interface PublishedAuthority {
 }
 
 export async function officeTrust(deps: Deps): Promise<TrustMaterial> {
-  const known = deps.caches.trust.get(cacheKey)
-  if (known !== undefined) return known
-  const authorities = await publishedAuthorities(deps)
-  const trust: TrustMaterial = {
-    anchors: authorities.filter(({ root }) => root).map(({ certificate }) => certificate),
-    intermediates: authorities.filter(({ root }) => !root).map(({ certificate }) => certificate),
-    crls: authorities.flatMap(({ crl }) => (crl === null ? [] : [crl])),
-    ocsps: [],
-  }
-  deps.caches.trust.set(cacheKey, trust)
-  return trust
+  return deps.caches.trust.remember('office', async () => {
+    const authorities = await publishedAuthorities(deps)
+    return {
+      anchors: authorities.filter(({ root }) => root).map(({ certificate }) => certificate),
+      intermediates: authorities.filter(({ root }) => !root).map(({ certificate }) => certificate),
+      crls: authorities.flatMap(({ crl }) => (crl === null ? [] : [crl])),
+      ocsps: [],
+    }
+  })
 }
 
 /** Authorities that have a certificate, each with its newest CRL. */
@@ -60,5 +58,3 @@ export async function publishedAuthorities(deps: Deps): Promise<readonly Publish
   }
   return published
 }
-
-const cacheKey = 'office'

@@ -1,8 +1,7 @@
 // The waist: the one place where bytes to be signed, a key and the right to use it meet. No permit, no signature.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { verifySignature } from '#primitives'
-import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { verificationScheme } from '../crypto/algorithms.ts'
 import type { SignatureValue } from '../crypto/signature-value.ts'
@@ -164,7 +163,7 @@ export function auditedCaller(call: Call): AuditEntry['caller'] {
 }
 
 function sha256Hex(data: Uint8Array): string {
-  return toHex(createHash('sha256').update(data).digest())
+  return hash('sha256', data, 'hex')
 }
 
 function at<T>(list: readonly T[], index: number): T {

@@ -56,65 +56,54 @@ export async function documentSigner(
   const { unitPath, name } = parseKeyName(keyName)
   requireAccess(call, 'sign', unitPath)
   const cacheKey = `document:${keyName}:${chosenSerialHex ?? ''}`
-  const known = deps.caches.signers.get(cacheKey)
-  if (known !== undefined) return known
-  const signer = await asService(deps, async (tx) => {
-    const raw = await loadKey(tx, unitPath, name, 'sign-document')
-    const certificate =
-      chosenSerialHex === undefined
-        ? await newestCertificate(deps, tx, raw, keyName)
-        : await chosenCertificate(deps, tx, raw, chosenSerialHex)
-    return await certified(tx, raw, certificate)
-  })
-  deps.caches.signers.set(cacheKey, signer)
-  return signer
+  return deps.caches.signers.remember(cacheKey, () =>
+    asService(deps, async (tx) => {
+      const raw = await loadKey(tx, unitPath, name, 'sign-document')
+      const certificate =
+        chosenSerialHex === undefined
+          ? await newestCertificate(deps, tx, raw, keyName)
+          : await chosenCertificate(deps, tx, raw, chosenSerialHex)
+      return await certified(tx, raw, certificate)
+    }),
+  )
 }
 
 /** @throws ServiceError `NOT_FOUND`, `PURPOSE_MISMATCH`, `KEY_NOT_ACTIVE`. */
 export async function rawSigner(deps: Deps, call: Call, keyName: string): Promise<RawSigner> {
   const { unitPath, name } = parseKeyName(keyName)
   requireAccess(call, 'sign-raw', unitPath)
-  const cacheKey = `raw:${keyName}`
-  const known = deps.caches.rawSigners.get(cacheKey)
-  if (known !== undefined) return known
-  const signer = await asService(deps, (tx) => loadKey(tx, unitPath, name, 'sign-raw'))
-  deps.caches.rawSigners.set(cacheKey, signer)
-  return signer
+  return deps.caches.rawSigners.remember(`raw:${keyName}`, () =>
+    asService(deps, (tx) => loadKey(tx, unitPath, name, 'sign-raw')),
+  )
 }
 
 /** The office's own time-stamping authority. */
 export async function timestampSigner(deps: Deps): Promise<Signer> {
-  const known = deps.caches.signers.get(timestampKeyName)
-  if (known !== undefined) return known
-  const signer = await asService(deps, async (tx) => {
-    const raw = await loadKey(tx, '', timestampKeyName, 'timestamp')
-    return await certified(tx, raw, await newestCertificate(deps, tx, raw, timestampKeyName))
-  })
-  deps.caches.signers.set(timestampKeyName, signer)
-  return signer
+  return deps.caches.signers.remember(timestampKeyName, () =>
+    asService(deps, async (tx) => {
+      const raw = await loadKey(tx, '', timestampKeyName, 'timestamp')
+      return await certified(tx, raw, await newestCertificate(deps, tx, raw, timestampKeyName))
+    }),
+  )
 }
 
 /** @throws ServiceError `NOT_FOUND`, `CERTIFICATE_NOT_VALID` for an authority that is not certified yet. */
 export async function authoritySigner(deps: Deps, slug: string): Promise<AuthoritySigner> {
-  const known = deps.caches.authorities.get(slug)
-  if (known !== undefined) return known
-  const signer = await asService(deps, async (tx) => {
-    const authority = await findAuthorityBySlug(tx, serviceScope, slug)
-    if (authority === undefined) throw new ServiceError('NOT_FOUND', `there is no authority ${slug}`)
-    const certificate = await authorityCertificate(tx, authority)
-    const key = await activeSigningKey(tx, serviceScope, authority.keyId)
-    const unit = { id: authority.unitId, path: authority.unitPath }
-    return {
-      authorityId: authority.id,
-      slug,
-      practice: authority.practice,
-      key,
-      unit,
-      certificate: certificate.der,
-    }
-  })
-  deps.caches.authorities.set(slug, signer)
-  return signer
+  return deps.caches.authorities.remember(slug, () => asService(deps, (tx) => loadAuthority(tx, slug)))
+}
+
+async function loadAuthority(tx: Tx, slug: string): Promise<AuthoritySigner> {
+  const authority = await findAuthorityBySlug(tx, serviceScope, slug)
+  if (authority === undefined) throw new ServiceError('NOT_FOUND', `there is no authority ${slug}`)
+  const certificate = await authorityCertificate(tx, authority)
+  return {
+    authorityId: authority.id,
+    slug,
+    practice: authority.practice,
+    key: await activeSigningKey(tx, serviceScope, authority.keyId),
+    unit: { id: authority.unitId, path: authority.unitPath },
+    certificate: certificate.der,
+  }
 }
 
 /** DER of the authority's certificate and of those above it, the root last. */
