@@ -197,22 +197,36 @@ function valuesOf(group: readonly Call[]): unknown[] {
     })
   })
   return [
-    guards.call,
-    guards.token,
-    guards.key,
-    guards.version,
-    guards.at,
-    rows.call,
-    rows.id,
-    rows.at,
-    rows.unit,
-    rows.key,
-    rows.operation,
-    rows.outcome,
-    rows.first,
+    arrayLiteral(guards.call),
+    arrayLiteral(guards.token),
+    arrayLiteral(guards.key),
+    arrayLiteral(guards.version),
+    arrayLiteral(guards.at),
+    arrayLiteral(rows.call),
+    arrayLiteral(rows.id),
+    arrayLiteral(rows.at),
+    arrayLiteral(rows.unit),
+    arrayLiteral(rows.key),
+    arrayLiteral(rows.operation),
+    arrayLiteral(rows.outcome),
+    arrayLiteral(rows.first),
     concatBytes(...bytes),
-    rows.length,
+    arrayLiteral(rows.length),
   ]
+}
+
+const plain = /^[A-Za-z0-9:.+-]+$/
+
+// The drivers quote and escape every element, which cost a tenth of the append; nearly none of ours needs it.
+function arrayLiteral(values: readonly (string | number | null)[]): string {
+  const elements = values.map((value) => {
+    if (value === null) return 'NULL'
+    if (typeof value === 'number') return value
+    return plain.test(value) && value.toUpperCase() !== 'NULL'
+      ? value
+      : `"${value.replace(/[\\"]/g, '\\$&')}"`
+  })
+  return `{${elements.join(',')}}`
 }
 
 function column(): (string | number | null)[] {

@@ -101,9 +101,10 @@ test('a database of a newer version is refused', async () => {
 })
 
 test('a login that may not act as the roles is refused', async () => {
+  await migratePostgres({ url: createDatabase('strange') })
   cluster.sql('postgres', 'create role stranger login')
   await expect(
-    openDatabase({ kind: 'postgres', address: { url: cluster.url('first', 'stranger') } }),
+    openDatabase({ kind: 'postgres', address: { url: cluster.url('strange', 'stranger') } }),
   ).rejects.toMatchObject({
     code: 'DATABASE_UNAVAILABLE',
     message: expect.stringContaining('chancery_gateway'),
@@ -125,9 +126,7 @@ test('synchronous_commit=off, fsync=off and another encoding are refused', async
   })
   await cluster.stop()
   await cluster.start('fsync=off')
-  await expect(
-    openDatabase({ kind: 'postgres', address: { url: cluster.url('first') } }),
-  ).rejects.toMatchObject({
+  await expect(openDatabase({ kind: 'postgres', address: { url } })).rejects.toMatchObject({
     code: 'INVALID_ARGUMENT',
     message: expect.stringContaining('fsync is off'),
   })
