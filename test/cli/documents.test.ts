@@ -4,8 +4,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import packageFacts from '../../package.json' with { type: 'json' }
+import { limits } from '../../src/api/graphql/limits.ts'
 import { settingNames } from '../../src/config.ts'
 import { errorCodes } from '../../src/errors.ts'
+import { inspectionBudget } from '../../src/inspection/pool.ts'
+import { maxInlineOctets } from '../../src/operations/documents.ts'
+import { maxItems, maxMessageOctets } from '../../src/operations/sign.ts'
+import {
+  documentLifetimeMs,
+  maxDocumentOctets,
+  unitQuotaOctets,
+} from '../../src/operations/upload-document.ts'
+import { maxVerifiedOctets } from '../../src/operations/verify-upload.ts'
+import { cmsOctetsLimit } from '../../src/validation/identify-format.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -21,6 +32,28 @@ describe('README', () => {
       ([code, { retryable, meaning }]) => `| \`${code}\` | ${retryable ? 'yes' : 'no'} | ${meaning} |\n`,
     )
     expect(section('errors')).toBe(`| code | retryable | meaning |\n|---|---|---|\n${rows.join('')}`)
+  })
+
+  test('states the limits that are kept', () => {
+    const stated = section('limits')
+    expect(maxInlineOctets).toBe(512 * 1024)
+    expect(stated).toContain('512 kB')
+    expect(maxDocumentOctets).toBe(2 ** 31 - 1)
+    expect(stated).toContain('2 GiB less one octet')
+    expect([unitQuotaOctets, documentLifetimeMs]).toEqual([5e9, 24 * 3_600_000])
+    expect(stated).toContain('5 GB, each for 24 hours')
+    expect([maxVerifiedOctets, cmsOctetsLimit]).toEqual([64 << 20, 64 << 20])
+    expect(stated).toContain('64 MiB')
+    expect([maxItems, maxMessageOctets]).toEqual([1000, 64 << 10])
+    expect(stated).toContain('1,000, of at most 64 KiB each')
+    const { depth, aliases, tokens } = limits
+    expect(stated).toContain(
+      `${depth} levels, ${aliases} aliases, ${tokens.toLocaleString('en')} tokens, one root`,
+    )
+    const { smallMs, largeMs, per64MiBMs } = inspectionBudget
+    expect(stated).toContain(
+      `${smallMs / 1000} s; above 1 MiB ${largeMs / 1000} s, and ${per64MiBMs / 1000} s more for each 64 MiB`,
+    )
   })
 
   test('names every setting', () => {
