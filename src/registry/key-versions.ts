@@ -172,6 +172,8 @@ export async function switchActiveVersion(
     .where('version', '=', change.from)
     .where('state', '=', 'active')
     .executeTakeFirst()
+  // Before the other update: with another version active it would break the rule that there is one.
+  if (deactivated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
   const activated = await tx
     .updateTable('key_versions')
     .set({ state: 'active', activated_at: change.at })
@@ -179,12 +181,11 @@ export async function switchActiveVersion(
     .where('version', '=', change.to)
     .where('state', '=', 'pre_activation')
     .executeTakeFirst()
-  if (deactivated.numUpdatedRows !== 1n || activated.numUpdatedRows !== 1n) {
-    throw new ServiceError(
-      'CONFLICT',
-      `Version ${change.from} is no longer the active one, or ${change.to} is not new.`,
-    )
-  }
+  if (activated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
+}
+
+function switchedMeanwhile({ from, to }: { readonly from: number; readonly to: number }): ServiceError {
+  return new ServiceError('CONFLICT', `Version ${from} is no longer the active one, or ${to} is not new.`)
 }
 
 export interface KeyVersionChange {

@@ -27,10 +27,19 @@ export interface Progress {
 const takeOverMs = 125_000
 const checkpointLimitMs = 15_000
 
-/** Enters what does not hold as faults of the ledger. */
-export async function check(service: ServiceProcess, ledger: Ledger, progress: Progress): Promise<Checked> {
+/**
+ * Enters what does not hold as faults of the ledger.
+ *
+ * @param aloneAndNew the service was started anew on a database of its own: nobody can still be working on a request.
+ */
+export async function check(
+  service: ServiceProcess,
+  ledger: Ledger,
+  progress: Progress,
+  aloneAndNew: boolean,
+): Promise<Checked> {
   const client = await administratorOf(service, { attempts: 4, timeoutMs: 30_000 })
-  await askAgain(client, ledger)
+  await askAgain(client, ledger, aloneAndNew ? 0 : takeOverMs)
   await usable(client, ledger)
   const entries = await entriesOf(client)
   await signaturesHold(client, ledger, entries, progress)
@@ -44,7 +53,7 @@ export async function check(service: ServiceProcess, ledger: Ledger, progress: P
 }
 
 /** What was left unanswered is asked again with the same idempotency key, and is done exactly once. */
-async function askAgain(client: ChanceryClient, ledger: Ledger): Promise<void> {
+async function askAgain(client: ChanceryClient, ledger: Ledger, waitMs: number): Promise<void> {
   const waiting = ledger.unanswered
   ledger.unanswered = []
   for (const { creation, at } of waiting) {
@@ -52,7 +61,7 @@ async function askAgain(client: ChanceryClient, ledger: Ledger): Promise<void> {
       await ask(client, ledger, creation)
     } catch (error) {
       const excused = error instanceof ChanceryError && error.code === 'CONFLICT'
-      if (excused && performance.now() - at < takeOverMs) ledger.unanswered.push({ creation, at })
+      if (excused && performance.now() - at < waitMs) ledger.unanswered.push({ creation, at })
       else
         fault(ledger, `asked again, ${creation.kind} ${JSON.stringify(creation.input)} was answered ${error}`)
     }

@@ -73,6 +73,7 @@ try {
     )
     for (const fault of faults.slice(0, 20)) process.stdout.write(`      ${fault}\n`)
     if (faults.length > 20) process.stdout.write(`      and ${faults.length - 20} more\n`)
+    if (faults.length > 0) process.stdout.write(`${complaintsOf(office)}\n`)
   }
 } finally {
   await offices.postgres.remove()
@@ -96,7 +97,12 @@ async function oneRound(office: Office, victim: Victim, round: number, random: C
   const open = load.open()
   const measured = await blow(office, victim, load.stop)
   await watching.stop()
-  const { entries } = await check(office.service, office.ledger, office.progress)
+  const { entries } = await check(
+    office.service,
+    office.ledger,
+    office.progress,
+    office.kind === 'embedded' && victim !== 'signer',
+  )
   if (victim === 'database frozen' && load.longestMs() > limits.answerMs)
     office.ledger.faults.push(`a request waited ${Math.round(load.longestMs())} ms for its answer`)
   return `${open} requests open, ${measured}, ${entries} entries`
@@ -148,6 +154,15 @@ async function blow(office: Office, victim: Victim, stopLoad: () => Promise<void
       return `the rest ended in ${orphansMs} ms, answered ${Math.round(startMs)} ms after its start`
     }
   }
+}
+
+/** What the service itself has told of its errors, without the warnings that every blow brings. */
+function complaintsOf({ service }: Office): string {
+  const lines = service.errors().split('\n')
+  return lines
+    .filter((line) => line.includes('"level":50') || !line.startsWith('{'))
+    .slice(-10)
+    .join('\n')
 }
 
 function databaseOf(office: Office): PostgresCluster {
