@@ -1,5 +1,6 @@
 // What the gateway may touch: Node's flags that keep it out of the folder of secrets. docs/decisions/0003-processes.md.
 
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
@@ -17,7 +18,7 @@ export function gatewayFlags(
 ): readonly string[] {
   const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
   // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
-  if (process.platform !== 'linux') return common
+  if (!existsSync('/proc/self/fd')) return common
   const passwordFile = env['CHANCERY_DATABASE_PASSWORD_FILE']
   const writable = [
     ...[directory.database, directory.spool, directory.trust, directory.log].map((folder) => `${folder}/`),

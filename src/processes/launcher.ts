@@ -31,8 +31,8 @@ export class StartRefusal extends Error {
   }
 }
 
-/** The gateway drains for at most 10 s; a little more, and it is ended. */
-const drainMs = 12_000
+/** The gateway drains for at most 10 s and then closes its database; one that takes longer is ended. */
+const drainMs = 20_000
 const signerEndMs = 2_000
 /** A signer that lived shorter than that is not replaced at once. */
 const soundLifeMs = 5_000
@@ -117,6 +117,8 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
 
   const tell = (message: FromLauncher, socket?: Socket): void => {
     if (gateway.connected) gateway.send(message, socket, { keepOpen: false }, () => undefined)
+    // Nobody will use it; closed, it ends the process behind it.
+    else socket?.destroy()
   }
   syncForGateway(gateway, tell)
   const start = async (what: Startable, id: number): Promise<void> => {
@@ -136,8 +138,10 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
     if (message.kind === 'start') void start(message.what, message.id)
     else if (message.kind === 'kill') running.get(message.id)?.kill()
   })
-  // A message that cannot be sent means that the gateway is ending; its exit is what counts.
-  gateway.on('error', () => undefined)
+  gateway.on('error', () => {
+    // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.
+    if (gateway.pid === undefined) status.resolve(startExit.fault)
+  })
   gateway.on('exit', (code, signal) =>
     status.resolve(code ?? (signal === null ? startExit.fault : 128 + signalNumber(signal))),
   )
