@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
-import { declareVerb } from './verb.ts'
+import { type CommonOptions, declareVerb } from './verb.ts'
 
 const statuses: ReadonlySet<number> = new Set<number>(Object.values(exitStatus))
 
@@ -12,10 +12,10 @@ export function addServe(program: Command, shell: Shell, end: (status: ExitStatu
     usage: 'serve',
     description: 'run the service until it is told to end; the first start makes a practice office',
     examples: ['serve', 'CHANCERY_PORT=9000 npx chancery serve'],
-  }).action(async () => {
+  }).action(async (options: CommonOptions) => {
     // Loaded here alone, so that no other verb pays for the service.
     const { serve } = await import('../main.ts')
-    const ended = await serve({ ...shell.env })
+    const ended = await serve({ ...shell.env }, options.json ? ['--json'] : [])
     if (!isExitStatus(ended))
       throw new CommandError(exitStatus.ourFault, `the service ended with status ${ended}`)
     end(ended)
