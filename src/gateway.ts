@@ -47,8 +47,8 @@ export interface Gateway {
 /**
  * Serves until closed.
  *
- * @throws ServiceError `CONFLICT` when the database is another office's or in use; `NOT_FOUND` when PostgreSQL holds no
- *   office yet.
+ * @throws ServiceError `CONFLICT` when the database is another office's, or it or the port is in use; `NOT_FOUND`
+ *   when PostgreSQL holds no office yet; `INVALID_ARGUMENT`, `NOT_PERMITTED` for an address that cannot be served.
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const log = createLog(config.logLevel, pino.destination(2))
@@ -58,7 +58,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
     await publishTrust(deps, directory)
-    const server = await startServer(httpDeps(config, deps, log), config)
+    const server = await listening(config, startServer(httpDeps(config, deps, log), config))
     const stopSchedule = schedule(deps, directory, growth, log)
     return {
       url: server.url,
@@ -74,6 +74,31 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
+  try {
+    return await server
+  } catch (cause) {
+    const address = `${config.host} port ${config.port}`
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
+    if (code === 'EADDRINUSE') {
+      const text = `${address} is in use by another program: choose another CHANCERY_PORT`
+      throw new ServiceError('CONFLICT', text, { cause })
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new ServiceError(
+        'INVALID_ARGUMENT',
+        `CHANCERY_HOST ${config.host} is no address of this machine`,
+        { cause },
+      )
+    }
+    if (code === 'EACCES') {
+      const text = `${address} may not be served by this user: choose a CHANCERY_PORT from 1024 on`
+      throw new ServiceError('NOT_PERMITTED', text, { cause })
+    }
+    throw cause
   }
 }
 
