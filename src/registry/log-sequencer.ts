@@ -19,11 +19,11 @@ export interface TreeHead {
 
 const batchLeaves = 4096
 // A backlog gets a checkpoint now and then, instead of one long transaction at its end.
-const batchesPerRound = 8
+const batchesPerRound = 4
 const topTileLevel = 7
 
 /**
- * Gives waiting entries their places, up to 32,768 of them, and tells the tree head that is to be signed next.
+ * Gives waiting entries their places, up to 16,384 of them, and tells the tree head that is to be signed next.
  *
  * @returns undefined when nothing is new since the last checkpoint, or while another gateway does this.
  * @throws Error when stored rows do not make the tree that the last checkpoint signed, or contradict each other:
