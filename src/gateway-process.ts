@@ -32,7 +32,11 @@ try {
   } else {
     const gateway = await startGateway(config, parts)
     started = true
-    process.stdout.write(welcome(gateway.url, config.production))
+    process.stdout.write(
+      process.argv.includes('--json')
+        ? `${JSON.stringify({ url: gateway.url })}\n`
+        : welcome(gateway.url, config.production),
+    )
     await link.stop
     await gateway.close()
   }

@@ -22,7 +22,7 @@ import { certify } from './certify.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
-import { parseKeyName } from './names.ts'
+import { formatKeyName, parseKeyName } from './names.ts'
 import { providerNamed } from './providers.ts'
 import { type Act, recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
@@ -78,7 +78,7 @@ async function rotate(
   const { key, old, certificate, version } = await asCaller(deps, call, async (tx, scope) => {
     const key = await findKey(tx, scope, input.unitPath, input.name)
     if (key === undefined)
-      throw new ServiceError('NOT_FOUND', `there is no key ${input.name} in the unit ${input.unitPath}`)
+      throw new ServiceError('NOT_FOUND', `there is no key ${formatKeyName(input.unitPath, input.name)}`)
     const old = await activeSigningKey(tx, scope, key.id)
     const current = { keyId: key.id, version: old.identity.version, at: deps.clock.now() }
     const newest = await newestKeyVersion(tx, scope, key.id)

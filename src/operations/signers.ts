@@ -17,7 +17,7 @@ import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { parseKeyName } from './names.ts'
+import { formatKeyName, parseKeyName } from './names.ts'
 
 export interface RawSigner {
   readonly key: SigningKey
@@ -140,9 +140,12 @@ export function forgetSigners(deps: Pick<Deps, 'caches'>): void {
 async function loadKey(tx: Tx, unitPath: string, name: string, purpose: Purpose): Promise<RawSigner> {
   const found = await findKey(tx, serviceScope, unitPath, name)
   if (found === undefined)
-    throw new ServiceError('NOT_FOUND', `there is no key ${name} in the unit ${unitPath}`)
+    throw new ServiceError('NOT_FOUND', `there is no key ${formatKeyName(unitPath, name)}`)
   if (found.purpose !== purpose) {
-    throw new ServiceError('PURPOSE_MISMATCH', `the key ${name} is for ${found.purpose}, not for ${purpose}`)
+    throw new ServiceError(
+      'PURPOSE_MISMATCH',
+      `the key ${formatKeyName(unitPath, name)} is for ${found.purpose}, not for ${purpose}`,
+    )
   }
   return {
     key: await activeSigningKey(tx, serviceScope, found.id),

@@ -9,6 +9,8 @@ export type IdentifiedFormat =
   | { readonly kind: 'pdf' }
   /** DER or BER of ContentInfo, out of its PEM armour where it came in one. */
   | { readonly kind: 'cms'; readonly bytes: Uint8Array }
+  /** SignedData of more than `cmsOctetsLimit`: its content has to come apart from it to be judged. */
+  | { readonly kind: 'cms_too_large' }
   /** A signature format that is not judged yet. */
   | { readonly kind: 'unsupported'; readonly format: DocumentFormat }
   | { readonly kind: 'unknown' }
@@ -28,7 +30,7 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
   if (text.includes('%PDF-')) return { kind: 'pdf' }
   if (looksLikeSignedData(head)) {
     return document.size > cmsOctetsLimit
-      ? { kind: 'unknown' }
+      ? { kind: 'cms_too_large' }
       : { kind: 'cms', bytes: await document.read(0, document.size) }
   }
   const armour = /-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA)-----/.exec(text)

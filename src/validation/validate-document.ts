@@ -2,14 +2,14 @@
 
 import { createDigest } from '#primitives'
 import type { HashAlgorithm } from '../crypto/algorithms.ts'
-import { isServiceError, type ServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import { oids } from '../formats/asn1/oids.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
 import type { SignedData } from '../formats/cms/signed-data.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { certificatesOf, helpersLimit } from './checks.ts'
 import type { SignedContent } from './cms.ts'
-import { identifyFormat } from './identify-format.ts'
+import { cmsOctetsLimit, identifyFormat } from './identify-format.ts'
 import type { ValidationInput } from './input.ts'
 import type { PdfReading, PdfSignature } from './pdf/pdf-signature.ts'
 import { readPdfSignatures } from './pdf/read-pdf-signatures.ts'
@@ -53,6 +53,11 @@ export async function validateDocument(
         return await validatePdf(session)
       case 'cms':
         return await validateCms(session, identified.bytes)
+      case 'cms_too_large':
+        throw new ServiceError(
+          'LIMIT_EXCEEDED',
+          `SignedData with its content has ${input.document.size} octets; ${cmsOctetsLimit} can be judged, or any number as detached content`,
+        )
       case 'unsupported': {
         const reasons = [reason('UNSUPPORTED_FORMAT', identified.format)]
         return verdict(session, identified.format, [], reasons, 'INDETERMINATE', 'undetermined')
