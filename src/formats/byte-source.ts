@@ -21,5 +21,6 @@ export async function* chunksOf(
   end = source.size,
   chunkOctets = 1 << 20,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += chunkOctets) yield await source.read(at, Math.min(end, at + chunkOctets))
+  for (let at = start; at < end; at += chunkOctets)
+    yield await source.read(at, Math.min(end, at + chunkOctets))
 }
