@@ -84,7 +84,10 @@ function launch(options: OfficeOptions, port: number, arguments_: readonly strin
         ...Object.fromEntries(inherited),
         CHANCERY_PORT: String(port),
         CHANCERY_DATA_DIR: options.folder,
-        ...(options.databaseUrl === undefined ? {} : { CHANCERY_DATABASE_URL: options.databaseUrl }),
+        // As docs/operating.md has it for real use: without GraphiQL, and without graphql's checks for its developers.
+        ...(options.databaseUrl === undefined
+          ? {}
+          : { CHANCERY_DATABASE_URL: options.databaseUrl, NODE_ENV: 'production' }),
       },
       stdio: ['ignore', 'pipe', log],
     },

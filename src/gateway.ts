@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import type { HttpDeps } from './api/http/context.ts'
 import { createMetrics } from './api/http/metrics.ts'
-import { createLog } from './api/http/request-log.ts'
+import { createLog, createRequestLog } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -52,19 +52,21 @@ export interface Gateway {
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const log = createLog(config.logLevel, pino.destination(2))
+  const requestLog = createRequestLog(config.logLevel)
   const directory = dataDirectory(config.dataDirectory)
   const { deps, database, growth } = await openOffice(config, parts, directory)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
     await publishTrust(deps, directory)
-    const server = await listening(config, startServer(httpDeps(config, deps, log), config))
+    const server = await listening(config, startServer(httpDeps(config, deps, log, requestLog.log), config))
     const stopSchedule = schedule(deps, directory, growth, log)
     return {
       url: server.url,
       deps,
       close: async () => {
         await server.close()
+        requestLog.flush()
         await stopSchedule()
         await parts.inspectors.close()
         await database.close()
@@ -216,10 +218,11 @@ function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: 
   }
 }
 
-function httpDeps(config: Config, deps: Deps, log: Logger): HttpDeps {
+function httpDeps(config: Config, deps: Deps, log: Logger, requestLog: Logger): HttpDeps {
   return {
     operations: deps,
     log,
+    requestLog,
     metrics: createMetrics(),
     production: config.production,
     readinessChecks: {

@@ -7,7 +7,7 @@ import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha1 } from '@noble/hashes/legacy.js'
-import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { sha256 as nobleSha256, sha224, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js'
 import { concatBytes, fromHex } from '../bytes.ts'
 import type { HashAlgorithm, VerificationScheme } from './algorithms.ts'
@@ -18,7 +18,7 @@ import { readSubjectPublicKey, type SubjectPublicKey } from './subject-public-ke
 const hashes = {
   'sha-1': sha1,
   'sha-224': sha224,
-  'sha-256': sha256,
+  'sha-256': nobleSha256,
   'sha-384': sha384,
   'sha-512': sha512,
   'sha3-256': sha3_256,
@@ -28,6 +28,11 @@ const hashes = {
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
   return hashes[hash](data)
+}
+
+/** At once, as its twin in Node. */
+export function sha256(data: Uint8Array): Uint8Array {
+  return nobleSha256(data)
 }
 
 export function createDigest(hash: HashAlgorithm): StreamingDigest {

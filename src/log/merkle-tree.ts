@@ -1,8 +1,6 @@
 // The Merkle tree of the log: hashes and tree heads. RFC 9162 §2.1.1.
 
-// Synchronous on purpose: measured, a promise for each of these small hashes costs as much as noble's own arithmetic,
-// and WebCrypto in a browser ten times as much.
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha256 } from '#primitives'
 
 /** Hash of the tree without leaves. */
 export const emptyTreeHash: Uint8Array = sha256(new Uint8Array(0))

@@ -1,6 +1,6 @@
 // What a token proves at the door: which application speaks.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ApplicationCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { findTokenBySha256, touchToken } from '../registry/tokens.ts'
@@ -46,7 +46,7 @@ async function findCaller(deps: Deps, secretSha256: Uint8Array): Promise<Applica
 }
 
 export function secretDigest(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest()
+  return hash('sha256', secret, 'buffer')
 }
 
 function notValid(): ServiceError {

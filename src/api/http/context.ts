@@ -9,6 +9,8 @@ import type { Metrics } from './metrics.ts'
 export interface HttpDeps {
   readonly operations: Deps
   readonly log: Logger
+  /** One line a request. */
+  readonly requestLog: Logger
   readonly metrics: Metrics
   /** Outside production GraphiQL is served and the schema may be asked for. */
   readonly production: boolean

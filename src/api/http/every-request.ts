@@ -12,10 +12,10 @@ export interface EveryRequestOptions {
 }
 
 export function everyRequest(
-  deps: Pick<HttpDeps, 'log' | 'metrics'>,
+  deps: Pick<HttpDeps, 'requestLog' | 'metrics'>,
   options: EveryRequestOptions,
 ): MiddlewareHandler<HttpEnv> {
-  const { log, metrics } = deps
+  const { requestLog: log, metrics } = deps
   return async (c, next) => {
     const { incoming, outgoing } = c.env
     const requestId = randomUUID()

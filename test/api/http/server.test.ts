@@ -31,6 +31,7 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
   return {
     operations: service.gateway.deps,
     log: pino({ level: 'silent' }),
+    requestLog: pino({ level: 'silent' }),
     metrics: createMetrics(),
     production: true,
     readinessChecks: checks,
