@@ -67,7 +67,7 @@ async function settings(
   return env
 }
 
-async function makeBaseKeys({ service, ledger }: Office): Promise<void> {
+export async function makeBaseKeys({ service, ledger }: Pick<Office, 'service' | 'ledger'>): Promise<void> {
   const client = await administratorOf(service, { attempts: 4 })
   const [signing, documents] = baseKeys.documents
   const [raw, rawP256] = baseKeys.raw

@@ -20,7 +20,7 @@ import {
   waitForEnd,
 } from '../faults/service-process.ts'
 
-const patienceMs = 240_000
+const patienceMs = 600_000
 
 // The processes of a service are found in /proc.
 describe.runIf(process.platform === 'linux')('a service that is told to end', () => {

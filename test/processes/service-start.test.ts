@@ -18,7 +18,7 @@ import {
   waitForEnd,
 } from '../faults/service-process.ts'
 
-const patienceMs = 240_000
+const patienceMs = 600_000
 
 let folder: string
 let options: ServiceOptions
@@ -183,7 +183,7 @@ test(
     const refused = await refusal({ dataDirectory: copyOfFounded('taken-port'), port })
     other.close()
     expect(refused.code).toBe(69)
-  expect(refused.text).not.toContain('    at ')
+    expect(refused.text).not.toContain('    at ')
     expect(refused.text).toMatch(new RegExp(`chancery: .*${port}.*in use`))
   },
   patienceMs,
