@@ -36,6 +36,13 @@ export interface PdfRevision {
   readonly end: number
 }
 
+interface ReadObject {
+  readonly value: PdfObject
+  readonly number: number
+  /** Offset behind `endobj`, of a stream that of its data. */
+  readonly end: number
+}
+
 const cachedObjects = 20_000
 const cachedEntries = 100_000
 const cachedStreamOctets = 32 << 20
@@ -66,9 +73,8 @@ export class PdfDocument {
   readonly #sections: readonly XrefSection[]
   /** For each revision, oldest first: index in `#sections` of its newest section. */
   readonly #starts: readonly number[]
-  readonly #objects = new Map<number, PdfObject>()
-  /** The object number that each offset of `#objects` was read as. */
-  readonly #owners = new Map<number, number>()
+  /** By offset; the object number is that which the offset was read as. */
+  readonly #objects = new Map<number, ReadObject>()
   readonly #objectStreams = new Map<number, ObjectStream>()
   /** For each revision, oldest first: entries that were looked up. */
   readonly #entries: readonly Map<number, XrefEntry | undefined>[]
@@ -157,9 +163,20 @@ export class PdfDocument {
     for (let i = this.#starts[revision - 1] ?? this.#sections.length; i < this.#sections.length; i++) {
       this.spend(1)
       const found = await entryInSection(this.#sections[i], number)
-      if (found !== undefined) return found
+      if (found === undefined) continue
+      if (found.kind === 'offset') this.#assertWithin(revision, number, found.offset)
+      return found
     }
     return undefined
+  }
+
+  /**
+   * A revision must hold its objects whole: one that reached beyond its end would be filled in by whoever comes later,
+   * and no comparison would see a change.
+   */
+  #assertWithin(revision: number, number: number, offset: number): void {
+    if (offset > this.revision(revision).markerEnd)
+      throw malformedPdf(`object ${number} reaches beyond the end of revision ${revision}`, offset)
   }
 
   /** Where object `number` begins and where its `endobj` ends; undefined for one that is free or compressed. */
@@ -226,9 +243,17 @@ export class PdfDocument {
     return decoded
   }
 
+  /** @throws ServiceError `MALFORMED_PDF` when the data of `stream` does not lie within `revision`. */
+  async assertStreamWithin(stream: PdfStream, revision: number): Promise<void> {
+    await this.#streamLength(stream, revision)
+  }
+
   async #streamLength(stream: PdfStream, revision: number): Promise<number> {
     const length = await this.get(stream.dict, 'Length', revision)
     if (!isCount(length)) throw malformedPdf('a stream has no Length', stream.dataStart)
+    const { markerEnd } = this.revision(revision)
+    if (stream.dataStart + length > markerEnd)
+      throw malformedPdf(`a stream reaches beyond the end of revision ${revision}`, stream.dataStart)
     return length
   }
 
@@ -266,37 +291,38 @@ export class PdfDocument {
     const found = await this.entryOf(ref.number, revision)
     if (found === undefined || found.kind === 'free') return null
     if (found.kind === 'offset')
-      return found.generation === ref.generation ? this.#loadAt(found.offset, ref) : null
+      return found.generation === ref.generation ? this.#loadAt(found.offset, ref, revision) : null
     if (ref.generation !== 0) return null
     return (await this.#objectStream(found.stream, revision)).object(ref.number, found.index)
   }
 
-  async #loadAt(offset: number, ref: PdfRef): Promise<PdfObject> {
-    const known = this.#objects.get(offset)
+  async #loadAt(offset: number, ref: PdfRef, revision: number): Promise<PdfObject> {
+    let read = this.#objects.get(offset)
     // An offset that two numbers claim is parsed again, so that the header of the object decides.
-    if (known !== undefined && this.#owners.get(offset) === ref.number) return known
-    const value = await this.#window.parse(offset, (lexer) =>
-      lexer.indirectObject(ref.number, ref.generation),
-    )
-    if (this.#objects.size >= cachedObjects) {
-      this.#objects.clear()
-      this.#owners.clear()
+    if (read === undefined || read.number !== ref.number) {
+      read = await this.#window.parse(offset, (lexer) => {
+        const value = lexer.indirectObject(ref.number, ref.generation)
+        return { value, number: ref.number, end: lexer.offset }
+      })
+      if (this.#objects.size >= cachedObjects) this.#objects.clear()
+      this.#objects.set(offset, read)
     }
-    this.#objects.set(offset, value)
-    this.#owners.set(offset, ref.number)
-    return value
+    this.#assertWithin(revision, ref.number, read.end)
+    return read.value
   }
 
   async #objectStream(number: number, revision: number): Promise<ObjectStream> {
     const found = await this.entryOf(number, revision)
     if (found?.kind !== 'offset')
       throw malformedPdf(`object stream ${number} does not exist or is itself compressed`)
-    const known = this.#objectStreams.get(found.offset)
-    if (known !== undefined) return known
-    const stream = await this.#loadAt(found.offset, { kind: 'ref', number, generation: found.generation })
+    const ref: PdfRef = { kind: 'ref', number, generation: found.generation }
+    const stream = await this.#loadAt(found.offset, ref, revision)
     if (!isStream(stream) || !isName(entry(stream.dict, 'Type'), 'ObjStm')) {
       throw malformedPdf(`object ${number} is no object stream`, found.offset)
     }
+    await this.assertStreamWithin(stream, revision)
+    const known = this.#objectStreams.get(found.offset)
+    if (known !== undefined) return known
     const parsed = parseObjectStream(stream.dict, await this.decodedStream(stream, revision))
     this.#objectStreamOctets += parsed.octets
     if (this.#objectStreamOctets > cachedStreamOctets) {

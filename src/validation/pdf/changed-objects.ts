@@ -9,6 +9,7 @@ import {
   type PdfStream,
   pdfLimitExceeded,
 } from '../../formats/pdf/objects.ts'
+import type { XrefSection } from '../../formats/pdf/xref.ts'
 import type { XrefEntry } from '../../formats/pdf/xref-entry.ts'
 import { sameValue } from './same-value.ts'
 
@@ -38,7 +39,9 @@ export async function changedObjects(
           )
         }
         for (let number = range.first; number < range.first + range.count; number++) {
-          const found = await changeOf(document, revision, number)
+          const found =
+            (await changeOf(document, revision, number)) ??
+            (await halfFreed(document, section, revision, number))
           if (found !== undefined) changed.set(number, found)
         }
       }
@@ -62,6 +65,23 @@ async function changeOf(
   if (generationOf(before) === generationOf(after) && (await sameObject(document, old, value, revision)))
     return undefined
   return { change: 'replaced', old, new: value }
+}
+
+/** The table of a hybrid may hide what is new from old readers; an object that stood before it would take from them. */
+async function halfFreed(
+  document: PdfDocument,
+  section: XrefSection,
+  revision: number,
+  number: number,
+): Promise<ChangedObject | undefined> {
+  if (section.parts.length < 2 || !exists(await document.entryOf(number, revision - 1))) return undefined
+  for (const part of section.parts) {
+    const place = await part.lookup(number)
+    if (place?.kind !== 'free') continue
+    const old = await valueAt(document, await document.entryOf(number, revision - 1), number, revision - 1)
+    return { change: 'freed', old, new: null }
+  }
+  return undefined
 }
 
 function exists(place: XrefEntry | undefined): boolean {

@@ -25,6 +25,7 @@ const whitelist: Readonly<Record<string, PermittedAs>> = {
   annotation_added: 'annotation',
   annotation_changed: 'annotation',
   annotation_removed: 'annotation',
+  annotation_resources_changed: 'annotation',
 }
 
 export class ChangeList {

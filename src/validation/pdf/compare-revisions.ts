@@ -2,7 +2,15 @@
 // entry; everything else that the old revision can reach must be as it was. What is not understood is a forbidden change.
 
 import type { PdfDocument } from '../../formats/pdf/document.ts'
-import { entry, isDict, isRef, type PdfDict, type PdfObject, pdfDict } from '../../formats/pdf/objects.ts'
+import {
+  entry,
+  isDict,
+  isInteger,
+  isRef,
+  type PdfDict,
+  type PdfObject,
+  pdfDict,
+} from '../../formats/pdf/objects.ts'
 import { type ChangedObject, changedObjects, isContainer, isObjectStream } from './changed-objects.ts'
 import { ChangeList, type RevisionChange } from './changes.ts'
 import { compareCatalogs } from './compare-catalogs.ts'
@@ -37,7 +45,12 @@ export async function compareRevisions(
 ): Promise<readonly RevisionChange[]> {
   const changed = await changedObjects(document, revision)
   const sameTrailer = sameValue(trailerOf(document, revision - 1), trailerOf(document, revision))
-  if (changed.size === 0 && sameTrailer && !(await hasUnlistedData(document, revision))) {
+  if (
+    changed.size === 0 &&
+    sameTrailer &&
+    !losesObjects(document, revision) &&
+    !(await hasUnlistedData(document, revision))
+  ) {
     return [{ kind: 'revision_without_effect', permittedAs: 'always' }]
   }
   const comparison: Comparison = {
@@ -87,6 +100,14 @@ function compareTrailers(comparison: Comparison): void {
   const info = entry(after, 'Info')
   const infoChanged = isRef(info) && comparison.changed.has(info.number)
   if (infoChanged || !sameValue(entry(before, 'Info'), info)) comparison.list.add('metadata_changed')
+  if (losesObjects(comparison.document, comparison.new)) comparison.list.add('objects_hidden')
+}
+
+/** Objects from /Size on do not exist for readers that keep to ISO 32000-2 table 15; we read them all the same. */
+function losesObjects(document: PdfDocument, revision: number): boolean {
+  const before = entry(document.revision(revision - 1).trailer, 'Size')
+  const after = entry(document.revision(revision).trailer, 'Size')
+  return !isInteger(after) || (isInteger(before) && after < before)
 }
 
 /** Marks entry `key` of the object that `holder` refers to as judged. */

@@ -91,7 +91,9 @@ export async function judgeSignatureValue(
     comparison.list.add('signature_recycled', field.name)
     return
   }
-  const isTimestamp =
-    isName(entry(value, 'Type'), 'DocTimeStamp') && isName(entry(value, 'SubFilter'), 'ETSI.RFC3161')
-  comparison.list.add(isTimestamp && invisible ? 'document_timestamp_added' : 'signature_added', field.name)
+  const ofType = isName(entry(value, 'Type'), 'DocTimeStamp')
+  const ofFilter = isName(entry(value, 'SubFilter'), 'ETSI.RFC3161')
+  // Nobody answers for what a time-stamp shows: any authority's token would do to cover a page.
+  if ((ofType || ofFilter) && !invisible) comparison.list.add('visible_timestamp_added', field.name)
+  else comparison.list.add(ofType && ofFilter ? 'document_timestamp_added' : 'signature_added', field.name)
 }

@@ -33,6 +33,8 @@ export async function walkOldRevision(comparison: Comparison): Promise<void> {
 class Walk {
   readonly #comparison: Comparison
   readonly #visited = new Set<number>()
+  /** Visited as what a page draws or draws with, apart from the rest: a form field may be both, and is judged as both. */
+  readonly #drawn = new Set<number>()
   readonly #flagged = new Set<number>()
   readonly #pending: Step[] = []
   /** What is reached through annotations comes last, so that nothing a page shares with one counts as an annotation. */
@@ -59,18 +61,25 @@ class Walk {
   /** An object that nothing used and that now is another one was lying in wait: shadow attacks are prepared so. */
   #flagUnused(): void {
     for (const [number, change] of this.#comparison.changed) {
-      if (change.change !== 'replaced' || this.#visited.has(number) || isContainer(change.old)) continue
+      if (change.change !== 'replaced' || this.#isUsed(number) || isContainer(change.old)) continue
       this.#comparison.list.add('unused_object_replaced')
     }
+  }
+
+  #isUsed(number: number): boolean {
+    return this.#visited.has(number) || this.#drawn.has(number)
   }
 
   async #visit(step: Step): Promise<void> {
     this.#comparison.document.spend(1)
     const { object } = step
     if (!isRef(object)) return this.#followValue(object, step.label, undefined)
-    if (this.#visited.has(object.number)) return
-    this.#visited.add(object.number)
-    const value = await this.#comparison.document.resolve(object, this.#comparison.old)
+    const visited = isDrawn(step.label) ? this.#drawn : this.#visited
+    if (visited.has(object.number)) return
+    visited.add(object.number)
+    const { document, old } = this.#comparison
+    const value = await document.resolve(object, old)
+    if (isStream(value)) await document.assertStreamWithin(value, old)
     this.#flag(object.number, value, step.label)
     await this.#followValue(value, step.label, object.number)
   }
@@ -80,7 +89,12 @@ class Walk {
     const change = changed.get(number)
     if (change === undefined || label === tolerated || this.#flagged.has(number)) return
     // A page compares itself below; the catalog, the form and its fields were compared before.
-    if (change.change === 'replaced' && (explained.has(number) || isPagePair(old, change.new))) return
+    if (change.change === 'replaced' && (explained.has(number) || isPagePair(old, change.new))) {
+      // Nothing of the form is also a resource of a page, but in a file that was made to be changed later.
+      if (!isDrawn(label) || isPagePair(old, change.new)) return
+      list.add(label)
+      return
+    }
     this.#flagged.add(number)
     if (change.change === 'added') list.add('dangling_reference_filled')
     else if (formObjects.has(number)) list.add('form_field_changed')
@@ -158,7 +172,7 @@ class Walk {
     if (typeof object !== 'object' || object === null) return
     if (object.kind === 'name' || object.kind === 'string') return
     if (label === tolerated) this.#judgedElsewhere.push({ object, label })
-    else if (label === 'annotation_changed') this.#annotations.push({ object, label })
+    else if (label.startsWith('annotation_')) this.#annotations.push({ object, label })
     else this.#pending.push({ object, label })
   }
 }
@@ -178,7 +192,14 @@ function pageLabel(key: string): string {
   return 'page_changed'
 }
 
+function isDrawn(label: string): boolean {
+  return ['page_content_changed', 'page_resources_changed', 'annotation_resources_changed'].includes(label)
+}
+
 function labelBelow(label: string, key: string): string {
+  // Of a page, of the nodes that it inherits from, of an appearance: what content is drawn with.
+  if (key === 'Resources' && label !== tolerated && !isDrawn(label))
+    return label === 'annotation_changed' ? 'annotation_resources_changed' : 'page_resources_changed'
   if (label !== 'catalog_changed') return label
   switch (key) {
     case 'Pages':

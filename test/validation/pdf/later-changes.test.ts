@@ -324,6 +324,100 @@ describe('shadow attacks: the signer saw what the attacker prepared', () => {
     ).toEqual(['unused_object_replaced!'])
   })
 
+  test('an object whose place lies beyond the signed revision is not one of it', async () => {
+    const place = 9000
+    const text = textOfBytes(writeTablePdf(basicBodies()))
+    const row = (offset: number) => `${String(offset).padStart(10, '0')} 00000 n`
+    const signed = await signInForm(octets(text.replace(row(text.indexOf('4 0 obj')), row(place))))
+    const padded = octets(`${textOfBytes(signed).padEnd(place - 1)}\n`)
+    const late = `4 0 obj\n${streamBody('(Pay Mallory) Tj')}\nendobj\n`
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(textOfBytes(signed))?.[1]
+    const attacked = octets(
+      `${textOfBytes(padded)}${late}xref\n0 1\n0000000000 65535 f\r\n4 1\n${row(place)}\r\n` +
+        `trailer\n<</Size 20/Root 1 0 R/Info 6 0 R/Prev ${previous}>>\nstartxref\n${place + late.length}\n%%EOF\n`,
+    )
+    await expect(readPdfSignatures(bytesSource(attacked))).rejects.toThrow(
+      'reaches beyond the end of revision 2',
+    )
+  })
+
+  test('a stream of the signed revision does not reach over its end', async () => {
+    const bodies = basicBodies()
+    bodies.set(4, (bodies.get(4) ?? '').replace(/Length \d+/, 'Length 4000'))
+    const signed = await signInForm(writeTablePdf(bodies))
+    const text = textOfBytes(signed)
+    const end = text.indexOf('stream\n', text.indexOf('4 0 obj')) + 7 + 4000
+    // A new stream around the place makes the new octets listed ones.
+    const head = '50 0 obj\n<</Length 00000>>\nstream\n'
+    const length = end - signed.length - head.length
+    const attacked = appendUpdate(
+      signed,
+      new Map([
+        [50, `<</Length ${String(length).padStart(5, '0')}>>\nstream\n${' '.repeat(length)}\nendstream`],
+      ]),
+    )
+    await expect(readPdfSignatures(bytesSource(attacked))).rejects.toThrow(
+      'reaches beyond the end of revision 2',
+    )
+  })
+
+  test('hide: a trailer whose /Size leaves objects out', async () => {
+    const text = textOfBytes(appendUpdate(plain, new Map()))
+    const at = text.lastIndexOf('/Size ')
+    const attacked = octets(text.slice(0, at) + text.slice(at).replace(/Size \d+/, 'Size 4'))
+    expect(await changesOf(attacked)).toEqual(['objects_hidden!'])
+  })
+
+  test('hide: a table that frees what the stream of the hybrid keeps', async () => {
+    const place = (await openPdf(bytesSource(plain))).entryOf(4)
+    const entry = await place
+    if (entry?.kind !== 'offset') throw new Error('the content of the fixture is compressed')
+    const size = plain.length
+    const data = [1, entry.offset >> 8, entry.offset & 255, 0]
+      .map((octet) => String.fromCharCode(octet))
+      .join('')
+    const stream = `60 0 obj\n${streamBody(data, '/Type/XRef/Size 61/W[1 2 1]/Index[4 1]/Root 1 0 R')}\nendobj\n`
+    const previous = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(textOfBytes(plain))?.[1]
+    const attacked = octets(
+      `${textOfBytes(plain)}${stream}xref\n0 1\n0000000000 65535 f\r\n4 1\n0000000000 00001 f\r\n` +
+        `trailer\n<</Size 61/Root 1 0 R/Info 6 0 R/Prev ${previous}/XRefStm ${size}>>\n` +
+        `startxref\n${size + stream.length}\n%%EOF\n`,
+    )
+    expect(await changesOf(attacked)).toEqual(['page_content_changed!'])
+  })
+
+  test.each(['page', 'node of the page tree', 'annotation'])(
+    'a form field that is also a resource of a %s is not filled, but drawn with',
+    async (holder) => {
+      const bodies = formBodies()
+      const field = (value: number) =>
+        `<</Type/Annot/Subtype/Widget/FT/Tx/T(Name)/V ${value} 0 R/Rect[20 20 120 40]/P 3 0 R/F 4/AP<</N 10 0 R>>>>`
+      const into = (number: number) =>
+        bodies.set(number, (bodies.get(number) ?? '').replace(/>>$/, '/Resources<</XObject 7 0 R>>>>'))
+      const page = (bodies.get(3) ?? '').replace(/\/Resources<<.*?>>>>/, '')
+      bodies.set(3, page).set(7, field(10))
+      if (holder === 'page') into(3)
+      else if (holder === 'annotation') {
+        bodies.set(3, page.replace('9 0 R]', '9 0 R 11 0 R]'))
+        bodies.set(11, '<</Type/Annot/Subtype/Stamp/Rect[0 0 300 200]/AP<</N 14 0 R>>>>')
+        bodies.set(14, streamBody('/V Do', '/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject 7 0 R>>'))
+      } else into(2)
+      const signed = await signInForm(writeTablePdf(bodies))
+      const filled = appendUpdate(
+        signed,
+        new Map([
+          [7, field(50)],
+          [50, appearanceBody('Pay Mallory')],
+        ]),
+      )
+      const changes = await changesOf(filled)
+      expect(changes).toContain('form_field_filled')
+      expect(changes).toContain(
+        holder === 'annotation' ? 'annotation_resources_changed!' : 'page_resources_changed!',
+      )
+    },
+  )
+
   test('a permitted change cannot carry a forbidden one along', async () => {
     const both = appendUpdate(
       form,
@@ -401,6 +495,19 @@ describe('attacks on certified files (EAA, SSA)', () => {
     expect(await withField('<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]>>')).toEqual([
       'signature_field_added',
     ])
+  })
+
+  test('a time-stamp, by its type or its filter, that shows something', async () => {
+    const bodies = formBodies()
+    bodies.set(9, (bodies.get(9) ?? '').replace('[150 20 250 60]', '[0 0 300 200]'))
+    const signed = await signInForm(writeTablePdf(bodies))
+    const stamped = await signInForm(signed, {
+      subFilter: 'ETSI.RFC3161',
+      existingFieldName: 'Approval',
+    })
+    expect(await changesOf(stamped)).toEqual(['visible_timestamp_added!'])
+    const asSignature = octets(textOfBytes(stamped).replace('/Type /DocTimeStamp', '/Type /Sig         '))
+    expect(await changesOf(asSignature)).toEqual(['visible_timestamp_added!'])
   })
 
   test('a signed field is moved, or its looks are replaced', async () => {
