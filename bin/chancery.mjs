@@ -21,7 +21,9 @@ if (node === undefined) {
 }
 
 const entry = join(project, 'src', 'cli', 'chancery.ts')
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], { stdio: 'inherit' })
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 // The terminal sends Ctrl-C to both; whatever is sent to this process alone is handed on.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

@@ -46,8 +46,10 @@ export function scanMemory(pid: number, needles: readonly Needle[]): Scan {
   try {
     const piece = Buffer.alloc(pieceOctets)
     for (const line of readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n')) {
-      const region = /^([0-9a-f]+)-([0-9a-f]+) r\S+ \S+ \S+ \d+\s*(.*)$/.exec(line)
-      if (region === null || region[3] === '[vvar]' || region[3] === '[vsyscall]') continue
+      const region = /^([0-9a-f]+)-([0-9a-f]+) r(\S)\S+ \S+ \S+ \d+\s*(.*)$/.exec(line)
+      if (region === null || region[4] === '[vvar]' || region[4] === '[vsyscall]') continue
+      // A file that is mapped unchangeable is the program, not its data.
+      if (region[3] === '-' && region[4]?.startsWith('/')) continue
       const end = BigInt(`0x${region[2]}`)
       for (let at = BigInt(`0x${region[1]}`); at < end; ) {
         const length = Number(end - at < BigInt(pieceOctets) ? end - at : BigInt(pieceOctets))
