@@ -44,12 +44,24 @@ function publicKey(spki: Uint8Array): KeyObject | undefined {
   if (known !== undefined) return known
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    if (!isUsable(key)) return undefined
     if (parsedKeys.size >= parsedKeysLimit) parsedKeys.clear()
     parsedKeys.set(id, key)
     return key
   } catch {
     return undefined
   }
+}
+
+const exponentLimit = 1n << 64n
+
+/**
+ * With the exponent 1 a signature is its own proof, and one as long as the modulus makes a check cost its sender nothing
+ * and us as much as signing: OpenSSL takes both.
+ */
+function isUsable(key: KeyObject): boolean {
+  const exponent = key.asymmetricKeyDetails?.publicExponent
+  return exponent === undefined || (exponent > 1n && exponent < exponentLimit)
 }
 
 export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts | undefined> {

@@ -1,5 +1,7 @@
 // Subjects of certificates: of a unit when none is given, and marked wherever the office is one for practice.
 
+import { oids } from '../formats/asn1/oids.ts'
+import { parseDistinguishedName } from '../formats/x509/distinguished-name.ts'
 import type { Unit } from '../registry/unit.ts'
 
 /** Organisation of every practice subject: what it signs has no legal effect. */
@@ -16,8 +18,11 @@ export function authoritySubject(title: string): string {
 
 /** @returns the same subject with the practice organisation in front of whatever else it holds. */
 export function markPractice(subject: string): string {
-  const mark = `O=${escapeValue(practiceOrganisation)}`
-  return subject.includes(mark) ? subject : `${subject},${mark}`
+  // Read as a name: within a value of another attribute the same words would mark nothing.
+  const marked = parseDistinguishedName(subject).some((attributes) =>
+    attributes.some(({ type, value }) => type === oids.organizationName && value === practiceOrganisation),
+  )
+  return marked ? subject : `${subject},O=${escapeValue(practiceOrganisation)}`
 }
 
 function cut(text: string, characters: number): string {

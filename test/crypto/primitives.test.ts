@@ -1,6 +1,13 @@
 // The primitives of Node and of a browser give the same answers (RFC 8032, SEC 1, RFC 8017, FIPS 180-4, FIPS 202).
 
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  constants,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  publicDecrypt,
+  sign,
+} from 'node:crypto'
 import { p256 } from '@noble/curves/nist.js'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, equalBytes, utf8 } from '../../src/bytes.ts'
@@ -205,3 +212,30 @@ describe.each(implementations)(
     })
   },
 )
+
+describe.each(implementations)('an RSA exponent that nobody uses, in %s', (_name, { verifySignature }) => {
+  const scheme: VerificationScheme = { kind: 'rsa-pkcs1', hash: 'sha-256' }
+  const big = (part: string | undefined): bigint =>
+    BigInt(`0x${Buffer.from(part ?? '', 'base64url').toString('hex')}`)
+  const { kty, n, p, q } = rsa.privateKey.export({ format: 'jwk' })
+  const withExponent = (exponent: bigint): Uint8Array => {
+    const hex = exponent.toString(16)
+    const e = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex').toString('base64url')
+    return spkiOf({
+      ...rsa,
+      publicKey: createPublicKey({ key: { kty: kty ?? '', n: n ?? '', e }, format: 'jwk' }),
+    })
+  }
+  const signature = sign('sha256', message, rsa.privateKey)
+
+  it('as long as the modulus makes no check that costs as much as signing', async () => {
+    const equivalent = 65_537n + (big(p) - 1n) * (big(q) - 1n)
+    expect(await verifySignature(scheme, withExponent(65_537n), message, signature)).toBe(true)
+    expect(await verifySignature(scheme, withExponent(equivalent), message, signature)).toBe(false)
+  })
+
+  it('of one makes no signature that anybody could write', async () => {
+    const encoded = publicDecrypt({ key: rsa.publicKey, padding: constants.RSA_NO_PADDING }, signature)
+    expect(await verifySignature(scheme, withExponent(1n), message, encoded)).toBe(false)
+  })
+})

@@ -7,6 +7,7 @@ import { ServiceError } from '../../errors.ts'
 import { oids } from '../asn1/oids.ts'
 import { type DerReader, parseDer } from '../asn1/reader.ts'
 import { contextConstructed, tags } from '../asn1/tags.ts'
+import { assertCertifiableKey } from './certifiable-key.ts'
 import { type CertificateExtensions, parseCertificateExtensions, readExtensions } from './extensions.ts'
 import { type Name, readName } from './name.ts'
 
@@ -26,7 +27,7 @@ const maxRequestOctets = 16_384
  *
  * @param der of CertificationRequest, at most 16,384 octets.
  * @throws ServiceError `MALFORMED_DER`; `LIMIT_EXCEEDED`; `ALGORITHM_NOT_ALLOWED` when the signature algorithm is
- *   none that keys of this service have; `INVALID_ARGUMENT` when the signature does not hold.
+ *   none that keys of this service have, or the key as `assertCertifiableKey`; `INVALID_ARGUMENT` when the signature does not hold.
  */
 export async function parseCertificationRequest(der: Uint8Array): Promise<CertificationRequest> {
   if (der.length > maxRequestOctets) {
@@ -54,6 +55,7 @@ export async function parseCertificationRequest(der: Uint8Array): Promise<Certif
     )
   }
   await checkKey(info.subjectPublicKeyInfo)
+  assertCertifiableKey(info.subjectPublicKeyInfo)
   const holds = await verifySignature(
     verificationScheme(algorithm),
     info.subjectPublicKeyInfo,

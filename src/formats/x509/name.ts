@@ -106,9 +106,10 @@ function escapeValue(text: string): string {
 /** The comparable form of one relative name. */
 export function comparableOf(attributes: readonly NameAttribute[]): string {
   const parts = attributes.map(
-    ({ type, der, text }) => `${type}=${text === undefined ? `#${toHex(der)}` : prepare(text)}`,
+    ({ type, der, text }) => `${type}=${text === undefined ? `\0${toHex(der)}` : prepare(text)}`,
   )
-  return parts.length === 1 ? (parts[0] ?? '') : parts.sort().join('+')
+  // NUL occurs in no prepared text, so that no value can spell what stands between two others.
+  return parts.length === 1 ? (parts[0] ?? '') : parts.sort().join('\0')
 }
 
 /** RFC 4518 string preparation: map, normalise, fold case, one space for many. */

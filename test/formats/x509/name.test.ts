@@ -98,3 +98,22 @@ describe('equalNames', () => {
     expect(startsWithName(ofText('C=VN'), base)).toBe(false)
   })
 })
+
+describe('equalNames, where a value spells what stands between values', () => {
+  it('keeps one attribute apart from two', () => {
+    const two = parse(
+      sequence(
+        setOf([
+          sequence(objectIdentifier(organization), tlv(tags.utf8String, new TextEncoder().encode('a'))),
+          sequence(objectIdentifier(commonName), tlv(tags.utf8String, new TextEncoder().encode('root'))),
+        ]),
+      ),
+    )
+    for (const separator of ['+', '\0', ',']) {
+      const one = raw([organization, tags.utf8String, `a${separator}${commonName}=root`])
+      expect(equalNames(one, two)).toBe(false)
+    }
+    const unreadable = raw([commonName, tags.octetString, 'a'])
+    expect(equalNames(raw([commonName, tags.utf8String, '#040161']), unreadable)).toBe(false)
+  })
+})

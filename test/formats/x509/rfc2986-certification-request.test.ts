@@ -63,6 +63,17 @@ async function requestBy(privateKey: KeyObject, algorithm: SignatureAlgorithm) {
   return sequence(toBeSigned, signatureAlgorithmFacts(algorithm).algorithmIdentifier, bitString(signature))
 }
 
+async function requestWith(
+  publicKey: Uint8Array,
+  privateKey: KeyObject,
+  algorithm: SignatureAlgorithm = 'ecdsa-p256',
+) {
+  const name = encodeDistinguishedName(parseDistinguishedName(subject))
+  const toBeSigned = sequence(integer(0), name, publicKey, tagged(0))
+  const signature = new Uint8Array(sign('sha256', toBeSigned, privateKey))
+  return sequence(toBeSigned, signatureAlgorithmFacts(algorithm).algorithmIdentifier, bitString(signature))
+}
+
 async function refusal(der: Uint8Array): Promise<string> {
   try {
     await parseCertificationRequest(der)
@@ -107,6 +118,49 @@ describe('parseCertificationRequest', () => {
     const odd = generateKeyPairSync('ec', { namedCurve: 'secp256k1' })
     expect(await refusal(await requestBy(weak.privateKey, 'rsa-pkcs1-3072'))).toBe('ALGORITHM_NOT_ALLOWED')
     expect(await refusal(await requestBy(odd.privateKey, 'ecdsa-p256'))).toBe('ALGORITHM_NOT_ALLOWED')
+  })
+
+  it('refuses a key under another spelling, by which a key of the office would pass for a stranger’s', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+    const point = ec.publicKey.export({ format: 'der', type: 'spki' }).subarray(-65)
+    const compressed = Uint8Array.of(2 + ((point[64] ?? 0) & 1), ...point.subarray(1, 33))
+    const p256 = sequence(objectIdentifier(oids.ecPublicKey), objectIdentifier('1.2.840.10045.3.1.7'))
+    expect(await refusal(await requestWith(sequence(p256, bitString(point)), ec.privateKey))).toBe('none')
+    expect(await refusal(await requestWith(sequence(p256, bitString(compressed)), ec.privateKey))).toBe(
+      'ALGORITHM_NOT_ALLOWED',
+    )
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const key = new Uint8Array(rsa.publicKey.export({ format: 'der', type: 'pkcs1' }))
+    const encryption = sequence(objectIdentifier(oids.rsaEncryption), Uint8Array.of(5, 0))
+    const spellings: readonly [Uint8Array, string][] = [
+      [sequence(encryption, bitString(key)), 'none'],
+      [sequence(sequence(objectIdentifier(oids.rsaEncryption)), bitString(key)), 'ALGORITHM_NOT_ALLOWED'],
+      [sequence(sequence(objectIdentifier(oids.rsassaPss)), bitString(key)), 'ALGORITHM_NOT_ALLOWED'],
+      [sequence(encryption, bitString(Uint8Array.of(0x30, 0x83, 0, ...key.subarray(2)))), 'MALFORMED_DER'],
+    ]
+    for (const [spki, expected] of spellings) {
+      const code = await refusal(await requestWith(spki, rsa.privateKey, 'rsa-pkcs1-3072'))
+      // What OpenSSL cannot use is refused before.
+      expect(expected === 'none' ? ['none'] : [expected, 'INVALID_ARGUMENT']).toContain(code)
+    }
+  })
+
+  it('refuses keys that anybody can sign for', async () => {
+    // R = s·B for s = 0 is the neutral point, and so is every multiple of the key.
+    const neutral = Uint8Array.of(1, ...new Uint8Array(31))
+    const toBeSigned = sequence(
+      integer(0),
+      encodeDistinguishedName(parseDistinguishedName(subject)),
+      sequence(sequence(objectIdentifier(oids.ed25519)), bitString(neutral)),
+      tagged(0),
+    )
+    const signature = Uint8Array.of(...neutral, ...new Uint8Array(32))
+    const { algorithmIdentifier } = signatureAlgorithmFacts('ed25519')
+    expect(await refusal(sequence(toBeSigned, algorithmIdentifier, bitString(signature)))).toBe(
+      'ALGORITHM_NOT_ALLOWED',
+    )
+    const cubed = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 })
+    expect(await refusal(await requestBy(cubed.privateKey, 'rsa-pkcs1-3072'))).toBe('ALGORITHM_NOT_ALLOWED')
   })
 
   it('refuses another version, two extensionRequests, octets that follow, and size', async () => {
