@@ -7,10 +7,11 @@ import { headersOfStatus, presentError, RequestError, statusOf } from '../http/e
 import type { Routes } from '../http/routes.ts'
 import { createContext } from './context.ts'
 import { createEngine } from './engine.ts'
+import { addGraphiql } from './graphiql.ts'
 import { type ResponseType, responseTypeFor } from './negotiation.ts'
 import { parseParams } from './params.ts'
+import { resultText } from './result-text.ts'
 import { loadSchema } from './schema.ts'
-import { addWorkbench } from './workbench.ts'
 
 /** Two inline documents of 512 kB in Base64, and the rest of the request. */
 const maxBodyOctets = 1_500_000
@@ -40,7 +41,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
         type,
       )
       for (const error of result.errors ?? []) deps.metrics.graphqlErrors.inc({ code: error.extensions.code })
-      return c.body(JSON.stringify(result), status, { 'Content-Type': contentTypes[type] })
+      return c.body(resultText(result), status, { 'Content-Type': contentTypes[type] })
     } catch (error) {
       const status = statusOf(error)
       if (status === 500) logInternal(deps.log, error, c.get('requestId'))
@@ -53,7 +54,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
     }
   })
 
-  if (!deps.production) addWorkbench(app)
+  if (!deps.production) addGraphiql(app)
 }
 
 const contentTypes: Readonly<Record<ResponseType, string>> = {
