@@ -59,6 +59,7 @@ const rooms: Readonly<Record<string, Room>> = {
       '@escape.tech/graphql-armor-max-tokens',
       '@hono/node-server',
       'graphql',
+      '@graphql-yoga/render-graphiql',
       'graphql-yoga',
       'hono',
       'pino',

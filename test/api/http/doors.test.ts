@@ -303,6 +303,14 @@ describe('pages', () => {
     expect(again.status).toBe(304)
   })
 
+  test('hold GraphiQL, which may speak to this service alone', async () => {
+    const response = await get('/graphql')
+    expect(await response.text()).toContain('renderYogaGraphiQL')
+    const policy = response.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("connect-src 'self'")
+    expect(policy).not.toMatch(/https?:|\*/)
+  })
+
   test('send a document to be verified, within limits', async () => {
     const type = { 'content-type': 'application/octet-stream' }
     const report = await (await post('/verify', 'no signature', type)).json()

@@ -113,7 +113,7 @@ describe('readiness', () => {
 })
 
 describe('production', () => {
-  test('serves no workbench and does not tell its schema', async () => {
+  test('serves no GraphiQL and does not tell its schema', async () => {
     const server = await startServer(deps(), anyPort)
     expect((await fetch(`${server.url}/graphql`)).status).toBe(404)
     for (const query of ['{ __schema { types { name } } }', '{ __type(name: "Key") { name } }']) {
