@@ -47,16 +47,44 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
   })
 }
 
+/** Below this a sender is no slow line but somebody who holds a place: 8 kB a second, when the first half minute is over. */
+export const slowestPace = { graceMs: 30_000, octetsPerSecond: 8000 } as const
+
+export interface StreamLimits {
+  readonly maxOctets: number
+  readonly pace: { readonly graceMs: number; readonly octetsPerSecond: number }
+}
+
 /**
- * The body piece by piece. Length and pace are the consumer's and the server's to limit.
+ * The body piece by piece. Silence is the server's to end.
  *
- * @throws RequestError 413 when the declared length is beyond `maxOctets`, before anything is read.
+ * @throws RequestError 413 when the declared length is beyond the limit, before anything is read; 408 below the pace.
  */
-export async function* streamBody(incoming: IncomingMessage, maxOctets: number): AsyncGenerator<Uint8Array> {
-  if (declaredLength(incoming) > maxOctets) throw tooLong({ maxOctets })
+export async function* streamBody(
+  incoming: IncomingMessage,
+  limits: StreamLimits,
+): AsyncGenerator<Uint8Array> {
+  if (declaredLength(incoming) > limits.maxOctets) throw tooLong(limits)
+  const { graceMs, octetsPerSecond } = limits.pace
+  // What the consumer takes is not the sender's delay.
+  let waitedMs = 0
+  let octets = 0
+  let since = performance.now()
   // The default would destroy the connection before an error could be answered on it.
   for await (const part of incoming.iterator({ destroyOnReturn: false })) {
-    if (part instanceof Uint8Array) yield part
+    waitedMs += performance.now() - since
+    if (part instanceof Uint8Array) {
+      octets += part.length
+      if (waitedMs > graceMs + (1000 * octets) / octetsPerSecond) {
+        throw new RequestError(
+          408,
+          'BAD_REQUEST',
+          `the request body comes at less than ${octetsPerSecond} octets a second`,
+        )
+      }
+      yield part
+    }
+    since = performance.now()
   }
   if (!incoming.complete) throw new RequestError(400, 'BAD_REQUEST', 'the request body broke off')
 }

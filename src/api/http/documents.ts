@@ -7,7 +7,7 @@ import { ServiceError } from '../../errors.ts'
 import { downloadDocument } from '../../operations/download-document.ts'
 import { describeStored, maxDocumentOctets, uploadDocument } from '../../operations/upload-document.ts'
 import { callOf } from './authenticate.ts'
-import { streamBody } from './body.ts'
+import { slowestPace, streamBody } from './body.ts'
 import { type HttpDeps, logInternal } from './context.ts'
 import type { Routes } from './routes.ts'
 
@@ -28,7 +28,7 @@ export function addDocumentRoutes(app: Routes, deps: HttpDeps): void {
       const stored = await uploadDocument(
         deps.operations,
         call,
-        streamBody(c.env.incoming, maxDocumentOctets),
+        streamBody(c.env.incoming, { maxOctets: maxDocumentOctets, pace: slowestPace }),
       )
       return c.json(describeStored(stored), 201, { Location: `/documents/${stored.id}` })
     } finally {

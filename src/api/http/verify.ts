@@ -1,7 +1,7 @@
 // `/verify`: the page on which anyone checks a document, and the door that it sends the document to.
 
 import { maxVerifiedOctets, verifyUpload } from '../../operations/verify-upload.ts'
-import { requireMediaType, streamBody } from './body.ts'
+import { requireMediaType, slowestPace, streamBody } from './body.ts'
 import type { HttpDeps } from './context.ts'
 import { RequestError } from './errors.ts'
 import type { Routes } from './routes.ts'
@@ -22,7 +22,8 @@ export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
   app.post('/verify', async (c) => {
     requireMediaType(c.env.incoming, 'application/octet-stream')
     const border = documentOctets(c.req.query('documentOctets'))
-    const report = await verifyUpload(deps.operations, streamBody(c.env.incoming, maxVerifiedOctets), border)
+    const stream = streamBody(c.env.incoming, { maxOctets: maxVerifiedOctets, pace: slowestPace })
+    const report = await verifyUpload(deps.operations, stream, border)
     return c.json(report)
   })
 }

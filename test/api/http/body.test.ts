@@ -1,0 +1,49 @@
+// Bodies that come in pieces: whoever drips them does not hold a place for ever.
+
+import { createServer, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { streamBody } from '../../../src/api/http/body.ts'
+import { isServiceError } from '../../../src/errors.ts'
+
+/** Sends `pieces` of 1000 octets with `pauseMs` between them. @returns octets that were read, or why they were not. */
+async function send(pieces: number, pauseMs: number): Promise<number | string> {
+  const limits = { maxOctets: 1 << 20, pace: { graceMs: 200, octetsPerSecond: 1_000_000 } }
+  const server = createServer()
+  const read = new Promise<number | string>((resolve) => {
+    server.on('request', async (incoming, outgoing) => {
+      let octets = 0
+      try {
+        for await (const piece of streamBody(incoming, limits)) octets += piece.length
+        resolve(octets)
+      } catch (error) {
+        resolve(isServiceError(error) ? error.message : 'another error')
+      }
+      outgoing.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const sender = request({ port: address.port, method: 'POST' }).on('error', () => undefined)
+  for (let i = 0; i < pieces; i++) {
+    sender.write(new Uint8Array(1000))
+    await sleep(pauseMs)
+  }
+  sender.end()
+  const outcome = await read
+  sender.destroy()
+  server.closeAllConnections()
+  server.close()
+  return outcome
+}
+
+describe('streamBody', () => {
+  it('reads what comes within the grace, in however many pieces', async () => {
+    expect(await send(5, 1)).toBe(5000)
+  })
+
+  it('gives up a sender that stays below the pace', async () => {
+    expect(await send(6, 100)).toBe('the request body comes at less than 1000000 octets a second')
+  })
+})
