@@ -119,14 +119,18 @@ export async function authorityChain(tx: Tx, authorityId: string): Promise<reado
   return chain
 }
 
-/** Runs `work`, and once more with nothing remembered when the key was rotated in between. */
+/** A key that is rotated as fast as one signs: at some time the caller has to know. */
+const freshAttempts = 4
+
+/** Runs `work`, and again with nothing remembered when the key was rotated in between. */
 export async function freshly<T>(deps: Pick<Deps, 'caches'>, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isServiceError(error) || error.code !== 'KEY_NOT_ACTIVE') throw error
-    forgetSigners(deps)
-    return work()
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isServiceError(error) || error.code !== 'KEY_NOT_ACTIVE' || attempt === freshAttempts) throw error
+      forgetSigners(deps)
+    }
   }
 }
 

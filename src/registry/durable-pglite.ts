@@ -76,13 +76,25 @@ class DurableNodeFS extends NodeFS {
     const preRun = initialised.emscriptenOpts.preRun
     if (preRun === undefined) throw new Error('this version of PGlite has no preRun list')
     preRun.push((module) => {
-      streamOperations(module).fsync = (stream) => {
+      const operations = streamOperations(module)
+      operations.fsync = (stream) => {
         try {
           fs.fsyncSync(stream.nfd)
         } catch (error) {
           endLikePostgres(error)
         }
         return 0
+      }
+      const { write } = operations
+      operations.write = (stream, ...rest) => {
+        try {
+          return write(stream, ...rest)
+        } catch (error) {
+          // A full disk, as a rule. Of other files PostgreSQL tells the client; of its log it panics, and the panic of
+          // the WebAssembly build never comes to an end.
+          if (stream.path?.includes('/pg_wal/') === true) endLikePostgres(error)
+          throw error
+        }
       }
     })
     return initialised
@@ -92,24 +104,41 @@ class DurableNodeFS extends NodeFS {
 // The kernel forgets what it could not write, and a second fsync succeeds: PostgreSQL ends in panic, and recovers from its
 // log at the next start (its setting data_sync_retry). A process that went on would confirm what is not there.
 function endLikePostgres(cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : 'unknown error'
+  const told = cause instanceof Error ? cause.message : ''
+  const reason = told === '' ? `error ${errnoOf(cause)} of its file system` : told
   process.stderr.write(`chancery: ended, since the database could not be brought to the disk: ${reason}\n`)
   process.exit(ownFault)
+}
+
+// The runtime's own errors have a number alone.
+function errnoOf(error: unknown): string {
+  return isObject(error) && 'errno' in error ? String(error.errno) : 'unknown'
 }
 
 /** Exit status of the contract. */
 const ownFault = 70
 
 interface StreamOperations {
-  fsync?: (stream: { readonly nfd: number }) => number
+  fsync?: (stream: OpenStream) => number
+  write: (stream: OpenStream, ...rest: readonly unknown[]) => number
+}
+
+interface OpenStream {
+  readonly nfd: number
+  readonly path?: string
 }
 
 // NODEFS is the runtime's and has no types; a version that shapes it otherwise must fail here, not lose data later.
 function streamOperations(module: object): StreamOperations {
   const nodefs: unknown = Reflect.get(module, 'NODEFS')
   const operations: unknown = isObject(nodefs) ? Reflect.get(nodefs, 'stream_ops') : undefined
-  if (!isObject(operations)) throw new Error('this version of PGlite hides its file system')
+  if (!isObject(operations) || !areStreamOperations(operations))
+    throw new Error('this version of PGlite hides its file system')
   return operations
+}
+
+function areStreamOperations(operations: object): operations is StreamOperations {
+  return 'write' in operations && typeof operations.write === 'function'
 }
 
 function isObject(value: unknown): value is object {
