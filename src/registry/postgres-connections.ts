@@ -165,9 +165,26 @@ class KyselyConnection implements PostgresPoolClient {
   }
 
   async #query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    const { command, rowCount, rows } = await this.#connection.query<R>(sql, parameters)
+    const name = parameters.length === 0 ? undefined : statementName(sql)
+    const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) }
+    const { command, rowCount, rows } = await this.#connection.run<R>(query)
     return { command: commands.find((known) => known === command) ?? 'SELECT', rowCount, rows }
   }
+}
+
+// The house has some hundred statements and says them again and again. Planning them, with the policies of row-level
+// security in them, costs the server several times what running them does; under a name it plans once a connection.
+// The policies stay in force: their settings are read when a plan runs, and another role has another plan.
+const statementNames = new Map<string, string>()
+/** Each costs memory in each connection of the server; lists of many lengths must not fill it. */
+const statementNamesLimit = 256
+
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text)
+  if (known !== undefined || statementNames.size >= statementNamesLimit) return known
+  const name = `chancery-${statementNames.size}`
+  statementNames.set(text, name)
+  return name
 }
 
 interface ServerFacts {
