@@ -1,17 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { systemClock } from '../../src/clock.ts'
-import type { Inspectors } from '../../src/inspection/inspectors.ts'
-import { memoryProvider } from '../../src/keys/memory/provider.ts'
-import { createCaches } from '../../src/operations/caches.ts'
-import type { Deps } from '../../src/operations/deps.ts'
 import { foundPracticeOffice } from '../../src/operations/found-office.ts'
-import type { DocumentSpool } from '../../src/outside/document-spool.ts'
-import type { Database } from '../../src/registry/database.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
-
-class Crash extends Error {}
+import { Crash, depsOn, dyingAfter } from '../fixtures/dying-database.ts'
 
 let db: TestDatabase
 beforeAll(async () => {
@@ -20,66 +12,6 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const rootKey = randomBytes(32)
-
-function depsOn(database: Database, key = rootKey): Deps {
-  return {
-    database,
-    auditLog: database.auditLog(),
-    providers: new Map([['memory', memoryProvider(key, (octets) => randomBytes(octets))]]),
-    defaultProvider: 'memory',
-    clock: systemClock,
-    random: (octets) => randomBytes(octets),
-    newId: () => randomUUID(),
-    publicUrl: 'http://127.0.0.1:8420',
-    spool: unused<DocumentSpool>('the spool'),
-    inspectors: unused<Inspectors>('an inspector'),
-    caches: createCaches(systemClock),
-  }
-}
-
-function unused<T extends object>(what: string): T {
-  return new Proxy<T>(Object.create(null), {
-    get: () => {
-      throw new Error(`the founding used ${what}`)
-    },
-  })
-}
-
-/** A database whose process dies as soon as so many more writes are durable: nothing that follows is done. */
-function dyingAfter(writes: number, database: Database): Database {
-  let dead = false
-  let done = 0
-  const alive = (): void => {
-    if (dead) throw new Crash('dead')
-  }
-  return {
-    ...database,
-    transaction: async (scope, work) => {
-      alive()
-      const { answer, wrote } = await database.transaction(scope, async (tx) => ({
-        answer: await work(tx),
-        wrote: (
-          await sql<{ wrote: boolean }>`select pg_current_xact_id_if_assigned() is not null as wrote`.execute(
-            tx,
-          )
-        ).rows[0]?.wrote,
-      }))
-      if (wrote === true) dead = ++done >= writes
-      alive()
-      return answer
-    },
-    auditLog: () => ({
-      append: async (entries, guard) => {
-        alive()
-        const outcome = await database.auditLog().append(entries, guard)
-        dead = ++done >= writes
-        alive()
-        return outcome
-      },
-      close: async () => undefined,
-    }),
-  }
-}
 
 async function countsOf(): Promise<Readonly<Record<string, number>>> {
   const { rows } = await db.asOwner((tx) =>
@@ -103,7 +35,7 @@ it('is completed by the next start after a crash behind every single write, and 
   let before = await countsOf()
   for (;;) {
     try {
-      await foundPracticeOffice(depsOn(dyingAfter(writes, db.database)))
+      await foundPracticeOffice(depsOn(dyingAfter(writes, db.database), rootKey))
       break
     } catch (error) {
       if (!(error instanceof Crash)) throw error
@@ -129,7 +61,7 @@ it('is completed by the next start after a crash behind every single write, and 
     certificates: 4,
     applications: 1,
   })
-  await foundPracticeOffice(depsOn(db.database))
+  await foundPracticeOffice(depsOn(db.database, rootKey))
   expect(await countsOf()).toEqual(counts)
 })
 

@@ -1,0 +1,223 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Call } from '../../src/caller.ts'
+import { ServiceError } from '../../src/errors.ts'
+import { createApplication, issueToken } from '../../src/operations/applications.ts'
+import { authenticate } from '../../src/operations/authenticate.ts'
+import { createAuthority } from '../../src/operations/create-authority.ts'
+import { createKey } from '../../src/operations/create-key.ts'
+import { createUnit } from '../../src/operations/create-unit.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { foundPracticeOffice, issueAdministratorToken } from '../../src/operations/found-office.ts'
+import { releaseUnfinished } from '../../src/operations/idempotently.ts'
+import { issueCertificate } from '../../src/operations/issue-certificate.ts'
+import { rotateKey } from '../../src/operations/rotate-key.ts'
+import type { Database } from '../../src/registry/database.ts'
+import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
+import { Crash, depsOn, dyingAfter } from '../fixtures/dying-database.ts'
+
+const rootKey = randomBytes(32)
+let db: TestDatabase
+let call: Call
+beforeAll(async () => {
+  db = await testDatabase()
+  const deps = depsOn(db.database, rootKey)
+  await foundPracticeOffice(deps)
+  const caller = await authenticate(deps, await issueAdministratorToken(deps, 1))
+  call = { requestId: randomUUID(), caller }
+  for (const name of ['practice/raw', 'practice/documents']) {
+    const purpose = name === 'practice/raw' ? 'sign-raw' : 'sign-document'
+    await createKey(deps, call, { name, algorithm: 'ed25519', purpose })
+  }
+  await issueCertificate(deps, call, {
+    unit: 'practice',
+    key: 'practice/documents',
+    profile: 'document-signing',
+  })
+})
+afterAll(() => db.close())
+
+interface Creation {
+  /** @param name is new for each request; repetitions of a request have the same. */
+  readonly make: (deps: Deps, name: string, idempotencyKey: string) => Promise<{ readonly id: string }>
+  readonly operation: string
+  readonly title?: string
+  /** Where `make` makes a row. */
+  readonly table: 'units' | 'keys' | 'certificates' | 'applications' | 'authorities' | 'key_versions'
+  /** Entries that one request leaves in the log. A plan that a crash left unfinished may have one more. */
+  readonly entries: number
+  readonly plans: boolean
+}
+
+const creations: readonly Creation[] = [
+  {
+    operation: 'createUnit',
+    make: (deps, name, idempotencyKey) => createUnit(deps, call, { path: name, title: 'T', idempotencyKey }),
+    table: 'units',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'createKey',
+    make: (deps, name, idempotencyKey) =>
+      createKey(deps, call, {
+        name: `practice/${name}`,
+        algorithm: 'ed25519',
+        purpose: 'sign-raw',
+        idempotencyKey,
+      }),
+    table: 'keys',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'createApplication',
+    make: (deps, name, idempotencyKey) =>
+      createApplication(deps, call, { name, unit: 'practice', actions: ['sign'], idempotencyKey }),
+    table: 'applications',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'issueCertificate',
+    make: (deps, _name, idempotencyKey) =>
+      issueCertificate(deps, call, {
+        unit: 'practice',
+        key: 'practice/documents',
+        profile: 'document-signing',
+        idempotencyKey,
+        authority: 'practice-issuing',
+      }),
+    table: 'certificates',
+    entries: 1,
+    plans: true,
+  },
+  {
+    operation: 'createAuthority',
+    make: (deps, name, idempotencyKey) =>
+      createAuthority(deps, call, { slug: name, title: name, algorithm: 'ed25519', idempotencyKey }),
+    table: 'authorities',
+    entries: 1,
+    plans: true,
+  },
+  {
+    operation: 'rotateKey',
+    make: async (deps, _name, idempotencyKey) =>
+      (await rotateKey(deps, call, { name: 'practice/raw', revokeOld: false, idempotencyKey })).key,
+    table: 'key_versions',
+    entries: 1,
+    plans: false,
+  },
+  {
+    title: 'rotateKey of a certified key',
+    operation: 'rotateKey',
+    make: async (deps, _name, idempotencyKey) =>
+      (await rotateKey(deps, call, { name: 'practice/documents', revokeOld: true, idempotencyKey })).key,
+    table: 'key_versions',
+    // The certificate's and the rotation's own.
+    entries: 2,
+    plans: true,
+  },
+]
+
+async function countOf(creation: Creation): Promise<{ readonly made: number; readonly entries: number }> {
+  return await db.asOwner(async (tx) => {
+    let rows = tx.selectFrom(creation.table).select((eb) => eb.fn.countAll().as('n'))
+    if (creation.table === 'certificates') rows = rows.where('der', 'is not', null)
+    // Versions that a crash left unused are no generation of the key.
+    if (creation.table === 'key_versions') rows = rows.where('activated_at', 'is not', null)
+    const made = await rows.executeTakeFirstOrThrow()
+    const entries = await tx
+      .selectFrom('audit_entries')
+      .select((eb) => eb.fn.countAll().as('n'))
+      .where('operation', '=', creation.operation)
+      .executeTakeFirstOrThrow()
+    return { made: Number(made.n), entries: Number(entries.n) }
+  })
+}
+
+describe.each(creations.map((one) => ({ ...one, title: one.title ?? one.operation })))(
+  '$title with an idempotency key',
+  (creation) => {
+    it('is done once, and entered in the log, though its process dies behind any write', async () => {
+      let crashes = 0
+      for (let writes = 1; ; writes++) {
+        const before = await countOf(creation)
+        const name = `x-${randomUUID()}`
+        const key = randomUUID()
+        const died = await creation
+          .make(depsOn(dyingAfter(writes, db.database), rootKey), name, key)
+          .then(() => false)
+          .catch((error: unknown) => {
+            if (!(error instanceof Crash)) throw error
+            return true
+          })
+        if (died) crashes++
+        const next = depsOn(db.database, rootKey)
+        // As every start does where the database is one process's own; others wait for two minutes.
+        await releaseUnfinished(next)
+        const first = await creation.make(next, name, key)
+        const again = await creation.make(next, name, key)
+        expect(again.id).toBe(first.id)
+        const after = await countOf(creation)
+        expect(after.made - before.made).toBe(1)
+        const entries = after.entries - before.entries
+        expect(entries).toBeGreaterThanOrEqual(creation.entries)
+        expect(entries).toBeLessThanOrEqual(creation.entries + (creation.plans ? 1 : 0))
+        if (!died) break
+      }
+      expect(crashes).toBeGreaterThanOrEqual(3)
+    })
+
+    it('is done once when its entry could not be written at first', async () => {
+      const before = await countOf(creation)
+      const name = `x-${randomUUID()}`
+      const key = randomUUID()
+      const deps = depsOn(withoutLog(db.database), rootKey)
+      await expect(creation.make(deps, name, key)).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' })
+      const next = depsOn(db.database, rootKey)
+      const { id } = await creation.make(next, name, key)
+      expect((await creation.make(next, name, key)).id).toBe(id)
+      const after = await countOf(creation)
+      expect(after.made - before.made).toBe(1)
+      expect(after.entries - before.entries).toBe(creation.entries)
+    })
+  },
+)
+
+it('a request that was refused leaves its key free for another', async () => {
+  const deps = depsOn(db.database, rootKey)
+  const idempotencyKey = randomUUID()
+  await expect(
+    createUnit(deps, call, { path: 'practice', title: 'T', idempotencyKey }),
+  ).rejects.toMatchObject({
+    code: 'ALREADY_EXISTS',
+  })
+  const { id } = await createUnit(deps, call, { path: `x-${randomUUID()}`, title: 'T', idempotencyKey })
+  expect(id).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+it('another application’s key of the same name makes another thing', async () => {
+  const deps = depsOn(db.database, rootKey)
+  const application = await createApplication(deps, call, {
+    name: `x-${randomUUID()}`,
+    unit: '',
+    actions: ['manage-units'],
+  })
+  const { secret } = await issueToken(deps, call, { applicationId: application.id, expiresInDays: 1 })
+  const other: Call = { requestId: randomUUID(), caller: await authenticate(deps, secret) }
+  const idempotencyKey = randomUUID()
+  const first = await createUnit(deps, call, { path: `x-${randomUUID()}`, title: 'T', idempotencyKey })
+  const second = await createUnit(deps, other, { path: `x-${randomUUID()}`, title: 'T', idempotencyKey })
+  expect(second.id).not.toBe(first.id)
+})
+
+function withoutLog(database: Database): Database {
+  return {
+    ...database,
+    auditLog: () => ({
+      append: () => Promise.reject(new ServiceError('AUDIT_UNAVAILABLE', 'no log today')),
+      close: async () => undefined,
+    }),
+  }
+}
