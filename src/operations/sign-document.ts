@@ -1,5 +1,6 @@
 // `signDocument`: PDF as PAdES (EN 319 142-1), anything else as CAdES (EN 319 122-1), at level B-B or B-T.
 
+import { createHash } from 'node:crypto'
 import { createDigest, digest } from '#primitives'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
@@ -19,10 +20,18 @@ import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
 import { joinSources } from '../outside/document-spool.ts'
 import { authorise, type Permit, requireApplication } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
-import { type DocumentInput, type DocumentResult, deliverDocument, openDocument } from './documents.ts'
+import {
+  type DocumentInput,
+  type DocumentResult,
+  deliverDocument,
+  openDocument,
+  recallDocument,
+} from './documents.ts'
+import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature } from './timestamp.ts'
+import { storeDocument } from './upload-document.ts'
 
 export interface SignDocumentInput {
   /** `UNIT/NAME` of a sign-document key. */
@@ -38,6 +47,7 @@ export interface SignDocumentInput {
   readonly fieldName?: string | null | undefined
   readonly reason?: string | null | undefined
   readonly location?: string | null | undefined
+  readonly idempotencyKey?: string | null | undefined
 }
 
 export interface SignDocumentResult {
@@ -52,7 +62,8 @@ export interface SignDocumentResult {
 const timestampTokenOctets = 8192
 
 /**
- * Signs a document. The original octets of a PDF are a prefix of the answer.
+ * Signs a document. The original octets of a PDF are a prefix of the answer. With an idempotency key the answer is kept
+ * among the unit's documents, and counts towards their quota, for as long as it may be asked for again.
  *
  * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` for what cannot be
  *   signed; `INVALID_ARGUMENT` for options that do not fit the format; `PURPOSE_MISMATCH`, `CERTIFICATE_NOT_VALID`;
@@ -64,6 +75,53 @@ export async function signDocument(
   input: SignDocumentInput,
 ): Promise<SignDocumentResult> {
   requireApplication(call)
+  const { idempotencyKey, document, ...options } = input
+  if (idempotencyKey == null) return signOnce(deps, call, input)
+  const { kept, result } = await idempotently<KeptAnswer>(deps, call, {
+    operation: 'signDocument',
+    key: idempotencyKey,
+    input: {
+      ...options,
+      document: document.base64 == null ? { id: document.id } : { sha256: sha256(document.base64) },
+    },
+    run: async () => {
+      const result = await signOnce(deps, call, input)
+      const { id, bytes } = result.document
+      const stored = bytes === null ? id : (await storeDocument(deps, call, onePiece(bytes))).id
+      if (stored === null) throw new Error('a signed document is neither inline nor in the spool')
+      const { format, level, certificateSerialHex, auditEntryId } = result
+      const inline = bytes !== null
+      return { kept: { id: stored, inline, format, level, certificateSerialHex, auditEntryId }, result }
+    },
+    remember: (answer) => answer.kept,
+    recall: async (kept) => {
+      if (!isKept(kept)) throw new Error('an idempotency record of signDocument holds no answer')
+      return { kept, result: undefined }
+    },
+  })
+  if (result !== undefined) return result
+  const { id, inline, ...facts } = kept
+  return { document: await recallDocument(deps, call, id, inline), ...facts }
+}
+
+type Kept = Omit<SignDocumentResult, 'document'> & { readonly id: string; readonly inline: boolean }
+
+interface KeptAnswer {
+  readonly kept: Kept
+  /** Undefined when it was signed before. */
+  readonly result: SignDocumentResult | undefined
+}
+
+/** Written by `signDocument` alone. */
+function isKept(kept: unknown): kept is Kept {
+  return typeof kept === 'object' && kept !== null && 'id' in kept && 'auditEntryId' in kept
+}
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
+}
+
+async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promise<SignDocumentResult> {
   const opened = await openDocument(deps, call, input.document)
   const format = input.format ?? ((await looksLikePdf(opened.source)) ? 'PAdES' : 'CAdES')
   refuseOddOptions(input, format)
@@ -155,6 +213,10 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
   }
   const result = joinSources(joinSources(bytesSource(around.before), source), bytesSource(around.after))
   return { result, auditEntryId: entryIn(signed) }
+}
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest()
 }
 
 async function stamp(deps: Deps, call: Call, signature: Uint8Array): Promise<Uint8Array> {

@@ -158,6 +158,13 @@ async function documentsHold(
     requireEntry(ledger, entries, auditEntryId, 'signDocument', undefined)
   const fresh = ledger.documents.slice(progress.documents)
   progress.documents = ledger.documents.length
+  for (const { request, bytes, auditEntryId } of fresh.slice(-3)) {
+    await noting(ledger, 'signDocument again with its idempotency key', async () => {
+      const again = await client.signDocument(request)
+      if (again.auditEntryId !== auditEntryId || !equalBytes(again.document.bytes ?? new Uint8Array(), bytes))
+        fault(ledger, `the request of entry ${auditEntryId} was signed twice`)
+    })
+  }
   for (const document of fresh) {
     await noting(ledger, 'verifyDocument', async () => {
       const report = await client.verifyDocument({

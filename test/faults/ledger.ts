@@ -17,6 +17,8 @@ export interface AcknowledgedDocument {
   readonly content: Uint8Array | undefined
   readonly certificateSerialHex: string
   readonly auditEntryId: string
+  /** What was asked, with its idempotency key. */
+  readonly request: SignDocumentRequest
 }
 
 /** A request that creates something: it may be asked again with the same idempotency key. */

@@ -296,6 +296,7 @@ export async function ask(client: ChanceryClient, ledger: Ledger, creation: Crea
         content: detached === true ? content : undefined,
         certificateSerialHex,
         auditEntryId,
+        request: creation.input,
       })
       return
     }

@@ -115,6 +115,30 @@ describe('signDocument', () => {
     expect(signed.includes(content.subarray(0, 1000))).toBe(true)
   })
 
+  it('signs once for one idempotency key, and gives the same bytes again', async () => {
+    const idempotencyKey = 'the first of two'
+    const first = await sign(makePdf('table'), { idempotencyKey })
+    const again = await sign(makePdf('table'), { idempotencyKey })
+    expect(again).toEqual(first)
+    const { errors } = await service.graphql(signDocument, {
+      input: { key: 'practice/signing', document: { base64: base64(makePdf('stream')) }, idempotencyKey },
+    })
+    expect(errors[0]?.extensions.code).toBe('IDEMPOTENCY_CONFLICT')
+    const unnamed = await sign(makePdf('table'))
+    expect(unnamed.auditEntryId).not.toBe(first.auditEntryId)
+
+    const upload = await fetch(`${service.url}/documents`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.administrator}` },
+      body: randomBytes(1000),
+    })
+    const { id } = await upload.json()
+    const input = { key: 'practice/signing', document: { id }, idempotencyKey: 'uploaded' }
+    const stored = await service.graphql(signDocument, { input })
+    expect(stored.errors).toEqual([])
+    expect(await service.graphql(signDocument, { input })).toEqual(stored)
+  })
+
   it('refuses what it cannot sign, each with its code', async () => {
     const codeFor = async (input: object) =>
       (await service.graphql(signDocument, { input })).errors[0]?.extensions.code
