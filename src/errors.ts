@@ -7,30 +7,57 @@ interface CodeFacts {
 
 /** Codes say what is true, not what to answer. The README prints this list. */
 export const errorCodes = {
-  INVALID_ARGUMENT: { retryable: false, meaning: 'An argument has a wrong form or exceeds a limit that the message names.' },
+  INVALID_ARGUMENT: {
+    retryable: false,
+    meaning: 'An argument has a wrong form or exceeds a limit that the message names.',
+  },
   UNAUTHENTICATED: { retryable: false, meaning: 'No token, or one that is unknown, expired or revoked.' },
   NOT_PERMITTED: { retryable: false, meaning: 'The caller may not do this here.' },
   NOT_FOUND: { retryable: false, meaning: 'No such object, or none that the caller may see.' },
   ALREADY_EXISTS: { retryable: false, meaning: 'The name is taken.' },
   PURPOSE_MISMATCH: { retryable: false, meaning: 'The key has another purpose.' },
-  KEY_NOT_ACTIVE: { retryable: false, meaning: 'The state of the key version does not allow this operation (SP 800-57 §7).' },
-  ALGORITHM_NOT_ALLOWED: { retryable: false, meaning: 'The algorithm is unknown, unfit for the key, or refused by today’s policy.' },
-  PROFILE_VIOLATION: { retryable: false, meaning: 'The certificate request exceeds its profile, or the built certificate failed a lint.' },
-  CERTIFICATE_NOT_VALID: { retryable: false, meaning: 'The certificate is missing, expired, revoked or belongs to another key.' },
+  KEY_NOT_ACTIVE: {
+    retryable: false,
+    meaning: 'The state of the key version does not allow this operation (SP 800-57 §7).',
+  },
+  ALGORITHM_NOT_ALLOWED: {
+    retryable: false,
+    meaning: 'The algorithm is unknown, unfit for the key, or refused by today’s policy.',
+  },
+  PROFILE_VIOLATION: {
+    retryable: false,
+    meaning: 'The certificate request exceeds its profile, or the built certificate failed a lint.',
+  },
+  CERTIFICATE_NOT_VALID: {
+    retryable: false,
+    meaning: 'The certificate is missing, expired, revoked or belongs to another key.',
+  },
   MALFORMED_DER: { retryable: false, meaning: 'Bytes that should be DER are not.' },
   MALFORMED_PDF: { retryable: false, meaning: 'The file is no PDF, or a damaged one.' },
   ENCRYPTED_PDF: { retryable: false, meaning: 'The PDF is encrypted and cannot be signed.' },
   UNSUPPORTED_FORMAT: { retryable: false, meaning: 'The format is not supported.' },
-  LIMIT_EXCEEDED: { retryable: false, meaning: 'The request exceeds a limit of size, time, depth or number.' },
+  LIMIT_EXCEEDED: {
+    retryable: false,
+    meaning: 'The request exceeds a limit of size, time, depth or number.',
+  },
   QUOTA_EXCEEDED: { retryable: true, meaning: 'The unit’s quota is used up for now.' },
-  IDEMPOTENCY_CONFLICT: { retryable: false, meaning: 'The idempotency key was used before with another input.' },
+  IDEMPOTENCY_CONFLICT: {
+    retryable: false,
+    meaning: 'The idempotency key was used before with another input.',
+  },
   CONFLICT: { retryable: true, meaning: 'Somebody else changed the same thing at the same time.' },
   BUSY: { retryable: true, meaning: 'A bounded queue is full.' },
   PROVIDER_UNAVAILABLE: { retryable: true, meaning: 'The signer or the HSM does not answer.' },
   DATABASE_UNAVAILABLE: { retryable: true, meaning: 'The database does not answer.' },
-  AUDIT_UNAVAILABLE: { retryable: true, meaning: 'The audit entry could not be made durable, so nothing was released.' },
+  AUDIT_UNAVAILABLE: {
+    retryable: true,
+    meaning: 'The audit entry could not be made durable, so nothing was released.',
+  },
   SHUTTING_DOWN: { retryable: true, meaning: 'The service is ending.' },
-  QUERY_REJECTED: { retryable: false, meaning: 'The GraphQL document does not parse, does not validate or exceeds a limit.' },
+  QUERY_REJECTED: {
+    retryable: false,
+    meaning: 'The GraphQL document does not parse, does not validate or exceeds a limit.',
+  },
   BAD_REQUEST: { retryable: false, meaning: 'The HTTP request has a wrong method, content type or body.' },
   INTERNAL: { retryable: false, meaning: 'Our own fault. The request id finds it in the log.' },
 } as const satisfies Record<string, CodeFacts>
