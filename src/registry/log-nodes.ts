@@ -1,7 +1,6 @@
 // Reading the Merkle tree out of the tables: tiles, nodes, proofs. C2SP tlog-tiles, RFC 9162 §2.1.
 
-import type { Transaction } from 'kysely'
-import { concatBytes } from '../bytes.ts'
+import { sql, type Transaction } from 'kysely'
 import { createFrontier, type Frontier, type Node, perfectTrees } from '../log/merkle-tree.ts'
 import * as proofs from '../log/proofs.ts'
 import { hashFromTile, type TileSlice, tileSliceOf, tileWidth } from '../log/tiles.ts'
@@ -37,22 +36,20 @@ export async function readTileHashes(tx: Tx, level: number, index: number): Prom
   if (level === 0) {
     const leaves = await tx
       .selectFrom('log_leaves')
-      .select('leaf_hash')
+      .select(sql<Uint8Array | null>`string_agg(leaf_hash, '' order by leaf_index)`.as('hashes'))
       .where('leaf_index', '>=', first)
       .where('leaf_index', '<', first + tileWidth)
-      .orderBy('leaf_index')
-      .execute()
-    return concatBytes(...leaves.map((leaf) => leaf.leaf_hash))
+      .executeTakeFirst()
+    return leaves?.hashes ?? new Uint8Array(0)
   }
   const below = await tx
     .selectFrom('log_tiles')
-    .select('root_hash')
+    .select(sql<Uint8Array | null>`string_agg(root_hash, '' order by tile_index)`.as('hashes'))
     .where('level', '=', level - 1)
     .where('tile_index', '>=', first)
     .where('tile_index', '<', first + tileWidth)
-    .orderBy('tile_index')
-    .execute()
-  return concatBytes(...below.map((tile) => tile.root_hash))
+    .executeTakeFirst()
+  return below?.hashes ?? new Uint8Array(0)
 }
 
 /** Entries of a bundle as far as they have places in the log. */
