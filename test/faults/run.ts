@@ -57,13 +57,15 @@ const clients = wholeNumber('clients', values.clients)
 
 const start = performance.now()
 const cluster = await postgresCluster()
-const offices = { postgres: await foundOffice(cluster), embedded: await foundOffice(undefined) }
 const random = chance(seed)
+const founded: Office[] = []
 let failed = 0
 try {
+  for (const database of [cluster, undefined]) founded.push(await foundOffice(database))
   for (let round = 1; round <= rounds; round++) {
     const [kind, victim] = turns[(round - 1) % turns.length] ?? ['embedded', 'everything']
-    const office = offices[kind]
+    const office = founded.find((one) => one.kind === kind)
+    if (office === undefined) throw new Error(`no ${kind} office`)
     const before = countOf(office.ledger)
     const report = await oneRound(office, victim, round, random)
     const faults = office.ledger.faults.splice(0)
@@ -76,11 +78,10 @@ try {
     if (faults.length > 0) process.stdout.write(`${complaintsOf(office)}\n`)
   }
 } finally {
-  await offices.postgres.remove()
-  await offices.embedded.remove()
+  for (const office of founded) await office.remove()
   await cluster.remove()
 }
-const acknowledged = countOf(offices.postgres.ledger) + countOf(offices.embedded.ledger)
+const acknowledged = founded.reduce((sum, { ledger }) => sum + countOf(ledger), 0)
 process.stdout.write(
   `${rounds} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
 )
