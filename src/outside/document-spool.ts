@@ -29,7 +29,7 @@ export interface DocumentSpool {
   /**
    * Writes `stream` and answers when it is on the disk. Nothing remains of a stream that fails.
    *
-   * @throws ServiceError `LIMIT_EXCEEDED` when the stream is longer than `limits.maxOctets`.
+   * @throws ServiceError `LIMIT_EXCEEDED` when the stream is longer than `limits.maxOctets`; `BUSY` when the disk is full.
    */
   write(stream: AsyncIterable<Uint8Array>, limits: SpoolLimits): Promise<SpooledDocument>
 
@@ -125,8 +125,15 @@ async function writeDocument(
   } catch (error) {
     await file.close().catch(() => undefined)
     await rm(partPath, { force: true })
-    throw error
+    throw isFull(error)
+      ? new ServiceError('BUSY', 'the disk has no room for documents', { cause: error })
+      : error
   }
+}
+
+function isFull(error: unknown): boolean {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
 class ChunkWriter {

@@ -5,6 +5,7 @@ import fs from 'node:fs'
 import { open } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { ServiceError } from '../errors.ts'
 import type { SyncAnswer, SyncRequest } from './launcher-link.ts'
 
 /** The gateway's end of a connection on which it waits for the launcher without turning its event loop. */
@@ -24,13 +25,14 @@ let lastId = 0
 
 function syncSoon(descriptor: number): Promise<void> {
   // Not before the first use: a listener that comes too early would swallow what others are to hear.
-  if (lastId === 0) process.on('message', hear)
+  if (lastId === 0) process.on('message', hear).on('disconnect', giveUp)
   const id = ++lastId
   const result = Promise.withResolvers<void>()
   waiting.set(id, result)
   const request: SyncRequest = { kind: 'sync', id, descriptor }
-  if (process.connected) process.send?.(request)
-  else hear({ kind: 'synced', id, done: false })
+  // What cannot be sent any more is given up with the rest when the channel closes.
+  if (process.connected) process.send?.(request, undefined, undefined, () => undefined)
+  else giveUp()
   return result.promise
 }
 
@@ -40,6 +42,14 @@ function hear(message: SyncAnswer | { readonly kind: 'other' }): void {
   waiting.delete(message.id)
   if (message.done) result?.resolve()
   else result?.reject(failed())
+}
+
+/** Without its launcher the gateway is ending: whoever waits may ask the next one. */
+function giveUp(): void {
+  for (const result of waiting.values()) {
+    result.reject(new ServiceError('SHUTTING_DOWN', 'the service is ending'))
+  }
+  waiting.clear()
 }
 
 function failed(): Error {

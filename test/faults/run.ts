@@ -13,6 +13,7 @@ import {
   pause,
   type Role,
   type RunningProcess,
+  type ServiceProcess,
   stopService,
   until,
   waitForEnd,
@@ -60,22 +61,35 @@ const cluster = await postgresCluster()
 const random = chance(seed)
 const founded: Office[] = []
 let failed = 0
+let done = 0
+let interrupted = false
+// The round that is running is ended, and everything that was started with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    interrupted = true
+  })
+}
 try {
   for (const database of [cluster, undefined]) founded.push(await foundOffice(database))
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= rounds && !interrupted; round++) {
     const [kind, victim] = turns[(round - 1) % turns.length] ?? ['embedded', 'everything']
     const office = founded.find((one) => one.kind === kind)
     if (office === undefined) throw new Error(`no ${kind} office`)
     const before = countOf(office.ledger)
+    const struck = office.service
     const report = await oneRound(office, victim, round, random)
     const faults = office.ledger.faults.splice(0)
+    done++
     if (faults.length > 0) failed++
     process.stdout.write(
       `${String(round).padStart(3)} ${kind.padEnd(8)} ${victim.padEnd(15)} ${report}, ${countOf(office.ledger) - before} acknowledged: ${faults.length === 0 ? 'all there' : 'FAILED'}\n`,
     )
     for (const fault of faults.slice(0, 20)) process.stdout.write(`      ${fault}\n`)
     if (faults.length > 20) process.stdout.write(`      and ${faults.length - 20} more\n`)
-    if (faults.length > 0) process.stdout.write(`${complaintsOf(office)}\n`)
+    if (faults.length > 0) {
+      for (const service of new Set([struck, office.service]))
+        process.stdout.write(`${complaintsOf(service)}\n`)
+    }
   }
 } finally {
   for (const office of founded) await office.remove()
@@ -83,9 +97,9 @@ try {
 }
 const acknowledged = founded.reduce((sum, { ledger }) => sum + countOf(ledger), 0)
 process.stdout.write(
-  `${rounds} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
+  `${done} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
 )
-process.exit(failed === 0 ? 0 : 1)
+process.exit(failed === 0 && !interrupted ? 0 : 1)
 
 /** @returns what was measured, in words. */
 async function oneRound(office: Office, victim: Victim, round: number, random: Chance): Promise<string> {
@@ -158,7 +172,7 @@ async function blow(office: Office, victim: Victim, stopLoad: () => Promise<void
 }
 
 /** What the service itself has told of its errors, without the warnings that every blow brings. */
-function complaintsOf({ service }: Office): string {
+function complaintsOf(service: ServiceProcess): string {
   const lines = service.errors().split('\n')
   return lines
     .filter((line) => line.includes('"level":50') || !line.startsWith('{'))
