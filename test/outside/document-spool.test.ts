@@ -1,7 +1,7 @@
 // The document spool: what is written comes back, at any place, and nothing else does.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -143,6 +143,23 @@ describe('document spool', () => {
       ),
     ).rejects.toThrow('gone')
     expect((await readdir(folder)).length).toBe(before)
+  })
+
+  test('tells a full disk as BUSY, leaves nothing, and takes documents again when there is room', async () => {
+    const before = await readdir(folder)
+    const any = await open(import.meta.filename)
+    const handles: object = Object.getPrototypeOf(any)
+    await any.close()
+    const written: unknown = Reflect.get(handles, 'writeFile')
+    const noRoom = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    Reflect.set(handles, 'writeFile', () => Promise.reject(noRoom))
+    try {
+      await expect(spool.write(pieces(patterned(100), 100), limits)).rejects.toMatchObject({ code: 'BUSY' })
+    } finally {
+      Reflect.set(handles, 'writeFile', written)
+    }
+    expect(await readdir(folder)).toEqual(before)
+    expect((await spool.write(pieces(patterned(100), 100), limits)).size).toBe(100)
   })
 
   test('removes half-written files at start', async () => {
