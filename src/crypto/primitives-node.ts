@@ -10,8 +10,11 @@ export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uin
 
 /** At once, for the many small hashes of a Merkle tree: a promise for each costs as much as the hash. */
 export function sha256(data: Uint8Array): Uint8Array {
-  const octets = hashOnce('sha256', data, 'buffer')
-  return new Uint8Array(octets.buffer, octets.byteOffset, octets.length)
+  // By way of a string: a Buffer lies outside the heap, and making and sweeping one costs as much again.
+  const text = hashOnce('sha256', data, 'latin1')
+  const octets = new Uint8Array(text.length)
+  for (let i = 0; i < text.length; i++) octets[i] = text.charCodeAt(i)
+  return octets
 }
 
 export function createDigest(hash: HashAlgorithm): StreamingDigest {

@@ -30,30 +30,36 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, string>>
 }
 
-/** The leaf's bytes: JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
+/** The leaf's bytes: `entryText` in UTF-8. */
 export function encodeEntry(entry: AuditEntry): Uint8Array {
-  const details = Object.fromEntries(
-    Object.entries(entry.details).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-  )
-  const caller =
-    entry.caller.kind === 'application'
-      ? { applicationId: entry.caller.applicationId, kind: entry.caller.kind, tokenId: entry.caller.tokenId }
-      : { kind: entry.caller.kind }
-  return utf8(
-    JSON.stringify({
-      algorithm: entry.algorithm,
-      at: entry.at,
-      caller,
-      details,
-      id: entry.id,
-      keyId: entry.keyId,
-      keyVersion: entry.keyVersion,
-      operation: entry.operation,
-      outcome: entry.outcome,
-      requestId: entry.requestId,
-      signatureSha256: entry.signatureSha256,
-      toBeSignedSha256: entry.toBeSignedSha256,
-      unitId: entry.unitId,
-    }),
-  )
+  return utf8(entryText(entry))
+}
+
+/** JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
+export function entryText(entry: AuditEntry): string {
+  const { caller } = entry
+  return JSON.stringify({
+    algorithm: entry.algorithm,
+    at: entry.at,
+    caller:
+      caller.kind === 'application'
+        ? { applicationId: caller.applicationId, kind: caller.kind, tokenId: caller.tokenId }
+        : { kind: caller.kind },
+    details: sorted(entry.details),
+    id: entry.id,
+    keyId: entry.keyId,
+    keyVersion: entry.keyVersion,
+    operation: entry.operation,
+    outcome: entry.outcome,
+    requestId: entry.requestId,
+    signatureSha256: entry.signatureSha256,
+    toBeSignedSha256: entry.toBeSignedSha256,
+    unitId: entry.unitId,
+  })
+}
+
+function sorted(details: AuditEntry['details']): AuditEntry['details'] {
+  const entries = Object.entries(details)
+  if (entries.length < 2) return details
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
 }

@@ -5,20 +5,24 @@ import { sha256 } from '#primitives'
 /** Hash of the tree without leaves. */
 export const emptyTreeHash: Uint8Array = sha256(new Uint8Array(0))
 
+// What is hashed is put together in one place again and again; nothing is awaited in between.
+const leafInput = new Uint8Array(4096)
+const nodeInput = new Uint8Array(65)
+nodeInput[0] = 1
+
 /** @param entry the leaf's bytes. */
 export function leafHash(entry: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + entry.length)
+  const length = entry.length + 1
+  const input = length <= leafInput.length ? leafInput.subarray(0, length) : new Uint8Array(length)
   input.set(entry, 1)
   return sha256(input)
 }
 
 /** Its prefix differs from the leaf's, so that no node passes for a leaf. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = new Uint8Array(65)
-  input[0] = 1
-  input.set(left, 1)
-  input.set(right, 33)
-  return sha256(input)
+  nodeInput.set(left, 1)
+  nodeInput.set(right, 33)
+  return sha256(nodeInput)
 }
 
 /** Root of the tree over these leaf hashes, or over these roots of equally high perfect trees. */

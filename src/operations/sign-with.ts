@@ -80,9 +80,13 @@ export async function signAllWith<T>(
   if (operation === 'publishCheckpoint') {
     return unsigned.map((one, i) => ({ value: one.complete(at(signatures, i)), auditEntryId: null }))
   }
-  const entries = unsigned.map((one, i) =>
-    entryOf(deps.newId(), now, permit, one.toBeSigned, at(signatures, i), details),
-  )
+  const common = commonFacts(now, permit, details)
+  const entries = unsigned.map((one, i) => ({
+    ...common,
+    id: deps.newId(),
+    toBeSignedSha256: sha256Hex(one.toBeSigned),
+    signatureSha256: sha256Hex(at(signatures, i)),
+  }))
   await requireDurable(deps, permit, entries)
   return unsigned.map((one, i) => ({
     value: one.complete(at(signatures, i)),
@@ -130,17 +134,14 @@ async function requireDurable(
   }
 }
 
-function entryOf(
-  id: string,
+/** What all entries of one call say. */
+function commonFacts(
   now: Date,
   permit: Permit<'sign'>,
-  toBeSigned: Uint8Array,
-  signature: SignatureValue,
   details: AuditDetails,
-): AuditEntry {
+): Omit<AuditEntry, 'id' | 'toBeSignedSha256' | 'signatureSha256'> {
   const { identity } = permit.key
   return {
-    id,
     at: now.toISOString(),
     requestId: permit.call.requestId,
     caller: auditedCaller(permit.call),
@@ -150,8 +151,6 @@ function entryOf(
     keyId: identity.keyId,
     keyVersion: identity.version,
     algorithm: identity.algorithm,
-    toBeSignedSha256: sha256Hex(toBeSigned),
-    signatureSha256: sha256Hex(signature),
     details,
   }
 }

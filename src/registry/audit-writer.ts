@@ -1,8 +1,7 @@
 // The durable end of the audit log: group commit. What arrives while one insert runs forms the next.
 
-import { concatBytes } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
-import { type AuditEntry, encodeEntry } from '../log/entry.ts'
+import { type AuditEntry, entryText } from '../log/entry.ts'
 import type { AppendOutcome, AuditLog, EntryGuard } from './audit-log.ts'
 import { serviceErrorOf } from './database-errors.ts'
 
@@ -22,7 +21,7 @@ export const maxWaitingRows = 20_000
 
 interface Call {
   readonly entries: readonly AuditEntry[]
-  readonly encoded: readonly Uint8Array[]
+  readonly texts: readonly string[]
   readonly guard: EntryGuard
   readonly resolve: (outcome: AppendOutcome) => void
   readonly reject: (error: unknown) => void
@@ -76,7 +75,7 @@ export function openAuditWriter(connection: AuditConnection): AuditLog {
         )
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ entries, encoded: entries.map(encodeEntry), guard, resolve, reject })
+        waiting.push({ entries, texts: entries.map(entryText), guard, resolve, reject })
         waitingRows += entries.length
         running ??= run()
       })
@@ -171,7 +170,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     first: column(),
     length: column(),
   }
-  const bytes: Uint8Array[] = []
+  const texts: string[] = []
   let first = 1
   group.forEach((call, index) => {
     const key = call.guard.keyVersion
@@ -181,8 +180,9 @@ function valuesOf(group: readonly Call[]): unknown[] {
     guards.version.push(key?.version ?? null)
     guards.at.push(call.entries[0]?.at ?? null)
     call.entries.forEach((entry, position) => {
-      const encoded = call.encoded[position]
-      if (encoded === undefined) throw new Error('an audit entry was not encoded')
+      const text = call.texts[position]
+      if (text === undefined) throw new Error('an audit entry was not encoded')
+      const length = Buffer.byteLength(text)
       rows.call.push(index)
       rows.id.push(entry.id)
       rows.at.push(entry.at)
@@ -191,9 +191,9 @@ function valuesOf(group: readonly Call[]): unknown[] {
       rows.operation.push(entry.operation)
       rows.outcome.push(entry.outcome)
       rows.first.push(first)
-      rows.length.push(encoded.length)
-      bytes.push(encoded)
-      first += encoded.length
+      rows.length.push(length)
+      texts.push(text)
+      first += length
     })
   })
   return [
@@ -210,7 +210,8 @@ function valuesOf(group: readonly Call[]): unknown[] {
     arrayLiteral(rows.operation),
     arrayLiteral(rows.outcome),
     arrayLiteral(rows.first),
-    concatBytes(...bytes),
+    // Encoded together: octets for each entry would lie outside the heap and cost more to sweep than to write.
+    Buffer.from(texts.join('')),
     arrayLiteral(rows.length),
   ]
 }
