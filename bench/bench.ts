@@ -57,7 +57,7 @@ export interface Pace {
 }
 
 export const fullPace: Pace = { warmUp: 8, window: 4, windows: 5 }
-export const quickPace: Pace = { warmUp: 3, window: 1.2, windows: 3 }
+export const quickPace: Pace = { warmUp: 3, window: 1, windows: 3 }
 
 /** A path that mostly waits, for the disk for example, spends little: the clock ends its windows. */
 const patience = 4

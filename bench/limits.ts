@@ -14,6 +14,14 @@ export interface SignatureSpeed {
   readonly verify: number
 }
 
+const known = new Map<string, string>()
+let remembers = false
+
+/** For a short run: each limit once, where a full run measures it beside each path. */
+export function rememberLimits(): void {
+  remembers = true
+}
+
 /** Ratios mean what the limit and the path met of the machine, so it is measured beside each path anew. */
 export function signatureSpeed(primitive: Primitive): SignatureSpeed {
   // `+F4:curve:bits:sign/s:verify/s` for ECDSA, `+F6:…` for EdDSA (openssl-speed(1), -mr).
@@ -72,11 +80,15 @@ export function nodeStartMs(): number {
 }
 
 function openssl(arguments_: readonly string[]): string {
+  const command = arguments_.join(' ')
+  const before = remembers ? known.get(command) : undefined
+  if (before !== undefined) return before
   const { error, stdout, status } = spawnSync('openssl', [...arguments_], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   if (error !== undefined) throw new BenchRefusal('openssl is missing: install the Debian package `openssl`')
-  if (status !== 0) throw new Error(`openssl ${arguments_.join(' ')} failed`)
+  if (status !== 0) throw new Error(`openssl ${command} failed`)
+  known.set(command, stdout)
   return stdout
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, fullPace, type Judged, type Path, quickPace, watchLoad } from './bench.ts'
 import { type Cluster, startCluster } from './cluster.ts'
-import { opensslVersion } from './limits.ts'
+import { opensslVersion, rememberLimits } from './limits.ts'
 import { foundOffice, type Office, startOffice } from './office.ts'
 import { authorityPaths } from './paths/authorities.ts'
 import { documentPaths } from './paths/documents.ts'
@@ -31,7 +31,7 @@ const help = `npm run bench -- [options]
   --only NAME   paths whose name begins with NAME; may be given again
   --floors      end with status 1 when a result is below its floor
   --list        the names of the paths
-  --profile     keep CPU profiles of gateway and signer in bench-profiles/
+  --profile     have all processes write symbol maps for perf; see docs/performance.md
 `
 
 const wrongUsage = 64
@@ -59,6 +59,7 @@ async function main(arguments_: readonly string[]): Promise<number> {
     return wrongUsage
   }
   const openssl = opensslVersion()
+  if (options.quick) rememberLimits()
   const folder = await mkdtemp(join(tmpdir(), 'chancery-bench-'))
   // PostgreSQL's own user must get through to its directory.
   await chmod(folder, 0o711)

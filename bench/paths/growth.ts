@@ -1,4 +1,4 @@
-// How a signature grows with what the office holds: audit entries and keys, a thousand and a hundred thousand.
+// How a signature grows with what the audit log holds: a thousand and a hundred thousand entries.
 
 import pg from 'pg'
 import { type Bench, type Judged, type Path, rate } from '../bench.ts'
@@ -23,7 +23,7 @@ async function growth(bench: Bench): Promise<readonly Judged[]> {
       check: expecting('"signature":"'),
     })
     const name = `sign.p256.rows-1e${Math.log10(size)}`
-    const meaning = `per CPU second of all processes, with ${size} more entries and keys; openssl speed ecdsap256`
+    const meaning = `per CPU second of all processes, with ${size} more audit entries; openssl speed ecdsap256`
     results.push(rate(name, medianRate(windows, ofAll), sign, meaning))
   }
   return results
