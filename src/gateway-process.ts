@@ -21,8 +21,8 @@ const parts = {
 const founds = process.argv.includes('--init-practice')
 let started = false
 // Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
-void link.stop.then(() => {
-  if (!started) process.exit(founds ? refused : 0)
+void link.stop.then((why) => {
+  if (!started) process.exit(why === 'launcher_gone' ? ownFault : founds ? refused : 0)
   setTimeout(() => process.exit(ownFault), endMs).unref()
 })
 try {

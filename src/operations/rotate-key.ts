@@ -12,12 +12,14 @@ import type { Key } from '../registry/key.ts'
 import {
   activeSigningKey,
   insertKeyVersion,
+  listKeyVersions,
   newestKeyVersion,
+  setKeyVersionState,
   switchActiveVersion,
 } from '../registry/key-versions.ts'
 import { findKey, findKeyById } from '../registry/keys.ts'
-import { serviceScope } from '../registry/scope.ts'
-import { asCaller, asService } from './as-caller.ts'
+import { type Scope, serviceScope } from '../registry/scope.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
 import { certify } from './certify.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
@@ -121,12 +123,33 @@ async function rotate(
         invalidityDate: null,
       })
     }
+    await destroyUnfinished(tx, scope, { keyId: key.id, before: version, at })
     // A retry must not rotate again.
     await run.keep(tx, { id: key.id, act })
   })
   forgetSigners(deps)
   await recordOnce(deps, call, run, act)
   return { key, certificates }
+}
+
+/** Versions of rotations that crashed or lost a race: nobody will activate them, and nobody shall. */
+async function destroyUnfinished(
+  tx: Tx,
+  scope: Scope,
+  { keyId, before, at }: { readonly keyId: string; readonly before: number; readonly at: Date },
+): Promise<void> {
+  for (const { version, state } of await listKeyVersions(tx, scope, keyId)) {
+    if (state !== 'pre_activation' || version >= before) continue
+    const certificate = await findNewestValidCertificate(tx, scope, { keyId, version, at })
+    if (certificate !== undefined) {
+      await revokeCertificate(tx, scope, certificate.id, {
+        revokedAt: at,
+        reason: 'cessationOfOperation',
+        invalidityDate: null,
+      })
+    }
+    await setKeyVersionState(tx, scope, { keyId, version, from: state, to: 'destroyed', at })
+  }
 }
 
 type RotationAct = Act & { readonly operation: 'rotateKey' }

@@ -41,7 +41,12 @@ export async function foundOffice(cluster: PostgresCluster | undefined): Promise
     service: await startService(options),
     restart: async () => {
       const start = performance.now()
-      office.service = await startService(options)
+      try {
+        office.service = await startService(options)
+      } catch (error) {
+        office.ledger.faults.push(`the next start failed: ${error}`)
+        office.service = await startService(options)
+      }
       return performance.now() - start
     },
     remove: async () => {

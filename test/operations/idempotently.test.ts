@@ -37,6 +37,26 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
+/** Half-made versions, and certificates that speak for a version which nobody will use. */
+async function unfinishedVersions(): Promise<number> {
+  return await db.asOwner(async (tx) => {
+    const rows = await tx
+      .selectFrom('key_versions')
+      .leftJoin('certificates', (join) =>
+        join
+          .onRef('certificates.key_id', '=', 'key_versions.key_id')
+          .onRef('certificates.key_version', '=', 'key_versions.version')
+          .on('certificates.der', 'is not', null)
+          .on('certificates.revoked_at', 'is', null),
+      )
+      .select(['key_versions.state', 'certificates.id', 'key_versions.wrapped'])
+      .where('key_versions.state', 'in', ['pre_activation', 'destroyed'])
+      .execute()
+    return rows.filter(({ state, id, wrapped }) => state !== 'destroyed' || id !== null || wrapped !== null)
+      .length
+  })
+}
+
 interface Creation {
   /** @param name is new for each request; repetitions of a request have the same. */
   readonly make: (deps: Deps, name: string, idempotencyKey: string) => Promise<{ readonly id: string }>
@@ -164,6 +184,7 @@ describe.each(creations.map((one) => ({ ...one, title: one.title ?? one.operatio
         const entries = after.entries - before.entries
         expect(entries).toBeGreaterThanOrEqual(creation.entries)
         expect(entries).toBeLessThanOrEqual(creation.entries + (creation.plans ? 1 : 0))
+        if (creation.table === 'key_versions') expect(await unfinishedVersions()).toBe(0)
         if (!died) break
       }
       expect(crashes).toBeGreaterThanOrEqual(3)
