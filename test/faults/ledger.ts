@@ -35,6 +35,9 @@ export interface Unanswered {
   readonly at: number
 }
 
+/** `revoking`: its revocation was asked for and not answered, so that it may be live or not. */
+export type TokenState = 'live' | 'revoking' | 'revoked'
+
 export interface Ledger {
   readonly signatures: AcknowledgedSignature[]
   readonly documents: AcknowledgedDocument[]
@@ -45,7 +48,7 @@ export interface Ledger {
   readonly certificates: Map<string, { readonly pem: string; readonly key: string }>
   readonly revoked: Set<string>
   readonly applications: Map<string, string>
-  readonly tokens: { readonly secret: string; readonly id: string; revoked: boolean }[]
+  readonly tokens: { readonly secret: string; readonly id: string; state: TokenState }[]
   /** Signed notes as they were served. */
   readonly checkpoints: Map<string, { readonly treeSize: number; readonly rootHash: Uint8Array }>
   unanswered: Unanswered[]

@@ -153,17 +153,18 @@ function revoke(random: Chance, client: ChanceryClient, ledger: Ledger): () => P
 
 function token(random: Chance, client: ChanceryClient, ledger: Ledger): () => Promise<void> {
   return async () => {
-    const live = ledger.tokens.filter(({ revoked }) => !revoked)
+    const live = ledger.tokens.filter(({ state }) => state === 'live')
     const old = live.length > 4 ? random.pick(live) : undefined
     if (old !== undefined) {
+      old.state = 'revoking'
       await client.revokeToken({ tokenId: old.id })
-      old.revoked = true
+      old.state = 'revoked'
       return
     }
     const applicationId = random.pick([...ledger.applications.values()])
     if (applicationId === undefined) return
     const { secret, token } = await client.issueToken({ applicationId, expiresInDays: 1 })
-    ledger.tokens.push({ secret, id: token.id, revoked: false })
+    ledger.tokens.push({ secret, id: token.id, state: 'live' })
   }
 }
 
