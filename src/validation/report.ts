@@ -59,6 +59,41 @@ export interface SignerDescription {
   readonly practice: boolean
 }
 
+/** One step of the process and what came of it, for those who want to know why. */
+export interface Check {
+  /** Stable, UPPER_SNAKE: `FORMAT_CHECKING`, `X509_CERTIFICATE_VALIDATION`, … */
+  readonly code: string
+  /** The clause that asks for it: `EN 319 102-1 §5.2.6`. */
+  readonly clause: string
+  readonly outcome: 'passed' | 'indeterminate' | 'failed' | 'not_done'
+  readonly reasons: readonly Reason[]
+  readonly checks: readonly Check[]
+}
+
+export interface TimestampReport {
+  readonly kind: 'content' | 'signature' | 'references' | 'archive' | 'document'
+  readonly integrity: Integrity
+  /** The token may be relied on: its time is proven. */
+  readonly trusted: boolean
+  /** ISO 8601, UTC; null when the token cannot be read. */
+  readonly time: string | null
+  /** Subject of the time-stamping authority's certificate, RFC 4514. */
+  readonly authority: string | null
+  readonly reasons: readonly Reason[]
+}
+
+/** Under whose authority: the office's own, or one that was imported. */
+export type TrustLane = 'own' | 'imported'
+
+export interface CertificateSummary {
+  readonly subject: string
+  readonly issuer: string
+  readonly serialHex: string
+  /** ISO 8601, UTC. */
+  readonly notBefore: string
+  readonly notAfter: string
+}
+
 export interface SignatureReport {
   readonly indication: Indication
   readonly integrity: Integrity
@@ -72,6 +107,17 @@ export interface SignatureReport {
   readonly coversWholeDocument: boolean
   readonly laterChanges: readonly LaterChange[]
   readonly reasons: readonly Reason[]
+  /** Field of a PDF, Id of XML; null where there is none. */
+  readonly name?: string | null
+  /** From the signer's certificate to the anchor; empty when none was found. */
+  readonly chain?: readonly CertificateSummary[]
+  /** Null when the chain ends in no anchor. */
+  readonly lane?: TrustLane | null
+  /** PDF: the revision that was signed, 1-based, and how many there are. */
+  readonly revision?: { readonly signed: number; readonly last: number } | null
+  readonly timestamps?: readonly TimestampReport[]
+  readonly counterSignatures?: readonly SignatureReport[]
+  readonly checks?: readonly Check[]
 }
 
 export interface ValidationReport {
