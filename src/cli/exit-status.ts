@@ -45,6 +45,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   QUOTA_EXCEEDED: notPermitted,
   MALFORMED_DER: data,
   MALFORMED_PDF: data,
+  MALFORMED_DOCUMENT: data,
   ENCRYPTED_PDF: data,
   UNSUPPORTED_FORMAT: data,
   LIMIT_EXCEEDED: data,
