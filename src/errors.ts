@@ -44,6 +44,7 @@ export const errorCodes = {
     retryable: false,
     meaning: 'The request exceeds a limit of size, time, depth or number.',
   },
+  DOCUMENT_ELSEWHERE: { retryable: true, meaning: 'Another host of the office keeps the document.' },
   QUOTA_EXCEEDED: { retryable: true, meaning: 'The unit’s quota is used up for now.' },
   IDEMPOTENCY_CONFLICT: {
     retryable: false,

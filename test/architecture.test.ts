@@ -46,6 +46,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'log',
       'outside',
     ],
+    packages: ['zod'],
     typesOfPackages: ['kysely'],
   },
   // Enums of the schema are typed by what they stand for.

@@ -42,6 +42,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   KEY_NOT_ACTIVE: notPermitted,
   ALGORITHM_NOT_ALLOWED: notPermitted,
   CERTIFICATE_NOT_VALID: notPermitted,
+  DOCUMENT_ELSEWHERE: unavailable,
   QUOTA_EXCEEDED: notPermitted,
   MALFORMED_DER: data,
   MALFORMED_PDF: data,

@@ -52,27 +52,12 @@ export async function deliverDocument(
   result: ByteSource,
   inline: boolean,
 ): Promise<DocumentResult> {
-  if (inline && result.size <= maxInlineResultOctets) {
-    const bytes = await result.read(0, result.size)
-    return { id: null, sha256: createHash('sha256').update(bytes).digest(), size: bytes.length, bytes }
-  }
+  if (inline && result.size <= maxInlineResultOctets) return inlineResult(result)
   const stored = await storeDocument(deps, call, chunksOf(result))
   return { ...stored, bytes: null }
 }
 
-/** What `deliverDocument` gave before, from the spool. @throws ServiceError `NOT_FOUND` once its 24 hours are over. */
-export async function recallDocument(
-  deps: Deps,
-  call: Call,
-  id: string,
-  inline: boolean,
-): Promise<DocumentResult> {
-  const source = await findUploaded(deps, call, id)
-  if (inline) {
-    const bytes = await source.read(0, source.size)
-    return { id: null, sha256: createHash('sha256').update(bytes).digest(), size: bytes.length, bytes }
-  }
-  const sha256 = createHash('sha256')
-  for await (const chunk of chunksOf(source)) sha256.update(chunk)
-  return { id, sha256: sha256.digest(), size: source.size, bytes: null }
+export async function inlineResult(result: ByteSource): Promise<DocumentResult> {
+  const bytes = await result.read(0, result.size)
+  return { id: null, sha256: createHash('sha256').update(bytes).digest(), size: bytes.length, bytes }
 }

@@ -1,7 +1,9 @@
 // `signDocument`: PDF as PAdES (EN 319 142-1), anything else as CAdES (EN 319 122-1), at level B-B or B-T.
 
 import { createHash } from 'node:crypto'
+import { z } from 'zod'
 import { createDigest, digest } from '#primitives'
+import { toBase64 } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
@@ -24,14 +26,13 @@ import {
   type DocumentInput,
   type DocumentResult,
   deliverDocument,
+  inlineResult,
   openDocument,
-  recallDocument,
 } from './documents.ts'
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature } from './timestamp.ts'
-import { storeDocument } from './upload-document.ts'
 
 export interface SignDocumentInput {
   /** `UNIT/NAME` of a sign-document key. */
@@ -62,8 +63,8 @@ export interface SignDocumentResult {
 const timestampTokenOctets = 8192
 
 /**
- * Signs a document. The original octets of a PDF are a prefix of the answer. With an idempotency key the answer is kept
- * among the unit's documents, and counts towards their quota, for as long as it may be asked for again.
+ * Signs a document. The original octets of a PDF are a prefix of the answer. With an idempotency key what the signature
+ * added is kept, so that any host gives the same answer to the same document.
  *
  * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` for what cannot be
  *   signed; `INVALID_ARGUMENT` for options that do not fit the format; `PURPOSE_MISMATCH`, `CERTIFICATE_NOT_VALID`;
@@ -76,67 +77,82 @@ export async function signDocument(
 ): Promise<SignDocumentResult> {
   requireApplication(call)
   const { idempotencyKey, document, ...options } = input
-  if (idempotencyKey == null) return signOnce(deps, call, input)
-  const { kept, result } = await idempotently<KeptAnswer>(deps, call, {
+  const answer = await idempotently<Answer>(deps, call, {
     operation: 'signDocument',
     key: idempotencyKey,
     input: {
       ...options,
       document: document.base64 == null ? { id: document.id } : { sha256: sha256(document.base64) },
     },
-    run: async () => {
-      const result = await signOnce(deps, call, input)
-      const { id, bytes } = result.document
-      const stored = bytes === null ? id : (await storeDocument(deps, call, onePiece(bytes))).id
-      if (stored === null) throw new Error('a signed document is neither inline nor in the spool')
-      const { format, level, certificateSerialHex, auditEntryId } = result
-      const inline = bytes !== null
-      return { kept: { id: stored, inline, format, level, certificateSerialHex, auditEntryId }, result }
-    },
-    remember: (answer) => answer.kept,
-    recall: async (kept) => {
-      if (!isKept(kept)) throw new Error('an idempotency record of signDocument holds no answer')
-      return { kept, result: undefined }
-    },
+    run: () => signOnce(deps, call, input),
+    remember: keptOf,
+    recall: (kept) => recalled(kept, document.base64),
   })
-  if (result !== undefined) return result
-  const { id, inline, ...facts } = kept
-  return { document: await recallDocument(deps, call, id, inline), ...facts }
+  return answer.result
 }
 
-type Kept = Omit<SignDocumentResult, 'document'> & { readonly id: string; readonly inline: boolean }
-
-interface KeptAnswer {
-  readonly kept: Kept
-  /** Undefined when it was signed before. */
-  readonly result: SignDocumentResult | undefined
+interface Answer {
+  readonly result: SignDocumentResult
+  /** Null where the answer lies in the spool. */
+  readonly addition: Addition | null
 }
 
-/** Written by `signDocument` alone. */
-function isKept(kept: unknown): kept is Kept {
-  return typeof kept === 'object' && kept !== null && 'id' in kept && 'auditEntryId' in kept
+/** What a signature adds to a document: the answer is made of both. */
+interface Addition {
+  readonly before: Uint8Array
+  /** Whether the document itself stands between the two; a detached signature is all `before`. */
+  readonly around: boolean
+  readonly after: Uint8Array
 }
 
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+const nothing = new Uint8Array(0)
+
+function withAddition(source: ByteSource, { before, around, after }: Addition): ByteSource {
+  const first = bytesSource(before)
+  return around ? joinSources(joinSources(first, source), bytesSource(after)) : first
 }
 
-async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promise<SignDocumentResult> {
-  const opened = await openDocument(deps, call, input.document)
-  const format = input.format ?? ((await looksLikePdf(opened.source)) ? 'PAdES' : 'CAdES')
+const base64 = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
+const keptAnswer = z.object({
+  format: z.enum(['PAdES', 'CAdES']),
+  level: z.enum(['B-B', 'B-T']),
+  certificateSerialHex: z.string(),
+  auditEntryId: z.string(),
+  spooled: z.object({ id: z.string(), sha256: base64, size: z.number() }).nullable(),
+  /** Kept where the document came inline: who asks again brings it again. */
+  addition: z.object({ before: base64, around: z.boolean(), after: base64 }).nullable(),
+})
+
+function keptOf({ result: { document, ...facts }, addition }: Answer): unknown {
+  const { id, sha256, size } = document
+  if (id !== null) return { ...facts, spooled: { id, sha256: toBase64(sha256), size }, addition: null }
+  if (addition === null) throw new Error('a signed document is neither inline nor in the spool')
+  const { before, around, after } = addition
+  return { ...facts, spooled: null, addition: { before: toBase64(before), around, after: toBase64(after) } }
+}
+
+async function recalled(kept: unknown, inline: Uint8Array | null | undefined): Promise<Answer> {
+  const { spooled, addition, ...facts } = keptAnswer.parse(kept)
+  if (spooled !== null) return { result: { document: { ...spooled, bytes: null }, ...facts }, addition: null }
+  if (addition === null || inline == null) throw new Error('an inline answer is kept without its addition')
+  const document = await inlineResult(withAddition(bytesSource(inline), addition))
+  return { result: { document, ...facts }, addition }
+}
+
+async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promise<Answer> {
+  const { source, inline } = await openDocument(deps, call, input.document)
+  const format = input.format ?? ((await looksLikePdf(source)) ? 'PAdES' : 'CAdES')
   refuseOddOptions(input, format)
   return freshly(deps, async () => {
     const signer = await documentSigner(deps, call, input.key, input.certificateSerialHex ?? undefined)
     const permit = authorise(call, { operation: 'signDocument', key: signer.key, unit: signer.unit })
-    const journey = { deps, call, input, signer, permit, source: opened.source }
-    const { result, auditEntryId } = format === 'PAdES' ? await signPdf(journey) : await signAnything(journey)
-    return {
-      document: await deliverDocument(deps, call, result, opened.inline),
-      format,
-      level: input.level,
-      certificateSerialHex: signer.serialHex,
-      auditEntryId,
-    }
+    const journey = { deps, call, input, signer, permit, source }
+    const { addition, auditEntryId } =
+      format === 'PAdES' ? await signPdf(journey) : await signAnything(journey)
+    const document = await deliverDocument(deps, call, withAddition(source, addition), inline)
+    const { level } = input
+    const result = { document, format, level, certificateSerialHex: signer.serialHex, auditEntryId }
+    return { result, addition }
   })
 }
 
@@ -150,7 +166,7 @@ interface Journey {
 }
 
 interface Outcome {
-  readonly result: ByteSource
+  readonly addition: Addition
   readonly auditEntryId: string
 }
 
@@ -180,7 +196,7 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
   let cms = signed.value
   if (input.level === 'B-T') cms = addSignatureTimestamp(cms, await stamp(deps, call, signatureValueOf(cms)))
   return {
-    result: joinSources(source, bytesSource(embedPdfSignature(prepared, cms))),
+    addition: { before: nothing, around: true, after: embedPdfSignature(prepared, cms) },
     auditEntryId: entryIn(signed),
   }
 }
@@ -202,7 +218,7 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     let cms = signed.value
     if (input.level === 'B-T')
       cms = addSignatureTimestamp(cms, await stamp(deps, call, signatureValueOf(cms)))
-    return { result: bytesSource(cms), auditEntryId: entryIn(signed) }
+    return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryIn(signed) }
   }
   const unsigned = await prepareSignedDataAround({ ...signedData, contentOctets: source.size })
   const signed = await signWith(deps, permit, unsigned, details)
@@ -211,8 +227,8 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     const token = await stamp(deps, call, around.signature)
     around = around.withUnsignedAttribute(signatureTimestampAttribute(token))
   }
-  const result = joinSources(joinSources(bytesSource(around.before), source), bytesSource(around.after))
-  return { result, auditEntryId: entryIn(signed) }
+  const { before, after } = around
+  return { addition: { before, around: true, after }, auditEntryId: entryIn(signed) }
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {

@@ -96,7 +96,10 @@ function rowOf(file: SpooledFile, id: string, unitId: string, applicationId: str
   }
 }
 
-/** @throws ServiceError `NOT_FOUND` for what is absent, expired, another unit's, or no identifier at all. */
+/**
+ * @throws ServiceError `NOT_FOUND` for what is absent, expired, another unit's, or no identifier at all;
+ *   `DOCUMENT_ELSEWHERE` for what another host of the office keeps.
+ */
 export async function findUploaded(deps: Needs, call: Call, id: string): Promise<ByteSource> {
   requireApplication(call)
   const document = uuidForm.test(id)
@@ -104,6 +107,11 @@ export async function findUploaded(deps: Needs, call: Call, id: string): Promise
     : undefined
   if (document === undefined)
     throw new ServiceError('NOT_FOUND', 'there is no such document, or its 24 hours are over')
+  if (!(await deps.spool.has(document.fileName)))
+    throw new ServiceError(
+      'DOCUMENT_ELSEWHERE',
+      'another host of the office keeps this document: ask it there, or upload the document again',
+    )
   return deps.spool.open(document.fileName, document.wrappedContentKey, document.sizeOctets)
 }
 

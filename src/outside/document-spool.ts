@@ -39,6 +39,9 @@ export interface DocumentSpool {
    */
   open(fileName: string, contentKey: Uint8Array, size: number): ByteSource
 
+  /** Whether the file lies here: each host has a spool of its own. */
+  has(fileName: string): Promise<boolean>
+
   remove(fileName: string): Promise<void>
 
   /**
@@ -72,6 +75,7 @@ export async function openDocumentSpool(deps: SpoolDeps): Promise<DocumentSpool>
   return {
     write: (stream, limits) => writeDocument(deps, stream, limits),
     open: (fileName, contentKey, size) => spooledSource(pathOf(deps, fileName), contentKey, size),
+    has: async (fileName) => (await stat(pathOf(deps, fileName)).catch(absent)) !== undefined,
     remove: (fileName) => rm(pathOf(deps, fileName), { force: true }),
     sweep: (known, before) => sweep(deps, known, before),
   }
@@ -129,6 +133,11 @@ async function writeDocument(
       ? new ServiceError('BUSY', 'the disk has no room for documents', { cause: error })
       : error
   }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined
+  throw error
 }
 
 function isFull(error: unknown): boolean {
