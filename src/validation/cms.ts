@@ -22,7 +22,8 @@ import type { Certificate } from '../formats/x509/certificate.ts'
 import { equalNames } from '../formats/x509/name.ts'
 import { hashAlgorithmOf, schemeHash } from '../formats/x509/signature-scheme.ts'
 import { type Budget, checkScheme, keyFactsOf, schemeOf } from './checks.ts'
-import type { Indication, Integrity, Reason, SubIndication } from './report.ts'
+import type { CryptographicVerdict, Failure } from './formed-signature.ts'
+import type { Integrity, Reason, SubIndication } from './report.ts'
 import { reason } from './wording.ts'
 
 /** What the caller holds against the signature. */
@@ -33,25 +34,6 @@ export type SignedContent =
   | { readonly kind: 'embedded' }
   /** The content would lie elsewhere, but nobody gave it. */
   | { readonly kind: 'missing' }
-
-export interface Failure {
-  readonly indication: Exclude<Indication, 'TOTAL_PASSED'>
-  readonly subIndication: SubIndication
-  readonly reasons: readonly Reason[]
-}
-
-export interface CmsVerdict {
-  readonly integrity: Integrity
-  /** Undefined when form, digest, signature value and signing certificate all hold. */
-  readonly failure: Failure | undefined
-  readonly signer: Certificate | undefined
-  readonly claimedSigningTime: Date | undefined
-  /** For the cryptographic constraints, which depend on times that the caller knows. */
-  readonly scheme: VerificationScheme | undefined
-  readonly digestAlgorithm: HashAlgorithm | undefined
-  /** A signing-certificate attribute names the signer's certificate. */
-  readonly namesCertificate: boolean
-}
 
 export interface CmsRequest {
   readonly signedData: SignedData
@@ -66,7 +48,7 @@ export interface CmsRequest {
   readonly budget: Budget
 }
 
-export async function judgeSignerInfo(request: CmsRequest): Promise<CmsVerdict> {
+export async function judgeSignerInfo(request: CmsRequest): Promise<CryptographicVerdict> {
   try {
     return await judge(request)
   } catch (error) {
@@ -75,7 +57,7 @@ export async function judgeSignerInfo(request: CmsRequest): Promise<CmsVerdict> 
   }
 }
 
-async function judge(request: CmsRequest): Promise<CmsVerdict> {
+async function judge(request: CmsRequest): Promise<CryptographicVerdict> {
   const { signedData, signerInfo, content, budget } = request
   const attributes = signerInfo.signedAttributes
   const form = contentFault(request) ?? attributesFault(attributes, signerInfo.signedAttributesDer)
@@ -102,7 +84,13 @@ async function judge(request: CmsRequest): Promise<CmsVerdict> {
   const claimedSigningTime = claimed === undefined ? undefined : parseSigningTime(claimed)
   const essIds = essCertIds(attributes)
   const { signer, problem } = await signingCertificate(signerInfo, request.certificates, essIds)
-  const facts = { signer, claimedSigningTime, scheme, digestAlgorithm, namesCertificate: essIds.length > 0 }
+  const facts = {
+    signer,
+    claimedSigningTime,
+    scheme,
+    digestAlgorithms: digestAlgorithm === undefined ? [] : [digestAlgorithm],
+    namesCertificate: essIds.length > 0,
+  }
 
   if (content.kind === 'missing') {
     const failure = indeterminate('SIGNED_DATA_NOT_FOUND', reason('CONTENT_MISSING'))
@@ -335,18 +323,18 @@ function failed(
   subIndication: SubIndication,
   integrity: Integrity,
   why: Reason,
-): CmsVerdict {
+): CryptographicVerdict {
   return {
     integrity,
     failure: { indication, subIndication, reasons: [why] },
     signer: undefined,
     claimedSigningTime: undefined,
     scheme: undefined,
-    digestAlgorithm: undefined,
+    digestAlgorithms: [],
     namesCertificate: false,
   }
 }
 
-function formatFailure(why: Reason): CmsVerdict {
+function formatFailure(why: Reason): CryptographicVerdict {
   return failed('TOTAL_FAILED', 'FORMAT_FAILURE', 'undetermined', why)
 }

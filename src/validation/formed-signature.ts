@@ -62,6 +62,8 @@ export interface FormedTimestamp {
   readonly kind: TimestampKind
   /** ContentInfo of the RFC 3161 token. */
   readonly token: Uint8Array
+  /** Why it proves nothing whatever the token says: breaches of the document's own rules. */
+  readonly faults?: readonly Reason[]
   /** Digest of what was stamped. A ServiceError where what was stamped cannot be had. */
   digest(hash: HashAlgorithm): Promise<Uint8Array>
   /**
@@ -79,6 +81,8 @@ export interface FormedSignature {
   readonly format: DocumentFormat
   /** As the signature names itself: field of a PDF, Id of XML; null where there is none. */
   readonly name: string | null
+  /** PDF: the revision that was signed, 1-based, and how many there are. */
+  readonly revision?: { readonly signed: number; readonly last: number }
   /** Never throws on input: what is wrong is in the verdict. `certificates`: among which the signer's may be. */
   verify(request: {
     readonly certificates: readonly Certificate[]
@@ -102,10 +106,19 @@ export interface FormedSignature {
 
 /** What a reader of a format makes of a document. */
 export interface FormedDocument {
+  /** Where it has no signature that tells; the format that the bytes begin like when absent. */
+  readonly format?: DocumentFormat
   readonly signatures: readonly FormedSignature[]
+  /** Over the document as a whole, those that `signatures` have among theirs included: each has to hold. */
+  readonly timestamps?: readonly NamedTimestamp[]
   /** What concerns the document as a whole, and how bad it is whatever its signatures say. */
   readonly reasons: readonly Reason[]
   readonly atLeast: Indication
+}
+
+export interface NamedTimestamp {
+  readonly name: string
+  readonly timestamp: FormedTimestamp
 }
 
 /** Where a signature looks for what it names and the document does not carry. */

@@ -1,18 +1,13 @@
 // Verdict on one signature: form, cryptography, time, certificate, revocation, later changes (EN 319 102-1 §5.3, §5.5).
 
-import { digest } from '#primitives'
-import { isServiceError } from '../errors.ts'
 import { oids } from '../formats/asn1/oids.ts'
-import { parseCertificateValues, parseRevocationValues } from '../formats/cms/signed-attributes.ts'
-import type { SignedData, SignerInfo } from '../formats/cms/signed-data.ts'
 import { type Certificate, serialHex } from '../formats/x509/certificate.ts'
 import { formatDistinguishedName, type Name } from '../formats/x509/name.ts'
 import { Budget, certificatesOf, helpersLimit, keyFactsOf } from './checks.ts'
-import { type CmsVerdict, judgeSignerInfo, type SignedContent } from './cms.ts'
+import type { CryptographicVerdict, FormedSignature, FormedTimestamp } from './formed-signature.ts'
 import { findPathNowOrThen } from './path.ts'
 import { hashWeakness, type ValidationPolicy, weaknessOf } from './policy.ts'
 import type {
-  DocumentFormat,
   Indication,
   Integrity,
   LaterChange,
@@ -26,31 +21,14 @@ import { type RevocationData, readRevocationData, revocationOf } from './revocat
 import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts'
 import { reason } from './wording.ts'
 
-export interface SignatureRequest {
-  readonly format: DocumentFormat
-  readonly signedData: SignedData
-  readonly signerInfo: SignerInfo
-  readonly content: SignedContent
-  readonly expectedContentType: string | undefined
-  readonly signingCertificateRequired: boolean
+/** What the caller trusts and holds, read once for all signatures of a document. */
+export interface Trust {
   readonly anchors: readonly Certificate[]
   /** Untrusted helpers from outside the signature. */
   readonly intermediates: readonly Certificate[]
   readonly data: RevocationData
   readonly at: Date
   readonly policy: ValidationPolicy
-  /** A time at which the signature is known to have existed by other means: a document time-stamp over it. */
-  readonly provenAt: Date | undefined
-  /** The document stores validation data for this signature, and time-stamps over that. */
-  readonly storesValidationData: boolean
-  readonly hasDocumentTimestamp: boolean
-  /** When the signature itself does not say. */
-  readonly claimedSigningTime: Date | undefined
-  readonly coversWholeDocument: boolean
-  readonly laterChanges: readonly LaterChange[]
-  /** Breaches of the document's own rules for signatures. */
-  readonly structureFaults: readonly Reason[]
-  readonly reasons: readonly Reason[]
 }
 
 /** What a building block found: the worst stands for the signature. */
@@ -62,60 +40,62 @@ interface Finding {
 
 const timestampsLimit = 8
 
-export async function validateSignature(request: SignatureRequest): Promise<SignatureReport> {
-  const { signedData, signerInfo, policy, anchors } = request
-  const kept = storedWithSignature(signerInfo)
-  const certificates = [
-    ...new Set([
-      ...certificatesOf([...signedData.certificates, ...kept.certificates].slice(0, helpersLimit)),
-      ...request.intermediates,
-      ...anchors,
-    ]),
-  ]
-  const own = readRevocationData(
-    [...signedData.crls, ...kept.crls].slice(0, helpersLimit),
-    signedData.ocsps.slice(0, helpersLimit),
-    kept.basicOcsps.slice(0, helpersLimit),
-  )
-  const data = { crls: [...request.data.crls, ...own.crls], ocsps: [...request.data.ocsps, ...own.ocsps] }
+export async function validateSignature(
+  signature: FormedSignature,
+  outside: Trust,
+): Promise<SignatureReport> {
+  const { policy } = outside
+  const trust = withDataOf(signature, outside)
   const budget = new Budget(policy.maxSignatureChecks)
 
-  const cms = await judgeSignerInfo({ ...request, certificates, budget })
-  const timestamps = await judgeTimestamps({ ...request, intermediates: certificates, data })
-  const bestSignatureTime = earliest([
-    request.provenAt,
-    ...timestamps.verdicts.map(({ provenBy }) => provenBy),
-  ])
-  const reasons: Reason[] = [...request.reasons, ...timestamps.reasons]
-  const findings: Finding[] = [...structureFindings(request)]
+  const verdict = await signature.verify({
+    certificates: [...new Set([...trust.intermediates, ...trust.anchors])],
+    budget,
+  })
+  const timestamps = await judgeTimestamps(signature, trust)
+  const bestSignatureTime = earliest(timestamps.judged.map(({ verdict: { provenBy } }) => provenBy))
+  const reasons: Reason[] = [...signature.reasons, ...timestamps.reasons]
+  const findings: Finding[] = [...structureFindings(signature)]
   let path: readonly Certificate[] | undefined
-  if (cms.failure !== undefined) findings.push(cms.failure)
+  if (verdict.failure !== undefined) findings.push(verdict.failure)
   else {
-    const certified = await judgeCertificate(
-      { ...request, intermediates: certificates, data },
-      cms,
-      bestSignatureTime,
-      budget,
-    )
+    const certified = await judgeCertificate(trust, verdict, bestSignatureTime, budget)
     path = certified.path
     findings.push(certified)
   }
   const { indication, subIndication } = worst(findings)
   for (const finding of findings) reasons.push(...finding.reasons)
-  const practice = isPractice(cms.signer, path)
+  const practice = isPractice(verdict.signer, path)
   if (practice) reasons.push(reason('PRACTICE'))
   return {
     indication,
-    integrity: integrityOf(cms.integrity, request),
+    integrity: integrityOf(verdict.integrity, signature),
     subIndication,
-    format: request.format,
-    level: levelOf(request, cms, timestamps.verdicts, own.crls.length + own.ocsps.length > 0),
-    signer: cms.signer === undefined ? null : describe(cms.signer, practice),
-    claimedSigningTime: isoTime(cms.claimedSigningTime ?? request.claimedSigningTime),
+    format: signature.format,
+    level: levelOf(signature, verdict, timestamps.judged),
+    signer: verdict.signer === undefined ? null : describe(verdict.signer, practice),
+    claimedSigningTime: isoTime(verdict.claimedSigningTime ?? signature.claimedSigningTime),
     bestSignatureTime: isoTime(bestSignatureTime),
-    coversWholeDocument: request.coversWholeDocument,
-    laterChanges: request.laterChanges,
+    coversWholeDocument: signature.coversWholeDocument,
+    laterChanges: signature.laterChanges,
     reasons,
+  }
+}
+
+/** Trust with what the signature brings along, which only helps. */
+function withDataOf({ validationData }: FormedSignature, trust: Trust): Trust {
+  const { certificates, crls, ocsps, basicOcsps } = validationData
+  const own = readRevocationData(
+    crls.slice(0, helpersLimit),
+    ocsps.slice(0, helpersLimit),
+    basicOcsps.slice(0, helpersLimit),
+  )
+  return {
+    ...trust,
+    intermediates: [
+      ...new Set([...certificatesOf(certificates.slice(0, helpersLimit)), ...trust.intermediates]),
+    ],
+    data: { crls: [...trust.data.crls, ...own.crls], ocsps: [...trust.data.ocsps, ...own.ocsps] },
   }
 }
 
@@ -153,7 +133,7 @@ function structureFindings({
   structureFaults,
   laterChanges,
   coversWholeDocument,
-}: SignatureRequest): Finding[] {
+}: FormedSignature): Finding[] {
   const findings: Finding[] = []
   if (structureFaults.length > 0) {
     findings.push({ indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE', reasons: structureFaults })
@@ -183,7 +163,7 @@ function isForbidden(change: LaterChange): boolean {
   return !change.permitted && !isUnjudged(change)
 }
 
-function integrityOf(cms: Integrity, { structureFaults, laterChanges }: SignatureRequest): Integrity {
+function integrityOf(cms: Integrity, { structureFaults, laterChanges }: FormedSignature): Integrity {
   if (cms === 'broken' || laterChanges.some(isForbidden)) return 'broken'
   return structureFaults.length > 0 || laterChanges.some(isUnjudged) ? 'undetermined' : cms
 }
@@ -196,38 +176,52 @@ function worst(findings: readonly Finding[]): Finding {
   )
 }
 
-interface Timestamps {
-  readonly verdicts: readonly TimestampVerdict[]
+interface JudgedTimestamp {
+  readonly timestamp: FormedTimestamp
+  readonly verdict: TimestampVerdict
+}
+
+interface JudgedTimestamps {
+  readonly judged: readonly JudgedTimestamp[]
   readonly reasons: readonly Reason[]
 }
 
-/** Signature time-stamps are over the signature value (RFC 3161 appendix A, EN 319 122-1 §5.3). */
-async function judgeTimestamps(request: SignatureRequest): Promise<Timestamps> {
-  const { signerInfo, anchors, intermediates, data, policy } = request
-  const tokens = signerInfo.unsignedAttributes
-    .filter(({ type }) => type === oids.signatureTimeStampToken)
-    .flatMap(({ values }) => values)
+/** From the newest to the oldest: each trusted one proves that those before existed at its time. */
+async function judgeTimestamps(signature: FormedSignature, trust: Trust): Promise<JudgedTimestamps> {
+  const own = signature.timestamps.filter(({ kind }) => kind !== 'document')
   const reasons: Reason[] =
-    tokens.length > timestampsLimit ? [reason('TIMESTAMPS_TOO_MANY', `${timestampsLimit}`)] : []
-  const verdicts: TimestampVerdict[] = []
-  for (const token of tokens.slice(0, timestampsLimit)) {
-    const verdict = await judgeTimestamp({
-      token,
-      digest: (hash) => digest(hash, signerInfo.signature),
-      anchors,
-      intermediates,
-      data,
-      at: request.at,
-      provenAt: request.provenAt,
-      policy,
-    })
-    verdicts.push(verdict)
-    if (verdict.trusted) continue
+    own.length > timestampsLimit ? [reason('TIMESTAMPS_TOO_MANY', `${timestampsLimit}`)] : []
+  const kept = own.slice(0, timestampsLimit)
+  const looked = signature.timestamps.filter((one) => one.kind === 'document' || kept.includes(one))
+  const judged: JudgedTimestamp[] = []
+  let provenAt: Date | undefined
+  for (const timestamp of looked.toReversed()) {
+    const verdict = await judgeFormedTimestamp(timestamp, { ...trust, provenAt })
+    judged.unshift({ timestamp, verdict })
+    if (timestamp.kind === 'document') provenAt = earliest([provenAt, verdict.provenBy])
+    // What is wrong with a time-stamp of the document is told of the document.
+    if (verdict.trusted || timestamp.kind === 'document') continue
     if (verdict.integrity === 'intact')
       reasons.push(reason('TIMESTAMP_NOT_TRUSTED', isoTime(verdict.genTime) ?? ''))
     reasons.push(...verdict.reasons)
   }
-  return { verdicts, reasons }
+  return { judged, reasons }
+}
+
+/** A token that breaks its document's rules proves nothing, however right it is. */
+export async function judgeFormedTimestamp(
+  { token, digest, faults = [] }: FormedTimestamp,
+  trust: Trust & { readonly provenAt: Date | undefined },
+): Promise<TimestampVerdict> {
+  const verdict = await judgeTimestamp({ ...trust, token, digest })
+  if (faults.length === 0) return verdict
+  return {
+    ...verdict,
+    integrity: verdict.integrity === 'intact' ? 'undetermined' : verdict.integrity,
+    trusted: false,
+    provenBy: undefined,
+    reasons: [...faults, ...verdict.reasons],
+  }
 }
 
 function earliest(times: readonly (Date | undefined)[]): Date | undefined {
@@ -244,14 +238,14 @@ interface CertificateFinding extends Finding {
 
 /** Path, revocation and cryptographic constraints of the signer's certificate. */
 async function judgeCertificate(
-  request: SignatureRequest,
-  cms: CmsVerdict,
+  trust: Trust,
+  verdict: CryptographicVerdict,
   bestSignatureTime: Date | undefined,
   budget: Budget,
 ): Promise<CertificateFinding> {
-  const { anchors, intermediates, data, at, policy } = request
-  const { signer, scheme, digestAlgorithm } = cms
-  if (signer === undefined || scheme === undefined || digestAlgorithm === undefined) {
+  const { anchors, intermediates, data, at, policy } = trust
+  const { signer, scheme, digestAlgorithms } = verdict
+  if (signer === undefined || scheme === undefined || digestAlgorithms.length === 0) {
     throw new Error('a signature that holds has a signer and algorithms')
   }
   const finding = (
@@ -277,7 +271,7 @@ async function judgeCertificate(
   const facts = await keyFactsOf(signer)
   const time = bestSignatureTime ?? at
   const weakness =
-    hashWeakness(policy, digestAlgorithm, time) ??
+    digestAlgorithms.map((hash) => hashWeakness(policy, hash, time)).find((found) => found !== undefined) ??
     (facts === undefined ? 'public key not supported' : weaknessOf(policy, scheme, facts, time))
   if (weakness !== undefined) {
     return finding(
@@ -308,42 +302,15 @@ async function judgeCertificate(
   return finding('TOTAL_PASSED', null, [], path)
 }
 
+/** By what the signature carries, as far as its time-stamps hold. */
 function levelOf(
-  { storesValidationData, hasDocumentTimestamp }: SignatureRequest,
-  cms: CmsVerdict,
-  timestamps: readonly TimestampVerdict[],
-  hasOwnRevocationData: boolean,
+  { level }: FormedSignature,
+  { namesCertificate }: CryptographicVerdict,
+  timestamps: readonly JudgedTimestamp[],
 ): SignatureLevel | null {
-  if (!cms.namesCertificate) return null
-  if (!timestamps.some(({ integrity }) => integrity === 'intact') && !hasDocumentTimestamp) return 'B-B'
-  if (!storesValidationData && !hasOwnRevocationData) return 'B-T'
-  return hasDocumentTimestamp ? 'B-LTA' : 'B-LT'
-}
-
-interface StoredWithSignature {
-  readonly certificates: readonly Uint8Array[]
-  readonly crls: readonly Uint8Array[]
-  readonly basicOcsps: readonly Uint8Array[]
-}
-
-/** Validation data of CAdES among the unsigned attributes: helpers, nothing more, so what is malformed is left out. */
-function storedWithSignature({ unsignedAttributes }: SignerInfo): StoredWithSignature {
-  const certificates: Uint8Array[] = []
-  const crls: Uint8Array[] = []
-  const basicOcsps: Uint8Array[] = []
-  for (const { type, values } of unsignedAttributes) {
-    for (const value of values) {
-      try {
-        if (type === oids.certValues) certificates.push(...parseCertificateValues(value))
-        if (type === oids.revocationValues) {
-          const stored = parseRevocationValues(value)
-          crls.push(...stored.crls)
-          basicOcsps.push(...stored.basicOcsps)
-        }
-      } catch (error) {
-        if (!isServiceError(error)) throw error
-      }
-    }
-  }
-  return { certificates, crls, basicOcsps }
+  if (level === null || !namesCertificate) return null
+  const intact = timestamps.filter(({ verdict: { integrity } }) => integrity === 'intact')
+  const has = (...kinds: readonly string[]) => intact.some(({ timestamp: { kind } }) => kinds.includes(kind))
+  if (!has('signature', 'archive', 'document')) return 'B-B'
+  return level === 'B-LTA' && !has('archive', 'document') ? 'B-LT' : level
 }

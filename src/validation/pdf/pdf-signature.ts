@@ -23,8 +23,18 @@ export interface PdfSignature {
   readonly laterChanges: readonly LaterChange[]
   /** /M of the signature dictionary. */
   readonly claimedSigningTime: Date | null
+  /** Of a time-stamp of the document: the security store as it stood in the revision that it covers. */
+  readonly coveredStore?: DocumentSecurityStore
   /** Digest over the two ranges, in constant memory. */
   digestSignedBytes(hash: HashAlgorithm): Promise<Uint8Array>
+}
+
+/** ISO 32000-2 §12.8.5; some writers leave /Type at Sig. */
+export function isTimestamp({
+  isDocumentTimestamp,
+  subFilter,
+}: Pick<PdfSignature, 'isDocumentTimestamp' | 'subFilter'>): boolean {
+  return isDocumentTimestamp || subFilter === 'ETSI.RFC3161'
 }
 
 /** Validation material of the document security store (ISO 32000-2 §12.8.4.3), DER each. */

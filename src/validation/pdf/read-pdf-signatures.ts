@@ -4,9 +4,12 @@ import type { ByteSource } from '../../formats/byte-source.ts'
 import { openPdf } from '../../formats/pdf/document.ts'
 import { findSignatures } from './find-signatures.ts'
 import { LaterChanges } from './later-changes.ts'
-import type { PdfReading, PdfSignature } from './pdf-signature.ts'
+import { isTimestamp, type PdfReading, type PdfSignature } from './pdf-signature.ts'
 import { readSecurityStore } from './security-store.ts'
 import { type MeasuredSignature, measureSignature } from './signature-structure.ts'
+
+/** Time-stamps whose store is read; further ones prove nothing of what theirs holds. */
+const coveredStoresLimit = 20
 
 /**
  * Reads the signatures of all revisions, oldest first, hidden ones included, with what was changed after each.
@@ -26,7 +29,13 @@ export async function readPdfSignatures(source: ByteSource): Promise<PdfReading>
   )
   const changes = new LaterChanges(document, found, firstRevision)
   const signatures: PdfSignature[] = []
-  for (const one of measured) signatures.push({ ...one, laterChanges: await changes.after(one.revision) })
+  let stores = 0
+  for (const one of measured) {
+    const signature = { ...one, laterChanges: await changes.after(one.revision) }
+    if (isTimestamp(one) && stores++ < coveredStoresLimit) {
+      signatures.push({ ...signature, coveredStore: await readSecurityStore(document, one.revision) })
+    } else signatures.push(signature)
+  }
   return {
     revisionCount: document.revisions.length,
     signatures,

@@ -7,6 +7,7 @@ import {
   isDict,
   isRef,
   isStream,
+  type PdfDict,
   type PdfObject,
   pdfLimitExceeded,
 } from '../../formats/pdf/objects.ts'
@@ -15,26 +16,30 @@ import type { DocumentSecurityStore } from './pdf-signature.ts'
 const mostEntries = 5000
 
 /**
- * Reads /DSS of the newest revision, its /VRI included. An entry that cannot be read is left out: it can only help.
+ * Reads /DSS as it stood in `revision`, its /VRI included. An entry that cannot be read is left out: it can only help.
  *
  * @throws ServiceError `LIMIT_EXCEEDED`.
  */
-export async function readSecurityStore(document: PdfDocument): Promise<DocumentSecurityStore> {
-  const store = await document.get(await document.catalog(), 'DSS')
-  const certificates = new Collection(document)
-  const crls = new Collection(document)
-  const ocsps = new Collection(document)
+export async function readSecurityStore(
+  document: PdfDocument,
+  revision = document.revisions.length,
+): Promise<DocumentSecurityStore> {
+  const get = (dict: PdfDict, key: string) => document.get(dict, key, revision)
+  const store = await get(await document.catalog(revision), 'DSS')
+  const certificates = new Collection(document, revision)
+  const crls = new Collection(document, revision)
+  const ocsps = new Collection(document, revision)
   if (isDict(store)) {
-    await certificates.add(await document.get(store, 'Certs'))
-    await crls.add(await document.get(store, 'CRLs'))
-    await ocsps.add(await document.get(store, 'OCSPs'))
-    const related = await document.get(store, 'VRI')
+    await certificates.add(await get(store, 'Certs'))
+    await crls.add(await get(store, 'CRLs'))
+    await ocsps.add(await get(store, 'OCSPs'))
+    const related = await get(store, 'VRI')
     for (const held of isDict(related) ? related.entries.values() : []) {
-      const one = await document.resolve(held)
+      const one = await document.resolve(held, revision)
       if (!isDict(one)) continue
-      await certificates.add(await document.get(one, 'Cert'))
-      await crls.add(await document.get(one, 'CRL'))
-      await ocsps.add(await document.get(one, 'OCSP'))
+      await certificates.add(await get(one, 'Cert'))
+      await crls.add(await get(one, 'CRL'))
+      await ocsps.add(await get(one, 'OCSP'))
     }
   }
   return { certificates: certificates.values, crls: crls.values, ocsps: ocsps.values }
@@ -43,11 +48,13 @@ export async function readSecurityStore(document: PdfDocument): Promise<Document
 class Collection {
   readonly values: Uint8Array[] = []
   readonly #document: PdfDocument
+  readonly #revision: number
   readonly #seen = new Set<number>()
   #visited = 0
 
-  constructor(document: PdfDocument) {
+  constructor(document: PdfDocument, revision: number) {
     this.#document = document
+    this.#revision = revision
   }
 
   async add(list: PdfObject): Promise<void> {
@@ -64,8 +71,8 @@ class Collection {
 
   async #read(item: PdfObject): Promise<Uint8Array | undefined> {
     try {
-      const stream = await this.#document.resolve(item)
-      return isStream(stream) ? await this.#document.decodedStream(stream) : undefined
+      const stream = await this.#document.resolve(item, this.#revision)
+      return isStream(stream) ? await this.#document.decodedStream(stream, this.#revision) : undefined
     } catch (error) {
       if (isServiceError(error) && error.code !== 'LIMIT_EXCEEDED') return undefined
       throw error
