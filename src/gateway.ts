@@ -206,7 +206,9 @@ function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: 
     every(1000, report('checkpoint'), async () => {
       // An idle service asks the database nothing.
       if (growth.mayHaveGrown()) await publishLog(deps, directory)
+      if (growth.trustMayHaveChanged()) await publishTrust(deps, directory)
     }),
+    // CRLs are made anew before they end, and other hosts revoke too.
     every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
   ]

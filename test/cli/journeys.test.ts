@@ -6,7 +6,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PDFDocument } from '@cantoo/pdf-lib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type CommandOptions, chancery, type Ended } from './run-command.ts'
 import { type RunningService, runningService } from './running-service.ts'
 
@@ -272,6 +272,8 @@ describe('units, keys, certificates', () => {
   test('a revoked certificate is listed as revoked and signs no more', async () => {
     const key = await json(['key', 'show', 'practice/records/seal'])
     const serial = key.versions[1].certificates[0].serialHex
+    const signing = ['sign', path('my.pdf'), '--key', 'practice/records/seal', '--level', 'b-b']
+    await done([...signing, '-o', path('unproven.pdf')])
     await done(['cert', 'revoke', serial, '--reason', 'key-compromise'])
     const { stdout } = await done(['cert', 'list', '--unit', 'practice/records'])
     expect(stdout).toMatch(new RegExp(`${serial}.*revoked: key-compromise`))
@@ -284,6 +286,13 @@ describe('units, keys, certificates', () => {
       path('x.pdf'),
     ])
     expect(status).toBe(77)
+    // What was signed with it, without proof of when, is told by the trust folder within seconds.
+    const judged = async () => (await run(['verify', path('unproven.pdf'), '--json'])).stdout
+    await vi.waitUntil(async () => JSON.parse(await judged()).indication === 'INDETERMINATE', {
+      timeout: 15_000,
+      interval: 500,
+    })
+    expect(JSON.parse(await judged()).signatures[0].subIndication).toBe('REVOKED_NO_POE')
   })
 
   test('keys and certificates that are not there end with 66', async () => {
