@@ -13,17 +13,21 @@ create table audit_entries (
 )`
 
 // Entries that have no place in the tree yet, in order of arrival. Sequence numbers may have gaps and
-// commit out of order, which is why they are not the leaf indices.
+// commit out of order, which is why they are not the leaf indices. The hash is the gateway's own of what it
+// appended, so that whatever becomes of the row, the tree holds what was said.
 const auditPending = `
 create table audit_pending (
   arrival bigint generated always as identity primary key,
-  entry_id uuid not null
+  entry_id uuid not null,
+  leaf_hash bytea not null check (octet_length(leaf_hash) = 32)
 )`
 
+// Its entry was inserted in one statement with the queue's row, and none is ever deleted: a reference would only ask
+// again, once for every signature.
 const logLeaves = `
 create table log_leaves (
   leaf_index bigint primary key check (leaf_index >= 0),
-  entry_id uuid not null unique references audit_entries (id),
+  entry_id uuid not null unique,
   leaf_hash bytea not null check (octet_length(leaf_hash) = 32)
 )`
 

@@ -1,5 +1,6 @@
 // The durable end of the audit log: group commit. What arrives while one insert runs forms the next.
 
+import { hash } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
 import { type AuditEntry, entryText } from '../log/entry.ts'
 import type { AppendOutcome, AuditLog, EntryGuard } from './audit-log.ts'
@@ -144,7 +145,8 @@ with calls as (
     as given (call, token_id, key_id, version, at)
 ), accepted as (
   select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
-    substring($14::bytea from entries.first for entries.length) as entry, entries.position
+    substring($14::bytea from entries.first for entries.length) as entry,
+    substring($16::bytea from 32 * entries.position::int4 - 31 for 32) as leaf_hash, entries.position
   from unnest($6::int4[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::int4[], $15::int4[])
     with ordinality as entries (call, id, at, unit_id, key_id, operation, outcome, first, length, position)
   join calls on calls.call = entries.call
@@ -153,7 +155,7 @@ with calls as (
   insert into audit_entries (id, at, unit_id, key_id, operation, outcome, entry)
   select id, at, unit_id, key_id, operation, outcome, entry from accepted
 ), queued as (
-  insert into audit_pending (entry_id) select id from accepted order by position
+  insert into audit_pending (entry_id, leaf_hash) select id, leaf_hash from accepted order by position
 )
 select call, outcome from calls where outcome <> 'durable'`
 
@@ -171,6 +173,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     length: column(),
   }
   const texts: string[] = []
+  const leafHashes: Uint8Array[] = []
   let first = 1
   group.forEach((call, index) => {
     const key = call.guard.keyVersion
@@ -193,6 +196,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
       rows.first.push(first)
       rows.length.push(length)
       texts.push(text)
+      leafHashes.push(hash('sha256', `\0${text}`, 'buffer'))
       first += length
     })
   })
@@ -213,6 +217,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     // Encoded together: octets for each entry would lie outside the heap and cost more to sweep than to write.
     Buffer.from(texts.join('')),
     arrayLiteral(rows.length),
+    Buffer.concat(leafHashes),
   ]
 }
 

@@ -166,6 +166,7 @@ interface AuditEntryTable {
 interface AuditPendingTable {
   arrival: GeneratedAlways<number>
   entry_id: string
+  leaf_hash: Uint8Array
 }
 
 interface LogLeafTable {
