@@ -235,6 +235,36 @@ const wordings = {
     en: 'The OCSP responder does not know the certificate',
     vi: 'Máy chủ OCSP không biết chứng thư này',
   },
+
+  // JAdES and JWS.
+  JWS_MALFORMED: {
+    en: 'The JSON signature is damaged or could be read in more than one way',
+    vi: 'Chữ ký JSON bị hỏng hoặc có thể được hiểu theo nhiều cách',
+  },
+  JWS_ALGORITHM_REFUSED: {
+    en: 'What is called a signature is none: its algorithm proves nothing about who made it',
+    vi: 'Phần được gọi là chữ ký không phải là chữ ký: thuật toán của nó không chứng minh được ai đã tạo ra',
+  },
+  JWS_CRITICAL_HEADER: {
+    en: 'The signature demands that something be understood which is not known here',
+    vi: 'Chữ ký yêu cầu phải hiểu một nội dung chưa được hỗ trợ',
+  },
+  JWS_CONTENT_OUT_OF_REACH: {
+    en: 'The signed content is described in a way that files cannot answer',
+    vi: 'Nội dung được ký được mô tả theo cách không thể đối chiếu bằng tệp',
+  },
+  PLAIN_JWS: {
+    en: 'This is a plain JSON signature (JWS); it does not keep to JAdES, so it has no level',
+    vi: 'Đây là chữ ký JSON thông thường (JWS), không theo JAdES nên không có mức',
+  },
+  CONTENT_NOT_SIGNED: {
+    en: 'A file was given that the signature does not speak of. Leave it out and check again',
+    vi: 'Có tệp được cung cấp mà chữ ký không đề cập. Hãy bỏ tệp đó và kiểm tra lại',
+  },
+  SIGNATURE_POLICY_NOT_APPLIED: {
+    en: 'The signature names a signature policy of its own; it was not applied',
+    vi: 'Chữ ký nêu chính sách ký riêng; chính sách đó chưa được áp dụng',
+  },
 } as const satisfies Record<string, Wording>
 
 export type ReasonCode = keyof typeof wordings
