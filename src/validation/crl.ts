@@ -13,7 +13,13 @@ import { checkSignature, keyFactsOf, schemeOf } from './checks.ts'
 import { findPath } from './path.ts'
 import { weaknessOf } from './policy.ts'
 import type { Reason } from './report.ts'
-import { isFresh, type RevocationAnswer, type RevocationContext, revocationOf } from './revocation.ts'
+import {
+  freshUntil,
+  isFresh,
+  type RevocationAnswer,
+  type RevocationContext,
+  revocationOf,
+} from './revocation.ts'
 import { reason } from './wording.ts'
 
 /** Bits 1–8 of ReasonFlags: keyCompromise … aACompromise. Bit 0 is unused. */
@@ -30,8 +36,8 @@ export async function crlStatus(
   const [certificate] = path
   if (certificate === undefined) throw new Error('a path has a certificate')
   const reasons: Reason[] = []
-  const covered = new Set<number>()
-  let oldest: Date | undefined
+  // For each reason the newest list that speaks of it.
+  const covered = new Map<number, GoodAnswer>()
   for (const crl of context.data.crls) {
     if (crl.deltaCRLIndicator !== undefined) continue
     const scope = scopeOf(crl, certificate)
@@ -41,17 +47,31 @@ export async function crlStatus(
       if (answer.kind === 'unknown') reasons.push(...answer.reasons)
       else if (answer.kind === 'revoked') return answer
       else {
-        for (const flag of scope) covered.add(flag)
-        if (oldest === undefined || answer.thisUpdate < oldest) oldest = answer.thisUpdate
+        for (const flag of scope) {
+          const known = covered.get(flag)
+          if (known === undefined || known.thisUpdate < answer.thisUpdate) covered.set(flag, answer)
+        }
       }
     } catch (error) {
       if (!isServiceError(error)) throw error
       reasons.push(reason('CRL_NOT_USABLE', error.message))
     }
   }
-  if (oldest !== undefined && allReasons.isSubsetOf(covered)) return { kind: 'good', thisUpdate: oldest }
+  if (allReasons.isSubsetOf(covered)) {
+    return {
+      kind: 'good',
+      thisUpdate: earliestOf(covered.values().map(({ thisUpdate }) => thisUpdate)),
+      freshUntil: earliestOf(covered.values().map(({ freshUntil }) => freshUntil)),
+    }
+  }
   if (covered.size > 0) reasons.push(reason('CRL_NOT_USABLE', 'together the lists do not cover all reasons'))
   return { kind: 'unknown', reasons }
+}
+
+type GoodAnswer = RevocationAnswer & { readonly kind: 'good' }
+
+function earliestOf(times: Iterable<Date>): Date {
+  return new Date(Math.min(...[...times].map((time) => time.getTime())))
 }
 
 async function askCrl(
@@ -77,16 +97,19 @@ async function askCrl(
   if (problem !== undefined) return unknown(problem)
 
   let entry = entryFor(crl, certificate)
-  let thisUpdate = crl.thisUpdate
-  for (const delta of context.data.crls) {
-    if (!isDeltaFor(delta, crl, context) || (await signerProblem(delta, path, context)) !== undefined)
-      continue
+  let { thisUpdate, nextUpdate } = crl
+  const deltas = context.data.crls
+    .filter((delta) => isDeltaFor(delta, crl, context))
+    .sort((a, b) => Number((a.cRLNumber ?? 0n) - (b.cRLNumber ?? 0n)))
+  for (const delta of deltas) {
+    if ((await signerProblem(delta, path, context)) !== undefined) continue
     const change = entryFor(delta, certificate)
     if (change !== undefined) entry = change.reason === removeFromCrl ? undefined : change
-    thisUpdate = delta.thisUpdate
+    ;({ thisUpdate, nextUpdate } = delta)
   }
-  if (entry === undefined || entry.reason === removeFromCrl) return { kind: 'good', thisUpdate }
-  if (entry.revocationDate > (context.provenAt ?? context.at)) return { kind: 'good', thisUpdate }
+  if (entry === undefined || entry.reason === removeFromCrl || entry.revocationDate > context.at) {
+    return { kind: 'good', thisUpdate, freshUntil: freshUntil(context.policy, thisUpdate, nextUpdate) }
+  }
   return { kind: 'revoked', thisUpdate, revocationDate: entry.revocationDate, reasonCode: entry.reason }
 }
 
@@ -233,7 +256,7 @@ async function signatureProblem(
   const facts = await keyFactsOf(signer)
   if (scheme === undefined || facts === undefined)
     return reason('CRL_SIGNATURE_INVALID', 'algorithm not supported')
-  const weakness = weaknessOf(context.policy, scheme, facts, context.provenAt ?? context.at)
+  const weakness = weaknessOf(context.policy, scheme, facts, context.proofs?.timeOf(crl) ?? context.at)
   if (weakness !== undefined) return reason('CRL_NOT_USABLE', weakness)
   const known = verified.get(crl)?.get(signer)
   if (known !== undefined) return known ? undefined : reason('CRL_SIGNATURE_INVALID')

@@ -109,7 +109,9 @@ export interface FormedDocument {
   /** Where it has no signature that tells; the format that the bytes begin like when absent. */
   readonly format?: DocumentFormat
   readonly signatures: readonly FormedSignature[]
-  /** Over the document as a whole, those that `signatures` have among theirs included: each has to hold. */
+  /** Of the document, for all its signatures. */
+  readonly validationData?: ValidationData
+  /** Over the document as a whole, oldest first, those that `signatures` have among theirs included: each has to hold. */
   readonly timestamps?: readonly NamedTimestamp[]
   /** What concerns the document as a whole, and how bad it is whatever its signatures say. */
   readonly reasons: readonly Reason[]

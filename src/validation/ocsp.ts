@@ -13,7 +13,13 @@ import { certificatesOf, checkIssuedBy, checkSignature, keyFactsOf, schemeOf } f
 import { pathFault } from './path-rules.ts'
 import { weaknessOf } from './policy.ts'
 import type { Reason } from './report.ts'
-import { isFresh, type RevocationAnswer, type RevocationContext, revocationOf } from './revocation.ts'
+import {
+  freshUntil,
+  isFresh,
+  type RevocationAnswer,
+  type RevocationContext,
+  revocationOf,
+} from './revocation.ts'
 import { reason } from './wording.ts'
 
 /** @param path from the certificate in question to its anchor. */
@@ -105,7 +111,7 @@ async function signatureProblem(
   const facts = await keyFactsOf(signer)
   if (scheme === undefined || facts === undefined)
     return reason('OCSP_SIGNATURE_INVALID', 'algorithm not supported')
-  const weakness = weaknessOf(context.policy, scheme, facts, context.provenAt ?? context.at)
+  const weakness = weaknessOf(context.policy, scheme, facts, context.proofs?.timeOf(basic) ?? context.at)
   if (weakness !== undefined) return reason('OCSP_NOT_USABLE', weakness)
   const outcome = await checkSignature(
     signer,
@@ -173,24 +179,19 @@ function archiveCutoff({ extensions }: SingleResponse): Date {
 }
 
 function answerOf(
-  { status, thisUpdate }: SingleResponse,
-  { at, provenAt }: RevocationContext,
+  { status, thisUpdate, nextUpdate }: SingleResponse,
+  { at, policy }: RevocationContext,
 ): RevocationAnswer {
-  switch (status.kind) {
-    case 'good':
-      return { kind: 'good', thisUpdate }
-    case 'unknown':
-      return { kind: 'unknown', reasons: [reason('OCSP_SAYS_UNKNOWN')] }
-    case 'revoked':
-      return status.revocationTime <= (provenAt ?? at)
-        ? {
-            kind: 'revoked',
-            thisUpdate,
-            revocationDate: status.revocationTime,
-            reasonCode: status.reason ?? 0,
-          }
-        : { kind: 'good', thisUpdate }
+  if (status.kind === 'unknown') return { kind: 'unknown', reasons: [reason('OCSP_SAYS_UNKNOWN')] }
+  if (status.kind === 'revoked' && status.revocationTime <= at) {
+    return {
+      kind: 'revoked',
+      thisUpdate,
+      revocationDate: status.revocationTime,
+      reasonCode: status.reason ?? 0,
+    }
   }
+  return { kind: 'good', thisUpdate, freshUntil: freshUntil(policy, thisUpdate, nextUpdate) }
 }
 
 /** RFC 6960 §4.4; none of them has to be critical, and we understand the nonce and the archive cutoff. */

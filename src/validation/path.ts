@@ -52,21 +52,6 @@ export async function findPath(request: PathRequest): Promise<PathOutcome> {
   return search.failure()
 }
 
-/**
- * A path that is valid now; failing that, one that was valid at `provenAt`, when what is judged is proven to have
- * existed (past certificate validation, EN 319 102-1 §5.6.2.1, in its basic form).
- */
-export async function findPathNowOrThen(
-  request: PathRequest,
-  provenAt: Date | undefined,
-): Promise<PathOutcome> {
-  const now = await findPath(request)
-  if (now.kind === 'found' || provenAt === undefined) return now
-  const healedByTime =
-    now.subIndication === 'OUT_OF_BOUNDS_NO_POE' || now.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE'
-  return healedByTime ? findPath({ ...request, at: provenAt }) : now
-}
-
 class Search {
   readonly #request: PathRequest
   readonly #bySubject = new Map<string, Certificate[]>()

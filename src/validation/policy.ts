@@ -1,4 +1,4 @@
-// The validation policy: which algorithms count for how long, and the bounds of our work. Data, named and dated
+// The validation policy: which algorithms count from when to when, and the bounds of our work. Data, named and dated
 // (EN 319 102-1 §5.1.4.1; cryptographic constraints after NIST SP 800-131A Rev. 2 and SP 800-57 Part 1 Rev. 5 table 2).
 
 import type { HashAlgorithm, VerificationScheme } from '../crypto/algorithms.ts'
@@ -7,14 +7,19 @@ import type { PublicKeyFacts } from '../crypto/primitives.ts'
 /** Exclusive end of use, ISO 8601; null while no end has been set. */
 export type AcceptedUntil = string | null
 
+/** From when (inclusive; null: always) until when it counts. An end alone stands for itself. */
+export type Acceptance = AcceptedUntil | { readonly from: string | null; readonly until: AcceptedUntil }
+
 export interface ValidationPolicy {
   readonly name: string
   readonly version: string
-  readonly hashes: Readonly<Record<HashAlgorithm, AcceptedUntil>>
-  /** The first row whose `minBits` the modulus reaches holds. */
-  readonly rsa: readonly { readonly minBits: number; readonly acceptedUntil: AcceptedUntil }[]
+  readonly hashes: Readonly<Record<HashAlgorithm, Acceptance>>
+  /** The first row whose `minBits` the modulus reaches holds; what reaches none is refused. */
+  readonly rsa: readonly { readonly minBits: number; readonly acceptedUntil: Acceptance }[]
   /** Names as #primitives gives them. A curve that is not listed is refused. */
-  readonly curves: Readonly<Record<string, AcceptedUntil>>
+  readonly curves: Readonly<Record<string, Acceptance>>
+  /** Key types with one size, `ed25519`, `ed448`. What is not listed is refused, DSA with it. */
+  readonly otherKeys: Readonly<Record<string, Acceptance>>
   /** Certificates between signer and anchor, self-issued ones apart. */
   readonly maxIntermediates: number
   /** Public-key operations for one search of a path or one question of revocation. */
@@ -51,6 +56,7 @@ export const defaultPolicy: ValidationPolicy = {
     brainpoolP384r1: null,
     brainpoolP512r1: null,
   },
+  otherKeys: { ed25519: null, ed448: null },
   maxIntermediates: 8,
   maxSignatureChecks: 64,
   clockToleranceMs: 5 * 60 * 1000,
@@ -68,31 +74,90 @@ export function weaknessOf(
   facts: PublicKeyFacts,
   at: Date,
 ): string | undefined {
-  const hash =
-    scheme.kind === 'ed25519' || scheme.kind === 'ed448' ? undefined : hashWeakness(policy, scheme.hash, at)
-  if (hash !== undefined) return hash
+  return weakest(rulesFor(policy, scheme, facts), at)
+}
+
+/** `weaknessOf` for a digest that nothing but itself protects. */
+export function hashWeakness(policy: ValidationPolicy, hash: HashAlgorithm, at: Date): string | undefined {
+  return weakest([hashRule(policy, hash)], at)
+}
+
+/**
+ * From when on a signature of this kind can no longer be told from a forgery, if it was accepted at all.
+ *
+ * @returns milliseconds since 1970; Infinity while no end has been set.
+ */
+export function reliableUntil(
+  policy: ValidationPolicy,
+  scheme: VerificationScheme,
+  facts: PublicKeyFacts,
+): number {
+  return Math.min(...rulesFor(policy, scheme, facts).map(({ acceptance }) => endOf(acceptance)))
+}
+
+interface Rule {
+  readonly what: string
+  /** Undefined: never accepted. */
+  readonly acceptance: Acceptance | undefined
+}
+
+function rulesFor(
+  policy: ValidationPolicy,
+  scheme: VerificationScheme,
+  facts: PublicKeyFacts,
+): readonly Rule[] {
+  const rules: Rule[] = []
+  if ('hash' in scheme) rules.push(hashRule(policy, scheme.hash))
   // MGF1 needs no collision resistance, but a stated SHA-1 is refused with the rest.
-  if (scheme.kind === 'rsa-pss' && hashWeakness(policy, scheme.mgf1Hash, at) !== undefined) {
-    return `MGF1 with ${scheme.mgf1Hash}`
+  if (scheme.kind === 'rsa-pss') {
+    const { what, acceptance } = hashRule(policy, scheme.mgf1Hash)
+    rules.push({ what: `MGF1 with ${what}`, acceptance })
   }
+  rules.push(keyRule(policy, facts))
+  return rules
+}
+
+function hashRule({ hashes }: ValidationPolicy, hash: HashAlgorithm): Rule {
+  return { what: hash, acceptance: Object.hasOwn(hashes, hash) ? hashes[hash] : undefined }
+}
+
+function keyRule(policy: ValidationPolicy, facts: PublicKeyFacts): Rule {
   if (facts.kind === 'rsa') {
     const row = policy.rsa.find(({ minBits }) => facts.bits >= minBits)
-    if (row === undefined) return `RSA of ${facts.bits} bits`
-    return isOver(row.acceptedUntil, at) ? `RSA of ${facts.bits} bits since ${row.acceptedUntil}` : undefined
+    return { what: `RSA of ${facts.bits} bits`, acceptance: row?.acceptedUntil }
   }
   if (facts.kind === 'ec') {
-    if (!Object.hasOwn(policy.curves, facts.curve)) return `curve ${facts.curve}`
-    const until = policy.curves[facts.curve] ?? null
-    return isOver(until, at) ? `curve ${facts.curve} since ${until}` : undefined
+    const { curve } = facts
+    const known = Object.hasOwn(policy.curves, curve)
+    return { what: `curve ${curve}`, acceptance: known ? policy.curves[curve] : undefined }
+  }
+  const known = Object.hasOwn(policy.otherKeys, facts.kind)
+  return { what: facts.kind, acceptance: known ? policy.otherKeys[facts.kind] : undefined }
+}
+
+function weakest(rules: readonly Rule[], at: Date): string | undefined {
+  for (const { what, acceptance } of rules) {
+    if (acceptance === undefined) return what
+    if (at.getTime() >= endOf(acceptance)) return `${what} since ${moment(endOf(acceptance))}`
+    if (at.getTime() < startOf(acceptance)) {
+      return `${what} before ${moment(startOf(acceptance))}`
+    }
   }
   return undefined
 }
 
-export function hashWeakness(policy: ValidationPolicy, hash: HashAlgorithm, at: Date): string | undefined {
-  const until = policy.hashes[hash]
-  return isOver(until, at) ? `${hash} since ${until}` : undefined
+function startOf(acceptance: Acceptance): number {
+  const from = typeof acceptance === 'object' ? (acceptance?.from ?? null) : null
+  return from === null ? Number.NEGATIVE_INFINITY : Date.parse(from)
 }
 
-function isOver(until: AcceptedUntil, at: Date): boolean {
-  return until !== null && at.getTime() >= Date.parse(until)
+/** A rule that never accepts ends before all time. */
+function endOf(acceptance: Acceptance | undefined): number {
+  if (acceptance === undefined) return Number.NEGATIVE_INFINITY
+  const until = typeof acceptance === 'object' ? (acceptance?.until ?? null) : acceptance
+  return until === null ? Number.POSITIVE_INFINITY : Date.parse(until)
+}
+
+function moment(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z')
 }

@@ -108,16 +108,16 @@ export interface SignatureReport {
   readonly laterChanges: readonly LaterChange[]
   readonly reasons: readonly Reason[]
   /** Field of a PDF, Id of XML; null where there is none. */
-  readonly name?: string | null
+  readonly name: string | null
   /** From the signer's certificate to the anchor; empty when none was found. */
-  readonly chain?: readonly CertificateSummary[]
+  readonly chain: readonly CertificateSummary[]
   /** Null when the chain ends in no anchor. */
-  readonly lane?: TrustLane | null
+  readonly lane: TrustLane | null
   /** PDF: the revision that was signed, 1-based, and how many there are. */
-  readonly revision?: { readonly signed: number; readonly last: number } | null
-  readonly timestamps?: readonly TimestampReport[]
-  readonly counterSignatures?: readonly SignatureReport[]
-  readonly checks?: readonly Check[]
+  readonly revision: { readonly signed: number; readonly last: number } | null
+  readonly timestamps: readonly TimestampReport[]
+  readonly counterSignatures: readonly SignatureReport[]
+  readonly checks: readonly Check[]
 }
 
 export interface ValidationReport {
@@ -127,6 +127,8 @@ export interface ValidationReport {
   readonly policy: { readonly name: string; readonly version: string }
   readonly validationTime: string
   readonly signatures: readonly SignatureReport[]
+  /** Over the document as a whole, whether or not it has signatures. */
+  readonly timestamps: readonly TimestampReport[]
   /** What concerns the document as a whole: not readable, not supported, no anchors, encrypted. */
   readonly reasons: readonly Reason[]
 }

@@ -9,12 +9,14 @@ import { parseSignedData, type SignedData } from '../formats/cms/signed-data.ts'
 import { parseTstInfo } from '../formats/tsp/token.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
-import { Budget, certificatesOf, helpersLimit, keyFactsOf } from './checks.ts'
+import { type Anchor, ownAnchor } from './anchors.ts'
+import { Budget, certificatesOf, helpersLimit } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
-import { findPathNowOrThen } from './path.ts'
-import { hashWeakness, type ValidationPolicy, weaknessOf } from './policy.ts'
-import type { Integrity, Reason } from './report.ts'
-import { type RevocationData, readRevocationData, revocationOf } from './revocation.ts'
+import { judgeSigner } from './judge-signer.ts'
+import type { ValidationPolicy } from './policy.ts'
+import { ProofsOfExistence } from './proofs.ts'
+import type { Check, Integrity, Reason } from './report.ts'
+import { type RevocationData, readRevocationData } from './revocation-data.ts'
 import { reason } from './wording.ts'
 
 export interface TimestampRequest {
@@ -22,13 +24,16 @@ export interface TimestampRequest {
   readonly token: Uint8Array
   /** Digest of what was time-stamped. */
   readonly digest: (hash: HashAlgorithm) => Promise<Uint8Array>
-  readonly anchors: readonly Certificate[]
+  /** Certificates count as anchors for everything. */
+  readonly anchors: readonly (Anchor | Certificate)[]
   readonly intermediates: readonly Certificate[]
   readonly data: RevocationData
   /** The time for which the verdict is asked. */
   readonly at: Date
   /** A time at which the token is proven to have existed, by a later time-stamp over it. */
   readonly provenAt: Date | undefined
+  /** Since when certificates, lists and answers are proven to have existed. */
+  readonly proofs?: ProofsOfExistence
   readonly policy: ValidationPolicy
 }
 
@@ -44,6 +49,9 @@ export interface TimestampVerdict {
   readonly reasons: readonly Reason[]
   /** From the authority's certificate to an anchor; undefined when none was found valid. */
   readonly path: readonly Certificate[] | undefined
+  /** The authority's certificate, where the token names one that is at hand. */
+  readonly authority: Certificate | undefined
+  readonly checks: readonly Check[]
 }
 
 /** CMS by DER; by BER where DER does not read, which is then told (RFC 5652 §10). */
@@ -74,16 +82,8 @@ export async function judgeTimestamp(request: TimestampRequest): Promise<Timesta
   }
 }
 
-async function judge({
-  token,
-  digest,
-  anchors,
-  intermediates,
-  data,
-  at,
-  provenAt,
-  policy,
-}: TimestampRequest): Promise<TimestampVerdict> {
+async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
+  const { token, digest, at, provenAt, policy } = request
   const { signedData } = readCms(token)
   const [signerInfo] = signedData.signerInfos
   // RFC 3161 §2.4.2: the token has one signature, the authority's.
@@ -94,15 +94,16 @@ async function judge({
       reason('TIMESTAMP_MALFORMED', 'it has not exactly one SignerInfo'),
     )
   }
+  const anchors = request.anchors.map((anchor) => ('lane' in anchor ? anchor : ownAnchor(anchor)))
   const certificates = [
     ...new Set([
       ...certificatesOf(signedData.certificates.slice(0, helpersLimit)),
-      ...intermediates,
-      ...anchors,
+      ...request.intermediates,
+      ...anchors.map(({ certificate }) => certificate),
     ]),
   ]
   const budget = new Budget(policy.maxSignatureChecks)
-  const cms = await judgeSignerInfo({
+  const verdict = await judgeSignerInfo({
     signedData,
     signerInfo,
     content: { kind: 'embedded' },
@@ -111,23 +112,23 @@ async function judge({
     certificates,
     budget,
   })
-  if (cms.integrity !== 'intact' || signedData.eContent === undefined) {
-    return refused(cms.integrity, undefined, ...(cms.failure?.reasons ?? []))
+  const authority = verdict.signer
+  if (verdict.integrity !== 'intact' || signedData.eContent === undefined) {
+    return { ...refused(verdict.integrity, undefined, ...(verdict.failure?.reasons ?? [])), authority }
   }
   const info = parseTstInfo(signedData.eContent)
   const { genTime } = info
   const hash = hashAlgorithmOf(info.messageImprint.hashAlgorithm)
   if (hash === undefined) {
     const { oid } = info.messageImprint.hashAlgorithm
-    return refused('undetermined', genTime, reason('ALGORITHM_NOT_SUPPORTED', oid))
+    return { ...refused('undetermined', genTime, reason('ALGORITHM_NOT_SUPPORTED', oid)), authority }
   }
   if (!equalBytes(await digest(hash), info.messageImprint.hashedMessage)) {
-    return refused('broken', genTime, reason('TIMESTAMP_OF_OTHER_BYTES'))
+    return { ...refused('broken', genTime, reason('TIMESTAMP_OF_OTHER_BYTES')), authority }
   }
-  let path: readonly Certificate[] | undefined
-  const no = (...reasons: readonly Reason[]) => ({ ...refused('intact', genTime, ...reasons), path })
-  if (cms.failure !== undefined) return no(...cms.failure.reasons)
-  if (cms.signer === undefined || cms.scheme === undefined) throw new Error('an intact token has a signer')
+  const no = (...reasons: readonly Reason[]) => ({ ...refused('intact', genTime, ...reasons), authority })
+  if (verdict.failure !== undefined) return no(...verdict.failure.reasons)
+  if (authority === undefined) throw new Error('an intact token has a signer')
   const critical = info.extensions.find((extension) => extension.critical)
   if (critical !== undefined)
     return no(reason('TIMESTAMP_MALFORMED', `critical extension ${critical.oid} is not known`))
@@ -135,50 +136,27 @@ async function judge({
   if (genTime.getTime() > time.getTime() + policy.clockToleranceMs) {
     return no(reason('TIMESTAMP_FROM_THE_FUTURE', genTime.toISOString()))
   }
-  const facts = await keyFactsOf(cms.signer)
-  const weakness =
-    hashWeakness(policy, hash, time) ??
-    (facts === undefined ? 'public key not supported' : weaknessOf(policy, cms.scheme, facts, time))
-  if (weakness !== undefined) return no(reason('WEAK_CRYPTOGRAPHY', weakness))
-  if (genTime < cms.signer.notBefore || genTime > cms.signer.notAfter) {
+  if (genTime < authority.notBefore || genTime > authority.notAfter) {
     return no(reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString()))
   }
-  const search = {
-    target: cms.signer,
-    anchors,
-    intermediates: certificates,
-    purpose: 'timestamping',
-    at,
-    policy,
-  } as const
-  const found = await findPathNowOrThen(search, provenAt)
-  if (found.kind === 'none') return no(...found.reasons)
-  path = found.path
-  const embedded = readRevocationData(
+  const own = readRevocationData(
     signedData.crls.slice(0, helpersLimit),
     signedData.ocsps.slice(0, helpersLimit),
   )
-  for (let i = 0; i < path.length - 1; i++) {
-    const status = await revocationOf(path.slice(i), {
-      anchors,
-      intermediates: certificates,
-      data: { crls: [...data.crls, ...embedded.crls], ocsps: [...data.ocsps, ...embedded.ocsps] },
-      at,
-      provenAt,
-      policy,
-      budget,
-      asking: new Set(),
-    })
-    if (status.kind === 'revoked') return no(reason('REVOKED', status.revocationDate.toISOString()))
-    if (status.kind === 'unknown') return no(...status.reasons)
-  }
+  const { data, proofs = new ProofsOfExistence() } = request
+  const found = await judgeSigner({
+    ...{ anchors, intermediates: certificates, at, policy, provenAt, proofs, budget },
+    data: { crls: [...data.crls, ...own.crls], ocsps: [...data.ocsps, ...own.ocsps] },
+    // The imprint has to hold as well as the signature.
+    verdict: { ...verdict, digestAlgorithms: [hash, ...verdict.digestAlgorithms] },
+    purpose: 'timestamping',
+    notBefore: undefined,
+  })
+  const { path, checks, reasons } = found
+  if (found.indication !== 'TOTAL_PASSED') return { ...no(...reasons), path, checks }
   return {
-    integrity: 'intact',
-    trusted: true,
-    genTime,
+    ...{ integrity: 'intact', trusted: true, genTime, reasons: [], path, authority, checks },
     provenBy: new Date(genTime.getTime() + (info.accuracyMs ?? 0)),
-    reasons: [],
-    path,
   }
 }
 
@@ -187,5 +165,8 @@ function refused(
   genTime: Date | undefined,
   ...reasons: readonly Reason[]
 ): TimestampVerdict {
-  return { integrity, trusted: false, genTime, provenBy: undefined, reasons, path: undefined }
+  return {
+    ...{ integrity, trusted: false, genTime, reasons },
+    ...{ provenBy: undefined, path: undefined, authority: undefined, checks: [] },
+  }
 }

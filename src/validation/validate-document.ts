@@ -3,14 +3,18 @@
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import type { SignedData } from '../formats/cms/signed-data.ts'
+import { anchorsOf } from './anchors.ts'
 import { certificatesOf } from './checks.ts'
 import type { SignedContent } from './cms.ts'
 import { formCmsSignatures } from './formed-cms.ts'
 import type { FormedDocument, NamedTimestamp } from './formed-signature.ts'
 import { cmsOctetsLimit, identifyFormat } from './identify-format.ts'
 import type { ValidationInput } from './input.ts'
+import { isoTime } from './iso-time.ts'
+import { judgeFormedTimestamp, reportOf, type TimestampMemory } from './judge-timestamps.ts'
 import { formPdfDocument } from './pdf/form-pdf-document.ts'
 import { defaultPolicy, type ValidationPolicy } from './policy.ts'
+import { ProofsOfExistence } from './proofs.ts'
 import { readableContent } from './readable-content.ts'
 import type {
   DocumentFormat,
@@ -18,11 +22,13 @@ import type {
   Integrity,
   Reason,
   SignatureReport,
+  TimestampReport,
   ValidationReport,
 } from './report.ts'
-import { readRevocationData } from './revocation.ts'
+import { readRevocationData } from './revocation-data.ts'
 import { readCms } from './timestamp.ts'
-import { isoTime, judgeFormedTimestamp, type Trust, validateSignature } from './validate-signature.ts'
+import { type Trust, trustWith } from './trust.ts'
+import { validateSignature } from './validate-signature.ts'
 import { type ReasonCode, reason } from './wording.ts'
 
 /** Signatures judged in one document. */
@@ -38,7 +44,7 @@ export async function validateDocument(
   policy: ValidationPolicy = defaultPolicy,
 ): Promise<ValidationReport> {
   const { reasons, ...data } = readRevocationData(input.trust.crls, input.trust.ocsps)
-  const anchors = certificatesOf(input.trust.anchors)
+  const anchors = anchorsOf(input.trust)
   const intermediates = certificatesOf(input.trust.intermediates)
   const session: Session = {
     input,
@@ -105,45 +111,63 @@ function cmsContent({ eContent }: SignedData, given: ByteSource | undefined): Si
 
 /** Judges what a reader has made of the document. */
 async function judgeFormed(session: Session, formed: FormedDocument): Promise<ValidationReport> {
-  const { trust } = session
-  const wrong = await wrongTimestamps(trust, formed.timestamps ?? [])
+  const { validationData } = formed
+  const trust = validationData === undefined ? session.trust : trustWith(session.trust, validationData)
+  const memory: TimestampMemory = new WeakMap()
+  const stamps = await judgeDocumentTimestamps(trust, memory, formed.timestamps ?? [])
   const signatures: SignatureReport[] = []
   for (const signature of formed.signatures.slice(0, signaturesLimit)) {
-    signatures.push(await validateSignature(signature, trust))
+    signatures.push(await validateSignature(signature, trust, memory))
   }
   const format = formed.format ?? formed.signatures[0]?.format ?? null
-  const report = limited(session, format, signatures, formed)
+  const report = {
+    ...limited(session, format, signatures, formed),
+    timestamps: stamps.map(({ report: one }) => one),
+  }
+  const wrong = stamps.filter(({ report: { integrity } }) => integrity !== 'intact')
   if (wrong.length === 0) return report
   // A wrong time-stamp proves nothing, but what was signed before it stands; alone it is all there is to judge.
   return {
     ...report,
     indication: worstIndication([report.indication, 'INDETERMINATE']),
     integrity:
-      signatures.length === 0 ? worstIntegrity(wrong.map(({ integrity }) => integrity)) : report.integrity,
-    reasons: [...report.reasons, ...wrong.flatMap(({ reasons }) => reasons)],
+      signatures.length === 0
+        ? worstIntegrity(wrong.map(({ report: { integrity } }) => integrity))
+        : report.integrity,
+    reasons: [
+      ...report.reasons,
+      ...wrong.flatMap(({ name, report: { reasons } }) => [
+        reason('DOCUMENT_TIMESTAMP_WRONG', name),
+        ...reasons,
+      ]),
+    ],
   }
 }
 
-interface WrongTimestamp {
-  readonly integrity: Integrity
-  readonly reasons: readonly Reason[]
+interface DocumentTimestamp {
+  readonly name: string
+  readonly report: TimestampReport
 }
 
 /** From the newest to the oldest: each trusted one proves that the one before existed at its time. */
-async function wrongTimestamps(
+async function judgeDocumentTimestamps(
   trust: Trust,
+  memory: TimestampMemory,
   timestamps: readonly NamedTimestamp[],
-): Promise<readonly WrongTimestamp[]> {
-  const wrong: WrongTimestamp[] = []
+): Promise<readonly DocumentTimestamp[]> {
+  const judged: DocumentTimestamp[] = []
+  const proofs = new ProofsOfExistence()
   let provenAt: Date | undefined
   for (const { name, timestamp } of timestamps.toReversed().slice(0, signaturesLimit)) {
-    const { integrity, provenBy, reasons } = await judgeFormedTimestamp(timestamp, { ...trust, provenAt })
-    if (integrity !== 'intact') {
-      wrong.push({ integrity, reasons: [reason('DOCUMENT_TIMESTAMP_WRONG', name), ...reasons] })
-    }
-    if (provenBy !== undefined && (provenAt === undefined || provenBy < provenAt)) provenAt = provenBy
+    const verdict = await judgeFormedTimestamp(timestamp, { ...trust, provenAt, proofs })
+    memory.set(timestamp.token, { provenAt, verdict })
+    judged.unshift({ name, report: reportOf(timestamp, verdict) })
+    const { provenBy } = verdict
+    if (provenBy === undefined) continue
+    proofs.prove(timestamp.covers.validationData, provenBy)
+    if (provenAt === undefined || provenBy < provenAt) provenAt = provenBy
   }
-  return wrong
+  return judged
 }
 
 function limited(
@@ -176,8 +200,9 @@ function verdict(
     integrity: worstIntegrity([integrity, ...signatures.map((signature) => signature.integrity)]),
     format,
     policy: { name: policy.name, version: policy.version },
-    validationTime: isoTime(input.at) ?? '',
+    validationTime: isoTime(input.at),
     signatures,
+    timestamps: [],
     reasons: [...reasons, ...ofTrust],
   }
 }

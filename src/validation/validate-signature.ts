@@ -1,13 +1,18 @@
-// Verdict on one signature: form, cryptography, time, certificate, revocation, later changes (EN 319 102-1 §5.3, §5.5).
+// Verdict on one signature: basic, with time, and long-term (EN 319 102-1 §5.3, §5.5, §5.6.3).
 
 import { oids } from '../formats/asn1/oids.ts'
 import { type Certificate, serialHex } from '../formats/x509/certificate.ts'
 import { formatDistinguishedName, type Name } from '../formats/x509/name.ts'
-import { Budget, certificatesOf, helpersLimit, keyFactsOf } from './checks.ts'
-import type { CryptographicVerdict, FormedSignature, FormedTimestamp } from './formed-signature.ts'
-import { findPathNowOrThen } from './path.ts'
-import { hashWeakness, type ValidationPolicy, weaknessOf } from './policy.ts'
+import { laneOf } from './anchors.ts'
+import { check, outcomeOf } from './check.ts'
+import { Budget } from './checks.ts'
+import type { CryptographicVerdict, FormedSignature } from './formed-signature.ts'
+import { isoTime } from './iso-time.ts'
+import { type Finding, judgeSigner, type SignerFinding } from './judge-signer.ts'
+import { type JudgedTimestamp, judgeTimestamps, type TimestampMemory } from './judge-timestamps.ts'
 import type {
+  CertificateSummary,
+  Check,
   Indication,
   Integrity,
   LaterChange,
@@ -15,93 +20,162 @@ import type {
   SignatureLevel,
   SignatureReport,
   SignerDescription,
-  SubIndication,
 } from './report.ts'
-import { type RevocationData, readRevocationData, revocationOf } from './revocation.ts'
-import { judgeTimestamp, type TimestampVerdict } from './timestamp.ts'
+import { type Trust, trustWith } from './trust.ts'
 import { reason } from './wording.ts'
 
-/** What the caller trusts and holds, read once for all signatures of a document. */
-export interface Trust {
-  readonly anchors: readonly Certificate[]
-  /** Untrusted helpers from outside the signature. */
-  readonly intermediates: readonly Certificate[]
-  readonly data: RevocationData
-  readonly at: Date
-  readonly policy: ValidationPolicy
-}
+/** Counter-signatures of one signature, and how deep they may sit upon one another. */
+const counterSignaturesLimit = 10
+const counterDepthLimit = 3
 
-/** What a building block found: the worst stands for the signature. */
-interface Finding {
-  readonly indication: Indication
-  readonly subIndication: SubIndication | null
-  readonly reasons: readonly Reason[]
-}
-
-const timestampsLimit = 8
-
+/** @param memory of the time-stamps that several signatures of the document share. */
 export async function validateSignature(
   signature: FormedSignature,
   outside: Trust,
+  memory: TimestampMemory,
+  depth = 0,
 ): Promise<SignatureReport> {
   const { policy } = outside
-  const trust = withDataOf(signature, outside)
+  const trust = trustWith(outside, signature.validationData)
   const budget = new Budget(policy.maxSignatureChecks)
 
+  const anchors = trust.anchors.map(({ certificate }) => certificate)
   const verdict = await signature.verify({
-    certificates: [...new Set([...trust.intermediates, ...trust.anchors])],
+    certificates: [...new Set([...trust.intermediates, ...anchors])],
     budget,
   })
-  const timestamps = await judgeTimestamps(signature, trust)
-  const bestSignatureTime = earliest(timestamps.judged.map(({ verdict: { provenBy } }) => provenBy))
-  const reasons: Reason[] = [...signature.reasons, ...timestamps.reasons]
-  const findings: Finding[] = [...structureFindings(signature)]
-  let path: readonly Certificate[] | undefined
-  if (verdict.failure !== undefined) findings.push(verdict.failure)
-  else {
-    const certified = await judgeCertificate(trust, verdict, bestSignatureTime, budget)
-    path = certified.path
-    findings.push(certified)
-  }
+  const { judged, bestSignatureTime, notBefore, proofs, order, reasons } = await judgeTimestamps(
+    signature,
+    trust,
+    memory,
+  )
+  const certified =
+    verdict.failure === undefined
+      ? await judgeSigner({
+          ...{ ...trust, verdict, notBefore, proofs, budget },
+          ...{ purpose: 'document-signing', provenAt: bestSignatureTime },
+        })
+      : undefined
+  const structure = structureFindings(signature)
+  const findings: readonly Finding[] = [
+    ...structure,
+    ...(verdict.failure === undefined ? [] : [verdict.failure]),
+    ...(certified === undefined ? [] : [certified]),
+    ...(order === undefined ? [] : [order]),
+  ]
   const { indication, subIndication } = worst(findings)
-  for (const finding of findings) reasons.push(...finding.reasons)
+  const path = certified?.path
   const practice = isPractice(verdict.signer, path)
-  if (practice) reasons.push(reason('PRACTICE'))
+  const counterSignatures = await validateCounterSignatures(signature, trust, memory, depth)
   return {
     indication,
     integrity: integrityOf(verdict.integrity, signature),
     subIndication,
     format: signature.format,
-    level: levelOf(signature, verdict, timestamps.judged),
+    level: levelOf(signature, verdict, judged),
     signer: verdict.signer === undefined ? null : describe(verdict.signer, practice),
     claimedSigningTime: isoTime(verdict.claimedSigningTime ?? signature.claimedSigningTime),
     bestSignatureTime: isoTime(bestSignatureTime),
     coversWholeDocument: signature.coversWholeDocument,
     laterChanges: signature.laterChanges,
-    reasons,
-  }
-}
-
-/** Trust with what the signature brings along, which only helps. */
-function withDataOf({ validationData }: FormedSignature, trust: Trust): Trust {
-  const { certificates, crls, ocsps, basicOcsps } = validationData
-  const own = readRevocationData(
-    crls.slice(0, helpersLimit),
-    ocsps.slice(0, helpersLimit),
-    basicOcsps.slice(0, helpersLimit),
-  )
-  return {
-    ...trust,
-    intermediates: [
-      ...new Set([...certificatesOf(certificates.slice(0, helpersLimit)), ...trust.intermediates]),
+    reasons: [
+      ...signature.reasons,
+      ...reasons,
+      ...findings.flatMap((finding) => finding.reasons),
+      ...counterSignatures.reasons,
+      ...(practice ? [reason('PRACTICE')] : []),
     ],
-    data: { crls: [...trust.data.crls, ...own.crls], ocsps: [...trust.data.ocsps, ...own.ocsps] },
+    name: signature.name,
+    chain: (path ?? []).map(summarise),
+    lane: laneOf(trust.anchors, path?.at(-1)),
+    revision: signature.revision ?? null,
+    timestamps: judged.map(({ report }) => report),
+    counterSignatures: counterSignatures.reports,
+    checks: checksOf(verdict, structure, judged, certified, order, policy.name),
   }
 }
 
-/** ISO 8601 in UTC, fractions of seconds only where there are any. */
-export function isoTime(date: Date | undefined): string | null {
-  return date === undefined ? null : date.toISOString().replace('.000Z', 'Z')
+/** Signatures of their own over this one: anyone may add them, so they are told and change nothing. */
+async function validateCounterSignatures(
+  { counterSignatures }: FormedSignature,
+  trust: Trust,
+  memory: TimestampMemory,
+  depth: number,
+): Promise<{ readonly reports: readonly SignatureReport[]; readonly reasons: readonly Reason[] }> {
+  const looked = depth < counterDepthLimit ? counterSignatures.slice(0, counterSignaturesLimit) : []
+  const reports: SignatureReport[] = []
+  for (const one of looked) reports.push(await validateSignature(one, trust, memory, depth + 1))
+  const reasons: Reason[] = []
+  if (looked.length < counterSignatures.length) {
+    reasons.push(reason('COUNTER_SIGNATURES_TOO_MANY', `${counterSignatures.length}`))
+  }
+  for (const { indication, subIndication } of reports) {
+    if (indication !== 'TOTAL_PASSED') {
+      reasons.push(reason('COUNTER_SIGNATURE_NOT_PASSED', `${indication}, ${subIndication}`))
+    }
+  }
+  return { reports, reasons }
+}
+
+function checksOf(
+  { failure, integrity, signer }: CryptographicVerdict,
+  structure: readonly Finding[],
+  timestamps: readonly JudgedTimestamp[],
+  certified: SignerFinding | undefined,
+  order: Finding | undefined,
+  policyName: string,
+): readonly Check[] {
+  const formal = [...structure, ...(failure?.subIndication === 'FORMAT_FAILURE' ? [failure] : [])]
+  const form = worst(formal)
+  const missing = failure?.subIndication === 'NO_SIGNING_CERTIFICATE_FOUND'
+  const cryptographic =
+    failure === undefined || (missing && integrity === 'intact')
+      ? 'passed'
+      : formal.includes(failure)
+        ? 'not_done'
+        : outcomeOf(failure.indication)
+  return [
+    check(
+      'FORMAT_CHECKING',
+      '5.2.2',
+      outcomeOf(form.indication),
+      formal.flatMap(({ reasons }) => reasons),
+    ),
+    check(
+      'IDENTIFICATION_OF_THE_SIGNING_CERTIFICATE',
+      '5.2.3',
+      missing || signer === undefined ? 'indeterminate' : 'passed',
+      missing ? failure.reasons : [],
+    ),
+    check(`VALIDATION_CONTEXT_INITIALIZATION`, '5.2.4', 'passed', [{ code: 'POLICY', text: policyName }]),
+    check(
+      'CRYPTOGRAPHIC_VERIFICATION',
+      '5.2.7',
+      cryptographic,
+      failure === undefined || missing || formal.includes(failure) ? [] : failure.reasons,
+    ),
+    ...timestamps.map(({ report, verdict }) =>
+      check(
+        'TIME_STAMP_VALIDATION',
+        '5.4',
+        report.trusted ? 'passed' : report.integrity === 'broken' ? 'failed' : 'indeterminate',
+        report.reasons,
+        verdict.checks,
+      ),
+    ),
+    ...(order === undefined ? [] : [check('TIME_STAMP_ORDER', '5.5.4', 'indeterminate', order.reasons)]),
+    ...(certified?.checks ?? [check('X509_CERTIFICATE_VALIDATION', '5.2.6', 'not_done')]),
+  ]
+}
+
+function summarise(certificate: Certificate): CertificateSummary {
+  return {
+    subject: formatDistinguishedName(certificate.subject),
+    issuer: formatDistinguishedName(certificate.issuer),
+    serialHex: serialHex(certificate.serialNumber),
+    notBefore: isoTime(certificate.notBefore),
+    notAfter: isoTime(certificate.notAfter),
+  }
 }
 
 /** The prefix of every name that a practice office certifies. */
@@ -170,137 +244,10 @@ function integrityOf(cms: Integrity, { structureFaults, laterChanges }: FormedSi
 
 function worst(findings: readonly Finding[]): Finding {
   const of = (indication: Indication) => findings.find((finding) => finding.indication === indication)
-  return (
-    of('TOTAL_FAILED') ??
-    of('INDETERMINATE') ?? { indication: 'TOTAL_PASSED', subIndication: null, reasons: [] }
-  )
+  return of('TOTAL_FAILED') ?? of('INDETERMINATE') ?? passed
 }
 
-interface JudgedTimestamp {
-  readonly timestamp: FormedTimestamp
-  readonly verdict: TimestampVerdict
-}
-
-interface JudgedTimestamps {
-  readonly judged: readonly JudgedTimestamp[]
-  readonly reasons: readonly Reason[]
-}
-
-/** From the newest to the oldest: each trusted one proves that those before existed at its time. */
-async function judgeTimestamps(signature: FormedSignature, trust: Trust): Promise<JudgedTimestamps> {
-  const own = signature.timestamps.filter(({ kind }) => kind !== 'document')
-  const reasons: Reason[] =
-    own.length > timestampsLimit ? [reason('TIMESTAMPS_TOO_MANY', `${timestampsLimit}`)] : []
-  const kept = own.slice(0, timestampsLimit)
-  const looked = signature.timestamps.filter((one) => one.kind === 'document' || kept.includes(one))
-  const judged: JudgedTimestamp[] = []
-  let provenAt: Date | undefined
-  for (const timestamp of looked.toReversed()) {
-    const verdict = await judgeFormedTimestamp(timestamp, { ...trust, provenAt })
-    judged.unshift({ timestamp, verdict })
-    if (timestamp.kind === 'document') provenAt = earliest([provenAt, verdict.provenBy])
-    // What is wrong with a time-stamp of the document is told of the document.
-    if (verdict.trusted || timestamp.kind === 'document') continue
-    if (verdict.integrity === 'intact')
-      reasons.push(reason('TIMESTAMP_NOT_TRUSTED', isoTime(verdict.genTime) ?? ''))
-    reasons.push(...verdict.reasons)
-  }
-  return { judged, reasons }
-}
-
-/** A token that breaks its document's rules proves nothing, however right it is. */
-export async function judgeFormedTimestamp(
-  { token, digest, faults = [] }: FormedTimestamp,
-  trust: Trust & { readonly provenAt: Date | undefined },
-): Promise<TimestampVerdict> {
-  const verdict = await judgeTimestamp({ ...trust, token, digest })
-  if (faults.length === 0) return verdict
-  return {
-    ...verdict,
-    integrity: verdict.integrity === 'intact' ? 'undetermined' : verdict.integrity,
-    trusted: false,
-    provenBy: undefined,
-    reasons: [...faults, ...verdict.reasons],
-  }
-}
-
-function earliest(times: readonly (Date | undefined)[]): Date | undefined {
-  const known = times.filter((time) => time !== undefined)
-  return known.reduce<Date | undefined>(
-    (first, time) => (first === undefined || time < first ? time : first),
-    undefined,
-  )
-}
-
-interface CertificateFinding extends Finding {
-  readonly path: readonly Certificate[] | undefined
-}
-
-/** Path, revocation and cryptographic constraints of the signer's certificate. */
-async function judgeCertificate(
-  trust: Trust,
-  verdict: CryptographicVerdict,
-  bestSignatureTime: Date | undefined,
-  budget: Budget,
-): Promise<CertificateFinding> {
-  const { anchors, intermediates, data, at, policy } = trust
-  const { signer, scheme, digestAlgorithms } = verdict
-  if (signer === undefined || scheme === undefined || digestAlgorithms.length === 0) {
-    throw new Error('a signature that holds has a signer and algorithms')
-  }
-  const finding = (
-    indication: Indication,
-    subIndication: SubIndication | null,
-    reasons: readonly Reason[],
-    path?: readonly Certificate[],
-  ): CertificateFinding => ({ indication, subIndication, reasons, path })
-
-  if (bestSignatureTime !== undefined && bestSignatureTime < signer.notBefore) {
-    return finding('TOTAL_FAILED', 'NOT_YET_VALID', [reason('SIGNED_BEFORE_VALIDITY')])
-  }
-  const search = { target: signer, anchors, intermediates, purpose: 'document-signing', at, policy } as const
-  const found = await findPathNowOrThen(search, bestSignatureTime)
-  if (found.kind === 'none') {
-    const subIndication =
-      found.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE'
-        ? 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
-        : found.subIndication
-    return finding('INDETERMINATE', subIndication, found.reasons, found.path)
-  }
-  const { path } = found
-  const facts = await keyFactsOf(signer)
-  const time = bestSignatureTime ?? at
-  const weakness =
-    digestAlgorithms.map((hash) => hashWeakness(policy, hash, time)).find((found) => found !== undefined) ??
-    (facts === undefined ? 'public key not supported' : weaknessOf(policy, scheme, facts, time))
-  if (weakness !== undefined) {
-    return finding(
-      'INDETERMINATE',
-      'CRYPTO_CONSTRAINTS_FAILURE_NO_POE',
-      [reason('WEAK_CRYPTOGRAPHY', weakness)],
-      path,
-    )
-  }
-  for (let i = 0; i < path.length - 1; i++) {
-    const status = await revocationOf(path.slice(i), {
-      anchors,
-      intermediates,
-      data,
-      at,
-      provenAt: bestSignatureTime,
-      policy,
-      budget,
-      asking: new Set(),
-    })
-    if (status.kind === 'unknown') return finding('INDETERMINATE', 'TRY_LATER', status.reasons, path)
-    if (status.kind === 'revoked') {
-      const name = formatDistinguishedName(path[i]?.subject ?? signer.subject)
-      const why = [reason('REVOKED', `${name}, ${isoTime(status.revocationDate)}`)]
-      return finding('INDETERMINATE', i === 0 ? 'REVOKED_NO_POE' : 'REVOKED_CA_NO_POE', why, path)
-    }
-  }
-  return finding('TOTAL_PASSED', null, [], path)
-}
+const passed = { indication: 'TOTAL_PASSED', subIndication: null, reasons: [] } as const
 
 /** By what the signature carries, as far as its time-stamps hold. */
 function levelOf(
@@ -309,8 +256,8 @@ function levelOf(
   timestamps: readonly JudgedTimestamp[],
 ): SignatureLevel | null {
   if (level === null || !namesCertificate) return null
-  const intact = timestamps.filter(({ verdict: { integrity } }) => integrity === 'intact')
-  const has = (...kinds: readonly string[]) => intact.some(({ timestamp: { kind } }) => kinds.includes(kind))
+  const intact = timestamps.filter(({ report: { integrity } }) => integrity === 'intact')
+  const has = (...kinds: readonly string[]) => intact.some(({ report: { kind } }) => kinds.includes(kind))
   if (!has('signature', 'archive', 'document')) return 'B-B'
   return level === 'B-LTA' && !has('archive', 'document') ? 'B-LT' : level
 }

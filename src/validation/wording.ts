@@ -144,6 +144,42 @@ const wordings = {
     vi: 'Chữ ký có nhiều dấu thời gian hơn mức được xem xét',
   },
 
+  // Proofs of existence.
+  POE_MISSING: {
+    en: 'Nothing proves that this is older than the end of what vouched for it. An archive time-stamp made in time would have proven it',
+    vi: 'Không có gì chứng minh dữ liệu này có trước khi căn cứ bảo đảm cho nó hết hiệu lực. Dấu thời gian lưu trữ được cấp kịp thời mới chứng minh được điều đó',
+  },
+  PROVEN_TOO_LATE: {
+    en: 'The signature is proven to have existed only after its certificates could no longer be relied on',
+    vi: 'Chữ ký chỉ được chứng minh là đã tồn tại sau thời điểm các chứng thư không còn tin cậy được',
+  },
+  SIGNED_AFTER_REVOCATION: {
+    en: 'A time-stamp inside the signature proves that it was made after its certificate had been revoked',
+    vi: 'Dấu thời gian nằm trong chữ ký chứng minh chữ ký được tạo sau khi chứng thư bị thu hồi',
+  },
+  SIGNED_AFTER_EXPIRY: {
+    en: 'A time-stamp inside the signature proves that it was made after its certificate had expired',
+    vi: 'Dấu thời gian nằm trong chữ ký chứng minh chữ ký được tạo sau khi chứng thư hết hạn',
+  },
+  CERTIFICATE_ON_HOLD: {
+    en: 'The certificate is suspended for now. Check again when its authority has decided',
+    vi: 'Chứng thư đang bị tạm dừng. Hãy kiểm tra lại khi tổ chức chứng thực đã quyết định',
+  },
+  TIMESTAMP_ORDER: {
+    en: 'The time-stamps contradict one another: one is later than another that covers it',
+    vi: 'Các dấu thời gian mâu thuẫn nhau: có dấu muộn hơn dấu bao trùm nó',
+  },
+
+  // Counter-signatures.
+  COUNTER_SIGNATURE_NOT_PASSED: {
+    en: 'A counter-signature upon this signature does not hold; the signature itself is not touched by it',
+    vi: 'Có chữ ký xác nhận trên chữ ký này không hợp lệ; bản thân chữ ký không bị ảnh hưởng',
+  },
+  COUNTER_SIGNATURES_TOO_MANY: {
+    en: 'There are more counter-signatures than are looked at',
+    vi: 'Số chữ ký xác nhận nhiều hơn mức được xem xét',
+  },
+
   // Documents.
   FORBIDDEN_CHANGE: {
     en: 'After the signature something was changed that the signature does not permit',

@@ -102,7 +102,8 @@ describe('CRLs', () => {
       thisUpdate: daysFromNow(-2),
       entries: [{ ...entry, reason: 'certificateHold' }],
     })
-    expect(await verdict({ crls: [held] })).toBe(revoked)
+    // A hold may end (EN 319 102-1 §5.2.6.4).
+    expect(await verdict({ crls: [held] })).toBe('INDETERMINATE TRY_LATER intact')
     expect(await verdict({ crls: [held], ocsps: [await ocspAnswer(signer, issuing, issuing)] })).toBe(good)
   })
 

@@ -8,7 +8,7 @@ import { oids } from '../../src/formats/asn1/oids.ts'
 import { addSignatureTimestamp, signatureValueOf } from '../../src/formats/cms/unsigned-attributes.ts'
 import { certificatesOf } from '../../src/validation/checks.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
-import { readRevocationData } from '../../src/validation/revocation.ts'
+import { readRevocationData } from '../../src/validation/revocation-data.ts'
 import { judgeTimestamp, type TimestampVerdict } from '../../src/validation/timestamp.ts'
 import { validateDocument } from '../../src/validation/validate-document.ts'
 import {

@@ -5,7 +5,8 @@ import { Budget, certificateOf, certificatesOf } from '../../src/validation/chec
 import { findPath } from '../../src/validation/path.ts'
 import { anyPolicyInputs, type PolicyInputs } from '../../src/validation/path-rules.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
-import { readRevocationData, revocationOf } from '../../src/validation/revocation.ts'
+import { revocationOf } from '../../src/validation/revocation.ts'
+import { readRevocationData } from '../../src/validation/revocation-data.ts'
 import { type Outcome, outcome, readBytes, readText, type VectorSuite } from './suite.ts'
 
 interface PkitsCase {

@@ -38,6 +38,7 @@ export async function formPdfDocument(source: ByteSource): Promise<FormedDocumen
     .sort((a, b) => a.signature.revision - b.signature.revision)
   return {
     format: 'PAdES',
+    validationData: store,
     signatures: signatures
       .filter((signature) => !isTimestamp(signature))
       .map((signature) => formSignature(signature, store, stamps)),
@@ -88,12 +89,12 @@ function formSignature(
   } satisfies Partial<FormedSignature>
   if (signature.structureFaults.length === 0 && !detachedSubFilters.includes(signature.subFilter)) {
     const why = reason('SUBFILTER_NOT_SUPPORTED', signature.subFilter ?? 'none')
-    return { ...shape, ...unjudged('INDETERMINATE', why), validationData: store }
+    return { ...shape, ...unjudged('INDETERMINATE', why), validationData: noValidationData }
   }
   const read = readSigners(signature)
   const [formed] = read.signers
   if (formed === undefined) {
-    return { ...shape, ...unjudged('TOTAL_FAILED', read.problem), validationData: store }
+    return { ...shape, ...unjudged('TOTAL_FAILED', read.problem), validationData: noValidationData }
   }
   const later = stamps.filter(({ signature: { revision } }) => revision >= signature.revision)
   const own = formed.timestamps
@@ -101,7 +102,6 @@ function formSignature(
     ...formed,
     ...shape,
     verify: async (request) => withOneSigner(await formed.verify(request), read.signers.length),
-    validationData: joined(formed.validationData, store),
     timestamps: [
       ...own,
       ...later.map(({ timestamp }, index): FormedTimestamp => {
