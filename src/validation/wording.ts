@@ -301,6 +301,66 @@ const wordings = {
     en: 'The signature names a signature policy of its own; it was not applied',
     vi: 'Chữ ký nêu chính sách ký riêng; chính sách đó chưa được áp dụng',
   },
+
+  // XML signatures.
+  XML_SIGNATURE_MALFORMED: {
+    en: 'The XML signature is damaged or not in its form. Ask its maker for a new one',
+    vi: 'Chữ ký XML bị hỏng hoặc không đúng dạng. Hãy yêu cầu bên tạo cung cấp bản mới',
+  },
+  XML_NOT_SUPPORTED: {
+    en: 'The XML signature uses something that is not judged here',
+    vi: 'Chữ ký XML dùng thành phần chưa được đánh giá ở đây',
+  },
+  XML_PLAIN_SIGNATURE: {
+    en: 'A plain XML signature: it states neither a time nor which certificate was meant',
+    vi: 'Chữ ký XML thông thường: không nêu thời điểm ký và không nêu chứng thư được dùng',
+  },
+  XML_PROPERTIES_NOT_SIGNED: {
+    en: 'The properties of the signature are not the ones that were signed',
+    vi: 'Các thuộc tính của chữ ký không phải là các thuộc tính đã được ký',
+  },
+  XML_PROPERTIES_TYPE: {
+    en: 'The signature does not mark its signed properties as the standard demands',
+    vi: 'Chữ ký không đánh dấu các thuộc tính được ký theo yêu cầu của tiêu chuẩn',
+  },
+  XML_MAC: {
+    en: 'What looks like a signature was made with a shared secret, so it is nobody’s signature',
+    vi: 'Giá trị trông giống chữ ký được tạo bằng khoá bí mật dùng chung nên không phải là chữ ký của ai',
+  },
+  XML_REFERENCE_NOT_FOUND: {
+    en: 'Something that was signed was not found. Give the signed file as well and check again',
+    vi: 'Không tìm thấy nội dung đã được ký. Hãy cung cấp kèm tệp đã ký rồi kiểm tra lại',
+  },
+  XML_COVERS: { en: 'The signature covers', vi: 'Chữ ký bao trùm' },
+  XML_COVERS_PART: {
+    en: 'The signature covers only a part of what was given',
+    vi: 'Chữ ký chỉ bao trùm một phần của những gì được cung cấp',
+  },
+  XML_UNSIGNED_CONTENT: {
+    en: 'The document holds content that no signature covers; it may come from anybody. Do not rely on it',
+    vi: 'Tài liệu có nội dung không thuộc chữ ký nào, có thể do bất kỳ ai thêm vào. Không nên tin vào phần đó',
+  },
+  XML_NOTHING_SIGNED: {
+    en: 'The signature covers no content, only itself',
+    vi: 'Chữ ký không bao trùm nội dung nào ngoài chính nó',
+  },
+  XML_COUNTERSIGNS_OTHER: {
+    en: 'A counter-signature is not over the signature that holds it',
+    vi: 'Chữ ký xác nhận không ký trên chữ ký chứa nó',
+  },
+  XML_KEY_WITHOUT_CERTIFICATE: {
+    en: 'The signature brings a key without a certificate, so nobody says whose it is',
+    vi: 'Chữ ký chỉ kèm khoá, không có chứng thư nên không xác định được chủ sở hữu',
+  },
+  XML_ISSUER_NOT_COMPARED: {
+    en: 'The issuer’s name is written in a way that could not be compared; the certificate was told by its digest',
+    vi: 'Tên tổ chức phát hành được viết theo cách không so sánh được; chứng thư được nhận biết qua giá trị băm',
+  },
+  XML_FORMAT_OF_NOTHING: {
+    en: 'The signature describes the format of something that it does not cover',
+    vi: 'Chữ ký mô tả định dạng của nội dung mà nó không bao trùm',
+  },
+  SIGNATURE_COMMITMENT: { en: 'The signer committed to', vi: 'Người ký cam kết' },
 } as const satisfies Record<string, Wording>
 
 export type ReasonCode = keyof typeof wordings

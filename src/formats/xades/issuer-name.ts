@@ -83,9 +83,9 @@ function attributesOf(text: string): { readonly type: string; readonly value: st
 }
 
 function unescaped(value: string): string {
-  return value.replace(/(?:\\[0-9a-fA-F]{2})+|\\([\s\S])/g, (escape, character: string | undefined) =>
+  return value.replace(/(?:\\[0-9a-fA-F]{2})+|\\([\s\S])/g, (escaped, character: string | undefined) =>
     character === undefined
-      ? new TextDecoder().decode(fromHex(escape.replaceAll('\\', '')) ?? new Uint8Array(0))
+      ? new TextDecoder().decode(fromHex(escaped.replaceAll('\\', '')) ?? new Uint8Array(0))
       : character,
   )
 }

@@ -1,0 +1,208 @@
+// Signatures of an XML document: XAdES (EN 319 132-1) and plain XMLDSig, told apart; what each covers, and what none does.
+
+import type { NodeSet } from '../../formats/xml/node-set.ts'
+import { parseXml } from '../../formats/xml/parse.ts'
+import {
+  isInside,
+  isNamed,
+  namespaces,
+  walk,
+  type XmlElement,
+  type XmlNode,
+  type XmlTree,
+} from '../../formats/xml/tree.ts'
+import { XmlWork } from '../../formats/xml/work.ts'
+import { helpersLimit } from '../checks.ts'
+import type { Failure, FormedDocument, FormedSignature, SignedContents } from '../formed-signature.ts'
+import type { Reason, SignatureLevel } from '../report.ts'
+import { reason } from '../wording.ts'
+import {
+  analyseSignature,
+  coveredSets,
+  machinery,
+  type XmlAnalysis,
+  type XmlParts,
+} from './analyse-signature.ts'
+import { isSubstance, labelOf, uncovered } from './coverage.ts'
+import { judgeXmlSignature, ownCertificates } from './judge-signature.ts'
+import { withForeignFiles } from './references.ts'
+import { noValidationData } from './stored-data.ts'
+
+/** Signatures looked at in one document. */
+const signaturesLimit = 100
+
+/**
+ * Everything that needs the tree is done here; what is returned holds octets and digests alone.
+ *
+ * @param contents files that references name, or that were given without name.
+ * @throws ServiceError `MALFORMED_DOCUMENT`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` when the document cannot be read.
+ */
+export async function readXmlDocument(bytes: Uint8Array, contents: SignedContents): Promise<FormedDocument> {
+  const tree = parseXml(bytes)
+  const work = new XmlWork()
+  work.visit(tree.nodes)
+  const elements = topSignatures(tree)
+  const analysed: XmlAnalysis[] = []
+  for (const element of elements.slice(0, signaturesLimit))
+    analysed.push(
+      await analyseSignature(element, { tree, contents, work, countersigned: undefined, depth: 0 }),
+    )
+  const judged = withFilesOf(analysed, contents)
+  const survey: Survey = { tree, contents, work, signatures: new Set<XmlNode>(elements), all: judged }
+  const unsigned = elements.length === 0 ? [] : uncovered(tree, allSets(judged), survey.signatures, work)
+  const tooMany = elements.length > signaturesLimit
+  return {
+    signatures: judged.map((one) => formed(one, survey, unsigned)),
+    reasons: tooMany ? [reason('TOO_MANY_SIGNATURES', `${signaturesLimit}`)] : [],
+    atLeast: tooMany ? 'INDETERMINATE' : 'TOTAL_PASSED',
+  }
+}
+
+interface Survey {
+  readonly tree: XmlTree
+  readonly contents: SignedContents
+  readonly work: XmlWork
+  readonly signatures: ReadonlySet<XmlNode>
+  readonly all: readonly XmlAnalysis[]
+}
+
+/** Counter-signatures belong to the signature that holds them. */
+function topSignatures(tree: XmlTree): readonly XmlElement[] {
+  const found: XmlElement[] = []
+  for (const node of walk(tree.children))
+    if (node.kind === 'element' && isNamed(node, namespaces.dsig, 'Signature') && !isCounterSignature(node))
+      found.push(node)
+  return found
+}
+
+function isCounterSignature({ parent }: XmlElement): boolean {
+  return (
+    parent?.parent?.parent?.parent !== undefined &&
+    isNamed(parent, namespaces.xades132, 'CounterSignature') &&
+    isNamed(parent.parent, namespaces.xades132, 'UnsignedSignatureProperties') &&
+    isNamed(parent.parent.parent, namespaces.xades132, 'UnsignedProperties') &&
+    isNamed(parent.parent.parent.parent, namespaces.xades132, 'QualifyingProperties')
+  )
+}
+
+/** Which given files answer to no signature can be told only when all have been asked. */
+function withFilesOf(analysed: readonly XmlAnalysis[], contents: SignedContents): readonly XmlAnalysis[] {
+  const used = new Set(
+    analysed.flatMap(({ parts }) =>
+      parts === undefined ? [] : [...parts.references, ...parts.manifested].map(({ content }) => content),
+    ),
+  )
+  return analysed.map((one) =>
+    one.parts === undefined
+      ? one
+      : {
+          ...one,
+          parts: {
+            ...one.parts,
+            references: withForeignFiles(one.parts.references, contents, used),
+            manifested: withForeignFiles(one.parts.manifested, contents, used),
+          },
+        },
+  )
+}
+
+function allSets(analysed: readonly XmlAnalysis[]): readonly NodeSet[] {
+  return analysed.flatMap(({ parts }) => (parts === undefined ? [] : coveredSets(parts)))
+}
+
+function formed(analysis: XmlAnalysis, survey: Survey, unsigned: readonly XmlNode[]): FormedSignature {
+  const { parts, element } = analysis
+  const coverage = parts === undefined ? nothingCovered : coverageOf(parts, element, survey)
+  return described(analysis, coverage, parts === undefined ? undefined : reservationOf(coverage, unsigned))
+}
+
+function described(
+  analysis: XmlAnalysis,
+  coverage: Coverage,
+  reservation: Failure | undefined,
+): FormedSignature {
+  const { parts } = analysis
+  return {
+    format: 'XAdES',
+    name: parts?.signature.id ?? null,
+    verify: ({ certificates, budget }) => {
+      const own = parts === undefined ? [] : ownCertificates(parts)
+      const all = [...own, ...certificates].slice(0, helpersLimit)
+      return judgeXmlSignature(analysis, { certificates: all, budget, reservation })
+    },
+    validationData: parts?.validationData ?? noValidationData,
+    timestamps: parts?.timestamps ?? [],
+    counterSignatures: (parts?.counterSignatures ?? []).map((one) => described(one, valueCovered, undefined)),
+    level: parts === undefined ? null : levelOf(parts),
+    claimedSigningTime: undefined,
+    coversWholeDocument: coverage.whole,
+    laterChanges: [],
+    structureFaults: [],
+    reasons: [...(parts?.remarks ?? []), ...coverage.reasons],
+  }
+}
+
+interface Coverage {
+  readonly whole: boolean
+  readonly substance: boolean
+  readonly reasons: readonly Reason[]
+}
+
+const nothingCovered: Coverage = { whole: false, substance: false, reasons: [] }
+/** A counter-signature covers the value of another signature, and nothing else is asked of it. */
+const valueCovered: Coverage = { whole: true, substance: true, reasons: [] }
+
+function coverageOf(parts: XmlParts, element: XmlElement, survey: Survey): Coverage {
+  const own = machinery(parts)
+  const sets = coveredSets(parts)
+  const substantial = sets.filter((set) => isSubstance(set, own))
+  const files = [...parts.references, ...parts.manifested].filter(
+    ({ content, state }) => content !== undefined && state === 'intact',
+  )
+  const tops = substantial.flatMap((set) => set.tops.filter((top) => top.kind === 'element'))
+  const rest = uncovered(survey.tree, sets, survey.signatures, survey.work)
+  const usedFiles = new Set(files.map(({ content }) => content))
+  const elementsOnly = tops.some((top) => top !== survey.tree.root && !isInside(top, element))
+  const rootCovered = tops.includes(survey.tree.root)
+  const whole =
+    (substantial.length > 0 || files.length > 0) &&
+    rest.length === 0 &&
+    (rootCovered || !elementsOnly) &&
+    survey.contents.anonymous.every((content) => usedFiles.has(content))
+  const names = [
+    ...(rootCovered ? ['the document'] : tops.map((top) => `element ${labelOf(top)}`)),
+    ...files.map(({ reference }) => `file ${reference.uri?.slice(0, 60) ?? 'without name'}`),
+  ]
+  const reasons: Reason[] = []
+  if (names.length > 0) reasons.push(reason(whole ? 'XML_COVERS' : 'XML_COVERS_PART', list(names)))
+  return { whole, substance: substantial.length > 0 || files.length > 0, reasons }
+}
+
+const namesLimit = 5
+
+function list(names: readonly string[]): string {
+  const unique = [...new Set(names)]
+  const more = unique.length - namesLimit
+  return unique.slice(0, namesLimit).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** A signature over nothing, or beside content that nobody signed, holds; but the document must not pass for signed. */
+function reservationOf({ substance }: Coverage, unsigned: readonly XmlNode[]): Failure | undefined {
+  const why = !substance
+    ? reason('XML_NOTHING_SIGNED')
+    : unsigned.length > 0
+      ? reason('XML_UNSIGNED_CONTENT', list(unsigned.map(labelOf)))
+      : undefined
+  return why === undefined
+    ? undefined
+    : { indication: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [why] }
+}
+
+/** By the properties that are there (EN 319 132-1 §6). */
+function levelOf({ properties, timestamps, validationData }: XmlParts): SignatureLevel | null {
+  if (properties?.signed === undefined || properties.signed.certificates.length === 0) return null
+  if (!timestamps.some(({ kind }) => kind === 'signature')) return 'B-B'
+  const { crls, ocsps, basicOcsps } = validationData
+  if (crls.length + ocsps.length + basicOcsps.length === 0) return 'B-T'
+  return timestamps.some(({ kind }) => kind === 'archive') ? 'B-LTA' : 'B-LT'
+}
