@@ -1,7 +1,7 @@
 // Which kind of document the bytes are, by their beginning (EN 319 142-1, 319 122-1, 319 132-1, 319 182-1, 319 162-1).
 
 import { fromBase64 } from '../bytes.ts'
-import type { ByteSource } from '../formats/byte-source.ts'
+import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
 import { looksLikeSignedData } from '../formats/cms/signed-data.ts'
 import type { DocumentFormat } from './report.ts'
 
@@ -11,6 +11,12 @@ export type IdentifiedFormat =
   | { readonly kind: 'cms'; readonly bytes: Uint8Array }
   /** SignedData of more than `cmsOctetsLimit`: its content has to come apart from it to be judged. */
   | { readonly kind: 'cms_too_large' }
+  /** JWS in one of its serialisations. */
+  | { readonly kind: 'json' }
+  /** XML that speaks of XMLDSig. */
+  | { readonly kind: 'xml' }
+  /** A ZIP that looks like an ASiC container. */
+  | { readonly kind: 'zip' }
   /** A signature format that is not judged yet. */
   | { readonly kind: 'unsupported'; readonly format: DocumentFormat }
   | { readonly kind: 'unknown' }
@@ -21,8 +27,8 @@ const headOctets = 1024
 /** SignedData is held in memory; detached content is not, and may be of any size. */
 export const cmsOctetsLimit = 64 << 20
 
-/** Everything that is to be read whole to tell what it is. */
-const textOctetsLimit = 1 << 20
+/** How far is looked for the words that tell what a text is. */
+const textOctetsLimit = 64 << 20
 
 export async function identifyFormat(document: ByteSource): Promise<IdentifiedFormat> {
   const head = await document.read(0, Math.min(document.size, headOctets))
@@ -48,18 +54,16 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
     const asic = /application\/vnd\.etsi\.asic-e\+zip/.test(text) || (await mentions(document, 'META-INF/'))
     return asic ? { kind: 'unsupported', format: 'ASiC-E' } : { kind: 'unknown' }
   }
-  if (/^(\xef\xbb\xbf)?\s*</.test(text) || text.startsWith('\xff\xfe<') || text.startsWith('\xfe\xff')) {
+  // Two octets a character: what it speaks of is for its parser to find.
+  if (/^(\xff\xfe<|\xfe\xff)/.test(text)) return { kind: 'xml' }
+  if (/^(\xef\xbb\xbf)?\s*</.test(text)) {
     return (await mentions(document, 'http://www.w3.org/2000/09/xmldsig#'))
-      ? { kind: 'unsupported', format: 'XAdES' }
+      ? { kind: 'xml' }
       : { kind: 'unknown' }
   }
-  if (/^\s*[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*/.test(text) && /^\s*eyJ/.test(text)) {
-    return { kind: 'unsupported', format: 'JAdES' }
-  }
+  if (looksLikeCompactJws(text)) return { kind: 'json' }
   if (/^(\xef\xbb\xbf)?\s*\{/.test(text)) {
-    return (await mentions(document, '"signature'))
-      ? { kind: 'unsupported', format: 'JAdES' }
-      : { kind: 'unknown' }
+    return (await mentions(document, '"signature')) ? { kind: 'json' } : { kind: 'unknown' }
   }
   return { kind: 'unknown' }
 }
@@ -71,9 +75,19 @@ function unarmoured(text: string, label: string): Uint8Array | undefined {
   return end < start ? undefined : fromBase64(text.slice(start, end).replace(/\s/g, ''))
 }
 
+/** A protected header is an object, so its Base64url begins like that of a brace and a quote or white space. */
+function looksLikeCompactJws(head: string): boolean {
+  return /^\s*(eyJ|eyA|ewo|ewk|ew0)[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?)?\s*$/.test(head)
+}
+
+/** Whether the first `textOctetsLimit` octets hold `words`, which are ASCII; piece by piece, with overlaps. */
 async function mentions(document: ByteSource, words: string): Promise<boolean> {
-  const text = new TextDecoder('latin1').decode(
-    await document.read(0, Math.min(document.size, textOctetsLimit)),
-  )
-  return text.includes(words)
+  const decoder = new TextDecoder('latin1')
+  let before = ''
+  for await (const chunk of chunksOf(document, 0, Math.min(document.size, textOctetsLimit))) {
+    const text = before + decoder.decode(chunk)
+    if (text.includes(words)) return true
+    before = text.slice(1 - words.length)
+  }
+  return false
 }

@@ -3,14 +3,17 @@
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import type { SignedData } from '../formats/cms/signed-data.ts'
+import { jwsOctetsLimit } from '../formats/jades/jws.ts'
+import { xmlLimits } from '../formats/xml/work.ts'
 import { anchorsOf } from './anchors.ts'
 import { certificatesOf } from './checks.ts'
 import type { SignedContent } from './cms.ts'
 import { formCmsSignatures } from './formed-cms.ts'
-import type { FormedDocument, NamedTimestamp } from './formed-signature.ts'
-import { cmsOctetsLimit, identifyFormat } from './identify-format.ts'
+import type { FormedDocument, NamedTimestamp, SignedContents } from './formed-signature.ts'
+import { cmsOctetsLimit, type IdentifiedFormat, identifyFormat } from './identify-format.ts'
 import type { ValidationInput } from './input.ts'
 import { isoTime } from './iso-time.ts'
+import { readJsonSignatures } from './jades/read-json-signatures.ts'
 import { judgeFormedTimestamp, reportOf, type TimestampMemory } from './judge-timestamps.ts'
 import { formPdfDocument } from './pdf/form-pdf-document.ts'
 import { defaultPolicy, type ValidationPolicy } from './policy.ts'
@@ -30,6 +33,7 @@ import { readCms } from './timestamp.ts'
 import { type Trust, trustWith } from './trust.ts'
 import { validateSignature } from './validate-signature.ts'
 import { type ReasonCode, reason } from './wording.ts'
+import { readXmlDocument } from './xml/read-xml-document.ts'
 
 /** Signatures judged in one document. */
 const signaturesLimit = 100
@@ -53,6 +57,7 @@ export async function validateDocument(
     reasons,
   }
   const identified = await identifyFormat(input.document)
+  const contents: SignedContents = { anonymous: input.contents.map(readableContent) }
   try {
     switch (identified.kind) {
       case 'pdf':
@@ -64,17 +69,51 @@ export async function validateDocument(
           'LIMIT_EXCEEDED',
           `SignedData with its content has ${input.document.size} octets; ${cmsOctetsLimit} can be judged, or any number as detached content`,
         )
+      case 'json':
+        return await judgeFormed(
+          session,
+          await readJsonSignatures(await wholeOf(input.document, jwsOctetsLimit), contents),
+        )
       case 'unsupported': {
         const reasons = [reason('UNSUPPORTED_FORMAT', identified.format)]
         return verdict(session, identified.format, [], reasons, 'INDETERMINATE', 'undetermined')
       }
+      case 'xml':
+        return await judgeFormed(
+          session,
+          await readXmlDocument(await wholeOf(input.document, xmlLimits.octets), contents),
+        )
+      case 'zip':
       case 'unknown':
         return verdict(session, null, [], [reason('NOT_SIGNED')])
     }
   } catch (error) {
     if (!isServiceError(error)) throw error
-    return unreadable(session, identified.kind === 'pdf' ? 'PAdES' : 'CAdES', error)
+    return unreadable(session, formatsByKind[identified.kind], error)
   }
+}
+
+/** What a document that cannot be read would have been. */
+const formatsByKind: Readonly<Record<IdentifiedFormat['kind'], DocumentFormat | null>> = {
+  pdf: 'PAdES',
+  cms: 'CAdES',
+  cms_too_large: 'CAdES',
+  xml: 'XAdES',
+  json: 'JAdES',
+  zip: 'ASiC-E',
+  unsupported: null,
+  unknown: null,
+}
+
+/** @throws ServiceError `LIMIT_EXCEEDED`. */
+async function wholeOf(document: ByteSource, limit: number): Promise<Uint8Array> {
+  if (document.size > limit) {
+    throw new ServiceError(
+      'LIMIT_EXCEEDED',
+      `the document has ${document.size} octets; ${limit} can be judged`,
+    )
+  }
+  return document.read(0, document.size)
 }
 
 interface Session {
@@ -207,7 +246,7 @@ function verdict(
   }
 }
 
-function unreadable(session: Session, format: DocumentFormat, error: ServiceError): ValidationReport {
+function unreadable(session: Session, format: DocumentFormat | null, error: ServiceError): ValidationReport {
   const [code, indication]: [ReasonCode, Indication] =
     error.code === 'ENCRYPTED_PDF' || error.code === 'UNSUPPORTED_FORMAT' || error.code === 'LIMIT_EXCEEDED'
       ? [error.code, 'INDETERMINATE']

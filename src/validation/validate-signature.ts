@@ -91,7 +91,7 @@ export async function validateSignature(
     revision: signature.revision ?? null,
     timestamps: judged.map(({ report }) => report),
     counterSignatures: counterSignatures.reports,
-    checks: checksOf(verdict, structure, judged, certified, order, policy.name),
+    checks: checksOf(verdict, structure, judged, certified, order),
   }
 }
 
@@ -123,7 +123,6 @@ function checksOf(
   timestamps: readonly JudgedTimestamp[],
   certified: SignerFinding | undefined,
   order: Finding | undefined,
-  policyName: string,
 ): readonly Check[] {
   const formal = [...structure, ...(failure?.subIndication === 'FORMAT_FAILURE' ? [failure] : [])]
   const form = worst(formal)
@@ -131,7 +130,7 @@ function checksOf(
   const cryptographic =
     failure === undefined || (missing && integrity === 'intact')
       ? 'passed'
-      : formal.includes(failure)
+      : missing || formal.includes(failure)
         ? 'not_done'
         : outcomeOf(failure.indication)
   return [
@@ -147,7 +146,7 @@ function checksOf(
       missing || signer === undefined ? 'indeterminate' : 'passed',
       missing ? failure.reasons : [],
     ),
-    check(`VALIDATION_CONTEXT_INITIALIZATION`, '5.2.4', 'passed', [{ code: 'POLICY', text: policyName }]),
+    check('VALIDATION_CONTEXT_INITIALIZATION', '5.2.4', 'passed'),
     check(
       'CRYPTOGRAPHIC_VERIFICATION',
       '5.2.7',
@@ -207,6 +206,7 @@ function structureFindings({
   structureFaults,
   laterChanges,
   coversWholeDocument,
+  revision,
 }: FormedSignature): Finding[] {
   const findings: Finding[] = []
   if (structureFaults.length > 0) {
@@ -223,7 +223,7 @@ function structureFindings({
       subIndication: 'CUSTOM',
       reasons: [reason('CHANGE_NOT_JUDGED')],
     })
-  } else if (!coversWholeDocument && structureFaults.length === 0) {
+  } else if (revision !== undefined && !coversWholeDocument && structureFaults.length === 0) {
     findings.push({ indication: 'TOTAL_PASSED', subIndication: null, reasons: [reason('EARLIER_REVISION')] })
   }
   return findings

@@ -249,12 +249,16 @@ describe('validateDocument', () => {
     expect(report.signatures[0]?.subIndication).toBe('FORMAT_FAILURE')
   })
 
-  it('answers for formats that are not judged yet, and for no signature at all', async () => {
+  it('answers for signatures of other formats that are none, and for no signature at all', async () => {
     const xml = '<?xml version="1.0"?><a><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/></a>'
     const cases: readonly [string, string, string | null][] = [
-      [xml, 'INDETERMINATE - undetermined UNSUPPORTED_FORMAT', 'XAdES'],
-      ['{"payload":"e30","signatures":[]}', 'INDETERMINATE - undetermined UNSUPPORTED_FORMAT', 'JAdES'],
-      ['eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl', 'INDETERMINATE - undetermined UNSUPPORTED_FORMAT', 'JAdES'],
+      [xml, 'TOTAL_FAILED FORMAT_FAILURE undetermined XML_SIGNATURE_MALFORMED', 'XAdES'],
+      ['{"payload":"e30","signatures":[]}', 'TOTAL_FAILED - undetermined FORMAT_FAILURE', 'JAdES'],
+      [
+        'eyJhbGciOiJFUzI1NiJ9.e30.c2lnbmF0dXJl',
+        'INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND undetermined PLAIN_JWS SIGNING_CERTIFICATE_MISSING',
+        'JAdES',
+      ],
       [
         `PK\u0003\u0004${'\0'.repeat(26)}mimetypeapplication/vnd.etsi.asic-s+zip`,
         'INDETERMINATE - undetermined UNSUPPORTED_FORMAT',

@@ -9,38 +9,6 @@ export interface Unsupported {
 
 export const unsupported: readonly Unsupported[] = [
   {
-    reason: 'XAdES is recognised and answered INDETERMINATE, not judged yet',
-    ids: [
-      'dss/xades/doubleSignedTest.xml',
-      'dss/xades/dss1770/*',
-      'dss/xades/dss2011/xades-detached-with-transform.xml#2',
-      'dss/xades/dss2278/*',
-      'dss/xades/dss2329/xades-with-enveloped-manifest.xml',
-      'dss/xades/dss2329/xades-with-manifest-with-object-reference.xml',
-      'dss/xades/dss2517/*',
-      'dss/xades/dss3732/*',
-      'dss/xades/dss3758/*',
-      'dss/xades/evidence-record/*',
-      'dss/xades/signature_property_signed.xml',
-      'dss/xades/signing-cert-multiple-refs-sig.xml',
-      'dss/xades/xades-b-copied-cnttst.xml',
-      'dss/xades/xades-extended-t.xml',
-      'dss/xades/xades-level-b-with-certvals.xml',
-      'dss/xades/xades-level-x-double-sigAndRefsTst-refsOnlyTst.xml',
-      'dss/xades/xades-lta-copied-atst.xml',
-      'dss/xades/xades-sign-cert-v1-wrong-serialnumber.xml',
-      'dss/xades/xades-sign-cert-v2-wrong-digest.xml',
-      'dss/xades/xades-t-duplicated-sigtst-same-element.xml',
-      'dss/xades/xades-t-duplicated-sigtst.xml',
-      'dss/xades/xades-with-counter-sig-type.xml',
-      'dss/xades/xades-x-level-v2.xml',
-    ],
-  },
-  {
-    reason: 'JAdES is recognised and answered INDETERMINATE, not judged yet',
-    ids: ['dss/jades/dss2620/*', 'dss/jades/jades-*', 'dss/jades/simple-detached.json'],
-  },
-  {
     reason: 'ASiC is recognised and answered INDETERMINATE, not judged yet',
     ids: [
       'dss/asic-cades/asice-cades-new-line-mimetype',
