@@ -361,6 +361,60 @@ const wordings = {
     vi: 'Chữ ký mô tả định dạng của nội dung mà nó không bao trùm',
   },
   SIGNATURE_COMMITMENT: { en: 'The signer committed to', vi: 'Người ký cam kết' },
+
+  // ASiC.
+  ASIC_MALFORMED: {
+    en: 'A file of the container is damaged',
+    vi: 'Một tệp trong gói ASiC bị hỏng',
+  },
+  ASIC_PART_UNREADABLE: {
+    en: 'A signature or manifest in the container cannot be judged',
+    vi: 'Không thể đánh giá một chữ ký hoặc bảng kê trong gói ASiC',
+  },
+  ASIC_FILE_NOT_SIGNED: {
+    en: 'The container holds files that no signature covers; do not rely on them',
+    vi: 'Gói ASiC có tệp không được chữ ký nào bao trùm; không nên tin cậy các tệp đó',
+  },
+  ASIC_COVERS_SOME: {
+    en: 'This signature does not cover every file of the container; not covered',
+    vi: 'Chữ ký này không bao trùm mọi tệp trong gói ASiC; các tệp không được bao trùm',
+  },
+  ASIC_FILE_MISSING: {
+    en: 'The container lacks a file that a signature or manifest in it speaks of',
+    vi: 'Gói ASiC thiếu một tệp mà chữ ký hoặc bảng kê trong gói đề cập',
+  },
+  ASIC_FILE_NOT_USED: {
+    en: 'The container holds what looks like a signature or manifest and belongs to nothing',
+    vi: 'Gói ASiC có tệp giống chữ ký hoặc bảng kê nhưng không gắn với nội dung nào',
+  },
+  ASIC_MANIFESTS_DISAGREE: {
+    en: 'Two manifests of the container contradict each other',
+    vi: 'Hai bảng kê trong gói ASiC mâu thuẫn nhau',
+  },
+  ASIC_CRITICAL_EXTENSION: {
+    en: 'A manifest of the container demands that something be understood which is not known here',
+    vi: 'Bảng kê trong gói ASiC yêu cầu phải hiểu một nội dung chưa được hỗ trợ',
+  },
+  ASIC_MIMETYPE: {
+    en: 'The media type at the beginning of the container does not keep to the rules',
+    vi: 'Kiểu nội dung ở đầu gói ASiC không theo quy định',
+  },
+  ASIC_S_ONE_FILE: {
+    en: 'A container of the simple kind (ASiC-S) holds exactly one file at its root; this one does not',
+    vi: 'Gói loại đơn giản (ASiC-S) chỉ chứa đúng một tệp ở thư mục gốc; gói này không như vậy',
+  },
+  ASIC_LISTING_WRONG: {
+    en: 'The list of files in the container does not fit the files; it is not signed, and nothing rests on it',
+    vi: 'Danh sách tệp trong gói ASiC không khớp với các tệp; danh sách này không được ký và không được dùng làm căn cứ',
+  },
+  ASIC_EVIDENCE_RECORD: {
+    en: 'The container holds an evidence record, which is not judged',
+    vi: 'Gói ASiC có hồ sơ bằng chứng (evidence record), loại này chưa được đánh giá',
+  },
+  ASIC_TIMESTAMP_ONLY: {
+    en: 'The container holds a time-stamp and no signature: it tells when the content existed, not who stands for it',
+    vi: 'Gói ASiC chỉ có dấu thời gian, không có chữ ký: cho biết nội dung tồn tại khi nào, không cho biết ai chịu trách nhiệm',
+  },
 } as const satisfies Record<string, Wording>
 
 export type ReasonCode = keyof typeof wordings
