@@ -1,0 +1,380 @@
+// Signatures and time-stamps of an ASiC container (EN 319 162-1), and which of its files none of them covers.
+
+import { digest } from '#primitives'
+import { isServiceError, ServiceError } from '../../errors.ts'
+import { type AsicContainer, readContainer, readEntry } from '../../formats/asic/container.ts'
+import { parseListing } from '../../formats/asic/listing.ts'
+import { type AsicManifest, manifestOctetsLimit, parseAsicManifest } from '../../formats/asic/manifest.ts'
+import type { ByteSource } from '../../formats/byte-source.ts'
+import type { ZipEntry } from '../../formats/zip/zip-archive.ts'
+import { formCmsSignatures } from '../formed-cms.ts'
+import type {
+  FormedDocument,
+  FormedSignature,
+  FormedTimestamp,
+  NamedTimestamp,
+  ReadableContent,
+  TimestampKind,
+} from '../formed-signature.ts'
+import { cmsOctetsLimit } from '../identify-format.ts'
+import { rememberedDigest } from '../readable-content.ts'
+import type { Indication, Reason } from '../report.ts'
+import { readCms } from '../timestamp.ts'
+import { reason } from '../wording.ts'
+import { readXmlDocument } from '../xml/read-xml-document.ts'
+import { type ContainedSignature, inContainer, namesOf } from './contained-signature.ts'
+import { entryContent } from './entry-content.ts'
+import { judgeManifest, type ManifestCheck } from './judged-manifest.ts'
+import { filesOfXmlSignatures } from './xml-coverage.ts'
+
+/** Octets of all signatures and manifests together: they are held, what they speak of is not. */
+const heldOctetsLimit = 64 << 20
+/** References of all manifests together. */
+const referencesLimit = 20_000
+
+/**
+ * @throws ServiceError `MALFORMED_DOCUMENT`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` when the container cannot be read;
+ *   what is wrong with one signature or file in it is told of that.
+ */
+export async function readAsicContainer(document: ByteSource): Promise<FormedDocument> {
+  return new ContainerReader(await readContainer(document)).read()
+}
+
+interface ReadManifest {
+  readonly file: ZipEntry
+  readonly octets: Uint8Array
+  readonly manifest: AsicManifest
+  /** What it is signed or stamped by; undefined when it is not there. */
+  readonly target: ZipEntry | undefined
+  /** Files that it names and that are there. */
+  readonly covers: ReadonlySet<ZipEntry>
+  readonly check: () => Promise<ManifestCheck>
+}
+
+interface ContainerTimestamp {
+  readonly file: ZipEntry
+  readonly covers: ReadonlySet<ZipEntry>
+  readonly timestamp: FormedTimestamp
+}
+
+class ContainerReader {
+  readonly #container: AsicContainer
+  readonly #contents = new Map<ZipEntry, ReadableContent>()
+  readonly #reasons: Reason[] = []
+  readonly #signatures: ContainedSignature[] = []
+  readonly #timestamps: ContainerTimestamp[] = []
+  /** Files of META-INF that had their say. */
+  readonly #used = new Set<ZipEntry>()
+  #atLeast: Indication = 'TOTAL_PASSED'
+  #held = 0
+  #references = 0
+
+  constructor(container: AsicContainer) {
+    this.#container = container
+  }
+
+  async read(): Promise<FormedDocument> {
+    const { kind, dataObjects, xmlSignatures, cmsSignatures, timestamps, manifests } = this.#container
+    for (const file of xmlSignatures) await this.#attempt(file, () => this.#readXml(file))
+    for (const file of cmsSignatures) await this.#attempt(file, () => this.#readCmsOfOne(file))
+    for (const file of timestamps) await this.#attempt(file, () => this.#readTimestampOfOne(file))
+    const read: ReadManifest[] = []
+    for (const file of manifests)
+      await this.#attempt(file, async () => read.push(await this.#readManifest(file)))
+    for (const one of read) await this.#attempt(one.file, () => this.#readManifestTarget(one))
+    this.#compareManifests(read)
+    await this.#tellOfContainer()
+
+    const stamps = inOrder(this.#timestamps)
+    const signatures = this.#signatures.map((one) =>
+      inContainer(one, {
+        format: kind,
+        dataObjects,
+        archiveTimestamps: stamps
+          .filter(({ covers }) => covers.has(one.file))
+          .map(({ timestamp }) => ({ ...timestamp, kind: 'archive' })),
+      }),
+    )
+    this.#tellOfCoverage()
+    return {
+      format: kind,
+      signatures,
+      timestamps: stamps.map(({ file, timestamp }): NamedTimestamp => ({ name: file.name.text, timestamp })),
+      reasons: this.#reasons,
+      atLeast: this.#atLeast,
+    }
+  }
+
+  /** One file that cannot be read does not keep the others from being judged, nor the container from failing. */
+  async #attempt(file: ZipEntry, read: () => Promise<unknown>): Promise<void> {
+    try {
+      await read()
+    } catch (error) {
+      if (!isServiceError(error)) throw error
+      const limited = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT'
+      this.#used.add(file)
+      this.#tell(
+        reason('ASIC_PART_UNREADABLE', `${file.name.text}: ${error.message}`),
+        limited ? 'INDETERMINATE' : 'TOTAL_FAILED',
+      )
+    }
+  }
+
+  #tell(why: Reason, atLeast: Indication = 'TOTAL_PASSED'): void {
+    this.#reasons.push(why)
+    if (atLeast === 'TOTAL_FAILED' || (atLeast === 'INDETERMINATE' && this.#atLeast === 'TOTAL_PASSED')) {
+      this.#atLeast = atLeast
+    }
+  }
+
+  async #hold(file: ZipEntry, limit: number): Promise<Uint8Array> {
+    this.#used.add(file)
+    this.#held += file.size
+    if (this.#held > heldOctetsLimit) {
+      throw new ServiceError(
+        'LIMIT_EXCEEDED',
+        `signatures and manifests have more than ${heldOctetsLimit} octets together`,
+      )
+    }
+    return readEntry(file, limit)
+  }
+
+  #contentOf(file: ZipEntry): ReadableContent {
+    const known = this.#contents.get(file) ?? entryContent(file)
+    this.#contents.set(file, known)
+    return known
+  }
+
+  async #readXml(file: ZipEntry): Promise<void> {
+    const octets = await this.#hold(file, heldOctetsLimit)
+    const { find } = this.#container
+    const formed = await readXmlDocument(octets, {
+      named: (uri) => {
+        const entry = find(uri)
+        return entry === undefined ? undefined : this.#contentOf(entry)
+      },
+      anonymous: [],
+    })
+    for (const one of formed.reasons) this.#tell(one)
+    if (formed.atLeast !== 'TOTAL_PASSED' || formed.signatures.length === 0) {
+      this.#tell(reason('ASIC_PART_UNREADABLE', file.name.text), 'INDETERMINATE')
+    }
+    const coverage = filesOfXmlSignatures(octets, find)
+    // Where the two disagree on what the signatures are, none is taken to cover anything.
+    const agreed = coverage.length === formed.signatures.length
+    for (const [index, signature] of formed.signatures.entries()) {
+      const covers = (agreed ? coverage[index] : undefined) ?? new Set()
+      this.#signatures.push({ file, signature, covers, check: undefined })
+    }
+  }
+
+  /** ASiC-S (§4.3.3.2): over the one data object. */
+  async #readCmsOfOne(file: ZipEntry): Promise<void> {
+    const octets = await this.#hold(file, cmsOctetsLimit)
+    const only = this.#onlyDataObject()
+    const content = only === undefined ? undefined : this.#contentOf(only)
+    for (const signature of this.#formCms(octets, content)) {
+      this.#signatures.push({
+        file,
+        signature,
+        covers: new Set(only === undefined ? [] : [only]),
+        check: undefined,
+      })
+    }
+  }
+
+  #formCms(
+    octets: Uint8Array,
+    content: Pick<ReadableContent, 'digest'> | undefined,
+  ): readonly FormedSignature[] {
+    const { signedData, reasons } = readCms(octets)
+    if (signedData.signerInfos.length === 0) {
+      throw new ServiceError('MALFORMED_DOCUMENT', 'the SignedData has no signer')
+    }
+    return formCmsSignatures({
+      format: this.#container.kind,
+      signedData,
+      content: content === undefined ? { kind: 'missing' } : { kind: 'detached', digest: content.digest },
+      expectedContentType: undefined,
+      signingCertificateRequired: true,
+      reasons,
+    })
+  }
+
+  async #readTimestampOfOne(file: ZipEntry): Promise<void> {
+    const token = await this.#hold(file, cmsOctetsLimit)
+    const only = this.#onlyDataObject()
+    this.#timestamps.push({
+      file,
+      covers: new Set(only === undefined ? [] : [only]),
+      timestamp: {
+        kind: 'document',
+        token,
+        digest: async (hash) => {
+          if (only !== undefined) return this.#contentOf(only).digest(hash)
+          throw new ServiceError(
+            'NOT_FOUND',
+            'the container has not exactly one file that could be time-stamped',
+          )
+        },
+        covers: noCover,
+      },
+    })
+  }
+
+  #onlyDataObject(): ZipEntry | undefined {
+    const { dataObjects } = this.#container
+    return dataObjects.length === 1 ? dataObjects[0] : undefined
+  }
+
+  async #readManifest(file: ZipEntry): Promise<ReadManifest> {
+    const octets = await this.#hold(file, manifestOctetsLimit)
+    const manifest = parseAsicManifest(octets)
+    this.#references += manifest.dataObjects.length
+    if (this.#references > referencesLimit) {
+      throw new ServiceError('LIMIT_EXCEEDED', `the manifests have more than ${referencesLimit} references`)
+    }
+    const { find } = this.#container
+    const covers = manifest.dataObjects.map(({ uri }) => find(uri)).filter((one) => one !== undefined)
+    let judged: Promise<ManifestCheck> | undefined
+    return {
+      file,
+      octets,
+      manifest,
+      target: find(manifest.sigReference),
+      covers: new Set(covers),
+      check: () => {
+        judged ??= judgeManifest(manifest, { find, contentOf: (entry) => this.#contentOf(entry) })
+        return judged
+      },
+    }
+  }
+
+  async #readManifestTarget({ file, octets, manifest, target, covers, check }: ReadManifest): Promise<void> {
+    if (target === undefined) {
+      const why = reason('ASIC_FILE_MISSING', `${file.name.text}: ${manifest.sigReference.slice(0, 200)}`)
+      this.#tell(why, 'INDETERMINATE')
+      return
+    }
+    if (this.#container.evidenceRecords.includes(target)) return
+    const bytes = await this.#hold(target, cmsOctetsLimit)
+    const digestOf = rememberedDigest((hash) => digest(hash, octets))
+    if (!target.name.text.toLowerCase().endsWith('.tst')) {
+      for (const signature of this.#formCms(bytes, { digest: digestOf })) {
+        this.#signatures.push({ file: target, signature, covers, check })
+      }
+      return
+    }
+    const kind: TimestampKind = 'document'
+    this.#timestamps.push({
+      file: target,
+      covers,
+      timestamp: {
+        kind,
+        token: bytes,
+        digest: async (hash) => {
+          // A token over a manifest proves something of the files only while they are the ones it names.
+          const { failure } = await check()
+          if (failure === undefined) return digestOf(hash)
+          const why = failure.reasons.map(({ text }) => text).join(' ')
+          throw new ServiceError('MALFORMED_DOCUMENT', `${file.name.text} does not fit the files: ${why}`)
+        },
+        covers: noCover,
+      },
+    })
+  }
+
+  /** One signature is over one manifest, and one name has one content. */
+  #compareManifests(manifests: readonly ReadManifest[]): void {
+    const targets = new Map<ZipEntry, ZipEntry>()
+    const digests = new Map<string, string>()
+    const roots = new Set<ZipEntry>()
+    for (const { file, manifest, target } of manifests) {
+      const other = target === undefined ? undefined : targets.get(target)
+      if (other !== undefined) this.#disagree(`${other.name.text}, ${file.name.text}`)
+      if (target !== undefined) targets.set(target, file)
+      for (const { uri, hash, digest: value, rootfile } of manifest.dataObjects) {
+        const entry = this.#container.find(uri)
+        if (entry === undefined) continue
+        if (rootfile && !file.name.text.includes('Archive')) roots.add(entry)
+        const key = `${hash} ${entry.name.text}`
+        const text = value.toHex()
+        const before = digests.get(key)
+        if (before !== undefined && before !== text) this.#disagree(entry.name.text)
+        digests.set(key, text)
+      }
+    }
+    if (roots.size > 1) this.#disagree(`Rootfile: ${namesOf([...roots])}`)
+  }
+
+  #disagree(what: string): void {
+    const told = this.#reasons.some(({ code }) => code === 'ASIC_MANIFESTS_DISAGREE')
+    if (!told) this.#tell(reason('ASIC_MANIFESTS_DISAGREE', what), 'INDETERMINATE')
+  }
+
+  async #tellOfContainer(): Promise<void> {
+    const { mimetypeFault, evidenceRecords, others, listing, kind, dataObjects } = this.#container
+    if (mimetypeFault !== undefined) {
+      this.#tell(
+        reason('ASIC_MIMETYPE', mimetypeFault),
+        mimetypeFault === 'foreign' ? 'INDETERMINATE' : 'TOTAL_PASSED',
+      )
+    }
+    if (evidenceRecords.length > 0) this.#tell(reason('ASIC_EVIDENCE_RECORD', namesOf(evidenceRecords)))
+    if (this.#signatures.length === 0 && this.#timestamps.length > 0)
+      this.#tell(reason('ASIC_TIMESTAMP_ONLY'))
+    if (kind === 'ASiC-S' && (dataObjects.length !== 1 || dataObjects[0]?.name.text.includes('/'))) {
+      this.#tell(
+        reason('ASIC_S_ONE_FILE', namesOf(dataObjects)),
+        dataObjects.length === 1 || this.#signatures.length === 0 ? 'TOTAL_PASSED' : 'INDETERMINATE',
+      )
+    }
+    const unused = others.filter(
+      (file) => !this.#used.has(file) && /signature|timestamp|\.p7|\.tst|manifest/i.test(file.name.text),
+    )
+    if (unused.length > 0) this.#tell(reason('ASIC_FILE_NOT_USED', namesOf(unused)), 'INDETERMINATE')
+    if (listing !== undefined) await this.#compareListing(listing)
+  }
+
+  /** The list is not signed: it is told where it is wrong, and nothing rests on it. */
+  async #compareListing(listing: ZipEntry): Promise<void> {
+    try {
+      const listed = new Set(parseListing(await this.#hold(listing, manifestOctetsLimit)))
+      const { dataObjects, find } = this.#container
+      const absent = [...listed].filter((name) => find(name) === undefined)
+      const unlisted = dataObjects.filter(({ name }) => !listed.has(name.text))
+      if (absent.length > 0)
+        this.#tell(reason('ASIC_LISTING_WRONG', absent.slice(0, 10).join(', ').slice(0, 500)))
+      if (unlisted.length > 0) this.#tell(reason('ASIC_LISTING_WRONG', namesOf(unlisted)))
+    } catch (error) {
+      if (!isServiceError(error)) throw error
+      this.#tell(reason('ASIC_LISTING_WRONG', error.message))
+    }
+  }
+
+  /** Beside signed files one that nobody signed looks as good as they do. */
+  #tellOfCoverage(): void {
+    if (this.#signatures.length === 0) return
+    const covered = new Set(this.#signatures.flatMap(({ covers }) => [...covers]))
+    const left = this.#container.dataObjects.filter((file) => !covered.has(file))
+    if (left.length > 0) this.#tell(reason('ASIC_FILE_NOT_SIGNED', namesOf(left)), 'INDETERMINATE')
+  }
+}
+
+const noCover: FormedTimestamp['covers'] = {
+  validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
+  timestamps: [],
+}
+
+/** A time-stamp that covers the file of another came after it; those that cover one another come last, in any order. */
+function inOrder(stamps: readonly ContainerTimestamp[]): readonly ContainerTimestamp[] {
+  const ordered: ContainerTimestamp[] = []
+  let waiting = stamps
+  while (waiting.length > 0) {
+    const free = waiting.filter(({ covers }) => !waiting.some(({ file }) => covers.has(file)))
+    if (free.length === 0) return [...ordered, ...waiting]
+    ordered.push(...free)
+    waiting = waiting.filter((one) => !free.includes(one))
+  }
+  return ordered
+}
