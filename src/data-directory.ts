@@ -14,6 +14,8 @@ export interface DataDirectory {
   readonly spool: string
   /** Anchors, CRLs and OCSP answers, published for verification without a service. */
   readonly trust: string
+  /** Built pages, where they cannot be kept beside the program. The gateway reads them and cannot write them. */
+  readonly pages: string
   /** Checkpoints of the audit log, kept outside the database. */
   readonly log: string
   /** The local administrator's token, 0600. */
@@ -30,6 +32,7 @@ export function dataDirectory(path: string): DataDirectory {
     database: join(root, 'database'),
     spool: join(root, 'spool'),
     trust: join(root, 'trust'),
+    pages: join(root, 'pages'),
     log: join(root, 'log'),
     adminTokenFile: join(root, 'admin.token'),
   }

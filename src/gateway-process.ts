@@ -10,6 +10,7 @@ import { launcherLink } from './processes/launcher-link.ts'
 const refused = 69
 const wrongUsage = 64
 const ownFault = 70
+const preparePagesMs = 3000
 /** As long as the launcher waits for a gateway that drains: whoever outlives it must not run for ever. */
 const endMs = 12_000
 
@@ -17,6 +18,7 @@ const link = launcherLink(process)
 const parts = {
   provider: softwareProvider(() => link.start('signer')),
   inspectors: openInspectors(() => link.start('inspector')),
+  buildPages: () => link.buildPages(),
 }
 const founds = process.argv.includes('--init-practice')
 let started = false
@@ -32,6 +34,8 @@ try {
   } else {
     const gateway = await startGateway(config, parts)
     started = true
+    // Starting is busy enough; whoever opens a page sooner has it built sooner.
+    setTimeout(() => gateway.preparePages(), preparePagesMs).unref()
     process.stdout.write(
       process.argv.includes('--json')
         ? `${JSON.stringify({ url: gateway.url })}\n`

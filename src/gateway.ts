@@ -26,11 +26,14 @@ import { sweepDocuments } from './operations/sweep-documents.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
+import { openPages } from './pages/pages.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
 
 export interface GatewayParts {
   readonly provider: KeyProvider
   readonly inspectors: Inspectors
+  /** Builds the pages, or finds them built. @returns their folder. */
+  readonly buildPages: () => Promise<string>
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
@@ -40,6 +43,8 @@ export interface Gateway {
   /** Where it answers. */
   readonly url: string
   readonly deps: Deps
+  /** Has the pages built before somebody asks for them. */
+  preparePages(): void
   /** Stops accepting, drains at most 10 s, makes the last audit entries durable, ends. */
   close(): Promise<void>
 }
@@ -59,11 +64,16 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
     await publishTrust(deps, directory)
-    const server = await listening(config, startServer(httpDeps(config, deps, log, requestLog.log), config))
+    const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
+    const server = await listening(
+      config,
+      startServer({ ...httpDeps(config, deps, log, requestLog.log), pages }, config),
+    )
     const stopSchedule = schedule(deps, directory, growth, log)
     return {
       url: server.url,
       deps,
+      preparePages: () => pages.prepare(),
       close: async () => {
         await server.close()
         requestLog.flush()
@@ -221,7 +231,7 @@ function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: 
   }
 }
 
-function httpDeps(config: Config, deps: Deps, log: Logger, requestLog: Logger): HttpDeps {
+function httpDeps(config: Config, deps: Deps, log: Logger, requestLog: Logger): Omit<HttpDeps, 'pages'> {
   return {
     operations: deps,
     log,

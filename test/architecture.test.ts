@@ -52,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // Enums of the schema are typed by what they stand for.
   api: {
     imports: ['operations', 'package.json'],
-    types: ['registry', 'validation', 'crypto', 'keys'],
+    types: ['registry', 'validation', 'crypto', 'keys', 'pages'],
     packages: [
       '@escape.tech/graphql-armor-block-field-suggestions',
       '@escape.tech/graphql-armor-max-aliases',
@@ -73,11 +73,24 @@ const rooms: Readonly<Record<string, Room>> = {
     imports: ['client', 'validation', 'log', 'package.json'],
     packages: ['cli-progress', 'cli-table3', 'commander'],
   },
-  web: { imports: ['client', 'validation'], isomorphic: true },
+  // What the page, the command and files for people say of a report, alike.
+  reports: {
+    imports: ['validation'],
+    packages: ['@cantoo/fontkit', '@cantoo/pdf-lib'],
+    isomorphic: true,
+  },
+  // The worker of the page hands octets to formats and validation, and digests the files.
+  web: {
+    imports: ['client', 'validation', 'reports', 'formats', 'crypto'],
+    packages: ['@expo-google-fonts/noto-sans', 'pdfjs-dist', 'preact'],
+    isomorphic: true,
+  },
+  // Builds what src/web holds, in a process of its own, and tells the gateway where it lies.
+  pages: { imports: [], packages: ['vite'] },
   // How processes are started and confined; it serves main.ts and gateway-process.ts alone.
   processes: { imports: ['keys', 'registry', 'src/data-directory.ts'] },
   '/': {
-    imports: ['api', 'operations', 'registry', 'keys', 'inspection', 'outside', 'processes'],
+    imports: ['api', 'operations', 'registry', 'keys', 'inspection', 'outside', 'pages', 'processes'],
     packages: ['pino', 'zod'],
   },
 }
@@ -101,7 +114,9 @@ const entries = [
   'src/registry/migrate-command.ts',
   'src/cli/chancery.ts',
   'src/client/client.ts',
-  'src/web/verify/page.ts',
+  'src/pages/build-pages.ts',
+  'src/web/verify/page.tsx',
+  'src/web/verify/service-worker.ts',
   'src/web/graphql/page.ts',
 ]
 
@@ -132,7 +147,7 @@ interface Import {
 const sources: ReadonlyMap<string, string> = new Map(
   readdirSync('src', { recursive: true, encoding: 'utf8' })
     .map((name) => `src/${name.replaceAll('\\', '/')}`)
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => [name, readFileSync(name, 'utf8')]),
 )
 const imports = [...sources].flatMap(([file, text]) => importsOf(file, text))
@@ -172,7 +187,9 @@ describe('rooms', () => {
   test('hold no barrel files: each import names the file that holds the thing', () => {
     const barrels = imports.filter(({ file, specifier }) => reexports(sources.get(file) ?? '', specifier))
     expect(barrels.map(({ file, specifier }) => `${file} re-exports ${specifier}`)).toEqual([])
-    expect([...sources.keys()].filter((file) => /\/(index|utils|helpers|common)\.ts$/.test(file))).toEqual([])
+    expect([...sources.keys()].filter((file) => /\/(index|utils|helpers|common)\.tsx?$/.test(file))).toEqual(
+      [],
+    )
   })
 })
 
@@ -260,7 +277,9 @@ function importsOf(file: string, text: string): readonly Import[] {
 
 function resolve(file: string, specifier: string): string {
   if (specifier === '#primitives') return 'src/crypto/primitives-node.ts'
-  return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier
+  // `?url` and `?worker` tell the bundler how to take what stands before them.
+  const [name = ''] = specifier.split('?')
+  return name.startsWith('.') ? posix.join(posix.dirname(file), name) : name
 }
 
 /** Undefined for files of the project and for what Node brings. */

@@ -32,6 +32,8 @@ export function gatewayFlags(
     ),
     ...(config.tls === undefined ? [] : [config.tls.certificateFile, config.tls.keyFile]),
     ...(passwordFile === undefined ? [] : [resolve(passwordFile)]),
+    // Beside the modules, or here when those cannot be written.
+    `${directory.pages}/`,
     ...writable,
   ]
   return [

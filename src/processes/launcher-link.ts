@@ -19,6 +19,7 @@ export interface LaunchedProcess {
 export type ToLauncher =
   | { readonly kind: 'start'; readonly what: Startable; readonly id: number }
   | { readonly kind: 'kill'; readonly id: number }
+  | { readonly kind: 'build_pages' }
   | SyncRequest
 
 export type FromLauncher =
@@ -26,6 +27,8 @@ export type FromLauncher =
   | { readonly kind: 'started'; readonly id: number }
   | { readonly kind: 'not_started'; readonly id: number; readonly reason: string }
   | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
+  /** `folder` holds them; null when they cannot be built, for `reason`. */
+  | { readonly kind: 'pages'; readonly folder: string | null; readonly reason: string }
   | { readonly kind: 'stop' }
   | SyncAnswer
 
@@ -44,6 +47,8 @@ export interface SyncAnswer {
 
 export interface LauncherLink {
   start(what: Startable): Promise<LaunchedProcess>
+  /** Has the pages built, which takes more than the gateway may. @returns the folder that holds them. */
+  buildPages(): Promise<string>
   /** Resolves when the service has to end: somebody asked, or the launcher is gone. */
   readonly stop: Promise<'asked' | 'launcher_gone'>
 }
@@ -65,6 +70,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) self.on(signal, () => undefined)
   const stop = Promise.withResolvers<'asked' | 'launcher_gone'>()
   const started = new Map<number, Started>()
+  let pages: PromiseWithResolvers<string> | undefined
   let lastId = 0
 
   const send = (message: ToLauncher): void => {
@@ -73,6 +79,12 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   self.on('message', (message: FromLauncher, socket: unknown) => {
     if (message.kind === 'stop') {
       stop.resolve('asked')
+      return
+    }
+    if (message.kind === 'pages') {
+      if (message.folder === null) pages?.reject(new Error(message.reason))
+      else pages?.resolve(message.folder)
+      pages = undefined
       return
     }
     // Answers about syncing go to those who asked: sync-through-launcher.ts.
@@ -104,6 +116,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       entry.end.resolve('killed')
     }
     started.clear()
+    pages?.reject(new Error('the launcher is gone'))
   })
 
   return {
@@ -114,6 +127,14 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
         if (self.connected) send({ kind: 'start', what, id })
         else reject(new Error('the launcher is gone'))
       }),
+    buildPages: () => {
+      if (pages === undefined) {
+        pages = Promise.withResolvers()
+        if (self.connected) send({ kind: 'build_pages' })
+        else pages.reject(new Error('the launcher is gone'))
+      }
+      return pages.promise
+    },
     stop: stop.promise,
   }
 }

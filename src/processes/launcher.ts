@@ -10,6 +10,7 @@ import { isServiceError } from '../errors.ts'
 import { createRootKeyFile, readRootKeyFile } from '../keys/root-key-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
+import { buildPages } from './build-pages.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
 import type { FromLauncher, LaunchedProcess, Startable, ToLauncher } from './launcher-link.ts'
 import { startInspector } from './start-inspector.ts'
@@ -134,9 +135,18 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
       tell({ kind: 'not_started', id, reason: error instanceof Error ? error.message : 'unknown error' })
     }
   }
+  const pages = async (): Promise<void> => {
+    try {
+      tell({ kind: 'pages', folder: await buildPages(directory.pages), reason: '' })
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown error'
+      tell({ kind: 'pages', folder: null, reason })
+    }
+  }
   gateway.on('message', (message: ToLauncher) => {
     if (message.kind === 'start') void start(message.what, message.id)
     else if (message.kind === 'kill') running.get(message.id)?.kill()
+    else if (message.kind === 'build_pages') void pages()
   })
   gateway.on('error', () => {
     // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.

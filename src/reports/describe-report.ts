@@ -11,7 +11,7 @@ import type {
 import type { Language } from '../validation/wording.ts'
 import { changeText } from './change-words.ts'
 import { nameParts } from './name-parts.ts'
-import { generalStep, type Problem, problemOf } from './next-steps.ts'
+import { generalStep, type Problem, problemOf, type ReasonContext } from './next-steps.ts'
 import { say, type Word } from './words.ts'
 
 /** `good`: relied upon; `bad`: refused; `open`: undecided; `plain`: nothing was signed. */
@@ -94,10 +94,10 @@ export function describeReport(report: ValidationReport, options: ReportOptions)
     // Nobody who reads the first line alone may take a practice signature for a real one.
     verdict: practice ? { ...verdict, word: `${verdict.word} – ${say(language, 'practiceMark')}` } : verdict,
     practice: practice ? say(language, 'practice') : undefined,
+    // What is wrong with signatures stands with them.
     ...sorted(
       report.reasons,
-      null,
-      report.indication !== 'TOTAL_PASSED' && report.signatures.length === 0,
+      { passed: report.indication === 'TOTAL_PASSED' || report.signatures.length > 0, subIndication: null },
       language,
     ),
     signatures: report.signatures.map((signature, index) =>
@@ -143,10 +143,8 @@ export function timeText(
 ): string {
   const time = new Date(iso)
   if (Number.isNaN(time.getTime())) return iso
-  return new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
+  const day = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone }).format(time)
+  const parts = new Intl.DateTimeFormat(locales[language], {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -154,12 +152,16 @@ export function timeText(
     timeZone,
     timeZoneName: 'short',
   }).format(time)
+  return `${day}, ${parts}`
 }
+
+/** English as most of the world writes dates: the day before the month. */
+const locales: Readonly<Record<Language, string>> = { vi: 'vi-VN', en: 'en-GB' }
 
 function signatureText(signature: SignatureReport, options: ReportOptions, title: string): SignatureText {
   const { language } = options
   const { signer } = signature
-  const counterSignatures = signature.counterSignatures ?? []
+  const { counterSignatures } = signature
   return {
     title,
     verdict: verdictText(signature, language, hasLaterRevision(signature)),
@@ -168,7 +170,11 @@ function signatureText(signature: SignatureReport, options: ReportOptions, title
     facts: whoAndWhen(signature, options),
     since: sinceText(signature, language),
     forbiddenChanges: signature.laterChanges.some(({ permitted }) => !permitted),
-    ...sorted(signature.reasons, signature, signature.indication !== 'TOTAL_PASSED', language),
+    ...sorted(
+      signature.reasons,
+      { passed: signature.indication === 'TOTAL_PASSED', subIndication: signature.subIndication },
+      language,
+    ),
     details: detailFacts(signature, options),
     counterSignatures: counterSignatures.map((one, index) =>
       signatureText(one, options, titleOf('counterSignature', index, counterSignatures.length, language)),
@@ -182,15 +188,12 @@ function titleOf(word: Word, index: number, count: number, language: Language): 
     : `${say(language, word)} ${index + 1} ${say(language, 'of')} ${count}`
 }
 
-function isPractice({ signer, counterSignatures = [] }: SignatureReport): boolean {
+function isPractice({ signer, counterSignatures }: SignatureReport): boolean {
   return signer?.practice === true || counterSignatures.some(isPractice)
 }
 
 function hasLaterRevision({ revision, laterChanges }: SignatureReport): boolean {
-  return (
-    laterChanges.length > 0 ||
-    (revision !== undefined && revision !== null && revision.signed < revision.last)
-  )
+  return laterChanges.length > 0 || (revision !== null && revision.signed < revision.last)
 }
 
 function whoAndWhen(signature: SignatureReport, options: ReportOptions): readonly Fact[] {
@@ -214,26 +217,24 @@ function whoAndWhen(signature: SignatureReport, options: ReportOptions): readonl
   return facts
 }
 
-function authorityFact({ chain = [], lane }: SignatureReport, issuer: string, language: Language): Fact {
+function authorityFact({ chain, lane }: SignatureReport, issuer: string, language: Language): Fact {
   const anchor = chain.at(-1)
   const issuedBy = nameParts(issuer).common
   const root = anchor === undefined ? issuedBy : nameParts(anchor.subject).common
   const notes = root === issuedBy ? [] : [say(language, 'issuedBy', { issuer: issuedBy })]
   if (lane === 'own') notes.unshift(say(language, 'ownLane'))
   else if (lane === 'imported') notes.unshift(say(language, 'importedLane'))
-  else if (lane === null) notes.unshift(say(language, 'noLane'))
+  else notes.unshift(say(language, 'noLane'))
   return fact(say(language, 'authority'), root, notes)
 }
 
 function whenFact(
-  { bestSignatureTime, claimedSigningTime, level, timestamps }: SignatureReport,
+  { bestSignatureTime, claimedSigningTime, timestamps }: SignatureReport,
   options: ReportOptions,
 ): Fact {
   const { language } = options
   const label = say(language, 'when')
-  const isProven =
-    bestSignatureTime !== null &&
-    (timestamps === undefined ? level !== null && level !== 'B-B' : timestamps.some(({ trusted }) => trusted))
+  const isProven = bestSignatureTime !== null && timestamps.some(({ trusted }) => trusted)
   if (isProven) {
     const claimed =
       claimedSigningTime === null
@@ -250,15 +251,12 @@ const changesShown = 12
 
 function sinceText(signature: SignatureReport, language: Language): string {
   const { laterChanges, revision, coversWholeDocument, integrity, indication } = signature
-  if (
-    laterChanges.length === 0 &&
-    (revision === undefined || revision === null || revision.signed === revision.last)
-  ) {
+  if (laterChanges.length === 0 && (revision === null || revision.signed === revision.last)) {
     if (integrity === 'broken') return ''
     return say(language, coversWholeDocument ? 'unchanged' : 'notWhole')
   }
   const changes = laterChanges.length === 0 ? say(language, 'noLater') : changesText(laterChanges, language)
-  if (revision === undefined || revision === null) return say(language, 'laterOnly', { changes })
+  if (revision === null) return say(language, 'laterOnly', { changes })
   return say(language, indication === 'TOTAL_PASSED' ? 'validFor' : 'covers', { ...revision, changes })
 }
 
@@ -277,12 +275,10 @@ function changesText(changes: readonly LaterChange[], language: Language): strin
 /** Problems by their next step; what asks for nothing is a note. A refusal without a reason still gets a step. */
 function sorted(
   reasons: readonly Reason[],
-  of: Pick<SignatureReport, 'subIndication'> | null,
-  needsStep: boolean,
+  context: ReasonContext,
   language: Language,
 ): { readonly problems: readonly ProblemGroup[]; readonly notes: readonly string[] } {
-  const subIndication = of?.subIndication ?? null
-  const all: readonly Problem[] = reasons.map((reason) => problemOf(reason, subIndication, language))
+  const all: readonly Problem[] = reasons.map((reason) => problemOf(reason, context, language))
   const groups = new Map<string, string[]>()
   for (const { text, step } of all) {
     if (step === null) continue
@@ -290,17 +286,19 @@ function sorted(
     if (!texts.includes(text)) texts.push(text)
     groups.set(step, texts)
   }
-  if (groups.size === 0 && needsStep)
-    groups.set(generalStep(subIndication, language), [subIndication ?? ''].filter(Boolean))
+  if (groups.size === 0 && !context.passed) {
+    const { subIndication } = context
+    groups.set(generalStep(subIndication, language), subIndication === null ? [] : [subIndication])
+  }
   return {
     problems: [...groups].map(([step, problems]) => ({ step, problems })),
-    notes: all.flatMap(({ text, step }) => (step === null ? [text] : [])),
+    notes: [...new Set(all.flatMap(({ text, step }) => (step === null ? [text] : [])))],
   }
 }
 
 function detailFacts(signature: SignatureReport, options: ReportOptions): readonly Fact[] {
   const { language } = options
-  const { signer, chain = [], timestamps = [], format, level, subIndication } = signature
+  const { signer, chain, timestamps, format, level, subIndication } = signature
   const kind = level === null ? `${format} (${say(language, 'plainSignature')})` : `${format} ${level}`
   const facts = [
     fact(say(language, 'kind'), kind, [

@@ -68,6 +68,14 @@ const steps = {
     en: 'Check that the date and time of this device are right, then check again.',
     vi: 'Hãy xem ngày giờ trên thiết bị này có đúng không rồi kiểm tra lại.',
   },
+  lookAtCounterSignature: {
+    en: 'Ask whoever counter-signed to do so again, if their confirmation matters to you.',
+    vi: 'Nếu cần chữ ký xác nhận ấy, hãy đề nghị người đã xác nhận ký lại.',
+  },
+  doNotRelyOnRest: {
+    en: 'Rely only on what the signature covers; ask the sender to have the rest signed too.',
+    vi: 'Chỉ tin phần mà chữ ký bao trùm; hãy đề nghị người gửi ký cả phần còn lại.',
+  },
   realCertificate: {
     en: 'Before you act on it, ask for the document signed with a certificate that has legal effect.',
     vi: 'Trước khi sử dụng, hãy yêu cầu văn bản được ký bằng chứng thư có giá trị pháp lý.',
@@ -143,6 +151,21 @@ const byCode: Readonly<Record<string, Step>> = {
   OCSP_SIGNATURE_INVALID: 'currentRevocation',
   OCSP_RESPONDER_NOT_AUTHORISED: 'currentRevocation',
   OCSP_SAYS_UNKNOWN: 'currentRevocation',
+  POE_MISSING: 'signAgain',
+  PROVEN_TOO_LATE: 'signAgain',
+  SIGNED_AFTER_REVOCATION: 'doNotRely',
+  SIGNED_AFTER_EXPIRY: 'signAgain',
+  TIMESTAMP_ORDER: 'doNotRely',
+  COUNTER_SIGNATURE_NOT_PASSED: 'lookAtCounterSignature',
+  XML_NOT_SUPPORTED: 'otherSoftware',
+  XML_PLAIN_SIGNATURE: 'signByStandard',
+  XML_PROPERTIES_NOT_SIGNED: 'doNotRely',
+  XML_MAC: 'findSigned',
+  XML_REFERENCE_NOT_FOUND: 'giveContent',
+  XML_COVERS_PART: 'doNotRelyOnRest',
+  XML_UNSIGNED_CONTENT: 'doNotRelyOnRest',
+  XML_NOTHING_SIGNED: 'findSigned',
+  XML_KEY_WITHOUT_CERTIFICATE: 'signByStandard',
 }
 
 /** For codes that have no step of their own. */
@@ -174,7 +197,13 @@ const bySubIndication: Readonly<Record<SubIndication, Step>> = {
 }
 
 /** Codes that tell something and ask for nothing. */
-const told: ReadonlySet<string> = new Set(['BER_NORMALISED', 'EARLIER_REVISION'])
+const told: ReadonlySet<string> = new Set([
+  'BER_NORMALISED',
+  'EARLIER_REVISION',
+  'XML_COVERS',
+  'XML_ISSUER_NOT_COMPARED',
+  'SIGNATURE_COMMITMENT',
+])
 
 export interface Problem {
   readonly code: string
@@ -184,25 +213,30 @@ export interface Problem {
   readonly step: string | null
 }
 
+/** Of what a reason is part: a signature, or with both null the document. */
+export interface ReasonContext {
+  readonly passed: boolean
+  readonly subIndication: SubIndication | null
+}
+
 /**
- * What a reason says and what to do about it. A wording of more than one sentence brings its own step: what follows
- * the first sentence.
+ * What a reason says and what to do about it: the step of its code; or what its wording says after the first
+ * sentence; or, where something is wrong, the step of the sub-indication.
  */
-export function problemOf(reason: Reason, subIndication: SubIndication | null, language: Language): Problem {
+export function problemOf(
+  reason: Reason,
+  { passed, subIndication }: ReasonContext,
+  language: Language,
+): Problem {
   const { code } = reason
   const [what, own] = sentences(code, language)
   const detail = detailOf(reason)
   const text =
     what === undefined ? reason.text : detail === '' ? `${what}.` : `${what}: ${detail.replace(/\.$/, '')}.`
-  if (told.has(code)) return { code, text, step: null }
-  const step = Object.hasOwn(byCode, code) ? byCode[code] : undefined
-  if (step !== undefined && own === undefined) return { code, text, step: steps[step][language] }
-  if (own !== undefined) return { code, text, step: own }
-  return {
-    code,
-    text,
-    step: steps[subIndication === null ? 'askSender' : bySubIndication[subIndication]][language],
-  }
+  const known = Object.hasOwn(byCode, code) ? byCode[code] : undefined
+  if (known !== undefined) return { code, text, step: steps[known][language] }
+  if (told.has(code) || (passed && own === undefined)) return { code, text, step: null }
+  return { code, text, step: own ?? generalStep(subIndication, language) }
 }
 
 /** For a verdict that came without a reason. */

@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { Deps } from '../../operations/deps.ts'
+import type { Pages } from '../../pages/pages.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface HttpDeps {
@@ -12,6 +13,7 @@ export interface HttpDeps {
   /** One line a request. */
   readonly requestLog: Logger
   readonly metrics: Metrics
+  readonly pages: Pages
   /** Outside production GraphiQL is served and the schema may be asked for. */
   readonly production: boolean
   /** Each throws, as a ServiceError with the reason, when the service cannot do its work. */

@@ -1,22 +1,28 @@
-// `/verify`: the page on which anyone checks a document, and the door that it sends the document to.
+// `/verify`: the page on which anyone checks a document, whom this office trusts, and a door for programs without an engine.
 
+import { toBase64 } from '../../bytes.ts'
+import { officeTrust } from '../../operations/office-trust.ts'
 import { maxVerifiedOctets, verifyUpload } from '../../operations/verify-upload.ts'
 import { requireMediaType, slowestPace, streamBody } from './body.ts'
 import type { HttpDeps } from './context.ts'
 import { RequestError } from './errors.ts'
 import type { Routes } from './routes.ts'
-import { addWebFiles } from './web-files.ts'
+import { addPage } from './web-files.ts'
 
 export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
-  addWebFiles(app, [
-    { address: '/verify', file: 'verify/page.html' },
-    { address: '/verify/page.ts', file: 'verify/page.ts' },
-    { address: '/verify/words.ts', file: 'verify/words.ts' },
-    // Where the page's own import leads a browser: `../../validation/wording.ts` from /verify/page.ts.
-    { address: '/validation/wording.ts', file: '../validation/wording.ts' },
-    { address: '/verify/style.css', file: 'verify/style.css' },
-    { address: '/verify/icon.svg', file: 'verify/icon.svg' },
-  ])
+  // Before the page's own files, which lie below the same address.
+  app.get('/verify/trust.json', async (c) => {
+    const { anchors, intermediates, crls, ocsps } = await officeTrust(deps.operations)
+    c.env.outgoing.setHeader('Cache-Control', 'no-cache')
+    const base64 = (ders: readonly Uint8Array[]): readonly string[] => ders.map(toBase64)
+    return c.json({
+      anchors: base64(anchors),
+      intermediates: base64(intermediates),
+      crls: base64(crls),
+      ocsps: base64(ocsps),
+    })
+  })
+  addPage(app, deps.pages, '/verify')
 
   // The body is the document; with `documentOctets` it is the detached signature followed by what it is about.
   app.post('/verify', async (c) => {

@@ -12,6 +12,7 @@ import type { HttpDeps } from '../../../src/api/http/context.ts'
 import { createMetrics } from '../../../src/api/http/metrics.ts'
 import { startServer } from '../../../src/api/http/server.ts'
 import { toBase64 } from '../../../src/bytes.ts'
+import { openPages } from '../../../src/pages/pages.ts'
 import { practicePki } from '../../fixtures/pki.ts'
 import { startTestService, type TestService } from '../../fixtures/service.ts'
 
@@ -33,6 +34,10 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
     log: pino({ level: 'silent' }),
     requestLog: pino({ level: 'silent' }),
     metrics: createMetrics(),
+    pages: openPages(
+      () => Promise.reject(new Error('no pages here')),
+      () => undefined,
+    ),
     production: true,
     readinessChecks: checks,
   }
