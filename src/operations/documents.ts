@@ -22,7 +22,8 @@ export interface OpenedDocument {
 
 export interface DocumentResult {
   readonly id: string | null
-  readonly sha256: Uint8Array
+  /** Computed for those who ask. */
+  readonly sha256: () => Uint8Array
   readonly size: number
   readonly bytes: Uint8Array | null
 }
@@ -54,10 +55,11 @@ export async function deliverDocument(
 ): Promise<DocumentResult> {
   if (inline && result.size <= maxInlineResultOctets) return inlineResult(result)
   const stored = await storeDocument(deps, call, chunksOf(result))
-  return { ...stored, bytes: null }
+  return { ...stored, sha256: () => stored.sha256, bytes: null }
 }
 
 export async function inlineResult(result: ByteSource): Promise<DocumentResult> {
   const bytes = await result.read(0, result.size)
-  return { id: null, sha256: createHash('sha256').update(bytes).digest(), size: bytes.length, bytes }
+  const sha256 = () => createHash('sha256').update(bytes).digest()
+  return { id: null, sha256, size: bytes.length, bytes }
 }

@@ -80,10 +80,8 @@ export async function signDocument(
   const answer = await idempotently<Answer>(deps, call, {
     operation: 'signDocument',
     key: idempotencyKey,
-    input: {
-      ...options,
-      document: document.base64 == null ? { id: document.id } : { sha256: sha256(document.base64) },
-    },
+    // Digested only where a key asks for it: a digest of the document is half of the work on it.
+    input: idempotencyKey == null ? undefined : { ...options, document: named(document) },
     run: () => signOnce(deps, call, input),
     remember: keptOf,
     recall: (kept) => recalled(kept, document.base64),
@@ -124,8 +122,9 @@ const keptAnswer = z.object({
 })
 
 function keptOf({ result: { document, ...facts }, addition }: Answer): unknown {
-  const { id, sha256, size } = document
-  if (id !== null) return { ...facts, spooled: { id, sha256: toBase64(sha256), size }, addition: null }
+  const { id, size } = document
+  if (id !== null)
+    return { ...facts, spooled: { id, sha256: toBase64(document.sha256()), size }, addition: null }
   if (addition === null) throw new Error('a signed document is neither inline nor in the spool')
   const { before, around, after } = addition
   return { ...facts, spooled: null, addition: { before: toBase64(before), around, after: toBase64(after) } }
@@ -133,7 +132,10 @@ function keptOf({ result: { document, ...facts }, addition }: Answer): unknown {
 
 async function recalled(kept: unknown, inline: Uint8Array | null | undefined): Promise<Answer> {
   const { spooled, addition, ...facts } = keptAnswer.parse(kept)
-  if (spooled !== null) return { result: { document: { ...spooled, bytes: null }, ...facts }, addition: null }
+  if (spooled !== null) {
+    const document = { ...spooled, sha256: () => spooled.sha256, bytes: null }
+    return { result: { document, ...facts }, addition: null }
+  }
   if (addition === null || inline == null) throw new Error('an inline answer is kept without its addition')
   const document = await inlineResult(withAddition(bytesSource(inline), addition))
   return { result: { document, ...facts }, addition }
@@ -231,8 +233,8 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
   return { addition: { before, around: true, after }, auditEntryId: entryIn(signed) }
 }
 
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest()
+function named({ id, base64 }: DocumentInput): object {
+  return base64 == null ? { id } : { sha256: createHash('sha256').update(base64).digest() }
 }
 
 async function stamp(deps: Deps, call: Call, signature: Uint8Array): Promise<Uint8Array> {

@@ -24,7 +24,7 @@ export const documentMutations = {
 } satisfies MutationResolvers
 
 export const Document: DocumentResolvers = {
-  sha256: ({ sha256 }) => toHex(sha256),
+  sha256: ({ sha256 }) => toHex(sha256()),
   base64: ({ bytes }) => bytes,
 }
 
