@@ -1,6 +1,7 @@
 // JSON Web Signatures (RFC 7515, RFC 7797) as readonly values: compact, flattened and general serialisation, read so that
 // there is one reading. Parsing judges form alone; validation/jades judges.
 
+import { concatBytes, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
 import { assertBase64Url, decodeBase64Url } from './base64url.ts'
 import {
@@ -50,6 +51,15 @@ export function parseJws(octets: Uint8Array): Jws {
   }
   const first = octets.find((octet) => !isSpace(octet))
   return first === 0x7b ? readJson(parseJsonObject('the JWS', octets)) : readCompact(octets)
+}
+
+/**
+ * JWS Signing Input (RFC 7515 §5.1).
+ *
+ * @param payload as it was signed: ASCII of base64url, or with `b64` false (RFC 7797) the octets themselves.
+ */
+export function jwsSigningInput({ protectedText }: JwsSignature, payload: Uint8Array): Uint8Array {
+  return concatBytes(utf8(`${protectedText}.`), payload)
 }
 
 /** One JWS within another, as a counter-signature is. @throws as `parseJws`. */

@@ -2,11 +2,11 @@
 // key of the certificate that the signer named.
 
 import { digest } from '#primitives'
-import { concatBytes, equalBytes, utf8 } from '../../bytes.ts'
+import { equalBytes } from '../../bytes.ts'
 import { isServiceError } from '../../errors.ts'
 import { isJwsSignatureAlgorithm, jwsScheme, jwsSignatureValue } from '../../formats/jades/algorithm.ts'
 import type { CertificateReference, JadesHeader } from '../../formats/jades/header.ts'
-import type { JwsSignature } from '../../formats/jades/jws.ts'
+import { type JwsSignature, jwsSigningInput } from '../../formats/jades/jws.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
 import { schemeHash } from '../../formats/x509/signature-scheme.ts'
 import { type Budget, certificateOf, checkScheme, keyFactsOf } from '../checks.ts'
@@ -91,7 +91,7 @@ async function judge(request: JwsRequest): Promise<CryptographicVerdict> {
   const facts = { ...known, scheme, digestAlgorithms }
 
   const value = jwsSignatureValue(header.alg, jws.signature)
-  const input = concatBytes(utf8(`${jws.protectedText}.`), payload.payload)
+  const input = jwsSigningInput(jws, payload.payload)
   const outcome = value === undefined ? 'invalid' : await checkScheme(signer, scheme, input, value, budget)
   if (outcome === 'out-of-budget') {
     const failure = indeterminate('CUSTOM', reason('PATH_WORK_EXCEEDED'))
