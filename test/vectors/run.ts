@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
+import { joseCookbook } from './jose-cookbook.ts'
 import { ocsp } from './ocsp.ts'
 import { pathLimbo } from './path-limbo.ts'
 import { pathPkits } from './path-pkits.ts'
@@ -15,6 +16,7 @@ import { contested, reasonFor, unsupported } from './unsupported.ts'
 const suites: readonly VectorSuite[] = [
   documentsDss,
   documentsPyhanko,
+  joseCookbook,
   timestamps,
   ocsp,
   pathPkits,
