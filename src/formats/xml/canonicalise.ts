@@ -97,10 +97,21 @@ class Writer {
     }
     this.#work.visit()
     if (!visible) return
-    if (node.kind === 'text') this.#write(escapeText(node.text))
+    if (node.kind === 'text') this.#writeText(node.text)
     else if (node.kind === 'instruction')
       this.#write(node.text === '' ? `<?${node.target}?>` : `<?${node.target} ${node.text}?>`)
     else if (this.#comments) this.#write(`<!--${node.text}-->`)
+  }
+
+  /** A long text piece by piece, so that it is not held several times over. */
+  #writeText(text: string): void {
+    for (let at = 0; at < text.length; ) {
+      let end = Math.min(text.length, at + flushCharacters)
+      if (end < text.length && isSurrogate(text.charCodeAt(end)) && isSurrogate(text.charCodeAt(end - 1)))
+        end--
+      this.#write(escapeText(text.slice(at, end)))
+      at = end
+    }
   }
 
   #element(element: XmlElement, visible: boolean, parentWritten: boolean): void {
@@ -111,7 +122,7 @@ class Writer {
       const shown = this.#namespacesOf(element, parentWritten)
       undoRendered = bind(this.#rendered, shown)
       this.#write(`<${qualified(element)}`)
-      for (const [prefix, uri] of [...shown].sort(([a], [b]) => compareText(a, b)))
+      for (const [prefix, uri] of shown.size < 2 ? shown : [...shown].sort(([a], [b]) => compareText(a, b)))
         this.#write(` xmlns${prefix === '' ? '' : `:${prefix}`}="${escapeAttribute(uri)}"`)
       for (const attribute of this.#attributesOf(element, parentWritten))
         this.#write(` ${qualified(attribute)}="${escapeAttribute(attribute.value)}"`)
@@ -127,16 +138,19 @@ class Writer {
 
   /** Namespace declarations that the start tag gets. */
   #namespacesOf(element: XmlElement, parentWritten: boolean): Bindings {
-    const shown: Bindings = new Map()
+    const changed = element.declarations.size > 0 || !parentWritten
+    let shown = nothing
     const show = (prefix: string) => {
       const uri = this.#scope.get(prefix) ?? ''
-      if (prefix !== 'xml' && (this.#rendered.get(prefix) ?? '') !== uri) shown.set(prefix, uri)
+      if (prefix === 'xml' || (this.#rendered.get(prefix) ?? '') === uri) return
+      if (shown === nothing) shown = new Map()
+      shown.set(prefix, uri)
     }
-    const changed = element.declarations.size > 0 || !parentWritten
     if (this.#method.mode !== 'exclusive') {
-      if (!parentWritten) for (const prefix of this.#scope.keys()) show(prefix)
-      else for (const prefix of element.declarations.keys()) show(prefix)
-      this.#work.visit(parentWritten ? 0 : this.#scope.size)
+      if (!parentWritten) {
+        this.#work.visit(this.#scope.size)
+        for (const prefix of this.#scope.keys()) show(prefix)
+      } else if (changed) for (const prefix of element.declarations.keys()) show(prefix)
       return shown
     }
     show(element.prefix)

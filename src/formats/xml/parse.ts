@@ -71,7 +71,10 @@ class Builder {
   }
 
   build(document: libxml2.XmlDocument): XmlTree {
-    const children = document.find('/node()').flatMap((node) => this.#node(node, undefined))
+    const children = document
+      .find('/node()')
+      .map((node) => this.#node(node, undefined))
+      .filter((node) => node !== undefined)
     const root = children.find((child) => child.kind === 'element')
     if (root === undefined) throw malformed('the XML document has no element')
     return {
@@ -83,20 +86,20 @@ class Builder {
     }
   }
 
-  #node(node: libxml2.XmlNode, parent: OpenElement | undefined): XmlNode[] {
+  #node(node: libxml2.XmlNode, parent: OpenElement | undefined): XmlNode | undefined {
     this.#nodes++
     if (this.#nodes > this.#limits.nodes)
       throw new ServiceError('LIMIT_EXCEEDED', `the XML document has more than ${this.#limits.nodes} nodes`)
-    if (node instanceof libxml2.XmlElement) return [this.#element(node, parent)]
+    if (node instanceof libxml2.XmlElement) return this.#element(node, parent)
     if (node instanceof libxml2.XmlText || node instanceof libxml2.XmlCData)
-      return parent === undefined ? [] : [{ kind: 'text', parent, text: node.content }]
-    if (node instanceof libxml2.XmlComment) return [{ kind: 'comment', parent, text: node.content }]
+      return parent === undefined ? undefined : { kind: 'text', parent, text: node.content }
+    if (node instanceof libxml2.XmlComment) return { kind: 'comment', parent, text: node.content }
     if (node instanceof libxml2.XmlEntityReference) throw malformed('the XML document refers to an entity')
     // What remains among children are processing instructions; the library names their class nowhere.
     const target = node.eval('name()')
     if (typeof target !== 'string' || target === '')
       throw notSupported('the XML document holds an unknown node')
-    return [{ kind: 'instruction', parent, target, text: node.content }]
+    return { kind: 'instruction', parent, target, text: node.content }
   }
 
   #element(node: libxml2.XmlElement, parent: OpenElement | undefined): XmlElement {
@@ -111,15 +114,20 @@ class Builder {
       children: [],
     }
     this.#identify(element)
-    for (const child of childrenOf(node)) element.children.push(...this.#node(child, element))
+    for (const child of childrenOf(node)) {
+      const built = this.#node(child, element)
+      if (built !== undefined) element.children.push(built)
+    }
     return element
   }
 
   #declarations(node: libxml2.XmlElement): ReadonlyMap<string, string> {
-    const declarations = new Map(Object.entries(node.nsDeclarations))
+    const entries = Object.entries(node.nsDeclarations)
+    if (entries.length === 0) return noDeclarations
+    const declarations = new Map(entries)
     for (const uri of declarations.values())
       if (uri !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(uri)) this.#relativeNamespace ??= uri
-    return declarations.size === 0 ? noDeclarations : declarations
+    return declarations
   }
 
   #identify(element: XmlElement): void {

@@ -36,10 +36,8 @@ export function scanXml(bytes: Uint8Array, limits: XmlLimits): void {
       depth--
       at = after(bytes, at + 2, '>')
     } else {
-      const tag = scanTag(bytes, at + 1)
+      const tag = scanTag(bytes, at + 1, limits)
       attributes += tag.attributes
-      if (tag.attributes > limits.attributesOfElement)
-        throw tooMany('attributes in one element', limits.attributesOfElement)
       if (attributes > limits.attributes) throw tooMany('attributes', limits.attributes)
       if (!tag.empty) depth++
       if (depth > limits.depth)
@@ -57,13 +55,15 @@ const slash = 0x2f
 const quote = 0x22
 const apostrophe = 0x27
 
-function scanTag(bytes: Uint8Array, start: number) {
+function scanTag(bytes: Uint8Array, start: number, limits: XmlLimits) {
   let attributes = 0
   for (let at = start; at < bytes.length; at++) {
     const octet = bytes[at]
     if (octet === greaterThan) return { end: at + 1, attributes, empty: bytes[at - 1] === slash }
     if (octet === quote || octet === apostrophe) {
       attributes++
+      if (attributes > limits.attributesOfElement)
+        throw tooMany('attributes in one element', limits.attributesOfElement)
       const end = bytes.indexOf(octet, at + 1)
       if (end < 0) break
       at = end

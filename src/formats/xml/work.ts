@@ -14,18 +14,18 @@ export interface XmlLimits {
 }
 
 export const xmlLimits: XmlLimits = {
-  octets: 64 << 20,
+  octets: 32 << 20,
   depth: 200,
-  nodes: 400_000,
-  attributes: 300_000,
+  nodes: 250_000,
+  attributes: 200_000,
   attributesOfElement: 500,
   instructions: 200,
 }
 
 /** Nodes looked at by canonicalisations, filters and searches. */
-const visitsLimit = 4_000_000
+const visitsLimit = 3_000_000
 /** Octets canonicalised, decoded and digested. */
-const octetsLimit = 512 << 20
+const octetsLimit = 256 << 20
 
 export class XmlWork {
   #visits = visitsLimit
