@@ -43,6 +43,8 @@ export interface CmsRequest {
   readonly expectedContentType: string | undefined
   /** Whether the signing-certificate attribute is obligatory, as it is for AdES and time-stamps. */
   readonly signingCertificateRequired: boolean
+  /** RFC 5652 §11.4: it has no content type, for what it signs is another signature. */
+  readonly isCounterSignature?: boolean
   /** Certificates among which the signer's may be. */
   readonly certificates: readonly Certificate[]
   readonly budget: Budget
@@ -60,7 +62,7 @@ export async function judgeSignerInfo(request: CmsRequest): Promise<Cryptographi
 async function judge(request: CmsRequest): Promise<CryptographicVerdict> {
   const { signedData, signerInfo, content, budget } = request
   const attributes = signerInfo.signedAttributes
-  const form = contentFault(request) ?? attributesFault(attributes, signerInfo.signedAttributesDer)
+  const form = contentFault(request) ?? attributesFault(request)
   if (form !== undefined) {
     // Another content than the one that was signed is no mere matter of form.
     return (await isForeignContent(request))
@@ -75,8 +77,10 @@ async function judge(request: CmsRequest): Promise<CryptographicVerdict> {
       reason('SIGNED_ATTRIBUTES_MISSING'),
     )
   }
-  const contentType = parseContentType(onlyValue(attributes, oids.contentType))
-  if (contentType !== signedData.eContentType) return formatFailure(reason('CONTENT_TYPE_MISMATCH'))
+  if (request.isCounterSignature !== true) {
+    const contentType = parseContentType(onlyValue(attributes, oids.contentType))
+    if (contentType !== signedData.eContentType) return formatFailure(reason('CONTENT_TYPE_MISMATCH'))
+  }
 
   const digestAlgorithm = hashAlgorithmOf(signerInfo.digestAlgorithm)
   const scheme = signatureScheme(signerInfo, digestAlgorithm)
@@ -162,10 +166,8 @@ function contentFault({ signedData, content, expectedContentType }: CmsRequest):
 }
 
 /** Signed attributes are DER, in order, none twice, and the two that bind the content are there (RFC 5652 §5.3, §11). */
-function attributesFault(
-  attributes: readonly CmsAttribute[] | undefined,
-  der: Uint8Array | undefined,
-): Reason | undefined {
+function attributesFault({ signerInfo, isCounterSignature = false }: CmsRequest): Reason | undefined {
+  const { signedAttributes: attributes, signedAttributesDer: der } = signerInfo
   if (attributes === undefined || der === undefined) return undefined
   const fault = (detail: string) => reason('SIGNED_ATTRIBUTES_WRONG', detail)
   assertDer('signed attributes', der)
@@ -182,8 +184,9 @@ function attributesFault(
       return fault('they are not in the order of DER')
     before = attribute
   }
-  for (const type of [oids.contentType, oids.messageDigest])
-    if (!seen.has(type)) return fault(`${type} is missing`)
+  if (isCounterSignature && seen.has(oids.contentType)) return fault('a counter-signature has a content-type')
+  const needed = isCounterSignature ? [oids.messageDigest] : [oids.contentType, oids.messageDigest]
+  for (const type of needed) if (!seen.has(type)) return fault(`${type} is missing`)
   return undefined
 }
 

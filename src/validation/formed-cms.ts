@@ -1,13 +1,23 @@
 // Signatures of one SignedData as the engine judges them: CAdES and plain CMS (RFC 5652, EN 319 122-1).
 
 import { digest } from '#primitives'
-import { isServiceError } from '../errors.ts'
+import { concatBytes } from '../bytes.ts'
+import type { HashAlgorithm } from '../crypto/algorithms.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import { oids } from '../formats/asn1/oids.ts'
-import { parseCertificateValues, parseRevocationValues } from '../formats/cms/signed-attributes.ts'
-import type { CmsAttribute, SignedData, SignerInfo } from '../formats/cms/signed-data.ts'
+import { parseDer } from '../formats/asn1/reader.ts'
+import {
+  type CmsAttribute,
+  parseSignerInfo,
+  type SignedData,
+  type SignerInfo,
+} from '../formats/cms/signed-data.ts'
+import { archiveTimestamps, type HeldTimestamp } from './cades-archive.ts'
+import { storedValues } from './cades-values.ts'
 import { judgeSignerInfo, type SignedContent } from './cms.ts'
 import type { FormedSignature, FormedTimestamp, ValidationData } from './formed-signature.ts'
 import type { DocumentFormat, Reason, SignatureLevel } from './report.ts'
+import { reason } from './wording.ts'
 
 export interface CmsToForm {
   /** `CAdES`, or the format of the container that holds it. */
@@ -23,21 +33,33 @@ export interface CmsToForm {
 }
 
 /** One FormedSignature for each SignerInfo, in their order. */
-export function formCmsSignatures(request: CmsToForm): readonly FormedSignature[] {
-  return request.signedData.signerInfos.map((signerInfo) => formSigner(request, signerInfo))
+export async function formCmsSignatures(request: CmsToForm): Promise<readonly FormedSignature[]> {
+  const formed: FormedSignature[] = []
+  for (const signerInfo of request.signedData.signerInfos)
+    formed.push(await formSigner(request, signerInfo, 0))
+  return formed
 }
 
-function formSigner(request: CmsToForm, signerInfo: SignerInfo): FormedSignature {
-  const { format, signedData } = request
+export const noValidationData: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
+
+async function formSigner(
+  request: CmsToForm,
+  signerInfo: SignerInfo,
+  depth: number,
+): Promise<FormedSignature> {
+  const { format, signedData, content: signed } = request
+  const content = (hash: HashAlgorithm) => digestOf(signedData, signed, hash)
+  const held = [...contentTimestamps(signerInfo, content), ...signatureTimestamps(signerInfo)]
+  const archives = depth === 0 ? await archiveTimestamps({ signedData, signerInfo, content }, held) : []
+  const timestamps = [...held.map(({ timestamp }) => timestamp), ...archives]
   const validationData = dataOf(signedData, signerInfo)
-  const timestamps = signatureTimestamps(signerInfo)
   return {
     format,
     name: null,
-    verify: (asked) => judgeSignerInfo({ ...request, ...asked, signerInfo }),
+    verify: (asked) => judgeSignerInfo({ ...request, ...asked, signerInfo, isCounterSignature: depth > 0 }),
     validationData,
     timestamps,
-    counterSignatures: [],
+    counterSignatures: await counterSignatures(request, signerInfo, depth),
     level: levelOf(signerInfo, timestamps, validationData),
     claimedSigningTime: undefined,
     coversWholeDocument: true,
@@ -47,38 +69,137 @@ function formSigner(request: CmsToForm, signerInfo: SignerInfo): FormedSignature
   }
 }
 
-/** Over the signature value (RFC 3161 appendix A, EN 319 122-1 §5.3). */
-function signatureTimestamps({ unsignedAttributes, signature }: SignerInfo): readonly FormedTimestamp[] {
-  return valuesOf(unsignedAttributes, oids.signatureTimeStampToken).map((token) => ({
-    kind: 'signature',
-    token,
-    digest: (hash) => digest(hash, signature),
-    covers: { validationData: noValidationData, timestamps: [] },
-  }))
+/** @throws ServiceError `NOT_FOUND` when nobody gave the content. */
+async function digestOf(
+  { eContent }: SignedData,
+  content: SignedContent,
+  hash: HashAlgorithm,
+): Promise<Uint8Array> {
+  if (content.kind === 'detached') return content.digest(hash)
+  if (eContent === undefined) throw new ServiceError('NOT_FOUND', 'the signed content is missing')
+  return digest(hash, eContent)
 }
 
-export const noValidationData: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
+/** Over the content before it was signed (EN 319 122-1 §5.2.8). */
+function contentTimestamps(
+  { signedAttributes = [] }: SignerInfo,
+  content: (hash: HashAlgorithm) => Promise<Uint8Array>,
+): readonly HeldTimestamp[] {
+  return tokensOf(signedAttributes, oids.contentTimestamp, 'content', content)
+}
 
-/** What came with the signature, in SignedData and among the unsigned attributes; what is malformed is left out. */
-function dataOf(signedData: SignedData, { unsignedAttributes }: SignerInfo): ValidationData {
-  const certificates = [...signedData.certificates]
-  const crls = [...signedData.crls]
-  const basicOcsps: Uint8Array[] = []
-  for (const { type, values } of unsignedAttributes) {
-    for (const value of values) {
-      try {
-        if (type === oids.certValues) certificates.push(...parseCertificateValues(value))
-        if (type === oids.revocationValues) {
-          const stored = parseRevocationValues(value)
-          crls.push(...stored.crls)
-          basicOcsps.push(...stored.basicOcsps)
-        }
-      } catch (error) {
-        if (!isServiceError(error)) throw error
-      }
+/** Over the signature value (EN 319 122-1 §5.3, RFC 3161 appendix A), alone or with references (§A.1.5). */
+function signatureTimestamps({ unsignedAttributes, signature }: SignerInfo): readonly HeldTimestamp[] {
+  const contentsOf = (...types: readonly string[]) =>
+    types.flatMap((type) =>
+      unsignedAttributes.filter((one) => one.type === type).map(({ der }) => contentOctets(der)),
+    )
+  const references = () => contentsOf(oids.completeCertificateRefs, oids.completeRevocationRefs)
+  return [
+    ...tokensOf(unsignedAttributes, oids.signatureTimeStampToken, 'signature', (hash) =>
+      digest(hash, signature),
+    ),
+    ...tokensOf(unsignedAttributes, oids.escTimestamp, 'references', (hash) =>
+      digest(hash, concatBytes(signature, ...contentsOf(oids.signatureTimeStampToken), ...references())),
+    ),
+    ...tokensOf(unsignedAttributes, oids.certCrlTimestamp, 'references', (hash) =>
+      digest(hash, concatBytes(...references())),
+    ),
+  ]
+}
+
+/** Without tag and length (EN 319 122-1 §A.1.5.1). */
+function contentOctets(der: Uint8Array): Uint8Array {
+  return parseDer('Attribute', der, (reader) => reader.element().content)
+}
+
+function tokensOf(
+  attributes: readonly CmsAttribute[],
+  type: string,
+  kind: FormedTimestamp['kind'],
+  stamped: FormedTimestamp['digest'],
+): readonly HeldTimestamp[] {
+  const covers = { validationData: noValidationData, timestamps: [] }
+  return attributes
+    .filter((attribute) => attribute.type === type)
+    .flatMap((attribute) =>
+      attribute.values.map((token) => ({ attribute, timestamp: { kind, token, digest: stamped, covers } })),
+    )
+}
+
+/** What came with the signature, in SignedData and among the unsigned attributes. */
+function dataOf(
+  { certificates, crls, ocsps }: SignedData,
+  { unsignedAttributes }: SignerInfo,
+): ValidationData {
+  const stored = storedValues(unsignedAttributes)
+  return {
+    certificates: [...certificates, ...stored.certificates],
+    crls: [...crls, ...stored.crls],
+    ocsps,
+    basicOcsps: stored.basicOcsps,
+  }
+}
+
+/** How deep counter-signatures are read, and how many upon one signature. */
+const counterLimits = { depth: 3, count: 50 } as const
+
+/** RFC 5652 §11.4: over the octets of the signature value; certificates are those of the SignedData. */
+async function counterSignatures(
+  request: CmsToForm,
+  { unsignedAttributes, signature }: SignerInfo,
+  depth: number,
+): Promise<readonly FormedSignature[]> {
+  if (depth >= counterLimits.depth) return []
+  const values = unsignedAttributes
+    .filter(({ type }) => type === oids.countersignature)
+    .flatMap((attribute) => attribute.values)
+  const inner: CmsToForm = {
+    ...request,
+    signedData: { ...request.signedData, eContent: undefined },
+    content: { kind: 'detached', digest: (hash) => digest(hash, signature) },
+    expectedContentType: undefined,
+    reasons: [],
+  }
+  const formed: FormedSignature[] = []
+  for (const value of values.slice(0, counterLimits.count)) {
+    try {
+      formed.push(await formSigner(inner, parseSignerInfo(value), depth + 1))
+    } catch (error) {
+      if (!isServiceError(error)) throw error
+      formed.push(unreadable(request.format, error))
     }
   }
-  return { certificates, crls, ocsps: signedData.ocsps, basicOcsps }
+  return formed
+}
+
+function unreadable(format: DocumentFormat, error: ServiceError): FormedSignature {
+  return {
+    format,
+    name: null,
+    verify: async () => ({
+      integrity: 'undetermined',
+      failure: {
+        indication: 'TOTAL_FAILED',
+        subIndication: 'FORMAT_FAILURE',
+        reasons: [reason('CMS_MALFORMED', error.message)],
+      },
+      signer: undefined,
+      claimedSigningTime: undefined,
+      scheme: undefined,
+      digestAlgorithms: [],
+      namesCertificate: false,
+    }),
+    validationData: noValidationData,
+    timestamps: [],
+    counterSignatures: [],
+    level: null,
+    claimedSigningTime: undefined,
+    coversWholeDocument: true,
+    laterChanges: [],
+    structureFaults: [],
+    reasons: [],
+  }
 }
 
 /** By form alone: whether the time-stamps hold is for the engine to say. */
@@ -91,11 +212,8 @@ function levelOf(
     ({ type }) => type === oids.signingCertificate || type === oids.signingCertificateV2,
   )
   if (named !== true) return null
-  if (timestamps.length === 0) return 'B-B'
+  const has = (wanted: FormedTimestamp['kind']) => timestamps.some(({ kind }) => kind === wanted)
+  if (!has('signature') && !has('archive')) return 'B-B'
   if (crls.length + ocsps.length + basicOcsps.length === 0) return 'B-T'
-  return timestamps.some(({ kind }) => kind === 'archive') ? 'B-LTA' : 'B-LT'
-}
-
-function valuesOf(attributes: readonly CmsAttribute[], type: string): readonly Uint8Array[] {
-  return attributes.filter((attribute) => attribute.type === type).flatMap(({ values }) => values)
+  return has('archive') ? 'B-LTA' : 'B-LT'
 }

@@ -62,6 +62,8 @@ export interface FormedTimestamp {
   readonly kind: TimestampKind
   /** ContentInfo of the RFC 3161 token. */
   readonly token: Uint8Array
+  /** Hashes besides the imprint's on which rests what it covers: each has to be accepted. */
+  readonly hashes?: readonly HashAlgorithm[]
   /** Why it proves nothing whatever the token says: breaches of the document's own rules. */
   readonly faults?: readonly Reason[]
   /** Digest of what was stamped. A ServiceError where what was stamped cannot be had. */

@@ -3,7 +3,6 @@
 import { fromBase64 } from '../bytes.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
 import { looksLikeSignedData } from '../formats/cms/signed-data.ts'
-import type { DocumentFormat } from './report.ts'
 
 export type IdentifiedFormat =
   | { readonly kind: 'pdf' }
@@ -16,9 +15,7 @@ export type IdentifiedFormat =
   /** XML that speaks of XMLDSig. */
   | { readonly kind: 'xml' }
   /** A ZIP that looks like an ASiC container. */
-  | { readonly kind: 'zip' }
-  /** A signature format that is not judged yet. */
-  | { readonly kind: 'unsupported'; readonly format: DocumentFormat }
+  | { readonly kind: 'zip'; readonly format: 'ASiC-S' | 'ASiC-E' }
   | { readonly kind: 'unknown' }
 
 /** A PDF header may follow up to this many octets of anything (ISO 32000-1 Annex H.3.4.1). */
@@ -48,11 +45,14 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
     return bytes !== undefined && looksLikeSignedData(bytes) ? { kind: 'cms', bytes } : { kind: 'unknown' }
   }
   if (text.startsWith('PK\x03\x04')) {
-    if (/mimetypeapplication\/vnd\.etsi\.asic-s\+zip/.test(text))
-      return { kind: 'unsupported', format: 'ASiC-S' }
     // Containers without a mimetype are told by what is inside (EN 319 162-1 §4.4).
-    const asic = /application\/vnd\.etsi\.asic-e\+zip/.test(text) || (await mentions(document, 'META-INF/'))
-    return asic ? { kind: 'unsupported', format: 'ASiC-E' } : { kind: 'unknown' }
+    const asic =
+      /application\/vnd\.etsi\.asic-[es]\+zip/.test(text) || (await mentions(document, 'META-INF/'))
+    if (!asic) return { kind: 'unknown' }
+    return {
+      kind: 'zip',
+      format: text.includes('mimetypeapplication/vnd.etsi.asic-s+zip') ? 'ASiC-S' : 'ASiC-E',
+    }
   }
   // Two octets a character: what it speaks of is for its parser to find.
   if (/^(\xff\xfe<|\xfe\xff)/.test(text)) return { kind: 'xml' }

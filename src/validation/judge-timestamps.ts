@@ -106,10 +106,10 @@ export async function judgeTimestamps(
 
 /** A token that breaks its document's rules proves nothing, however right it is. */
 export async function judgeFormedTimestamp(
-  { token, digest, faults = [] }: FormedTimestamp,
+  { token, digest, hashes = [], faults = [] }: FormedTimestamp,
   trust: Trust & { readonly provenAt: Date | undefined; readonly proofs?: ProofsOfExistence },
 ): Promise<TimestampVerdict> {
-  const verdict = await judgeTimestamp({ ...trust, token, digest })
+  const verdict = await judgeTimestamp({ ...trust, token, digest, hashes })
   if (faults.length === 0) return verdict
   return {
     ...verdict,

@@ -24,6 +24,8 @@ export interface TimestampRequest {
   readonly token: Uint8Array
   /** Digest of what was time-stamped. */
   readonly digest: (hash: HashAlgorithm) => Promise<Uint8Array>
+  /** Hashes besides the imprint's that have to be accepted. */
+  readonly hashes?: readonly HashAlgorithm[]
   /** Certificates count as anchors for everything. */
   readonly anchors: readonly (Anchor | Certificate)[]
   readonly intermediates: readonly Certificate[]
@@ -148,7 +150,7 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
     ...{ anchors, intermediates: certificates, at, policy, provenAt, proofs, budget },
     data: { crls: [...data.crls, ...own.crls], ocsps: [...data.ocsps, ...own.ocsps] },
     // The imprint has to hold as well as the signature.
-    verdict: { ...verdict, digestAlgorithms: [hash, ...verdict.digestAlgorithms] },
+    verdict: { ...verdict, digestAlgorithms: [hash, ...(request.hashes ?? []), ...verdict.digestAlgorithms] },
     purpose: 'timestamping',
     notBefore: undefined,
   })

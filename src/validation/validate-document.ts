@@ -6,6 +6,7 @@ import type { SignedData } from '../formats/cms/signed-data.ts'
 import { jwsOctetsLimit } from '../formats/jades/jws.ts'
 import { xmlLimits } from '../formats/xml/work.ts'
 import { anchorsOf } from './anchors.ts'
+import { readAsicContainer } from './asic/read-asic-container.ts'
 import { certificatesOf } from './checks.ts'
 import type { SignedContent } from './cms.ts'
 import { formCmsSignatures } from './formed-cms.ts'
@@ -63,7 +64,7 @@ export async function validateDocument(
       case 'pdf':
         return await judgeFormed(session, await formPdfDocument(input.document))
       case 'cms':
-        return await judgeFormed(session, formCms(session, identified.bytes))
+        return await judgeFormed(session, await formCms(session, identified.bytes))
       case 'cms_too_large':
         throw new ServiceError(
           'LIMIT_EXCEEDED',
@@ -74,34 +75,30 @@ export async function validateDocument(
           session,
           await readJsonSignatures(await wholeOf(input.document, jwsOctetsLimit), contents),
         )
-      case 'unsupported': {
-        const reasons = [reason('UNSUPPORTED_FORMAT', identified.format)]
-        return verdict(session, identified.format, [], reasons, 'INDETERMINATE', 'undetermined')
-      }
       case 'xml':
         return await judgeFormed(
           session,
           await readXmlDocument(await wholeOf(input.document, xmlLimits.octets), contents),
         )
       case 'zip':
+        return await judgeFormed(session, await readAsicContainer(input.document))
       case 'unknown':
         return verdict(session, null, [], [reason('NOT_SIGNED')])
     }
   } catch (error) {
     if (!isServiceError(error)) throw error
-    return unreadable(session, formatsByKind[identified.kind], error)
+    const format = identified.kind === 'zip' ? identified.format : formatsByKind[identified.kind]
+    return unreadable(session, format, error)
   }
 }
 
 /** What a document that cannot be read would have been. */
-const formatsByKind: Readonly<Record<IdentifiedFormat['kind'], DocumentFormat | null>> = {
+const formatsByKind: Readonly<Record<Exclude<IdentifiedFormat['kind'], 'zip'>, DocumentFormat | null>> = {
   pdf: 'PAdES',
   cms: 'CAdES',
   cms_too_large: 'CAdES',
   xml: 'XAdES',
   json: 'JAdES',
-  zip: 'ASiC-E',
-  unsupported: null,
   unknown: null,
 }
 
@@ -125,14 +122,14 @@ interface Session {
 }
 
 /** @throws ServiceError when the CMS cannot be read. */
-function formCms({ input }: Session, bytes: Uint8Array): FormedDocument {
+async function formCms({ input }: Session, bytes: Uint8Array): Promise<FormedDocument> {
   const { signedData, reasons } = readCms(bytes)
   const whole = { format: 'CAdES', signatures: [] } as const
   if (signedData.signerInfos.length === 0) return { ...whole, reasons: [], atLeast: 'TOTAL_PASSED' }
   if (input.contents.length > 1) {
     return { ...whole, reasons: [reason('TOO_MANY_CONTENTS')], atLeast: 'INDETERMINATE' }
   }
-  const signatures = formCmsSignatures({
+  const signatures = await formCmsSignatures({
     format: 'CAdES',
     signedData,
     content: cmsContent(signedData, input.contents[0]),

@@ -144,6 +144,16 @@ const wordings = {
     vi: 'Chữ ký có nhiều dấu thời gian hơn mức được xem xét',
   },
 
+  // Archive time-stamps of CAdES.
+  ARCHIVE_TIMESTAMP_INDEX: {
+    en: 'An archive time-stamp does not say rightly what it covers, so it proves nothing',
+    vi: 'Dấu thời gian lưu trữ không nêu đúng những gì nó bao trùm nên không có giá trị chứng minh',
+  },
+  ARCHIVE_TIMESTAMP_NOT_SUPPORTED: {
+    en: 'An archive time-stamp has the form of before 2013, which is not supported, so it proves nothing here',
+    vi: 'Dấu thời gian lưu trữ có dạng trước năm 2013, không được hỗ trợ nên ở đây không có giá trị chứng minh',
+  },
+
   // Proofs of existence.
   POE_MISSING: {
     en: 'Nothing proves that this is older than the end of what vouched for it. An archive time-stamp made in time would have proven it',

@@ -261,12 +261,12 @@ describe('validateDocument', () => {
       ],
       [
         `PK\u0003\u0004${'\0'.repeat(26)}mimetypeapplication/vnd.etsi.asic-s+zip`,
-        'INDETERMINATE - undetermined UNSUPPORTED_FORMAT',
+        'TOTAL_FAILED - undetermined FORMAT_FAILURE',
         'ASiC-S',
       ],
       [
         `PK\u0003\u0004${'\0'.repeat(26)}mimetypeapplication/vnd.etsi.asic-e+zip`,
-        'INDETERMINATE - undetermined UNSUPPORTED_FORMAT',
+        'TOTAL_FAILED - undetermined FORMAT_FAILURE',
         'ASiC-E',
       ],
       ['plain text', 'INDETERMINATE - unsigned NOT_SIGNED', null],

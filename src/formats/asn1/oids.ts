@@ -106,6 +106,13 @@ export const oids = {
   revocationValues: '1.2.840.113549.1.9.16.2.24',
   archiveTimestampV2: '1.2.840.113549.1.9.16.2.48',
   archiveTimestampV3: '0.4.0.1733.2.4',
+  atsHashIndex: '0.4.0.1733.2.5',
+  atsHashIndexV2: '0.4.0.19122.1.4',
+  atsHashIndexV3: '0.4.0.19122.1.5',
+  completeCertificateRefs: '1.2.840.113549.1.9.16.2.21',
+  completeRevocationRefs: '1.2.840.113549.1.9.16.2.22',
+  escTimestamp: '1.2.840.113549.1.9.16.2.25',
+  certCrlTimestamp: '1.2.840.113549.1.9.16.2.26',
 
   // Time-stamps: RFC 3161 §2.4.2.
   tstInfo: '1.2.840.113549.1.9.16.1.4',

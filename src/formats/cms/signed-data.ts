@@ -30,6 +30,16 @@ export interface SignerInfo {
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
   readonly unsignedAttributes: readonly CmsAttribute[]
+  /** The encodings of all fields up to and with `signature`, which archive time-stamps cover. */
+  readonly signedFields: Uint8Array
+}
+
+/** One CertificateChoices or RevocationInfoChoice as it stands in its set. */
+export interface EncodedChoice {
+  readonly raw: Uint8Array
+  /** DER of the certificate, CRL or OCSPResponse; undefined for a kind that is not read. */
+  readonly value: Uint8Array | undefined
+  readonly kind: 'certificate' | 'crl' | 'ocsp' | 'other'
 }
 
 export interface SignedData {
@@ -44,6 +54,9 @@ export interface SignedData {
   readonly crls: readonly Uint8Array[]
   /** DER of each OCSPResponse that stands among the CRLs (RFC 5940). */
   readonly ocsps: readonly Uint8Array[]
+  /** The sets `certificates` and `crls` whole, for what counts their members. */
+  readonly certificateChoices: readonly EncodedChoice[]
+  readonly revocationChoices: readonly EncodedChoice[]
   readonly signerInfos: readonly SignerInfo[]
 }
 
@@ -81,74 +94,92 @@ function readSignedData(fields: DerReader): SignedData {
     eContentType: content.oid(),
     eContent: content.optionalInside(contextConstructed(0), (inner) => inner.octetString()),
   }))
-  const certificates =
-    fields.optional(contextConstructed(0), (f) =>
-      f.each(contextConstructed(0), (set) =>
-        set.isNext(tags.sequence) ? set.raw(tags.sequence) : skip(set),
-      ),
-    ) ?? []
-  const { crls, ocsps } = readRevocationInfo(fields)
-  const signerInfos = fields.each(tags.set, (set) => set.sequence(readSignerInfo))
+  const certificateChoices =
+    fields.optional(contextConstructed(0), (f) => f.each(contextConstructed(0), readCertificateChoice)) ?? []
+  const revocationChoices =
+    fields.optional(contextConstructed(1), (f) => f.each(contextConstructed(1), readRevocationChoice)) ?? []
+  const signerInfos = fields.each(tags.set, (set) => readSignerInfo(set))
   return {
     version,
     digestAlgorithms,
     eContentType,
     eContent,
-    certificates: certificates.filter((certificate) => certificate !== undefined),
-    crls,
-    ocsps,
+    certificates: valuesOf(certificateChoices, 'certificate'),
+    crls: valuesOf(revocationChoices, 'crl'),
+    ocsps: valuesOf(revocationChoices, 'ocsp'),
+    certificateChoices,
+    revocationChoices,
     signerInfos,
   }
 }
 
-/** Attribute certificates and other formats, which no verdict of ours rests on. */
-function skip(reader: DerReader): undefined {
-  reader.element()
+function valuesOf(choices: readonly EncodedChoice[], wanted: EncodedChoice['kind']): readonly Uint8Array[] {
+  return choices.flatMap(({ kind, value }) => (kind === wanted && value !== undefined ? [value] : []))
 }
 
-/** RevocationInfoChoices (RFC 5652 §10.2.1). */
-function readRevocationInfo(fields: DerReader): {
-  readonly crls: Uint8Array[]
-  readonly ocsps: Uint8Array[]
-} {
-  const crls: Uint8Array[] = []
-  const ocsps: Uint8Array[] = []
-  if (!fields.isNext(contextConstructed(1))) return { crls, ocsps }
-  fields.each(contextConstructed(1), (set) => {
-    if (set.isNext(tags.sequence)) crls.push(set.raw(tags.sequence))
-    else {
-      set.inside(contextConstructed(1), (other) => {
-        const format = other.oid()
-        const info = other.element()
-        if (format === oids.ocspResponseInfo) ocsps.push(info.raw)
-      })
+/** Attribute certificates and other formats are left out: no verdict of ours rests on them. */
+function readCertificateChoice(set: DerReader): EncodedChoice {
+  if (!set.isNext(tags.sequence)) return { raw: set.element().raw, value: undefined, kind: 'other' }
+  const raw = set.raw(tags.sequence)
+  return { raw, value: raw, kind: 'certificate' }
+}
+
+/** RFC 5652 §10.2.1, RFC 5940 §2.1. */
+function readRevocationChoice(set: DerReader): EncodedChoice {
+  if (set.isNext(tags.sequence)) {
+    const raw = set.raw(tags.sequence)
+    return { raw, value: raw, kind: 'crl' }
+  }
+  const raw = set.raw(contextConstructed(1))
+  return set.reopen(raw).inside(contextConstructed(1), (other): EncodedChoice => {
+    const format = other.oid()
+    const info = other.element()
+    return format === oids.ocspResponseInfo
+      ? { raw, value: info.raw, kind: 'ocsp' }
+      : { raw, value: undefined, kind: 'other' }
+  })
+}
+
+/**
+ * One SignerInfo by itself, as a counter-signature is (RFC 5652 §11.4).
+ *
+ * @throws ServiceError `MALFORMED_DER`, `LIMIT_EXCEEDED`.
+ */
+export function parseSignerInfo(der: Uint8Array): SignerInfo {
+  return parseDer('SignerInfo', der, readSignerInfo)
+}
+
+function readSignerInfo(set: DerReader): SignerInfo {
+  const at = set.offset
+  const raw = set.raw(tags.sequence)
+  return set.reopen(raw).sequence((fields) => {
+    const start = fields.offset - at
+    const version = fields.smallInteger(255)
+    const sid = readSignerIdentifier(fields)
+    const digestAlgorithm = readAlgorithmIdentifier(fields)
+    const signedRaw = fields.optional(contextConstructed(0), (f) => f.raw(contextConstructed(0)))
+    const signedAttributes =
+      signedRaw === undefined
+        ? undefined
+        : fields.reopen(signedRaw).each(contextConstructed(0), readAttribute)
+    const signatureAlgorithm = readAlgorithmIdentifier(fields)
+    const signature = fields.octetString()
+    const signedFields = raw.subarray(start, fields.offset - at)
+    const unsignedAttributes = fields.optional(contextConstructed(1), (f) =>
+      f.each(contextConstructed(1), readAttribute),
+    )
+    return {
+      version,
+      sid,
+      digestAlgorithm,
+      signedAttributes,
+      signedAttributesDer: signedRaw === undefined ? undefined : asSetOf(signedRaw),
+      signatureAlgorithm,
+      signature,
+      unsignedAttributes: unsignedAttributes ?? [],
+      signedFields,
     }
   })
-  return { crls, ocsps }
-}
-
-function readSignerInfo(fields: DerReader): SignerInfo {
-  const version = fields.smallInteger(255)
-  const sid = readSignerIdentifier(fields)
-  const digestAlgorithm = readAlgorithmIdentifier(fields)
-  const signedRaw = fields.optional(contextConstructed(0), (f) => f.raw(contextConstructed(0)))
-  const signedAttributes =
-    signedRaw === undefined ? undefined : fields.reopen(signedRaw).each(contextConstructed(0), readAttribute)
-  const signatureAlgorithm = readAlgorithmIdentifier(fields)
-  const signature = fields.octetString()
-  const unsignedAttributes = fields.optional(contextConstructed(1), (f) =>
-    f.each(contextConstructed(1), readAttribute),
-  )
-  return {
-    version,
-    sid,
-    digestAlgorithm,
-    signedAttributes,
-    signedAttributesDer: signedRaw === undefined ? undefined : asSetOf(signedRaw),
-    signatureAlgorithm,
-    signature,
-    unsignedAttributes: unsignedAttributes ?? [],
-  }
 }
 
 function readSignerIdentifier(fields: DerReader): SignerIdentifier {

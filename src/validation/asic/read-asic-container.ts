@@ -173,7 +173,7 @@ class ContainerReader {
     const octets = await this.#hold(file, cmsOctetsLimit)
     const only = this.#onlyDataObject()
     const content = only === undefined ? undefined : this.#contentOf(only)
-    for (const signature of this.#formCms(octets, content)) {
+    for (const signature of await this.#formCms(octets, content)) {
       this.#signatures.push({
         file,
         signature,
@@ -183,10 +183,10 @@ class ContainerReader {
     }
   }
 
-  #formCms(
+  async #formCms(
     octets: Uint8Array,
     content: Pick<ReadableContent, 'digest'> | undefined,
-  ): readonly FormedSignature[] {
+  ): Promise<readonly FormedSignature[]> {
     const { signedData, reasons } = readCms(octets)
     if (signedData.signerInfos.length === 0) {
       throw new ServiceError('MALFORMED_DOCUMENT', 'the SignedData has no signer')
@@ -260,7 +260,7 @@ class ContainerReader {
     const bytes = await this.#hold(target, cmsOctetsLimit)
     const digestOf = rememberedDigest((hash) => digest(hash, octets))
     if (!target.name.text.toLowerCase().endsWith('.tst')) {
-      for (const signature of this.#formCms(bytes, { digest: digestOf })) {
+      for (const signature of await this.#formCms(bytes, { digest: digestOf })) {
         this.#signatures.push({ file: target, signature, covers, check })
       }
       return

@@ -39,9 +39,11 @@ export async function formPdfDocument(source: ByteSource): Promise<FormedDocumen
   return {
     format: 'PAdES',
     validationData: store,
-    signatures: signatures
-      .filter((signature) => !isTimestamp(signature))
-      .map((signature) => formSignature(signature, store, stamps)),
+    signatures: await Promise.all(
+      signatures
+        .filter((signature) => !isTimestamp(signature))
+        .map((signature) => formSignature(signature, store, stamps)),
+    ),
     timestamps: stamps.map(
       ({ signature, timestamp }): NamedTimestamp => ({ name: signature.fieldName, timestamp }),
     ),
@@ -71,11 +73,11 @@ function formTimestamp(signature: PdfSignature, validationData: ValidationData):
   }
 }
 
-function formSignature(
+async function formSignature(
   signature: PdfSignature,
   store: ValidationData,
   stamps: readonly DocumentTimestamp[],
-): FormedSignature {
+): Promise<FormedSignature> {
   const shape = {
     format: 'PAdES',
     name: signature.fieldName === '' ? null : signature.fieldName,
@@ -91,7 +93,7 @@ function formSignature(
     const why = reason('SUBFILTER_NOT_SUPPORTED', signature.subFilter ?? 'none')
     return { ...shape, ...unjudged('INDETERMINATE', why), validationData: noValidationData }
   }
-  const read = readSigners(signature)
+  const read = await readSigners(signature)
   const [formed] = read.signers
   if (formed === undefined) {
     return { ...shape, ...unjudged('TOTAL_FAILED', read.problem), validationData: noValidationData }
@@ -123,11 +125,11 @@ interface ReadSigners {
   readonly problem: Reason
 }
 
-function readSigners(signature: PdfSignature): ReadSigners {
+async function readSigners(signature: PdfSignature): Promise<ReadSigners> {
   const problem = reason('SIGNER_INFOS', '0')
   try {
     const { signedData } = readCms(signature.contents)
-    const signers = formCmsSignatures({
+    const signers = await formCmsSignatures({
       format: 'PAdES',
       signedData,
       content: { kind: 'detached', digest: (hash) => signature.digestSignedBytes(hash) },
