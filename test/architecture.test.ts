@@ -70,8 +70,8 @@ const rooms: Readonly<Record<string, Room>> = {
   client: { imports: ['formats', 'crypto'], isomorphic: true },
   // main.ts is loaded by `serve` and `init` alone, when they run.
   cli: {
-    imports: ['client', 'validation', 'log', 'package.json'],
-    packages: ['cli-progress', 'cli-table3', 'commander'],
+    imports: ['client', 'validation', 'reports', 'log', 'package.json'],
+    packages: ['@expo-google-fonts/noto-sans', 'cli-progress', 'cli-table3', 'commander'],
   },
   // What the page, the command and files for people say of a report, alike.
   reports: {

@@ -28,3 +28,22 @@ export async function progressBar(shell: Shell, label: string, size: number): Pr
     stop: () => bar.stop(),
   }
 }
+
+export interface CountingBar {
+  step(): void
+  stop(): void
+}
+
+/** Silent unless standard error is a terminal. */
+export async function countingBar(shell: Shell, label: string, total: number): Promise<CountingBar> {
+  if (shell.stderr.isTTY !== true) return { step: () => undefined, stop: () => undefined }
+  const { default: cliProgress } = await import('cli-progress')
+  const bar = new cliProgress.SingleBar({
+    format: `${label.replaceAll(/[{}]/g, '')} [{bar}] {value}/{total}`,
+    stream: shell.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+  })
+  bar.start(total, 0)
+  return { step: () => bar.increment(), stop: () => bar.stop() }
+}

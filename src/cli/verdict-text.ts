@@ -1,112 +1,21 @@
-// The verdict for people, in Vietnamese and English, on a terminal.
+// Verdicts for people on a terminal: one report in words, or a table of many.
 
 import { styleText } from 'node:util'
-import type {
-  Indication,
-  Integrity,
-  Reason,
-  SignatureReport,
-  ValidationReport,
-} from '../validation/report.ts'
-import { type Language, reasonText } from '../validation/wording.ts'
+import {
+  describeReport,
+  type Fact,
+  type ProblemGroup,
+  type ReportOptions,
+  type SignatureText,
+  type Tone,
+} from '../reports/describe-report.ts'
+import { say } from '../reports/words.ts'
+import type { ValidationReport } from '../validation/report.ts'
+import type { Language } from '../validation/wording.ts'
 import type { Shell } from './shell.ts'
-import { printable } from './table.ts'
+import { printable, table } from './table.ts'
 
 export const languages: readonly Language[] = ['vi', 'en']
-
-interface Words {
-  readonly indication: Readonly<Record<Indication, string>>
-  readonly integrity: Readonly<Record<Integrity | 'unsigned', string>>
-  readonly labels: Readonly<
-    Record<
-      | 'integrity'
-      | 'signature'
-      | 'of'
-      | 'signer'
-      | 'issuer'
-      | 'serial'
-      | 'time'
-      | 'level'
-      | 'changes'
-      | 'reasons'
-      | 'at',
-      string
-    >
-  >
-  readonly practice: string
-  readonly unknownSigner: string
-  readonly noSignature: string
-  readonly proven: string
-  readonly claimed: string
-  readonly unknownTime: string
-  readonly wholeDocument: string
-  readonly change: (revision: number, kind: string, permitted: boolean) => string
-}
-
-const words: Readonly<Record<Language, Words>> = {
-  en: {
-    indication: { TOTAL_PASSED: 'VALID', INDETERMINATE: 'CANNOT BE DECIDED', TOTAL_FAILED: 'NOT VALID' },
-    integrity: {
-      intact: 'intact: these are the bytes that were signed',
-      broken: 'broken: these are not the bytes that were signed, or a later change is forbidden',
-      undetermined: 'could not be told',
-      unsigned: 'there is no signature',
-    },
-    labels: {
-      integrity: 'Integrity',
-      signature: 'Signature',
-      of: 'of',
-      signer: 'Signed by',
-      issuer: 'Issued by',
-      serial: 'Serial number',
-      time: 'When',
-      level: 'Level',
-      changes: 'Since then',
-      reasons: 'Reasons',
-      at: 'Judged for',
-    },
-    practice: 'PRACTICE: of no legal effect',
-    unknownSigner: 'unknown: the certificate is missing',
-    noSignature: 'The document has no signature.',
-    proven: 'proven by a time-stamp',
-    claimed: 'as the signer says, not proven',
-    unknownTime: 'not stated',
-    wholeDocument: 'nothing was added',
-    change: (revision, kind, permitted) =>
-      `revision ${revision}: ${kind.replaceAll('_', ' ')} (${permitted ? 'permitted' : 'FORBIDDEN'})`,
-  },
-  vi: {
-    indication: { TOTAL_PASSED: 'HỢP LỆ', INDETERMINATE: 'CHƯA KẾT LUẬN ĐƯỢC', TOTAL_FAILED: 'KHÔNG HỢP LỆ' },
-    integrity: {
-      intact: 'nguyên vẹn: đúng nội dung đã ký',
-      broken: 'không nguyên vẹn: khác nội dung đã ký, hoặc có thay đổi không được phép',
-      undetermined: 'chưa xác định được',
-      unsigned: 'không có chữ ký',
-    },
-    labels: {
-      integrity: 'Tính toàn vẹn',
-      signature: 'Chữ ký',
-      of: 'trên',
-      signer: 'Người ký',
-      issuer: 'Nơi cấp',
-      serial: 'Số chứng thư',
-      time: 'Thời điểm',
-      level: 'Mức',
-      changes: 'Sau khi ký',
-      reasons: 'Lý do',
-      at: 'Xét tại',
-    },
-    practice: 'THỰC HÀNH: không có giá trị pháp lý',
-    unknownSigner: 'không rõ: thiếu chứng thư',
-    noSignature: 'Tài liệu không có chữ ký.',
-    proven: 'có dấu thời gian chứng minh',
-    claimed: 'do người ký khai, chưa được chứng minh',
-    unknownTime: 'không ghi',
-    wholeDocument: 'không thêm gì',
-    change: (revision, kind, permitted) =>
-      `lần sửa ${revision}: ${kind.replaceAll('_', ' ')} (${permitted ? 'được phép' : 'KHÔNG ĐƯỢC PHÉP'})`,
-  },
-}
 
 /** Vietnamese when the environment asks for it (POSIX: LC_ALL, LC_MESSAGES, LANG in this order), otherwise English. */
 export function languageOf(env: Shell['env']): Language {
@@ -114,96 +23,94 @@ export function languageOf(env: Shell['env']): Language {
   return /^vi(_|-|\.|$)/i.test(locale) ? 'vi' : 'en'
 }
 
-export function verdictText(
-  shell: Shell,
-  name: string,
-  report: ValidationReport,
-  language: Language,
-): string {
-  const { indication, integrity, labels, practice, noSignature } = words[language]
-  const mark = report.signatures.some(({ signer }) => signer?.practice) ? ` (${practice})` : ''
-  const head = `${paint(shell, report.indication, indication[report.indication] + mark)}  ${printable(name)}`
-  const facts: [string, string][] = [
-    [labels.integrity, integrity[report.integrity]],
-    [labels.at, moment(report.validationTime)],
-    ...report.reasons.map((reason): [string, string] => [labels.reasons, inLanguage(reason, language)]),
+export function verdictText(shell: Shell, report: ValidationReport, options: ReportOptions): string {
+  const { language, file } = options
+  const text = describeReport(report, options)
+  const lines = [
+    `${paint(shell, text.verdict.tone, text.verdict.word)}  ${printable(file.name)}`,
+    `  ${text.verdict.sentence}`,
+    ...(text.practice === undefined ? [] : [`  ${text.practice}`]),
+    ...columns([...problemFacts(text.problems, text.notes, language), ...text.basis], '  '),
   ]
-  const parts = [head, aligned(facts, '  ')]
-  if (report.integrity === 'unsigned') parts.push(`  ${noSignature}`)
-  for (const [index, signature] of report.signatures.entries()) {
-    const title = `${labels.signature} ${index + 1} ${labels.of} ${report.signatures.length}`
-    parts.push(
-      `  ${title}: ${paint(shell, signature.indication, indication[signature.indication])}${
-        signature.subIndication === null ? '' : ` (${signature.subIndication})`
-      }`,
-      aligned(signatureFacts(signature, language), '    '),
-    )
-  }
-  return `${parts.filter((part) => part !== '').join('\n')}\n`
+  for (const signature of text.signatures) lines.push(...signatureLines(shell, signature, language, '  '))
+  return `${lines.join('\n')}\n`
 }
 
-function signatureFacts(signature: SignatureReport, language: Language): [string, string][] {
-  const { labels, unknownSigner, integrity } = words[language]
-  const { signer } = signature
-  const facts: [string, string][] = [[labels.signer, signer?.subject ?? unknownSigner]]
-  if (signer !== null) {
-    facts.push([labels.issuer, signer.issuer], [labels.serial, signer.serialHex])
-  }
-  facts.push(
-    [labels.time, timeText(signature, words[language])],
-    [labels.level, [signature.format, signature.level].filter((part) => part !== null).join(' ')],
-    [labels.integrity, integrity[signature.integrity]],
-    [labels.changes, changesText(signature, words[language])],
-    ...signature.reasons.map((reason): [string, string] => [labels.reasons, inLanguage(reason, language)]),
-  )
-  return facts.filter(([, value]) => value !== '')
+function signatureLines(
+  shell: Shell,
+  signature: SignatureText,
+  language: Language,
+  indent: string,
+): readonly string[] {
+  const { verdict, title, facts, since, problems, notes, details, counterSignatures } = signature
+  const all = [
+    ...facts,
+    ...(since === '' ? [] : [{ label: say(language, 'since'), value: since, notes: [] }]),
+    ...problemFacts(problems, notes, language),
+    ...details,
+  ]
+  return [
+    '',
+    `${indent}${title}: ${paint(shell, verdict.tone, verdict.word)}`,
+    ...columns(all, `${indent}  `),
+    ...counterSignatures.flatMap((one) => signatureLines(shell, one, language, `${indent}  `)),
+  ]
 }
 
-function timeText(signature: SignatureReport, { proven, claimed, unknownTime }: Words): string {
-  const { bestSignatureTime, claimedSigningTime, level } = signature
-  if (level !== null && level !== 'B-B' && bestSignatureTime !== null)
-    return `${moment(bestSignatureTime)}, ${proven}`
-  return claimedSigningTime === null ? unknownTime : `${moment(claimedSigningTime)}, ${claimed}`
-}
-
-function changesText(signature: SignatureReport, { wholeDocument, change }: Words): string {
-  if (signature.laterChanges.length > 0)
-    return signature.laterChanges
-      .map(({ revision, kind, permitted }) => change(revision, kind, permitted))
-      .join('; ')
-  return signature.coversWholeDocument ? wholeDocument : ''
-}
-
-/** Reports hold English; the sentence is exchanged, the detail behind it (names, limits) stays. */
-function inLanguage({ code, text }: Reason, language: Language): string {
-  const english = reasonText(code, 'en')?.slice(0, -1)
-  const wanted = reasonText(code, language)?.slice(0, -1)
-  return english !== undefined && wanted !== undefined && text.startsWith(english)
-    ? wanted + text.slice(english.length)
-    : text
+function problemFacts(
+  problems: readonly ProblemGroup[],
+  notes: readonly string[],
+  language: Language,
+): readonly Fact[] {
+  const of = problems.flatMap(({ problems: texts, step }): Fact[] => [
+    ...texts.map((value) => ({ label: say(language, 'problem'), value, notes: [] })),
+    { label: say(language, 'step'), value: step, notes: [] },
+  ])
+  return [...of, ...notes.map((value) => ({ label: say(language, 'notes'), value, notes: [] }))]
 }
 
 /** Two columns; a label that repeats is written once. */
-function aligned(facts: readonly [string, string][], indent: string): string {
-  const width = Math.max(...facts.map(([label]) => label.length))
-  let previous = ''
-  return facts
-    .map(([label, value]) => {
-      const shown = label === previous ? '' : label
-      previous = label
-      return `${indent}${shown.padEnd(width)}  ${printable(value)}`
-    })
-    .join('\n')
+function columns(facts: readonly Fact[], indent: string): readonly string[] {
+  const rows = facts.flatMap(({ label, value, notes }) => [value, ...notes].map((text) => ({ label, text })))
+  const width = Math.max(0, ...rows.map(({ label }) => label.length))
+  return rows.map(({ label, text }, i) => {
+    const shown = label === rows[i - 1]?.label ? '' : label
+    return `${indent}${shown.padEnd(width)}  ${printable(text)}`
+  })
 }
 
-function moment(iso: string): string {
-  return iso.replace('T', ' ').replace(/(\.000)?Z$/, ' UTC')
+export interface Judged {
+  readonly name: string
+  readonly report: ValidationReport
 }
+
+/** One line a file, then how many there are of each verdict. */
+export function verdictTable(shell: Shell, judged: readonly Judged[], language: Language): string {
+  const counts = new Map<string, { tone: Tone; count: number }>()
+  const rows = judged.map(({ name, report }) => {
+    const file = { name, size: 0, sha256Hex: '' }
+    const { verdict, signatures, problems } = describeReport(report, { language, file })
+    const known = counts.get(verdict.word)
+    counts.set(verdict.word, { tone: verdict.tone, count: (known?.count ?? 0) + 1 })
+    const worst = signatures.find((one) => one.verdict.tone === verdict.tone)
+    const step = [...(worst?.problems ?? []), ...problems][0]?.step ?? ''
+    return [verdict.word, name, [...new Set(signatures.map(({ signer }) => signer))].join(', '), step]
+  })
+  const head = [
+    say(language, 'verdict'),
+    say(language, 'document'),
+    say(language, 'signer'),
+    say(language, 'step'),
+  ]
+  const sums = [...counts].map(([word, { tone, count }]) => `${count} ${paint(shell, tone, word)}`)
+  return `${table(head, rows)}\n${say(language, 'files', { count: judged.length })}: ${sums.join(', ')}\n`
+}
+
+const colours = { good: 'green', bad: 'red', open: 'yellow', plain: 'yellow' } as const
 
 /** Colour only on a terminal, and never with NO_COLOR (no-color.org). */
-function paint(shell: Shell, indication: Indication, text: string): string {
+function paint(shell: Shell, tone: Tone, text: string): string {
   const noColor = shell.env['NO_COLOR']
   if (shell.stdout.isTTY !== true || (noColor !== undefined && noColor !== '')) return text
-  const colour = indication === 'TOTAL_PASSED' ? 'green' : indication === 'TOTAL_FAILED' ? 'red' : 'yellow'
-  return styleText(['bold', colour], text, { validateStream: false })
+  return styleText(['bold', colours[tone]], text, { validateStream: false })
 }

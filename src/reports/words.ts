@@ -47,6 +47,7 @@ const vi = {
   inRevision: 'phiên bản {revision}',
   more: 'và {count} thay đổi khác',
   problems: 'Vấn đề và việc cần làm',
+  problem: 'Vấn đề',
   step: 'Việc cần làm',
   notes: 'Lưu ý',
   kind: 'Loại chữ ký',
@@ -69,6 +70,8 @@ const vi = {
   reportNote:
     'Báo cáo này do phần mềm lập và tự nó không được ký. Muốn chắc chắn, hãy kiểm tra lại chính tệp có mã băm ghi ở đây.',
   page: 'Trang',
+  verdict: 'Kết quả',
+  files: '{count} tệp',
 } as const
 
 export type Word = keyof typeof vi
@@ -118,6 +121,7 @@ const en: Readonly<Record<Word, string>> = {
   inRevision: 'revision {revision}',
   more: 'and {count} more changes',
   problems: 'Problems, and what to do',
+  problem: 'Problem',
   step: 'What to do',
   notes: 'Notes',
   kind: 'Kind of signature',
@@ -140,6 +144,8 @@ const en: Readonly<Record<Word, string>> = {
   reportNote:
     'This report was written by software and is not signed itself. To be sure, check the very file whose SHA-256 stands here.',
   page: 'Page',
+  verdict: 'Verdict',
+  files: '{count} files',
 }
 
 const words: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { vi, en }

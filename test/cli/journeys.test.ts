@@ -61,9 +61,9 @@ describe('the two commands of the contract', () => {
       { level: 'B-T', signer: { practice: true }, coversWholeDocument: true },
     ])
     const { stdout } = await done(['verify', path('signed.pdf')])
-    expect(stdout).toMatch(/^VALID \(PRACTICE: of no legal effect\) {2}signed\.pdf\n/)
+    expect(stdout).toMatch(/^VALID – FOR PRACTICE ONLY {2}signed\.pdf\n/)
     const vietnamese = await done(['verify', path('signed.pdf')], { env: { LANG: 'vi_VN.UTF-8' } })
-    expect(vietnamese.stdout).toMatch(/^HỢP LỆ \(THỰC HÀNH/)
+    expect(vietnamese.stdout).toMatch(/^HỢP LỆ – CHỈ ĐỂ THỰC HÀNH/)
     expect(vietnamese.stdout).not.toMatch(/The signer|intact/)
   })
 
