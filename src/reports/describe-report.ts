@@ -63,6 +63,8 @@ export interface SignatureText {
   readonly since: string
   readonly forbiddenChanges: boolean
   readonly problems: readonly ProblemGroup[]
+  /** What stands above the problems: those of a signature that passed are no reason against it. */
+  readonly problemsTitle: string
   readonly notes: readonly string[]
   /** Kind, numbers, chain, time-stamps: for those who want to know more. */
   readonly details: readonly Fact[]
@@ -92,7 +94,10 @@ export function describeReport(report: ValidationReport, options: ReportOptions)
     language,
     title: say(language, 'title'),
     // Nobody who reads the first line alone may take a practice signature for a real one.
-    verdict: practice ? { ...verdict, word: `${verdict.word} – ${say(language, 'practiceMark')}` } : verdict,
+    verdict:
+      practice && verdict.tone === 'good'
+        ? { ...verdict, word: `${verdict.word} – ${say(language, 'practiceMark')}` }
+        : verdict,
     practice: practice ? say(language, 'practice') : undefined,
     // What is wrong with signatures stands with them.
     ...sorted(
@@ -169,6 +174,7 @@ function signatureText(signature: SignatureReport, options: ReportOptions, title
     signer: signer === null ? say(language, 'unknownSigner') : nameParts(signer.subject).common,
     facts: whoAndWhen(signature, options),
     since: sinceText(signature, language),
+    problemsTitle: say(language, signature.indication === 'TOTAL_PASSED' ? 'noticed' : 'problems'),
     forbiddenChanges: signature.laterChanges.some(({ permitted }) => !permitted),
     ...sorted(
       signature.reasons,
@@ -217,23 +223,32 @@ function whoAndWhen(signature: SignatureReport, options: ReportOptions): readonl
   return facts
 }
 
-function authorityFact({ chain, lane }: SignatureReport, issuer: string, language: Language): Fact {
+function authorityFact(
+  { chain, lane, integrity }: SignatureReport,
+  issuer: string,
+  language: Language,
+): Fact {
   const anchor = chain.at(-1)
   const issuedBy = nameParts(issuer).common
   const root = anchor === undefined ? issuedBy : nameParts(anchor.subject).common
   const notes = root === issuedBy ? [] : [say(language, 'issuedBy', { issuer: issuedBy })]
   if (lane === 'own') notes.unshift(say(language, 'ownLane'))
   else if (lane === 'imported') notes.unshift(say(language, 'importedLane'))
-  else notes.unshift(say(language, 'noLane'))
+  // Of a broken signature nobody asked who vouches for it.
+  else if (integrity !== 'broken') notes.unshift(say(language, 'noLane'))
   return fact(say(language, 'authority'), root, notes)
 }
 
 function whenFact(
-  { bestSignatureTime, claimedSigningTime, timestamps }: SignatureReport,
+  { bestSignatureTime, claimedSigningTime, timestamps, integrity }: SignatureReport,
   options: ReportOptions,
 ): Fact {
   const { language } = options
   const label = say(language, 'when')
+  if (integrity === 'broken') {
+    if (claimedSigningTime === null) return fact(label, say(language, 'noTime'))
+    return fact(label, timeText(claimedSigningTime, options), [say(language, 'notOfThis')])
+  }
   const isProven = bestSignatureTime !== null && timestamps.some(({ trusted }) => trusted)
   if (isProven) {
     const claimed =

@@ -50,7 +50,7 @@ function signatureSection(signature: SignatureText, options: ReportOptions): str
 <h2>${escaped(title)}: ${escaped(signer)} <span class="state ${verdict.tone}">${marks[verdict.tone]} ${escaped(verdict.word)}</span></h2>
 ${facts(signature.facts)}
 ${since === '' ? '' : `<dl><dt>${escaped(say(language, 'since'))}</dt><dd${signature.forbiddenChanges ? ' class="bad-text"' : ''}>${escaped(since)}</dd></dl>`}
-${problems(signature.problems, say(language, 'problems'), say(language, 'step'))}
+${problems(signature.problems, signature.problemsTitle, say(language, 'step'))}
 ${notes(signature.notes)}
 ${facts(signature.details, 'details')}
 ${signature.counterSignatures.map((one) => signatureSection(one, options)).join('\n')}

@@ -6,8 +6,8 @@ import type { ValidationReport } from '../validation/report.ts'
 import {
   describeReport,
   type Fact,
-  type ProblemGroup,
   type ReportOptions,
+  type ReportText,
   type SignatureText,
   type Tone,
 } from './describe-report.ts'
@@ -45,7 +45,7 @@ export async function pdfReport(
   sheet.banner(text.title, text.verdict.word, text.verdict.sentence, text.verdict.tone)
   if (text.practice !== undefined) sheet.paragraph(text.practice, { bold: true, colour: inks.open })
   sheet.facts(text.document)
-  problemsOn(sheet, text.problems, text.notes, options)
+  problemsOn(sheet, say(language, 'problems'), text, options)
   for (const signature of text.signatures) signatureOn(sheet, signature, options)
   sheet.rule()
   sheet.facts(text.basis, 8.5)
@@ -68,19 +68,18 @@ function signatureOn(sheet: Sheet, signature: SignatureText, options: ReportOpti
       signature.forbiddenChanges ? inks.bad : inks.ink,
     )
   }
-  problemsOn(sheet, signature.problems, signature.notes, options)
+  problemsOn(sheet, signature.problemsTitle, signature, options)
   sheet.facts(signature.details, 8.5)
   for (const one of signature.counterSignatures) signatureOn(sheet, one, options)
 }
 
 function problemsOn(
   sheet: Sheet,
-  groups: readonly ProblemGroup[],
-  notes: readonly string[],
+  title: string,
+  { problems: groups, notes }: Pick<ReportText, 'problems' | 'notes'>,
   { language }: ReportOptions,
 ): void {
-  if (groups.length > 0)
-    sheet.paragraph(say(language, 'problems'), { bold: true, size: 10.5, before: 4, keep: 40 })
+  if (groups.length > 0) sheet.paragraph(title, { bold: true, size: 10.5, before: 4, keep: 40 })
   for (const { problems, step } of groups) {
     for (const problem of problems) sheet.paragraph(`• ${problem}`, { indent: 6 })
     sheet.paragraph(`${say(language, 'step')}: ${step}`, { indent: 14, bold: true, after: 4 })

@@ -1,8 +1,9 @@
 // Every step of the validation with its clause (EN 319 102-1), for those who want to know why.
 
+import { checkText } from '../../reports/check-words.ts'
 import { problemOf } from '../../reports/next-steps.ts'
 import type { Check } from '../../validation/report.ts'
-import { type Language, reasonText } from '../../validation/wording.ts'
+import type { Language } from '../../validation/wording.ts'
 import { tell, type Word } from './words.ts'
 
 const outcomes: Readonly<Record<Check['outcome'], { readonly word: Word; readonly sign: string }>> = {
@@ -37,7 +38,7 @@ function Branch({ checks, language }: TreeProperties) {
             <span class="sign" aria-hidden="true">
               {sign}
             </span>{' '}
-            {nameOf(check.code, language)} <span class="unseen">: {tell(language, word)}</span>{' '}
+            {checkText(check.code, language)} <span class="unseen">: {tell(language, word)}</span>{' '}
             <small>{check.clause}</small>
             {check.reasons.map((reason) => (
               <p key={reason.code + reason.text}>
@@ -50,12 +51,4 @@ function Branch({ checks, language }: TreeProperties) {
       })}
     </ul>
   )
-}
-
-/** The wording where there is one; otherwise the standard's own word, readable. */
-function nameOf(code: string, language: Language): string {
-  const text = reasonText(code, language)
-  if (text !== undefined) return text.replace(/\.$/, '')
-  const plain = code.toLowerCase().replaceAll('_', ' ')
-  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }

@@ -7,6 +7,7 @@ import {
   type ReportOptions,
   type ReportText,
 } from '../../reports/describe-report.ts'
+import { say } from '../../reports/words.ts'
 import type { Surface } from './app.tsx'
 import { CheckTree } from './check-tree.tsx'
 import { type DeskItem, type Finding, isMissingContent } from './desk.ts'
@@ -143,7 +144,12 @@ function Findings({ surface, item, finding, text, options }: FindingsProperties)
   return (
     <div class={hasPicture ? 'findings pictured' : 'findings'}>
       <div class="told">
-        <Problems groups={text.problems} notes={text.notes} language={language} />
+        <Problems
+          title={say(language, 'problems')}
+          groups={text.problems}
+          notes={text.notes}
+          language={language}
+        />
         {text.signatures.map((signature, index) => (
           <SignatureCard key={signature.title} signature={signature} language={language}>
             <CheckTree checks={report.signatures[index]?.checks ?? []} language={language} />

@@ -30,7 +30,12 @@ export function SignatureCard({ signature, language, children }: CardProperties)
           <dd class={forbiddenChanges ? 'forbidden' : ''}>{since}</dd>
         </dl>
       )}
-      <Problems groups={signature.problems} notes={signature.notes} language={language} />
+      <Problems
+        title={signature.problemsTitle}
+        groups={signature.problems}
+        notes={signature.notes}
+        language={language}
+      />
       {signature.counterSignatures.map((one) => (
         <SignatureCard key={one.title} signature={one} language={language} />
       ))}
@@ -62,17 +67,18 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 }
 
 interface ProblemsProperties {
+  readonly title: string
   readonly groups: readonly ProblemGroup[]
   readonly notes: readonly string[]
   readonly language: Language
 }
 
-export function Problems({ groups, notes, language }: ProblemsProperties) {
+export function Problems({ title, groups, notes, language }: ProblemsProperties) {
   return (
     <>
       {groups.length > 0 && (
         <div class="problems">
-          <h4>{say(language, 'problems')}</h4>
+          <h4>{title}</h4>
           {groups.map(({ problems, step }) => (
             <div class="problem-group" key={step}>
               {problems.map((text) => (
