@@ -102,7 +102,14 @@ export function isSubstance(set: NodeSet, own: readonly XmlElement[]): boolean {
       !own.some((element) => isInside(top, element)) &&
       !isNamed(top, namespaces.dsig, 'SignatureProperties') &&
       !isNamed(top, namespaces.dsig, 'SignatureProperty') &&
-      (top.children.length > 0 || top.attributes.length > 0 || !isNamed(top, namespaces.dsig, 'Object')),
+      !isEmptyObject(top),
+  )
+}
+
+function isEmptyObject(element: XmlElement): boolean {
+  return (
+    isNamed(element, namespaces.dsig, 'Object') &&
+    !element.children.some((child) => child.kind === 'element' || speaks(child))
   )
 }
 
