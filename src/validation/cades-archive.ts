@@ -104,7 +104,7 @@ async function form(
     certificates: [...valuesOf(certificates.found, 'certificate'), ...stored.certificates],
     crls: [...valuesOf(revocation.found, 'crl'), ...stored.crls],
     ocsps: valuesOf(revocation.found, 'ocsp'),
-    basicOcsps: stored.basicOcsps,
+    basicOcsps: [...valuesOf(revocation.found, 'basicOcsp'), ...stored.basicOcsps],
   }
   return {
     kind: 'archive',
@@ -171,7 +171,7 @@ async function matches<T>(
 
 function valuesOf(
   choices: ReadonlySet<SignedData['certificateChoices'][number]>,
-  wanted: 'certificate' | 'crl' | 'ocsp',
+  wanted: 'certificate' | 'crl' | 'ocsp' | 'basicOcsp',
 ): readonly Uint8Array[] {
   return [...choices].flatMap(({ kind, value }) => (kind === wanted && value !== undefined ? [value] : []))
 }

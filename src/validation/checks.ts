@@ -42,7 +42,7 @@ export function certificateOf(der: Uint8Array): Certificate | undefined {
   if (known !== undefined) return known
   try {
     // A copy, for the caller may write to its buffer afterwards.
-    const certificate = parseCertificate(der.slice())
+    const certificate = parseCertificate(new Uint8Array(der))
     if (key !== undefined) {
       if (parsed.size >= parsedLimit) parsed.clear()
       parsed.set(key, certificate)

@@ -129,7 +129,7 @@ function tokensOf(
 
 /** What came with the signature, in SignedData and among the unsigned attributes. */
 function dataOf(
-  { certificates, crls, ocsps }: SignedData,
+  { certificates, crls, ocsps, basicOcsps }: SignedData,
   { unsignedAttributes }: SignerInfo,
 ): ValidationData {
   const stored = storedValues(unsignedAttributes)
@@ -137,7 +137,7 @@ function dataOf(
     certificates: [...certificates, ...stored.certificates],
     crls: [...crls, ...stored.crls],
     ocsps,
-    basicOcsps: stored.basicOcsps,
+    basicOcsps: [...basicOcsps, ...stored.basicOcsps],
   }
 }
 

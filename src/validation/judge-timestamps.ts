@@ -3,8 +3,10 @@
 
 import { isServiceError } from '../errors.ts'
 import { formatDistinguishedName } from '../formats/x509/name.ts'
+import { storedValues } from './cades-values.ts'
 import type { FormedSignature, FormedTimestamp, TimestampKind } from './formed-signature.ts'
 import { isoTime } from './iso-time.ts'
+import { joined } from './joined-data.ts'
 import type { Finding } from './judge-signer.ts'
 import { ProofsOfExistence } from './proofs.ts'
 import type { Reason, TimestampReport } from './report.ts'
@@ -166,8 +168,9 @@ function distrust({ integrity, genTime, reasons }: TimestampVerdict): readonly R
 /** What a covered token carries is covered with it. */
 function dataWithin(token: Uint8Array) {
   try {
-    const { certificates, crls, ocsps } = readCms(token).signedData
-    return { certificates, crls, ocsps, basicOcsps: [] }
+    const { signedData } = readCms(token)
+    const stored = storedValues(signedData.signerInfos.flatMap((one) => one.unsignedAttributes))
+    return joined(signedData, stored)
   } catch (error) {
     if (!isServiceError(error)) throw error
     return { certificates: [], crls: [], ocsps: [], basicOcsps: [] }

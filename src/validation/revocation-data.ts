@@ -74,7 +74,7 @@ class Known<T extends object> {
     const known = this.#small.get(key)
     if (known !== undefined) return known
     // A copy, for the caller may write to its buffer afterwards.
-    const parsed = attempt(der.slice(), parse)
+    const parsed = attempt(new Uint8Array(der), parse)
     if (this.#small.size >= this.#limit) this.#small.clear()
     this.#small.set(key, parsed)
     return parsed

@@ -10,6 +10,7 @@ import { parseTstInfo } from '../formats/tsp/token.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
 import { type Anchor, ownAnchor } from './anchors.ts'
+import { storedValues } from './cades-values.ts'
 import { Budget, certificatesOf, helpersLimit } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
 import { judgeSigner } from './judge-signer.ts'
@@ -99,7 +100,12 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
   const anchors = request.anchors.map((anchor) => ('lane' in anchor ? anchor : ownAnchor(anchor)))
   const certificates = [
     ...new Set([
-      ...certificatesOf(signedData.certificates.slice(0, helpersLimit)),
+      ...certificatesOf(
+        [...signedData.certificates, ...storedValues(signerInfo.unsignedAttributes).certificates].slice(
+          0,
+          helpersLimit,
+        ),
+      ),
       ...request.intermediates,
       ...anchors.map(({ certificate }) => certificate),
     ]),
@@ -141,9 +147,12 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
   if (genTime < authority.notBefore || genTime > authority.notAfter) {
     return no(reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString()))
   }
+  // Validation data of the token lies in its SignedData or among the unsigned attributes of its signer.
+  const stored = storedValues(signerInfo.unsignedAttributes)
   const own = readRevocationData(
-    signedData.crls.slice(0, helpersLimit),
+    [...signedData.crls, ...stored.crls].slice(0, helpersLimit),
     signedData.ocsps.slice(0, helpersLimit),
+    [...signedData.basicOcsps, ...stored.basicOcsps].slice(0, helpersLimit),
   )
   const { data, proofs = new ProofsOfExistence() } = request
   const found = await judgeSigner({

@@ -39,7 +39,7 @@ export interface EncodedChoice {
   readonly raw: Uint8Array
   /** DER of the certificate, CRL or OCSPResponse; undefined for a kind that is not read. */
   readonly value: Uint8Array | undefined
-  readonly kind: 'certificate' | 'crl' | 'ocsp' | 'other'
+  readonly kind: 'certificate' | 'crl' | 'ocsp' | 'basicOcsp' | 'other'
 }
 
 export interface SignedData {
@@ -54,6 +54,8 @@ export interface SignedData {
   readonly crls: readonly Uint8Array[]
   /** DER of each OCSPResponse that stands among the CRLs (RFC 5940). */
   readonly ocsps: readonly Uint8Array[]
+  /** DER of each BasicOCSPResponse that stands there. */
+  readonly basicOcsps: readonly Uint8Array[]
   /** The sets `certificates` and `crls` whole, for what counts their members. */
   readonly certificateChoices: readonly EncodedChoice[]
   readonly revocationChoices: readonly EncodedChoice[]
@@ -107,6 +109,7 @@ function readSignedData(fields: DerReader): SignedData {
     certificates: valuesOf(certificateChoices, 'certificate'),
     crls: valuesOf(revocationChoices, 'crl'),
     ocsps: valuesOf(revocationChoices, 'ocsp'),
+    basicOcsps: valuesOf(revocationChoices, 'basicOcsp'),
     certificateChoices,
     revocationChoices,
     signerInfos,
@@ -134,9 +137,10 @@ function readRevocationChoice(set: DerReader): EncodedChoice {
   return set.reopen(raw).inside(contextConstructed(1), (other): EncodedChoice => {
     const format = other.oid()
     const info = other.element()
-    return format === oids.ocspResponseInfo
-      ? { raw, value: info.raw, kind: 'ocsp' }
-      : { raw, value: undefined, kind: 'other' }
+    // RFC 5940 and, older, TS 101 733 §6.3.4.
+    if (format === oids.ocspResponseInfo) return { raw, value: info.raw, kind: 'ocsp' }
+    if (format === oids.ocspBasic) return { raw, value: info.raw, kind: 'basicOcsp' }
+    return { raw, value: undefined, kind: 'other' }
   })
 }
 
@@ -204,7 +208,8 @@ function readAttribute(reader: DerReader): CmsAttribute {
 
 /** RFC 5652 §5.4: the IMPLICIT [0] is replaced by the tag of SET OF for the digest. */
 function asSetOf(raw: Uint8Array): Uint8Array {
-  const copy = raw.slice()
+  // Not `slice`, which gives a view of a Buffer.
+  const copy = new Uint8Array(raw)
   copy[0] = tags.set
   return copy
 }

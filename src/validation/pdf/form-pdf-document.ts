@@ -13,6 +13,7 @@ import type {
   NamedTimestamp,
   ValidationData,
 } from '../formed-signature.ts'
+import { joined } from '../joined-data.ts'
 import type { Indication, Reason, SignatureLevel } from '../report.ts'
 import { readCms } from '../timestamp.ts'
 import { reason } from '../wording.ts'
@@ -192,13 +193,4 @@ function levelOf(
   )
   if (!stored) return 'B-T'
   return hasDocumentTimestamp ? 'B-LTA' : 'B-LT'
-}
-
-function joined(a: ValidationData, b: ValidationData): ValidationData {
-  return {
-    certificates: [...a.certificates, ...b.certificates],
-    crls: [...a.crls, ...b.crls],
-    ocsps: [...a.ocsps, ...b.ocsps],
-    basicOcsps: [...a.basicOcsps, ...b.basicOcsps],
-  }
 }
