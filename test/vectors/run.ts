@@ -12,10 +12,12 @@ import { primitivesWycheproof } from './primitives-wycheproof.ts'
 import type { VectorCase, VectorSuite } from './suite.ts'
 import { timestamps } from './timestamps.ts'
 import { contested, reasonFor, unsupported } from './unsupported.ts'
+import { xmldsigCore } from './xmldsig-core.ts'
 
 const suites: readonly VectorSuite[] = [
   documentsDss,
   documentsPyhanko,
+  xmldsigCore,
   joseCookbook,
   timestamps,
   ocsp,
