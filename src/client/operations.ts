@@ -68,9 +68,12 @@ const token = tokenFields.join(' ')
 const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} }`
 const checkpoint = checkpointFields.join(' ')
 const reasons = 'reasons { code text }'
+const signatureReport = `indication integrity subIndication format level claimedSigningTime bestSignatureTime coversWholeDocument
+    name lane signer { subject issuer serialHex practice } laterChanges { revision kind permitted } revision { signed last }
+    chain { subject issuer serialHex notBefore notAfter }
+    timestamps { kind integrity trusted time authority ${reasons} } ${reasons}`
 const validationReport = `indication integrity format policy { name version } validationTime ${reasons}
-  signatures { indication integrity subIndication format level claimedSigningTime bestSignatureTime coversWholeDocument
-    signer { subject issuer serialHex practice } laterChanges { revision kind permitted } ${reasons} }`
+  signatures { ${signatureReport} }`
 
 /** One page of a list. */
 export interface Page<Item> {

@@ -174,6 +174,32 @@ export type CertificateEdge = {
   readonly node: Certificate;
 };
 
+/** A certificate of a chain. */
+export type CertificateSummary = {
+  readonly __typename?: 'CertificateSummary';
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** End of validity. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** Start of validity. */
+  readonly notBefore: Scalars['DateTime']['output'];
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+/** What came of a step. */
+export type CheckOutcome =
+  /** It does not hold. */
+  | 'FAILED'
+  /** It could not be decided. */
+  | 'INDETERMINATE'
+  /** It was not reached, or there was nothing to check. */
+  | 'NOT_DONE'
+  /** It holds. */
+  | 'PASSED';
+
 /** A signed tree head (C2SP tlog-checkpoint). */
 export type Checkpoint = {
   readonly __typename?: 'Checkpoint';
@@ -924,8 +950,14 @@ export type SignatureReport = {
   readonly __typename?: 'SignatureReport';
   /** The earliest moment that is proven. */
   readonly bestSignatureTime: Maybe<Scalars['DateTime']['output']>;
+  /** From the signer's certificate to the anchor; empty when no chain was found. */
+  readonly chain: ReadonlyArray<CertificateSummary>;
+  /** Every step of the process and what came of it. */
+  readonly checks: ReadonlyArray<ValidationCheck>;
   /** What the signer says. */
   readonly claimedSigningTime: Maybe<Scalars['DateTime']['output']>;
+  /** Signatures over this one's value. */
+  readonly counterSignatures: ReadonlyArray<SignatureReport>;
   /** Whether nothing follows what was signed. */
   readonly coversWholeDocument: Scalars['Boolean']['output'];
   /** Its format, for example PAdES. */
@@ -934,16 +966,33 @@ export type SignatureReport = {
   readonly indication: Indication;
   /** Bytes apart from trust. */
   readonly integrity: Integrity;
+  /** Under whose authority; null when the chain ends in no anchor. */
+  readonly lane: Maybe<TrustLane>;
   /** What happened to the document afterwards. */
   readonly laterChanges: ReadonlyArray<LaterChange>;
   /** B-B, B-T …; null when not told. */
   readonly level: Maybe<Scalars['String']['output']>;
+  /** How the signature names itself: field of a PDF, Id of XML; null where there is none. */
+  readonly name: Maybe<Scalars['String']['output']>;
   /** Findings. */
   readonly reasons: ReadonlyArray<Reason>;
+  /** Of a PDF: which revision was signed; null for other formats. */
+  readonly revision: Maybe<SignedRevision>;
   /** Who signed; null when the certificate is missing. */
   readonly signer: Maybe<Signer>;
   /** Sub-indication of EN 319 102-1; null when passed. */
   readonly subIndication: Maybe<Scalars['String']['output']>;
+  /** Time-stamps of the signature, whether relied on or not. */
+  readonly timestamps: ReadonlyArray<TimestampReport>;
+};
+
+/** Which revision of a PDF was signed. */
+export type SignedRevision = {
+  readonly __typename?: 'SignedRevision';
+  /** How many there are. */
+  readonly last: Scalars['Int']['output'];
+  /** Its number, from 1. */
+  readonly signed: Scalars['Int']['output'];
 };
 
 /** Who signed. */
@@ -967,6 +1016,19 @@ export type TimestampInput = {
   readonly hashAlgorithm?: HashAlgorithm;
 };
 
+/** What a time-stamp is over. */
+export type TimestampKind =
+  /** The signature with its validation data. */
+  | 'ARCHIVE'
+  /** The content, before it was signed. */
+  | 'CONTENT'
+  /** A revision of a PDF. */
+  | 'DOCUMENT'
+  /** References to validation data. */
+  | 'REFERENCES'
+  /** The signature value. */
+  | 'SIGNATURE';
+
 /** What timestamp made. */
 export type TimestampPayload = {
   readonly __typename?: 'TimestampPayload';
@@ -976,6 +1038,23 @@ export type TimestampPayload = {
   readonly time: Scalars['DateTime']['output'];
   /** TimeStampToken, DER (RFC 3161 section 2.4.2). */
   readonly token: Scalars['Base64']['output'];
+};
+
+/** A time-stamp of a signature. */
+export type TimestampReport = {
+  readonly __typename?: 'TimestampReport';
+  /** Subject of the time-stamping authority's certificate, RFC 4514; null when it is missing. */
+  readonly authority: Maybe<Scalars['String']['output']>;
+  /** Bytes apart from trust. */
+  readonly integrity: Integrity;
+  /** What it is over. */
+  readonly kind: TimestampKind;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** What it says; null when it cannot be read. */
+  readonly time: Maybe<Scalars['DateTime']['output']>;
+  /** Whether its time is proven. */
+  readonly trusted: Scalars['Boolean']['output'];
 };
 
 /** A bearer token. Its secret is kept as a hash only. */
@@ -1000,6 +1079,13 @@ export type TrustInput = {
   /** OCSP responses, DER. */
   readonly ocsps?: ReadonlyArray<Scalars['Base64']['input']>;
 };
+
+/** Under whose authority a chain ends. */
+export type TrustLane =
+  /** An authority that was imported. */
+  | 'IMPORTED'
+  /** The office's own. */
+  | 'OWN';
 
 /** A part of the organisation, in a tree. */
 export type Unit = Node & {
@@ -1032,6 +1118,21 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** One step of the process, for those who want to know why. */
+export type ValidationCheck = {
+  readonly __typename?: 'ValidationCheck';
+  /** The steps within it. */
+  readonly checks: ReadonlyArray<ValidationCheck>;
+  /** The clause that asks for it, for example `EN 319 102-1 §5.2.6`. */
+  readonly clause: Scalars['String']['output'];
+  /** Its name, for example `X509_CERTIFICATE_VALIDATION`. */
+  readonly code: Scalars['String']['output'];
+  /** What came of it. */
+  readonly outcome: CheckOutcome;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** A validation policy, named and versioned. */

@@ -15,7 +15,9 @@ const signDocument = `mutation ($input: SignDocumentInput!) {
 const verifyDocument = `query ($input: VerifyDocumentInput!) {
   verifyDocument(input: $input) {
     indication integrity format
-    signatures { indication integrity subIndication level coversWholeDocument signer { subject practice } laterChanges { kind permitted } bestSignatureTime }
+    signatures { indication integrity subIndication level coversWholeDocument signer { subject practice } laterChanges { kind permitted } bestSignatureTime
+      name lane revision { signed last } chain { subject notBefore notAfter } timestamps { kind trusted time authority }
+      counterSignatures { indication } checks { code clause outcome reasons { code } checks { code outcome } } }
   }
 }`
 
@@ -58,7 +60,18 @@ describe('signDocument', () => {
       coversWholeDocument: true,
       signer: { practice: true },
     })
-    expect(report.signatures[0].bestSignatureTime).not.toBeNull()
+    const [signature] = report.signatures
+    expect(signature.timestamps).toMatchObject([{ kind: 'SIGNATURE', trusted: true }])
+    // The latest moment that the token's accuracy of one second leaves open.
+    expect(Date.parse(signature.bestSignatureTime) - Date.parse(signature.timestamps[0].time)).toBe(1000)
+    expect(signature).toMatchObject({ lane: 'OWN', revision: { signed: signature.revision.last } })
+    expect(signature.chain).toHaveLength(3)
+    expect(signature.counterSignatures).toEqual([])
+    expect(signature.checks.length).toBeGreaterThan(3)
+    for (const { clause, outcome } of signature.checks) {
+      expect(clause).toMatch(/^(EN 319|RFC|ISO|ETSI)/)
+      expect(['PASSED', 'NOT_DONE']).toContain(outcome)
+    }
   })
 
   it('adds signatures by incremental update: each earlier one still holds and says what came after', async () => {

@@ -4,9 +4,11 @@ import type { Action } from '../../caller.ts'
 import type { SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyState, Purpose } from '../../keys/handle.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
-import type { ValidationReport } from '../../validation/report.ts'
+import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
 export type Integrity = ValidationReport['integrity']
+export type CheckOutcome = Check['outcome']
+export type TimestampKind = TimestampReport['kind']
 export type SignatureFormat = 'PAdES' | 'CAdES'
 export type SignatureLevel = 'B-B' | 'B-T'
 export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
@@ -62,6 +64,20 @@ export const enums = {
     UNDETERMINED: 'undetermined',
     UNSIGNED: 'unsigned',
   } satisfies Record<string, Integrity>,
+  CheckOutcome: {
+    PASSED: 'passed',
+    INDETERMINATE: 'indeterminate',
+    FAILED: 'failed',
+    NOT_DONE: 'not_done',
+  } satisfies Record<string, CheckOutcome>,
+  TrustLane: { OWN: 'own', IMPORTED: 'imported' } satisfies Record<string, TrustLane>,
+  TimestampKind: {
+    CONTENT: 'content',
+    SIGNATURE: 'signature',
+    REFERENCES: 'references',
+    ARCHIVE: 'archive',
+    DOCUMENT: 'document',
+  } satisfies Record<string, TimestampKind>,
   SignatureFormat: { PADES: 'PAdES', CADES: 'CAdES' } satisfies Record<string, SignatureFormat>,
   SignatureLevel: { B_B: 'B-B', B_T: 'B-T' } satisfies Record<string, SignatureLevel>,
   HashAlgorithm: { SHA_256: 'sha-256', SHA_384: 'sha-384', SHA_512: 'sha-512' } satisfies Record<

@@ -4,6 +4,9 @@ import type { KeyState } from '../../keys/handle.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
 import type { Action } from '../../caller.ts';
 import type { Integrity } from './enums.ts';
+import type { CheckOutcome } from './enums.ts';
+import type { TimestampKind } from './enums.ts';
+import type { TrustLane } from '../../validation/report.ts';
 import type { SignatureFormat } from './enums.ts';
 import type { SignatureLevel } from './enums.ts';
 import type { HashAlgorithm } from './enums.ts';
@@ -15,7 +18,7 @@ import type { Authority as AuthorityModel } from '../../registry/authority.ts';
 import type { Application as ApplicationModel, Token as TokenModel } from '../../registry/application.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
 import type { DocumentResult as DocumentResultModel } from '../../operations/documents.ts';
-import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel } from '../../validation/report.ts';
+import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel, Check as CheckModel, CertificateSummary as CertificateSummaryModel, TimestampReport as TimestampReportModel } from '../../validation/report.ts';
 import type { Context } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -172,6 +175,23 @@ export type CertificateEdge = {
   /** The certificate. */
   readonly node: Certificate;
 };
+
+/** A certificate of a chain. */
+export type CertificateSummary = {
+  readonly __typename?: 'CertificateSummary';
+  /** RFC 4514. */
+  readonly issuer: Scalars['String']['output'];
+  /** End of validity. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** Start of validity. */
+  readonly notBefore: Scalars['DateTime']['output'];
+  /** Hexadecimal serial number. */
+  readonly serialHex: Scalars['String']['output'];
+  /** RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+};
+
+export type { CheckOutcome };
 
 /** A signed tree head (C2SP tlog-checkpoint). */
 export type Checkpoint = {
@@ -847,8 +867,14 @@ export type SignatureReport = {
   readonly __typename?: 'SignatureReport';
   /** The earliest moment that is proven. */
   readonly bestSignatureTime: Maybe<Scalars['DateTime']['output']>;
+  /** From the signer's certificate to the anchor; empty when no chain was found. */
+  readonly chain: ReadonlyArray<CertificateSummary>;
+  /** Every step of the process and what came of it. */
+  readonly checks: ReadonlyArray<ValidationCheck>;
   /** What the signer says. */
   readonly claimedSigningTime: Maybe<Scalars['DateTime']['output']>;
+  /** Signatures over this one's value. */
+  readonly counterSignatures: ReadonlyArray<SignatureReport>;
   /** Whether nothing follows what was signed. */
   readonly coversWholeDocument: Scalars['Boolean']['output'];
   /** Its format, for example PAdES. */
@@ -857,16 +883,33 @@ export type SignatureReport = {
   readonly indication: Indication;
   /** Bytes apart from trust. */
   readonly integrity: Integrity;
+  /** Under whose authority; null when the chain ends in no anchor. */
+  readonly lane: Maybe<TrustLane>;
   /** What happened to the document afterwards. */
   readonly laterChanges: ReadonlyArray<LaterChange>;
   /** B-B, B-T …; null when not told. */
   readonly level: Maybe<Scalars['String']['output']>;
+  /** How the signature names itself: field of a PDF, Id of XML; null where there is none. */
+  readonly name: Maybe<Scalars['String']['output']>;
   /** Findings. */
   readonly reasons: ReadonlyArray<Reason>;
+  /** Of a PDF: which revision was signed; null for other formats. */
+  readonly revision: Maybe<SignedRevision>;
   /** Who signed; null when the certificate is missing. */
   readonly signer: Maybe<Signer>;
   /** Sub-indication of EN 319 102-1; null when passed. */
   readonly subIndication: Maybe<Scalars['String']['output']>;
+  /** Time-stamps of the signature, whether relied on or not. */
+  readonly timestamps: ReadonlyArray<TimestampReport>;
+};
+
+/** Which revision of a PDF was signed. */
+export type SignedRevision = {
+  readonly __typename?: 'SignedRevision';
+  /** How many there are. */
+  readonly last: Scalars['Int']['output'];
+  /** Its number, from 1. */
+  readonly signed: Scalars['Int']['output'];
 };
 
 /** Who signed. */
@@ -890,6 +933,8 @@ export type TimestampInput = {
   readonly hashAlgorithm: HashAlgorithm;
 };
 
+export type { TimestampKind };
+
 /** What timestamp made. */
 export type TimestampPayload = {
   readonly __typename?: 'TimestampPayload';
@@ -899,6 +944,23 @@ export type TimestampPayload = {
   readonly time: Scalars['DateTime']['output'];
   /** TimeStampToken, DER (RFC 3161 section 2.4.2). */
   readonly token: Scalars['Base64']['output'];
+};
+
+/** A time-stamp of a signature. */
+export type TimestampReport = {
+  readonly __typename?: 'TimestampReport';
+  /** Subject of the time-stamping authority's certificate, RFC 4514; null when it is missing. */
+  readonly authority: Maybe<Scalars['String']['output']>;
+  /** Bytes apart from trust. */
+  readonly integrity: Integrity;
+  /** What it is over. */
+  readonly kind: TimestampKind;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
+  /** What it says; null when it cannot be read. */
+  readonly time: Maybe<Scalars['DateTime']['output']>;
+  /** Whether its time is proven. */
+  readonly trusted: Scalars['Boolean']['output'];
 };
 
 /** A bearer token. Its secret is kept as a hash only. */
@@ -923,6 +985,8 @@ export type TrustInput = {
   /** OCSP responses, DER. */
   readonly ocsps: ReadonlyArray<Scalars['Base64']['input']>;
 };
+
+export type { TrustLane };
 
 /** A part of the organisation, in a tree. */
 export type Unit = Node & {
@@ -955,6 +1019,21 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** One step of the process, for those who want to know why. */
+export type ValidationCheck = {
+  readonly __typename?: 'ValidationCheck';
+  /** The steps within it. */
+  readonly checks: ReadonlyArray<ValidationCheck>;
+  /** The clause that asks for it, for example `EN 319 102-1 §5.2.6`. */
+  readonly clause: Scalars['String']['output'];
+  /** Its name, for example `X509_CERTIFICATE_VALIDATION`. */
+  readonly code: Scalars['String']['output'];
+  /** What came of it. */
+  readonly outcome: CheckOutcome;
+  /** Findings. */
+  readonly reasons: ReadonlyArray<Reason>;
 };
 
 /** A validation policy, named and versioned. */
@@ -1140,6 +1219,8 @@ export type ResolversTypes = {
   Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
   CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['CertificateEdge']> }>;
   CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node: ResolversTypes['Certificate'] }>;
+  CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
+  CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
@@ -1195,15 +1276,20 @@ export type ResolversTypes = {
   SignatureFormat: SignatureFormat;
   SignatureLevel: SignatureLevel;
   SignatureReport: ResolverTypeWrapper<SignatureReportModel>;
+  SignedRevision: ResolverTypeWrapper<SignedRevision>;
   Signer: ResolverTypeWrapper<Signer>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TimestampInput: TimestampInput;
+  TimestampKind: TimestampKind;
   TimestampPayload: ResolverTypeWrapper<TimestampPayload>;
+  TimestampReport: ResolverTypeWrapper<TimestampReportModel>;
   Token: ResolverTypeWrapper<TokenModel>;
   TrustInput: TrustInput;
+  TrustLane: TrustLane;
   Unit: ResolverTypeWrapper<UnitModel>;
   UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
+  ValidationCheck: ResolverTypeWrapper<CheckModel>;
   ValidationPolicy: ResolverTypeWrapper<ValidationPolicy>;
   ValidationReport: ResolverTypeWrapper<ValidationReportModel>;
   VerifyDocumentInput: VerifyDocumentInput;
@@ -1227,6 +1313,7 @@ export type ResolversParentTypes = {
   Certificate: IssuedCertificateModel;
   CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['CertificateEdge']> };
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
+  CertificateSummary: CertificateSummaryModel;
   Checkpoint: Checkpoint;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
@@ -1273,15 +1360,18 @@ export type ResolversParentTypes = {
   SignOutcome: ResolversUnionTypes<ResolversParentTypes>['SignOutcome'];
   SignPayload: Omit<SignPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['SignOutcome']> };
   SignatureReport: SignatureReportModel;
+  SignedRevision: SignedRevision;
   Signer: Signer;
   String: Scalars['String']['output'];
   TimestampInput: TimestampInput;
   TimestampPayload: TimestampPayload;
+  TimestampReport: TimestampReportModel;
   Token: TokenModel;
   TrustInput: TrustInput;
   Unit: UnitModel;
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
+  ValidationCheck: CheckModel;
   ValidationPolicy: ValidationPolicy;
   ValidationReport: ValidationReportModel;
   VerifyDocumentInput: VerifyDocumentInput;
@@ -1373,6 +1463,16 @@ export type CertificateEdgeResolvers<ContextType = Context, ParentType extends R
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
 };
+
+export type CertificateSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateSummary'] = ResolversParentTypes['CertificateSummary']> = {
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  notBefore?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CheckOutcomeResolvers = EnumResolverSignature<{ FAILED?: any, INDETERMINATE?: any, NOT_DONE?: any, PASSED?: any }, ResolversTypes['CheckOutcome']>;
 
 export type CheckpointResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Checkpoint'] = ResolversParentTypes['Checkpoint']> = {
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1585,16 +1685,28 @@ export type SignatureLevelResolvers = EnumResolverSignature<{ B_B?: any, B_T?: a
 
 export type SignatureReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignatureReport'] = ResolversParentTypes['SignatureReport']> = {
   bestSignatureTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  chain?: Resolver<ReadonlyArray<ResolversTypes['CertificateSummary']>, ParentType, ContextType>;
+  checks?: Resolver<ReadonlyArray<ResolversTypes['ValidationCheck']>, ParentType, ContextType>;
   claimedSigningTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  counterSignatures?: Resolver<ReadonlyArray<ResolversTypes['SignatureReport']>, ParentType, ContextType>;
   coversWholeDocument?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   indication?: Resolver<ResolversTypes['Indication'], ParentType, ContextType>;
   integrity?: Resolver<ResolversTypes['Integrity'], ParentType, ContextType>;
+  lane?: Resolver<Maybe<ResolversTypes['TrustLane']>, ParentType, ContextType>;
   laterChanges?: Resolver<ReadonlyArray<ResolversTypes['LaterChange']>, ParentType, ContextType>;
   level?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  revision?: Resolver<Maybe<ResolversTypes['SignedRevision']>, ParentType, ContextType>;
   signer?: Resolver<Maybe<ResolversTypes['Signer']>, ParentType, ContextType>;
   subIndication?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  timestamps?: Resolver<ReadonlyArray<ResolversTypes['TimestampReport']>, ParentType, ContextType>;
+};
+
+export type SignedRevisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignedRevision'] = ResolversParentTypes['SignedRevision']> = {
+  last?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SignerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Signer'] = ResolversParentTypes['Signer']> = {
@@ -1604,10 +1716,21 @@ export type SignerResolvers<ContextType = Context, ParentType extends ResolversP
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type TimestampKindResolvers = EnumResolverSignature<{ ARCHIVE?: any, CONTENT?: any, DOCUMENT?: any, REFERENCES?: any, SIGNATURE?: any }, ResolversTypes['TimestampKind']>;
+
 export type TimestampPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimestampPayload'] = ResolversParentTypes['TimestampPayload']> = {
   auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   time?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   token?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+};
+
+export type TimestampReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimestampReport'] = ResolversParentTypes['TimestampReport']> = {
+  authority?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  integrity?: Resolver<ResolversTypes['Integrity'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimestampKind'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
+  time?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  trusted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type TokenResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Token'] = ResolversParentTypes['Token']> = {
@@ -1617,6 +1740,8 @@ export type TokenResolvers<ContextType = Context, ParentType extends ResolversPa
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
+
+export type TrustLaneResolvers = EnumResolverSignature<{ IMPORTED?: any, OWN?: any }, ResolversTypes['TrustLane']>;
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -1635,6 +1760,14 @@ export type UnitConnectionResolvers<ContextType = Context, ParentType extends Re
 export type UnitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitEdge'] = ResolversParentTypes['UnitEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type ValidationCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValidationCheck'] = ResolversParentTypes['ValidationCheck']> = {
+  checks?: Resolver<ReadonlyArray<ResolversTypes['ValidationCheck']>, ParentType, ContextType>;
+  clause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['CheckOutcome'], ParentType, ContextType>;
+  reasons?: Resolver<ReadonlyArray<ResolversTypes['Reason']>, ParentType, ContextType>;
 };
 
 export type ValidationPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValidationPolicy'] = ResolversParentTypes['ValidationPolicy']> = {
@@ -1673,6 +1806,8 @@ export type Resolvers<ContextType = Context> = {
   Certificate?: CertificateResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
+  CertificateSummary?: CertificateSummaryResolvers<ContextType>;
+  CheckOutcome?: CheckOutcomeResolvers;
   Checkpoint?: CheckpointResolvers<ContextType>;
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
@@ -1712,12 +1847,17 @@ export type Resolvers<ContextType = Context> = {
   SignatureFormat?: SignatureFormatResolvers;
   SignatureLevel?: SignatureLevelResolvers;
   SignatureReport?: SignatureReportResolvers<ContextType>;
+  SignedRevision?: SignedRevisionResolvers<ContextType>;
   Signer?: SignerResolvers<ContextType>;
+  TimestampKind?: TimestampKindResolvers;
   TimestampPayload?: TimestampPayloadResolvers<ContextType>;
+  TimestampReport?: TimestampReportResolvers<ContextType>;
   Token?: TokenResolvers<ContextType>;
+  TrustLane?: TrustLaneResolvers;
   Unit?: UnitResolvers<ContextType>;
   UnitConnection?: UnitConnectionResolvers<ContextType>;
   UnitEdge?: UnitEdgeResolvers<ContextType>;
+  ValidationCheck?: ValidationCheckResolvers<ContextType>;
   ValidationPolicy?: ValidationPolicyResolvers<ContextType>;
   ValidationReport?: ValidationReportResolvers<ContextType>;
   VerifyOutcome?: VerifyOutcomeResolvers<ContextType>;

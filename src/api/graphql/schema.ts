@@ -10,10 +10,12 @@ import { enums } from './enums.ts'
 import { Application, applicationMutations, applicationQueries, Token } from './resolvers/applications.ts'
 import { Authority, Certificate, certificateMutations, certificateQueries } from './resolvers/certificates.ts'
 import {
+  CertificateSummary,
   Document,
   documentMutations,
   documentQueries,
   SignatureReport,
+  TimestampReport,
   ValidationReport,
 } from './resolvers/documents.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
@@ -58,7 +60,9 @@ export const resolvers = {
   AuditEntry,
   Document,
   ValidationReport,
+  CertificateSummary,
   SignatureReport,
+  TimestampReport,
   Base64,
   DateTime,
   ...enums,

@@ -5,10 +5,12 @@ import { signDocument } from '../../../operations/sign-document.ts'
 import { verifyDocument } from '../../../operations/verify-document.ts'
 import { encodeGlobalId } from '../global-id.ts'
 import type {
+  CertificateSummaryResolvers,
   DocumentResolvers,
   MutationResolvers,
   QueryResolvers,
   SignatureReportResolvers,
+  TimestampReportResolvers,
   ValidationReportResolvers,
 } from '../schema.generated.ts'
 
@@ -36,6 +38,15 @@ export const ValidationReport: ValidationReportResolvers = {
 export const SignatureReport: SignatureReportResolvers = {
   claimedSigningTime: ({ claimedSigningTime }) => moment(claimedSigningTime),
   bestSignatureTime: ({ bestSignatureTime }) => moment(bestSignatureTime),
+}
+
+export const CertificateSummary: CertificateSummaryResolvers = {
+  notBefore: ({ notBefore }) => new Date(notBefore),
+  notAfter: ({ notAfter }) => new Date(notAfter),
+}
+
+export const TimestampReport: TimestampReportResolvers = {
+  time: ({ time }) => moment(time),
 }
 
 function moment(iso: string | null): Date | null {
