@@ -20,6 +20,7 @@ import { cmsOctetsLimit } from '../identify-format.ts'
 import { rememberedDigest } from '../readable-content.ts'
 import type { Indication, Reason } from '../report.ts'
 import { readCms } from '../timestamp.ts'
+import { unreadableSignature } from '../unreadable-signature.ts'
 import { reason } from '../wording.ts'
 import { readXmlDocument } from '../xml/read-xml-document.ts'
 import { type ContainedSignature, inContainer, namesOf } from './contained-signature.ts'
@@ -105,19 +106,20 @@ class ContainerReader {
     }
   }
 
-  /** One file that cannot be read does not keep the others from being judged, nor the container from failing. */
+  /** One file that cannot be read does not keep the others from being judged, and fails as a signature does. */
   async #attempt(file: ZipEntry, read: () => Promise<unknown>): Promise<void> {
     try {
       await read()
     } catch (error) {
       if (!isServiceError(error)) throw error
-      const limited = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT'
       this.#used.add(file)
-      this.#tell(
-        reason('ASIC_PART_UNREADABLE', `${file.name.text}: ${error.message}`),
-        limited ? 'INDETERMINATE' : 'TOTAL_FAILED',
-      )
+      this.#unreadable(file, error)
     }
+  }
+
+  #unreadable(file: ZipEntry, error: Pick<ServiceError, 'code' | 'message'>): void {
+    const signature = unreadableSignature(this.#container.kind, 'ASIC_PART_UNREADABLE', error)
+    this.#signatures.push({ file, signature, covers: new Set(), check: undefined })
   }
 
   #tell(why: Reason, atLeast: Indication = 'TOTAL_PASSED'): void {
@@ -156,8 +158,10 @@ class ContainerReader {
       anonymous: [],
     })
     for (const one of formed.reasons) this.#tell(one)
-    if (formed.atLeast !== 'TOTAL_PASSED' || formed.signatures.length === 0) {
-      this.#tell(reason('ASIC_PART_UNREADABLE', file.name.text), 'INDETERMINATE')
+    if (formed.atLeast !== 'TOTAL_PASSED')
+      this.#tell(reason('ASIC_PART_UNREADABLE', file.name.text), formed.atLeast)
+    if (formed.signatures.length === 0) {
+      this.#unreadable(file, { code: 'MALFORMED_DOCUMENT', message: 'there is no signature in it' })
     }
     const coverage = filesOfXmlSignatures(octets, find)
     // Where the two disagree on what the signatures are, none is taken to cover anything.

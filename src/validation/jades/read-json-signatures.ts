@@ -12,6 +12,7 @@ import type {
   ValidationData,
 } from '../formed-signature.ts'
 import type { Reason, SignatureLevel } from '../report.ts'
+import { unreadableSignature } from '../unreadable-signature.ts'
 import { reason } from '../wording.ts'
 import { jadesTimestamps } from './jades-timestamps.ts'
 import { judgeJws } from './judge-jws.ts'
@@ -59,7 +60,7 @@ function formAll(jws: Jws, source: PayloadSource, nesting: Nesting): readonly Fo
       return formJws(signature, source, nesting)
     } catch (error) {
       if (!isServiceError(error)) throw error
-      return unreadable(error)
+      return unreadableSignature('JAdES', 'JWS_MALFORMED', error)
     }
   })
 }
@@ -144,47 +145,23 @@ function counterSignatures(
       }
       if (jws.payload !== undefined && jws.payload !== signatureText) {
         return [
-          unreadable(new ServiceError('MALFORMED_DOCUMENT', 'a counter-signature is over other octets')),
+          unreadableSignature('JAdES', 'JWS_MALFORMED', {
+            code: 'MALFORMED_DOCUMENT',
+            message: 'a counter-signature is over other octets',
+          }),
         ]
       }
       if (jws.signatures.some(({ b64 }) => !b64)) {
-        return [unreadable(new ServiceError('UNSUPPORTED_FORMAT', 'a counter-signature has b64 false'))]
+        return [
+          unreadableSignature('JAdES', 'JWS_MALFORMED', {
+            code: 'UNSUPPORTED_FORMAT',
+            message: 'a counter-signature has b64 false',
+          }),
+        ]
       }
       const inner = { depth: nesting.depth + 1, left: nesting.left }
       const formed = formAll(jws, new PayloadSource(signatureText, { anonymous: [] }), inner)
       nesting.left = inner.left
       return formed
     })
-}
-
-/** A signature that stands there and says nothing that could be judged. */
-function unreadable({ code, message }: ServiceError): FormedSignature {
-  const limit = code === 'LIMIT_EXCEEDED' || code === 'UNSUPPORTED_FORMAT'
-  const why = reason(limit ? code : 'JWS_MALFORMED', message)
-  return {
-    format: 'JAdES',
-    name: null,
-    verify: async () => ({
-      integrity: 'undetermined',
-      failure: {
-        indication: limit ? 'INDETERMINATE' : 'TOTAL_FAILED',
-        subIndication: limit ? 'CUSTOM' : 'FORMAT_FAILURE',
-        reasons: [why],
-      },
-      signer: undefined,
-      claimedSigningTime: undefined,
-      scheme: undefined,
-      digestAlgorithms: [],
-      namesCertificate: false,
-    }),
-    validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
-    timestamps: [],
-    counterSignatures: [],
-    level: null,
-    claimedSigningTime: undefined,
-    coversWholeDocument: true,
-    laterChanges: [],
-    structureFaults: [],
-    reasons: [],
-  }
 }
