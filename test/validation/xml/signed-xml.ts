@@ -63,15 +63,18 @@ const methods: Readonly<Record<string, string>> = {
   'rsa-pkcs1-3072': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
 }
 
+export function keyInfoOf(...certificates: readonly Uint8Array[]): string {
+  const items = certificates.map((der) => `<ds:X509Certificate>${toBase64(der)}</ds:X509Certificate>`)
+  return `<ds:KeyInfo><ds:X509Data>${items.join('')}</ds:X509Data></ds:KeyInfo>`
+}
+
 /** Builds, digests and signs. */
 export function signedXml(options: SignatureToMake): string {
   const { signer, id = 'S', template = here } = options
   const references = [...options.references]
   if (options.properties !== undefined && !references.some(({ type }) => type === signedPropertiesType))
     references.push({ ...element(`${id}-p`), type: signedPropertiesType })
-  const keyInfo =
-    options.keyInfo ??
-    `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${toBase64(signer.certificate)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`
+  const keyInfo = options.keyInfo ?? keyInfoOf(signer.certificate)
   const objects = (options.objects ?? '') + (options.properties ?? '')
   const method = `<ds:SignatureMethod Algorithm="${options.signatureMethod ?? methods[signer.algorithm]}"/>`
   const draft =
