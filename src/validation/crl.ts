@@ -90,7 +90,9 @@ async function askCrl(
       reason('CRL_NOT_FRESH', `${crl.thisUpdate.toISOString()} – ${crl.nextUpdate?.toISOString() ?? ''}`),
     )
   }
-  if (crl.thisUpdate > certificate.notAfter && !(expiredCertsOnCrl(crl) <= certificate.notAfter)) {
+  // After its end a certificate may be missing from a list for that alone; where it still stands there it was revoked.
+  const forgets = crl.thisUpdate > certificate.notAfter && !(expiredCertsOnCrl(crl) <= certificate.notAfter)
+  if (forgets && entryFor(crl, certificate) === undefined) {
     return unknown(reason('CRL_NOT_USABLE', 'it was made after the certificate had expired'))
   }
   const problem = await signerProblem(crl, path, context)
@@ -108,6 +110,7 @@ async function askCrl(
     ;({ thisUpdate, nextUpdate } = delta)
   }
   if (entry === undefined || entry.reason === removeFromCrl || entry.revocationDate > context.at) {
+    if (forgets) return unknown(reason('CRL_NOT_USABLE', 'it was made after the certificate had expired'))
     return { kind: 'good', thisUpdate, freshUntil: freshUntil(context.policy, thisUpdate, nextUpdate) }
   }
   return { kind: 'revoked', thisUpdate, revocationDate: entry.revocationDate, reasonCode: entry.reason }

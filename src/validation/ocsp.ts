@@ -164,7 +164,10 @@ function singleProblem(
       `${single.thisUpdate.toISOString()} – ${single.nextUpdate?.toISOString() ?? ''}`,
     )
   }
-  if (single.thisUpdate > certificate.notAfter && !(archiveCutoff(single) <= certificate.notAfter)) {
+  const forgets = single.thisUpdate > certificate.notAfter && !(archiveCutoff(single) <= certificate.notAfter)
+  // An answer of revoked is no mere forgetting of what has ended.
+  const revoked = single.status.kind === 'revoked' && single.status.revocationTime <= context.at
+  if (forgets && !revoked) {
     return reason('OCSP_NOT_USABLE', 'it was made after the certificate had expired')
   }
   return undefined
