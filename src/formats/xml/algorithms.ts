@@ -7,7 +7,6 @@ import {
   attributeOf,
   childElements,
   malformed,
-  namespaceOf,
   namespaces,
   notSupported,
   onlyChildNamed,
@@ -177,9 +176,4 @@ export function algorithmOf(element: XmlElement): string {
 /** xsd:base64Binary: white space anywhere, otherwise strict. @returns undefined for anything else. */
 export function base64Text(text: string): Uint8Array | undefined {
   return fromBase64(/\s/.test(text) ? text.replace(/[ \t\r\n]+/g, '') : text)
-}
-
-/** Whether the prefix of a QName in `element`'s text stands for the namespace of XML signatures. */
-export function isDsigPrefix(element: XmlElement, prefix: string): boolean {
-  return namespaceOf(element, prefix) === namespaces.dsig
 }

@@ -1,6 +1,6 @@
 // Sets of nodes as XML signatures select them: subtrees, without some subtrees, filtered (XPath 1.0 §5, XPath Filter 2.0).
 
-import { isInside, type XmlElement, type XmlNode, type XmlTree } from './tree.ts'
+import type { XmlElement, XmlNode, XmlTree } from './tree.ts'
 import type { XmlWork } from './work.ts'
 
 /** Attributes and namespaces go with their element, in every filter that is supported. */
@@ -34,30 +34,40 @@ export interface FilterStep {
 export function filtered(set: NodeSet, steps: readonly FilterStep[], work: XmlWork): NodeSet {
   const tops: XmlNode[] = []
   const marks = new Map<XmlNode, boolean>()
-  const before = new Set<XmlNode>(set.tops)
 
   const visit = (
     node: XmlNode,
-    inSet: boolean,
-    inside: readonly boolean[],
+    outerMember: boolean,
+    outerInside: readonly boolean[],
     parentKept: boolean,
     below: boolean,
   ) => {
     work.visit()
-    const member = set.marks.get(node) ?? (inSet || before.has(node))
-    const within =
-      node.kind === 'element' && steps.some(({ roots }, i) => inside[i] !== true && contains(roots, node))
-        ? steps.map(({ roots }, i) => inside[i] === true || contains(roots, node))
-        : inside
-    const kept = member && passes(steps, within)
+    const member = set.marks.get(node) ?? outerMember
+    const inside = node.kind === 'element' ? entered(steps, outerInside, node) : outerInside
+    const kept = member && passes(steps, inside)
     if (!below && kept) tops.push(node)
     else if (below && kept !== parentKept) marks.set(node, kept)
     if (node.kind !== 'element') return
-    for (const child of node.children) visit(child, member, within, kept, below || kept)
+    for (const child of node.children) visit(child, member, inside, kept, below || kept)
   }
-  const start = steps.map(({ roots }) => roots === 'document')
-  for (const child of set.tree.children) visit(child, false, start, false, false)
+  for (const top of set.tops) {
+    let inside: readonly boolean[] = steps.map(({ roots }) => roots === 'document')
+    for (let at = top.parent; at !== undefined; at = at.parent) inside = entered(steps, inside, at)
+    visit(top, true, inside, false, false)
+  }
   return { tree: set.tree, tops, marks, comments: set.comments }
+}
+
+/** For each step whether one is inside its subtrees, once `element` is entered. */
+function entered(
+  steps: readonly FilterStep[],
+  inside: readonly boolean[],
+  element: XmlElement,
+): readonly boolean[] {
+  return steps.some(({ roots }, i) => inside[i] !== true && contains(roots, element))
+    ? steps.map(({ roots }, i) => inside[i] === true || contains(roots, element))
+    : inside
 }
 
 function contains(roots: FilterStep['roots'], node: XmlElement): boolean {
@@ -73,21 +83,6 @@ function passes(steps: readonly FilterStep[], within: readonly boolean[]): boole
     else kept ||= inside
   }
   return kept
-}
-
-/** Whether `node` itself is in `set`. */
-export function isMember(set: NodeSet, node: XmlNode): boolean {
-  for (let at: XmlNode | undefined = node; at !== undefined; at = at.parent) {
-    const mark = set.marks.get(at)
-    if (mark !== undefined) return mark
-    if (set.tops.includes(at)) return true
-  }
-  return false
-}
-
-/** Subtrees that lie in `set` but for those that `marks` take out. */
-export function takenOut(set: NodeSet, below: XmlElement): XmlNode[] {
-  return [...set.marks].flatMap(([node, kept]) => (!kept && isInside(node, below) ? [node] : []))
 }
 
 /** The text of the set, joined: its string-value, as the base64 transform takes it (XMLDSig §6.6.2). */

@@ -119,10 +119,22 @@ export function isInside(node: XmlNode, ancestor: XmlElement): boolean {
 
 /** Each node below `nodes` and they themselves, in document order. */
 export function* walk(nodes: readonly XmlNode[]): Generator<XmlNode> {
-  for (const node of nodes) {
+  // No generator within a generator: at depth 200 each node would pass through 200 of them.
+  const waiting = [...nodes].reverse()
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     yield node
-    if (node.kind === 'element') yield* walk(node.children)
+    if (node.kind === 'element')
+      for (let i = node.children.length - 1; i >= 0; i--) push(waiting, node.children[i])
   }
+}
+
+function push(waiting: XmlNode[], node: XmlNode | undefined): void {
+  if (node !== undefined) waiting.push(node)
+}
+
+/** The elements below `nodes` and among them, in document order. */
+export function elementsIn(nodes: readonly XmlNode[]): XmlElement[] {
+  return [...walk(nodes)].filter(isElement)
 }
 
 /**

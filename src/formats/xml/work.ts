@@ -16,14 +16,14 @@ export interface XmlLimits {
 export const xmlLimits: XmlLimits = {
   octets: 32 << 20,
   depth: 200,
-  nodes: 250_000,
+  nodes: 200_000,
   attributes: 200_000,
   attributesOfElement: 500,
   instructions: 200,
 }
 
 /** Nodes looked at by canonicalisations, filters and searches. */
-const visitsLimit = 3_000_000
+const visitsLimit = 2_000_000
 /** Octets canonicalised, decoded and digested. */
 const octetsLimit = 256 << 20
 

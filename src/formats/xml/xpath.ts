@@ -5,11 +5,11 @@ import type { FilterStep } from './node-set.ts'
 import {
   attributeOf,
   elementById,
+  elementsIn,
   isNamed,
   namespaceOf,
   namespaces,
   notSupported,
-  walk,
   type XmlElement,
   type XmlTree,
 } from './tree.ts'
@@ -110,15 +110,12 @@ function stepTest(element: XmlElement, step: string, expression: string): (candi
 
 function elementsOf({ tree, work }: XPathContext): XmlElement[] {
   work.visit(tree.nodes)
-  return [...walk(tree.children)].filter((node) => node.kind === 'element')
+  return elementsIn(tree.children)
 }
 
 function elementsBelow(ancestor: XmlElement, { work }: XPathContext): XmlElement[] {
-  const found: XmlElement[] = []
-  for (const node of walk(ancestor.children)) {
-    work.visit()
-    if (node.kind === 'element') found.push(node)
-  }
+  const found = elementsIn(ancestor.children)
+  work.visit(found.length)
   return found
 }
 

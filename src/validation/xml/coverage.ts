@@ -16,17 +16,22 @@ import type { XmlWork } from '../../formats/xml/work.ts'
  * Elements that only hold what is covered, or signatures, say nothing unless they have text or attributes.
  *
  * @param signatures every ds:Signature that gets a verdict of its own.
- * @returns the topmost such nodes, as many as are worth naming.
+ * @param enough how many are worth naming; the search ends there.
  */
 export function uncovered(
   tree: XmlTree,
   sets: readonly NodeSet[],
   signatures: ReadonlySet<XmlNode>,
   work: XmlWork,
+  enough: number,
 ): readonly XmlNode[] {
   const starts = new Map<XmlNode, NodeSet[]>()
+  // Elsewhere below something covered all is covered, so nobody needs to look.
+  const changing = new Set<XmlNode>()
   for (const set of sets) {
     if (set.tree !== tree) continue
+    for (const marked of set.marks.keys())
+      for (let at = marked.parent; at !== undefined && !changing.has(at); at = at.parent) changing.add(at)
     const begins = [...set.tops, ...[...set.marks].flatMap(([node, kept]) => (kept ? [node] : []))]
     for (const node of begins) {
       const known = starts.get(node)
@@ -39,6 +44,7 @@ export function uncovered(
 
   /** @returns whether the subtree holds something covered, or a signature. */
   const visit = (node: XmlNode, outer: readonly NodeSet[]): boolean => {
+    if (found.length >= enough) return true
     work.visit(1 + outer.length)
     let active = outer.length === 0 ? none : outer.filter(({ marks }) => marks.get(node) !== false)
     const begun = starts.get(node)
@@ -48,6 +54,7 @@ export function uncovered(
       if (!covered && speaks(node)) found.push(node)
       return covered
     }
+    if (covered && !changing.has(node)) return true
     if (signatures.has(node)) {
       // SignedInfo, the value and hints to the key are judged elsewhere; objects are content like any other.
       for (const child of node.children)

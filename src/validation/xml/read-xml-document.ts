@@ -3,10 +3,10 @@
 import type { NodeSet } from '../../formats/xml/node-set.ts'
 import { parseXml } from '../../formats/xml/parse.ts'
 import {
+  elementsIn,
   isInside,
   isNamed,
   namespaces,
-  walk,
   type XmlElement,
   type XmlNode,
   type XmlTree,
@@ -30,9 +30,11 @@ import { noValidationData } from './stored-data.ts'
 
 /** Signatures looked at in one document. */
 const signaturesLimit = 100
+/** Names in one reason. */
+const namesLimit = 5
 
 /**
- * Everything that needs the tree is done here; what is returned holds octets and digests alone.
+ * The parser's memory is free again when this returns; digests over the document are computed by then.
  *
  * @param contents files that references name, or that were given without name.
  * @throws ServiceError `MALFORMED_DOCUMENT`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` when the document cannot be read.
@@ -49,7 +51,8 @@ export async function readXmlDocument(bytes: Uint8Array, contents: SignedContent
     )
   const judged = withFilesOf(analysed, contents)
   const survey: Survey = { tree, contents, work, signatures: new Set<XmlNode>(elements), all: judged }
-  const unsigned = elements.length === 0 ? [] : uncovered(tree, allSets(judged), survey.signatures, work)
+  const unsigned =
+    elements.length === 0 ? [] : uncovered(tree, allSets(judged), survey.signatures, work, namesLimit + 1)
   const tooMany = elements.length > signaturesLimit
   return {
     signatures: judged.map((one) => formed(one, survey, unsigned)),
@@ -68,11 +71,9 @@ interface Survey {
 
 /** Counter-signatures belong to the signature that holds them. */
 function topSignatures(tree: XmlTree): readonly XmlElement[] {
-  const found: XmlElement[] = []
-  for (const node of walk(tree.children))
-    if (node.kind === 'element' && isNamed(node, namespaces.dsig, 'Signature') && !isCounterSignature(node))
-      found.push(node)
-  return found
+  return elementsIn(tree.children).filter(
+    (element) => isNamed(element, namespaces.dsig, 'Signature') && !isCounterSignature(element),
+  )
 }
 
 function isCounterSignature({ parent }: XmlElement): boolean {
@@ -160,7 +161,7 @@ function coverageOf(parts: XmlParts, element: XmlElement, survey: Survey): Cover
     ({ content, state }) => content !== undefined && state === 'intact',
   )
   const tops = substantial.flatMap((set) => set.tops.filter((top) => top.kind === 'element'))
-  const rest = uncovered(survey.tree, sets, survey.signatures, survey.work)
+  const rest = uncovered(survey.tree, sets, survey.signatures, survey.work, 1)
   const usedFiles = new Set(files.map(({ content }) => content))
   const elementsOnly = tops.some((top) => top !== survey.tree.root && !isInside(top, element))
   const rootCovered = tops.includes(survey.tree.root)
@@ -177,8 +178,6 @@ function coverageOf(parts: XmlParts, element: XmlElement, survey: Survey): Cover
   if (names.length > 0) reasons.push(reason(whole ? 'XML_COVERS' : 'XML_COVERS_PART', list(names)))
   return { whole, substance: substantial.length > 0 || files.length > 0, reasons }
 }
-
-const namesLimit = 5
 
 function list(names: readonly string[]): string {
   const unique = [...new Set(names)]

@@ -7,7 +7,7 @@ import { concatBytes, utf8 } from '../../../src/bytes.ts'
 import { type Canonicalisation, canonicalise } from '../../../src/formats/xml/canonicalise.ts'
 import { filtered, type NodeSet, subtree, wholeDocument } from '../../../src/formats/xml/node-set.ts'
 import { parseXml } from '../../../src/formats/xml/parse.ts'
-import { walk, type XmlElement, type XmlTree } from '../../../src/formats/xml/tree.ts'
+import { elementsIn, type XmlElement, type XmlTree } from '../../../src/formats/xml/tree.ts'
 import { XmlWork } from '../../../src/formats/xml/work.ts'
 
 const inclusive: Canonicalisation = { mode: 'inclusive', comments: false, inclusivePrefixes: [] }
@@ -23,7 +23,7 @@ const whole = (text: string, method: Canonicalisation) =>
   octets(wholeDocument(parseXml(utf8(text)), true), method)
 
 function find(tree: XmlTree, name: string): XmlElement {
-  for (const node of walk(tree.children)) if (node.kind === 'element' && node.name === name) return node
+  for (const element of elementsIn(tree.children)) if (element.name === name) return element
   throw new Error(`no ${name}`)
 }
 
@@ -84,9 +84,10 @@ describe('canonicalise', () => {
     const declarations = Array.from({ length: 490 }, (_, i) => `xmlns:n${i}="urn:${i}"`).join(' ')
     const text = `<r ${declarations}>${'<n1:a n2:b="1"/>'.repeat(50_000)}</r>`
     for (const method of [inclusive, exclusive]) {
-      const started = performance.now()
+      const started = process.cpuUsage()
       whole(text, method)
-      expect(performance.now() - started).toBeLessThan(2000)
+      const { user, system } = process.cpuUsage(started)
+      expect(user + system).toBeLessThan(2_000_000)
     }
   })
 
@@ -178,7 +179,7 @@ describe('canonicalise and libxml2', () => {
           const ours = parseXml(utf8(xml))
           const theirs = XmlDocument.fromString(xml)
           try {
-            const elements = [...walk(ours.children)].filter((node) => node.kind === 'element')
+            const elements = elementsIn(ours.children)
             const found = theirs.find('//*')
             const index = pick % elements.length
             const [element, node] = [elements[index], found[index]]

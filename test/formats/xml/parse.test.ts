@@ -146,11 +146,12 @@ describe('parseXml', () => {
       () => `<r ${Array.from({ length: 100_000 }, (_, i) => `xmlns:n${i}="urn:${i}"`).join(' ')}/>`,
     ],
     ['32 MiB and an octet', () => `<r>${' '.repeat((32 << 20) - 6)}</r>`],
-  ])('refuses %s within a second', (_, make) => {
+  ])('refuses %s within a second of work', (_, make) => {
     const bytes = utf8(make())
-    const started = performance.now()
+    const started = process.cpuUsage()
     expect(code(bytes)).toBe('LIMIT_EXCEEDED')
-    expect(performance.now() - started).toBeLessThan(1000)
+    const { user, system } = process.cpuUsage(started)
+    expect(user + system).toBeLessThan(1_000_000)
   })
 
   it('names an element by any of its identifiers, and refuses an ambiguous one', () => {

@@ -236,10 +236,15 @@ describe('transforms', () => {
 })
 
 describe('work', () => {
+  /** Of the processor: the clock runs for others too. */
+  const spentMs = (started: NodeJS.CpuUsage) => {
+    const { user, system } = process.cpuUsage(started)
+    return (user + system) / 1000
+  }
   const within = async (milliseconds: number, document: string) => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     const found = await verdicts(document)
-    expect(performance.now() - started).toBeLessThan(milliseconds)
+    expect(spentMs(started)).toBeLessThan(milliseconds)
     return found
   }
 
@@ -255,9 +260,9 @@ describe('work', () => {
   const repeated = (document: string, times: number) =>
     document.replace(/<ds:Reference .*<\/ds:Reference>/s, (reference) => reference.repeat(times))
   const refused = async (document: string) => {
-    const started = performance.now()
+    const started = process.cpuUsage()
     await expect(verdicts(document)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
-    expect(performance.now() - started).toBeLessThan(4000)
+    expect(spentMs(started)).toBeLessThan(3000)
   }
 
   it('is refused for a thousand references to a large document', async () => {
