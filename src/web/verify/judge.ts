@@ -22,7 +22,23 @@ export class NoJudgement extends Error {
 /** A worker says how far it is whenever it reads; one that has not for so long is caught in a trap. */
 const stallMs = 20_000
 
-let idle: Worker | undefined = validationWorker()
+interface Judge {
+  readonly worker: Worker
+  /** Resolves when it listens. Loading compiles WebAssembly, and messages that come meanwhile are lost. */
+  readonly ready: Promise<void>
+}
+
+let idle: Judge | undefined = startJudge()
+
+function startJudge(): Judge {
+  const worker = validationWorker()
+  const ready = new Promise<void>((resolve) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind === 'ready') resolve()
+    })
+  })
+  return { worker, ready }
+}
 
 /**
  * @param signal gives it up; the promise rejects with the signal's reason.
@@ -49,8 +65,9 @@ function ask(
   request: ToWorker,
   signal: AbortSignal,
   onProgress: (part: number) => void,
-): Promise<Exclude<FromWorker, { kind: 'progress' | 'failure' }>> {
-  const worker = idle ?? validationWorker()
+): Promise<Exclude<FromWorker, { kind: 'ready' | 'progress' | 'failure' }>> {
+  const judge = idle ?? startJudge()
+  const { worker, ready } = judge
   idle = undefined
   return new Promise((resolve, reject) => {
     let timer: ReturnType<typeof setTimeout>
@@ -64,7 +81,7 @@ function ask(
       end()
       worker.terminate()
       // The next is made now, while there may be a network.
-      idle ??= validationWorker()
+      idle ??= startJudge()
       reject(error)
     }
     const abort = (): void => fail(signal.reason)
@@ -75,12 +92,13 @@ function ask(
     }
     const hear = ({ data }: MessageEvent<FromWorker>): void => {
       watch()
+      if (data.kind === 'ready') return
       if (data.kind === 'progress') {
         onProgress(data.read / data.total)
         return
       }
       end()
-      idle ??= worker
+      idle ??= judge
       if (data.kind === 'failure') reject(new NoJudgement('refused', data.message))
       else resolve(data)
     }
@@ -89,6 +107,6 @@ function ask(
     worker.addEventListener('error', crash)
     watch()
     if (signal.aborted) abort()
-    else worker.postMessage(request)
+    else void ready.then(() => worker.postMessage(request))
   })
 }

@@ -146,6 +146,7 @@ function Findings({ surface, item, finding, text, options }: FindingsProperties)
       <div class="told">
         <Problems
           title={say(language, 'problems')}
+          heading="h3"
           groups={text.problems}
           notes={text.notes}
           language={language}

@@ -32,6 +32,7 @@ export function SignatureCard({ signature, language, children }: CardProperties)
       )}
       <Problems
         title={signature.problemsTitle}
+        heading="h4"
         groups={signature.problems}
         notes={signature.notes}
         language={language}
@@ -68,17 +69,19 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
 
 interface ProblemsProperties {
   readonly title: string
+  /** One below the heading that these problems belong to. */
+  readonly heading: 'h3' | 'h4'
   readonly groups: readonly ProblemGroup[]
   readonly notes: readonly string[]
   readonly language: Language
 }
 
-export function Problems({ title, groups, notes, language }: ProblemsProperties) {
+export function Problems({ title, heading: Heading, groups, notes, language }: ProblemsProperties) {
   return (
     <>
       {groups.length > 0 && (
         <div class="problems">
-          <h4>{title}</h4>
+          <Heading>{title}</Heading>
           {groups.map(({ problems, step }) => (
             <div class="problem-group" key={step}>
               {problems.map((text) => (

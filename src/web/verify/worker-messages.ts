@@ -28,6 +28,8 @@ export interface AnchorSummary {
 }
 
 export type FromWorker =
+  /** It listens: what was said before, while it was loading, it may not have heard. */
+  | { readonly kind: 'ready' }
   /** `read` of `total` octets are through, over all files and passes. */
   | { readonly kind: 'progress'; readonly read: number; readonly total: number }
   | {

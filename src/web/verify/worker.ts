@@ -11,6 +11,7 @@ import { blobSource } from './blob-source.ts'
 import type { AnchorSummary, FromWorker, JudgeRequest, ToWorker } from './worker-messages.ts'
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void answer(data))
+tell({ kind: 'ready' })
 
 async function answer(request: ToWorker): Promise<void> {
   try {
