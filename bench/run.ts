@@ -9,6 +9,7 @@ import { type Cluster, startCluster } from './cluster.ts'
 import { opensslVersion, rememberLimits } from './limits.ts'
 import { foundOffice, type Office, startOffice } from './office.ts'
 import { authorityPaths } from './paths/authorities.ts'
+import { containerPaths } from './paths/containers.ts'
 import { documentPaths } from './paths/documents.ts'
 import { growthPaths } from './paths/growth.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
@@ -20,6 +21,7 @@ const paths: readonly Path[] = [
   ...rawSignaturePaths,
   ...authorityPaths,
   ...documentPaths,
+  ...containerPaths,
   ...startPaths,
   ...growthPaths,
 ]
