@@ -144,6 +144,16 @@ const wordings = {
     vi: 'Chữ ký có nhiều dấu thời gian hơn mức được xem xét',
   },
 
+  // Trusted lists.
+  TRUSTED_LIST_NOT_CHECKED: {
+    en: 'The signature of the trusted list was not checked. Give the certificate of its scheme operator with it',
+    vi: 'Chưa kiểm tra chữ ký của danh sách tin cậy. Hãy cung cấp kèm chứng thư của cơ quan quản lý danh sách',
+  },
+  TRUSTED_LIST_OUTDATED: {
+    en: 'The trusted list is out of date. Get the current one',
+    vi: 'Danh sách tin cậy đã quá hạn. Hãy lấy bản hiện hành',
+  },
+
   // Archive time-stamps of CAdES.
   ARCHIVE_TIMESTAMP_INDEX: {
     en: 'An archive time-stamp does not say rightly what it covers, so it proves nothing',
