@@ -8,7 +8,7 @@ import type { Canonicalisation, OctetSink } from '../../formats/xml/canonicalise
 import { type NodeSet, subtree, wholeDocument } from '../../formats/xml/node-set.ts'
 import type { XmlReference } from '../../formats/xml/signature.ts'
 import { type Data, transform, writeData } from '../../formats/xml/transforms.ts'
-import { elementById, type XmlElement, type XmlTree } from '../../formats/xml/tree.ts'
+import { elementById, malformed, type XmlElement, type XmlTree } from '../../formats/xml/tree.ts'
 import { type XmlLimits, type XmlWork, xmlLimits } from '../../formats/xml/work.ts'
 import type { ReadableContent, SignedContents } from '../formed-signature.ts'
 
@@ -175,7 +175,7 @@ function missing(reference: XmlReference): JudgedReference {
     nodes: undefined,
     content: undefined,
     write: async () => {
-      throw new Error(`what ${reference.uri} refers to is not there`)
+      throw malformed(`what ${reference.uri?.slice(0, 100) ?? 'a reference'} refers to is not there`)
     },
   }
 }

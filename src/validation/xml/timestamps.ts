@@ -18,7 +18,6 @@ import {
   childElements,
   isInside,
   isNamed,
-  malformed,
   namespaces,
   notSupported,
   type XmlElement,
@@ -132,10 +131,7 @@ async function writeStamped(
   const writeAll = (elements: readonly XmlElement[]) => {
     for (const element of elements) write(element)
   }
-  const writeReference = ({ state, reference, write: octets }: JudgedReference) => {
-    if (state === 'missing') throw malformed(`what ${reference.uri ?? 'a reference'} refers to is not there`)
-    return octets(sink, canonicalisation)
-  }
+  const writeReference = ({ write: octets }: JudgedReference) => octets(sink, canonicalisation)
   switch (name) {
     case 'AllDataObjectsTimeStamp':
       for (const one of references) if (!isOverProperties(one, stamped)) await writeReference(one)

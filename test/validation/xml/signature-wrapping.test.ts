@@ -289,6 +289,25 @@ describe('work', () => {
     ])
   })
 
+  it('is enough for a hundred signatures over a hundred parts of one document', async () => {
+    const transforms = [`${dsig}enveloped-signature`, exclusive]
+    const rows = '<row><a>1</a><b>2</b></row>'.repeat(50)
+    const parts = Array.from({ length: 100 }, (_, i) => {
+      const part = `<part xmlns="" Id="i${i}">${rows}</part>`
+      return signedXml({
+        signer,
+        id: `S${i}`,
+        template: part.replace('</part>', `${here}</part>`),
+        references: [{ uri: `#i${i}`, transforms, octets: () => utf8(part.replace(' xmlns=""', '')) }],
+        properties: qualifyingProperties({ signer, id: `S${i}` }),
+      })
+    })
+    const found = await within(6000, `<batch>${parts.join('')}</batch>`)
+    expect(new Set(found)).toEqual(new Set(['intact ok']))
+    const forged = `<batch>${parts.join('')}<part>${rows}</part></batch>`
+    expect(new Set(await verdicts(forged))).toEqual(new Set([unsignedContent]))
+  })
+
   it('takes a large base64 object in its stride', async () => {
     const octets = new Uint8Array(4 << 20).fill(65)
     const objects = `<ds:Object Id="o">${toBase64(octets)}</ds:Object>`
