@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { certInspect } from './cert-inspect.ts'
 import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
 import { joseCookbook } from './jose-cookbook.ts'
@@ -23,6 +24,7 @@ const suites: readonly VectorSuite[] = [
   ocsp,
   pathPkits,
   pathLimbo,
+  certInspect,
   primitivesWycheproof,
 ]
 

@@ -5,6 +5,7 @@ import { fromBase64 } from '../../bytes.ts'
 import { isServiceError, ServiceError } from '../../errors.ts'
 import { looksLikeSignedData } from '../../formats/cms/signed-data.ts'
 import { type Certificate, parseCertificate } from '../../formats/x509/certificate.ts'
+import { inspectCertificate } from '../../formats/x509/inspect-certificate.ts'
 import { equalNames, formatDistinguishedName } from '../../formats/x509/name.ts'
 import { Budget, checkIssuedBy } from '../checks.ts'
 import type { AnchorPurpose, DatedAnchor } from '../input.ts'
@@ -111,11 +112,21 @@ async function anchorProblem(der: Uint8Array): Promise<string | undefined> {
   try {
     certificate = parseCertificate(der)
   } catch (error) {
-    if (isServiceError(error)) return `cannot be read: ${error.message}`
+    if (isServiceError(error)) return `${shown(der)}cannot be read: ${error.message}`
     throw error
   }
   const name = formatDistinguishedName(certificate.subject)
   if (!equalNames(certificate.subject, certificate.issuer)) return undefined
   const outcome = await checkIssuedBy(certificate, certificate, new Budget(1))
   return outcome === 'valid' ? undefined : `(${name}) is self-signed, and its signature does not hold`
+}
+
+/** For naming what cannot be used. */
+function shown(der: Uint8Array): string {
+  try {
+    return `(serial number ${inspectCertificate(der).serialHex}) `
+  } catch (error) {
+    if (isServiceError(error)) return ''
+    throw error
+  }
 }
