@@ -63,7 +63,10 @@ async function askAgain(client: ChanceryClient, ledger: Ledger, waitMs: number):
       const excused = error instanceof ChanceryError && error.code === 'CONFLICT'
       if (excused && performance.now() - at < waitMs) ledger.unanswered.push({ creation, at })
       else
-        fault(ledger, `asked again, ${creation.kind} ${JSON.stringify(creation.input)} was answered ${error}`)
+        fault(
+          ledger,
+          `asked again after ${Math.round(performance.now() - at)} ms, ${creation.kind} ${creation.input.idempotencyKey} was answered ${error}`,
+        )
     }
   }
 }

@@ -7,7 +7,7 @@ import { check, keepCheckpoint } from './check.ts'
 import { countOf } from './ledger.ts'
 import { startLoad } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
-import { type Chance, chance } from './random.ts'
+import { chance } from './random.ts'
 import {
   administratorOf,
   pause,
@@ -58,7 +58,6 @@ const clients = wholeNumber('clients', values.clients)
 
 const start = performance.now()
 const cluster = await postgresCluster()
-const random = chance(seed)
 const founded: Office[] = []
 let failed = 0
 let done = 0
@@ -71,13 +70,26 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 try {
   for (const database of [cluster, undefined]) founded.push(await foundOffice(database))
+  // The two offices share nothing, so their rounds run side by side.
+  for (const end of await Promise.allSettled(founded.map(roundsOf)))
+    if (end.status === 'rejected') throw end.reason
+} finally {
+  for (const office of founded) await office.remove()
+  await cluster.remove()
+}
+const acknowledged = founded.reduce((sum, { ledger }) => sum + countOf(ledger), 0)
+process.stdout.write(
+  `${done} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
+)
+process.exit(failed === 0 && !interrupted ? 0 : 1)
+
+async function roundsOf(office: Office): Promise<void> {
   for (let round = 1; round <= rounds && !interrupted; round++) {
     const [kind, victim] = turns[(round - 1) % turns.length] ?? ['embedded', 'everything']
-    const office = founded.find((one) => one.kind === kind)
-    if (office === undefined) throw new Error(`no ${kind} office`)
+    if (kind !== office.kind) continue
     const before = countOf(office.ledger)
     const struck = office.service
-    const report = await oneRound(office, victim, round, random)
+    const report = await oneRound(office, victim, round)
     const faults = office.ledger.faults.splice(0)
     done++
     if (faults.length > 0) failed++
@@ -91,24 +103,16 @@ try {
         process.stdout.write(`${complaintsOf(service)}\n`)
     }
   }
-} finally {
-  for (const office of founded) await office.remove()
-  await cluster.remove()
 }
-const acknowledged = founded.reduce((sum, { ledger }) => sum + countOf(ledger), 0)
-process.stdout.write(
-  `${done} rounds, seed ${seed}, ${Math.round((performance.now() - start) / 1000)} s: ${acknowledged} acknowledged acts checked, ${failed} rounds failed\n`,
-)
-process.exit(failed === 0 && !interrupted ? 0 : 1)
 
 /** @returns what was measured, in words. */
-async function oneRound(office: Office, victim: Victim, round: number, random: Chance): Promise<string> {
+async function oneRound(office: Office, victim: Victim, round: number): Promise<string> {
   const client = await administratorOf(office.service, { attempts: 1, timeoutMs: 20_000 })
   const load = startLoad(client, office.ledger, clients, (index) =>
     chance(seed * 1_000_003 + round * 101 + index),
   )
   const watching = keepCheckpoints(office)
-  await pause(random.between(300, 2500))
+  await pause(chance(seed * 1_000_003 + round * 101 - 1).between(300, 2500))
   const open = load.open()
   const measured = await blow(office, victim, load.stop)
   await watching.stop()
