@@ -14,7 +14,7 @@ export interface FileVerdict {
 
 const [path] = process.argv.slice(2)
 if (path === undefined) throw new Error('verify-file.ts FILE')
-const descriptor = openSync(path)
+const descriptor = openSync(path, 'r')
 const begin = performance.now()
 const report = await validateDocument({
   document: fileSource(descriptor),

@@ -15,6 +15,8 @@ export interface JadesHeader {
   readonly x5c: readonly Uint8Array[]
   /** What names the signer's certificate: each has to fit it. */
   readonly certificateReferences: readonly CertificateReference[]
+  /** It carries the certificate, or names it by a digest that nobody can forge: `x5t` with its SHA-1 does not. */
+  readonly namesCertificate: boolean
   /** `sigT`. */
   readonly signingTime: Date | undefined
   /** `iat`. */
@@ -52,11 +54,14 @@ export function readJadesHeader(header: JsonObject): JadesHeader {
   const alg = header.get('alg')
   if (typeof alg !== 'string') throw malformedJson('alg is missing from the protected header')
   assertTypes(header)
+  const x5c = readX5c(header)
+  const certificateReferences = readReferences(header)
   return {
     alg,
     crit: readCrit(header.get('crit')),
-    x5c: readX5c(header),
-    certificateReferences: readReferences(header),
+    x5c,
+    certificateReferences,
+    namesCertificate: x5c.length > 0 || certificateReferences.some(({ hash }) => hash !== 'sha-1'),
     signingTime: readSigT(header.get('sigT')),
     issuedAt: readIat(header.get('iat')),
     sigD: readSigD(header.get('sigD')),
@@ -109,6 +114,8 @@ function readReferences(header: JsonObject): readonly CertificateReference[] {
     if (typeof sha256 !== 'string') throw malformedJson('x5t#S256 is no string')
     references.push({ hash: 'sha-256', digest: decodeBase64Url('x5t#S256', sha256) })
   }
+  const sha1 = header.get('x5t')
+  if (typeof sha1 === 'string') references.push({ hash: 'sha-1', digest: decodeBase64Url('x5t', sha1) })
   const other = header.get('x5t#o')
   if (other !== undefined) references.push(readReference('x5t#o', other))
   const several = header.get('sigX5ts')

@@ -333,8 +333,9 @@ class ContainerReader {
         dataObjects.length === 1 || this.#signatures.length === 0 ? 'TOTAL_PASSED' : 'INDETERMINATE',
       )
     }
+    const covered = this.#covered()
     const unused = others.filter(
-      (file) => !this.#used.has(file) && /signature|timestamp|\.p7|\.tst|manifest/i.test(file.name.text),
+      (file) => !this.#used.has(file) && !covered.has(file) && !harmless.includes(file.name.text),
     )
     if (unused.length > 0) this.#tell(reason('ASIC_FILE_NOT_USED', namesOf(unused)), 'INDETERMINATE')
     if (listing !== undefined) await this.#compareListing(listing)
@@ -356,14 +357,26 @@ class ContainerReader {
     }
   }
 
+  #covered(): ReadonlySet<ZipEntry> {
+    return new Set(this.#signatures.flatMap(({ covers }) => [...covers]))
+  }
+
   /** Beside signed files one that nobody signed looks as good as they do. */
   #tellOfCoverage(): void {
     if (this.#signatures.length === 0) return
-    const covered = new Set(this.#signatures.flatMap(({ covers }) => [...covers]))
+    const covered = this.#covered()
     const left = this.#container.dataObjects.filter((file) => !covered.has(file))
     if (left.length > 0) this.#tell(reason('ASIC_FILE_NOT_SIGNED', namesOf(left)), 'INDETERMINATE')
   }
 }
+
+/** Of META-INF, described by the packaging standards that ASiC builds on; they say nothing of the matter. */
+const harmless: readonly string[] = [
+  'META-INF/container.xml',
+  'META-INF/metadata.xml',
+  'META-INF/manifest.rdf',
+  'META-INF/MANIFEST.MF',
+]
 
 const noCover: FormedTimestamp['covers'] = {
   validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },

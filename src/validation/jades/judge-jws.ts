@@ -50,7 +50,7 @@ const nothing = {
 async function judge(request: JwsRequest): Promise<CryptographicVerdict> {
   const { jws, header, budget } = request
   const claimedSigningTime = header.signingTime ?? header.issuedAt
-  const namesCertificate = header.certificateReferences.length > 0 || header.x5c.length > 0
+  const { namesCertificate } = header
   const { signer, problem } = await signingCertificate(request)
   const known = { ...nothing, signer, claimedSigningTime, namesCertificate }
   if (!isJwsSignatureAlgorithm(header.alg)) {

@@ -110,12 +110,12 @@ function dataOf(
 /** TS 119 182-1 §6.3: a reference to the certificate or the certificate itself, and exactly one time of signing. */
 function levelOf(
   { protectedHeader }: JwsSignature,
-  { x5c, certificateReferences, crit }: JadesHeader,
+  { namesCertificate, crit }: JadesHeader,
   components: readonly EtsiUComponent[],
   timestamps: readonly FormedTimestamp[],
 ): SignatureLevel | null {
-  const named = x5c.length > 0 || certificateReferences.length > 0
-  if (!named || protectedHeader.has('sigT') === protectedHeader.has('iat') || crit === 'invalid') return null
+  if (!namesCertificate || protectedHeader.has('sigT') === protectedHeader.has('iat') || crit === 'invalid')
+    return null
   const has = (...names: readonly string[]) => components.some(({ name }) => names.includes(name))
   if (!timestamps.some(({ kind }) => kind === 'signature')) return 'B-B'
   if (!has('rVals', 'arVals', 'tstVD')) return 'B-T'

@@ -453,6 +453,19 @@ describe('the container', () => {
       ])
   })
 
+  test('with a file hidden among its own tells of it, unless it was signed', async () => {
+    const hidden = filesOf({ 'META-INF/contract.pdf': 'x' })
+    expect(await told([mimetype('e'), ...signed, ...hidden])).toMatchObject({
+      atLeast: 'INDETERMINATE',
+      codes: ['ASIC_FILE_NOT_USED'],
+    })
+    const also = await signedManifest(pki, { ...files, 'META-INF/contract.pdf': 'x' })
+    expect(await told([mimetype('e'), ...filesOf(files), ...also, ...hidden])).toMatchObject({
+      atLeast: 'TOTAL_PASSED',
+      codes: [],
+    })
+  })
+
   test('whose signed file has a wrong CRC fails', async () => {
     const [one, ...rest] = filesOf(files)
     const damaged = { ...(one ?? { name: '' }), central: { crc: 7 }, local: { crc: 7 } }

@@ -177,6 +177,7 @@ describe('the signer’s certificate', () => {
         ],
       },
       { 'x5t#o': { digAlg: 'MD5', digVal: 'AAAA' } },
+      { x5t: 'AAAA' },
     ])
       expect(await verdictsOf(compact(withHeader(more)))).toEqual([
         'intact NO_SIGNING_CERTIFICATE_FOUND SIGNING_CERTIFICATE_NOT_THE_NAMED',
@@ -214,6 +215,20 @@ describe('the signer’s certificate', () => {
     const made = signedParts({ signer, header: { alg: 'ES256' }, payload })
     const text = flattened(made, { x5c: [toBase64(signer.certificate)] })
     expect(await verdictsOf(text)).toEqual(['intact SIG_CONSTRAINTS_FAILURE SIGNING_CERTIFICATE_NOT_NAMED'])
+  })
+
+  test('is not named by SHA-1 alone', async () => {
+    const x5t = createHash('sha1').update(signer.certificate).digest('base64url')
+    const text = flattened(
+      signedParts({ signer, header: { alg: 'ES256', x5t, iat: 1_780_000_000 }, payload }),
+    )
+    const signature = await sole(text)
+    expect(signature.level).toBeNull()
+    const verdict = await signature.verify({
+      certificates: certificatesOf(pki.chain),
+      budget: new Budget(8),
+    })
+    expect(verdict.failure?.reasons.map(({ code }) => code)).toEqual(['SIGNING_CERTIFICATE_NOT_NAMED'])
   })
 
   test('is never a key that the signature itself brings', async () => {
