@@ -404,8 +404,8 @@ const wordings = {
     vi: 'Gói ASiC thiếu một tệp mà chữ ký hoặc bảng kê trong gói đề cập',
   },
   ASIC_FILE_NOT_USED: {
-    en: 'The container holds what looks like a signature or manifest and belongs to nothing',
-    vi: 'Gói ASiC có tệp giống chữ ký hoặc bảng kê nhưng không gắn với nội dung nào',
+    en: 'The container holds files among its signatures and manifests that belong to none of them and are not signed',
+    vi: 'Gói ASiC có tệp nằm cùng chỗ với chữ ký và bảng kê nhưng không thuộc về chúng và không được ký',
   },
   ASIC_MANIFESTS_DISAGREE: {
     en: 'Two manifests of the container contradict each other',
