@@ -3,6 +3,7 @@
 import { fromBase64 } from '../bytes.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
 import { looksLikeSignedData } from '../formats/cms/signed-data.ts'
+import { zipLimits } from '../formats/zip/limits.ts'
 
 export type IdentifiedFormat =
   | { readonly kind: 'pdf' }
@@ -30,6 +31,13 @@ const textOctetsLimit = 64 << 20
 export async function identifyFormat(document: ByteSource): Promise<IdentifiedFormat> {
   const head = await document.read(0, Math.min(document.size, headOctets))
   const text = new TextDecoder('latin1').decode(head)
+  // Before PDF, whose header may follow anything: the first file of a container may be one, uncompressed.
+  if (text.startsWith('PK\x03\x04') && (await isContainer(document, text))) {
+    return {
+      kind: 'zip',
+      format: text.includes('mimetypeapplication/vnd.etsi.asic-s+zip') ? 'ASiC-S' : 'ASiC-E',
+    }
+  }
   if (text.includes('%PDF-')) return { kind: 'pdf' }
   if (looksLikeSignedData(head)) {
     return document.size > cmsOctetsLimit
@@ -43,16 +51,6 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
       armour[1] ?? '',
     )
     return bytes !== undefined && looksLikeSignedData(bytes) ? { kind: 'cms', bytes } : { kind: 'unknown' }
-  }
-  if (text.startsWith('PK\x03\x04')) {
-    // Containers without a mimetype are told by what is inside (EN 319 162-1 §4.4).
-    const asic =
-      /application\/vnd\.etsi\.asic-[es]\+zip/.test(text) || (await mentions(document, 'META-INF/'))
-    if (!asic) return { kind: 'unknown' }
-    return {
-      kind: 'zip',
-      format: text.includes('mimetypeapplication/vnd.etsi.asic-s+zip') ? 'ASiC-S' : 'ASiC-E',
-    }
   }
   // Two octets a character: what it speaks of is for its parser to find.
   if (/^(\xff\xfe<|\xfe\xff)/.test(text)) return { kind: 'xml' }
@@ -68,6 +66,13 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
   return { kind: 'unknown' }
 }
 
+/** Without a mimetype a container is told by the names in its directory, at the end (EN 319 162-1 §4.4). */
+async function isContainer(document: ByteSource, head: string): Promise<boolean> {
+  if (/application\/vnd\.etsi\.asic-[es]\+zip/.test(head)) return true
+  const directoryOctets = Math.min(document.size, zipLimits.directoryOctets)
+  return mentions(document, 'META-INF/', document.size - directoryOctets, document.size)
+}
+
 /** RFC 7468 §2, one block. */
 function unarmoured(text: string, label: string): Uint8Array | undefined {
   const end = text.indexOf(`-----END ${label}-----`)
@@ -80,11 +85,16 @@ function looksLikeCompactJws(head: string): boolean {
   return /^\s*(eyJ|eyA|ewo|ewk|ew0)[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)?)?\s*$/.test(head)
 }
 
-/** Whether the first `textOctetsLimit` octets hold `words`, which are ASCII; piece by piece, with overlaps. */
-async function mentions(document: ByteSource, words: string): Promise<boolean> {
+/** Whether the octets hold `words`, which are ASCII; piece by piece, with overlaps. */
+async function mentions(
+  document: ByteSource,
+  words: string,
+  start = 0,
+  end = Math.min(document.size, textOctetsLimit),
+): Promise<boolean> {
   const decoder = new TextDecoder('latin1')
   let before = ''
-  for await (const chunk of chunksOf(document, 0, Math.min(document.size, textOctetsLimit))) {
+  for await (const chunk of chunksOf(document, start, end)) {
     const text = before + decoder.decode(chunk)
     if (text.includes(words)) return true
     before = text.slice(1 - words.length)
