@@ -14,6 +14,7 @@ import { documentPaths } from './paths/documents.ts'
 import { growthPaths } from './paths/growth.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
 import { startPaths } from './paths/start.ts'
+import { validationPaths } from './paths/validation.ts'
 import { BenchRefusal } from './refusal.ts'
 import { asJson, asTable, belowFloor } from './report.ts'
 
@@ -22,6 +23,7 @@ const paths: readonly Path[] = [
   ...authorityPaths,
   ...documentPaths,
   ...containerPaths,
+  ...validationPaths,
   ...startPaths,
   ...growthPaths,
 ]
