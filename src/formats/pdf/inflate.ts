@@ -33,22 +33,41 @@ export function inflate(data: Uint8Array, limit: number): Uint8Array {
   if (((data[0] ?? 0) & 0x0f) !== 8 || header % 31 !== 0 || ((data[1] ?? 0) & 0x20) !== 0) {
     throw malformedPdf('FlateDecode data does not begin with a zlib header')
   }
-  return new Inflater(data, limit).run()
+  return new Inflater(data, limit, 2).run()
+}
+
+/**
+ * RFC 1951 alone, without the frame of zlib: all of `data` and nothing after its end, since what follows would be read by
+ * nobody or by others.
+ *
+ * @throws as `inflate`.
+ */
+export function inflateRaw(data: Uint8Array, limit: number): Uint8Array {
+  const inflater = new Inflater(data, limit, 0)
+  const out = inflater.run()
+  if (inflater.consumed !== data.length) throw malformedPdf('octets follow the end of deflated data')
+  return out
 }
 
 class Inflater {
   readonly #data: Uint8Array
   readonly #limit: number
-  #position = 2
+  #position: number
   #hold = 0
   #held = 0
   #out: Uint8Array
   #length = 0
 
-  constructor(data: Uint8Array, limit: number) {
+  constructor(data: Uint8Array, limit: number, start: number) {
     this.#data = data
     this.#limit = limit
+    this.#position = start
     this.#out = new Uint8Array(Math.min(limit, Math.max(1024, 4 * data.length)))
+  }
+
+  /** Octets that were read; those that wait whole in the hold were not. */
+  get consumed(): number {
+    return this.#position - (this.#held >> 3)
   }
 
   run(): Uint8Array {

@@ -1,12 +1,17 @@
 // Data of one ZIP entry (APPNOTE 6.3 §4.4.5; RFC 1951): expanded piece by piece, exactly as long as stated, CRC checked.
 
+import { isServiceError } from '../../errors.ts'
 import { type ByteSource, chunksOf } from '../byte-source.ts'
+import { inflateRaw } from '../pdf/inflate.ts'
 import { crc32 } from './crc32.ts'
 import { malformedZip } from './limits.ts'
 import type { PlacedEntry } from './local-headers.ts'
 
 /** Small for deflate, whose output may be a thousand times as long and is in some browsers made at once. */
 const compressedChunkOctets = 1 << 16
+
+/** Up to here an entry is expanded in one go: a stream takes ten times as long to set up as a small file to expand. */
+const atOnceOctets = 1 << 18
 
 /**
  * @param spend is told of all work, and stops it by throwing.
@@ -22,7 +27,9 @@ export async function* entryChunks(
   const pieces =
     entry.method === 'stored'
       ? chunksOf(source, dataStart, dataEnd)
-      : inflated(chunksOf(source, dataStart, dataEnd, compressedChunkOctets), name.text)
+      : entry.size <= atOnceOctets && compressedSize <= atOnceOctets
+        ? inflatedAtOnce(await source.read(dataStart, dataEnd), entry)
+        : inflated(chunksOf(source, dataStart, dataEnd, compressedChunkOctets), name.text)
   let length = 0
   let crc = 0
   for await (const piece of pieces) {
@@ -34,6 +41,21 @@ export async function* entryChunks(
   }
   if (length !== entry.size) throw malformedZip(`the entry ${name.text} is shorter than it says`)
   if (crc !== entry.crc) throw malformedZip(`the CRC of the entry ${name.text} is wrong`)
+}
+
+async function* inflatedAtOnce(
+  compressed: Uint8Array,
+  { name, size }: PlacedEntry,
+): AsyncGenerator<Uint8Array> {
+  let data: Uint8Array
+  try {
+    data = inflateRaw(compressed, size)
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    if (error.code === 'LIMIT_EXCEEDED') throw malformedZip(`the entry ${name.text} is longer than it says`)
+    throw malformedZip(`the compressed data of ${name.text} is damaged`, error)
+  }
+  yield data
 }
 
 /** DecompressionStream refuses data that ends too early and data that goes on after its end. */

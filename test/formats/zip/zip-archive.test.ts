@@ -2,10 +2,12 @@
 
 import { deflateRawSync, crc32 as nodeCrc32 } from 'node:zlib'
 import { BlobReader, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, ZipWriter } from '@zip.js/zip.js'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concatBytes, utf8 } from '../../../src/bytes.ts'
 import { isServiceError } from '../../../src/errors.ts'
 import { bytesSource } from '../../../src/formats/byte-source.ts'
+import { inflateRaw } from '../../../src/formats/pdf/inflate.ts'
 import { crc32 } from '../../../src/formats/zip/crc32.ts'
 import { readZipArchive } from '../../../src/formats/zip/zip-archive.ts'
 import { type ArchivePlan, buildZip, type EntryPlan } from './build-zip.ts'
@@ -443,4 +445,21 @@ test('the CRC is that of zlib, in whatever pieces the data comes', () => {
   expect(crc32(data)).toBe(nodeCrc32(data))
   for (const cut of [0, 1, 7, 8, 9, 500, 1003])
     expect(crc32(data.subarray(cut), crc32(data.subarray(0, cut)))).toBe(nodeCrc32(data))
+})
+
+test('small entries expand to what zlib makes of them, exactly', () => {
+  const levels = fc.constantFrom(0, 1, 6, 9)
+  const data = fc.oneof(
+    fc.uint8Array({ maxLength: 3000 }),
+    fc.array(fc.constantFrom(1, 2, 3), { maxLength: 3000 }).map((octets) => Uint8Array.from(octets)),
+  )
+  fc.assert(
+    fc.property(data, levels, fc.nat(), (octets, level, at) => {
+      const compressed = new Uint8Array(deflateRawSync(octets, { level }))
+      expect(inflateRaw(compressed, octets.length)).toEqual(octets)
+      expect(() => inflateRaw(concatBytes(compressed, Uint8Array.of(at & 255)), octets.length)).toThrow()
+      expect(() => inflateRaw(compressed.subarray(0, at % compressed.length), octets.length)).toThrow()
+      if (octets.length > 0) expect(() => inflateRaw(compressed, octets.length - 1)).toThrow(/more than/)
+    }),
+  )
 })

@@ -453,6 +453,23 @@ describe('the container', () => {
       ])
   })
 
+  test('is told from the PDF that it begins with, and by its directory where nothing else tells', async () => {
+    const pdf = { name: 'a.pdf', data: '%PDF-1.7 and so on' }
+    const pdfSigned = await signedManifest(pki, { 'a.pdf': pdf.data })
+    for (const entries of [
+      [mimetype('e'), pdf, ...pdfSigned],
+      [pdf, ...pdfSigned],
+    ])
+      expect(await validateDocument(ask(buildZip(entries), trust))).toMatchObject({
+        indication: 'TOTAL_PASSED',
+        format: 'ASiC-E',
+      })
+    expect(await validateDocument(ask(buildZip([{ name: 'a.txt', data: 'x' }]), trust))).toMatchObject({
+      integrity: 'unsigned',
+      format: null,
+    })
+  })
+
   test('with a file hidden among its own tells of it, unless it was signed', async () => {
     const hidden = filesOf({ 'META-INF/contract.pdf': 'x' })
     expect(await told([mimetype('e'), ...signed, ...hidden])).toMatchObject({
@@ -494,7 +511,7 @@ describe('the container', () => {
   })
 
   test('of thousands of files under one manifest is judged in time, and of too many signatures refused', async () => {
-    const many = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`f${i}`, `${i}`]))
+    const many = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`f${i}`, `${i}`]))
     const entries = [mimetype('e'), ...filesOf(many), ...(await signedManifest(pki, many))]
     const started = performance.now()
     expect((await told(entries)).verdicts).toEqual([intact])
