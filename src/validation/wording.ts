@@ -372,10 +372,6 @@ const wordings = {
     en: 'The signature brings a key without a certificate, so nobody says whose it is',
     vi: 'Chữ ký chỉ kèm khoá, không có chứng thư nên không xác định được chủ sở hữu',
   },
-  XML_ISSUER_NOT_COMPARED: {
-    en: 'The issuer’s name is written in a way that could not be compared; the certificate was told by its digest',
-    vi: 'Tên tổ chức phát hành được viết theo cách không so sánh được; chứng thư được nhận biết qua giá trị băm',
-  },
   XML_FORMAT_OF_NOTHING: {
     en: 'The signature describes the format of something that it does not cover',
     vi: 'Chữ ký mô tả định dạng của nội dung mà nó không bao trùm',

@@ -13,6 +13,7 @@ import {
   namespaces,
   notSupported,
   onlyChildNamed,
+  onlyElements,
   textOf,
   type XmlElement,
 } from '../xml/tree.ts'
@@ -92,6 +93,9 @@ export function readQualifyingProperties(signature: XmlSignature): QualifyingPro
   const [element, another] = found
   if (another !== undefined) throw malformed('the signature has more than one QualifyingProperties')
   if (element === undefined) return undefined
+  for (const child of onlyElements(element))
+    if (!isNamed(child, xades132, 'SignedProperties') && !isNamed(child, xades132, 'UnsignedProperties'))
+      throw malformed(`QualifyingProperties holds ${child.name}`)
   const signed = onlyChildNamed(element, xades132, 'SignedProperties')
   const unsigned = onlyChildNamed(element, xades132, 'UnsignedProperties')
   const unsignedSignature =

@@ -17,6 +17,7 @@ import {
   malformed,
   namespaces,
   notSupported,
+  onlyElements,
   textOf,
   type XmlElement,
 } from './tree.ts'
@@ -58,7 +59,7 @@ const transformsLimit = 8
  * @throws ServiceError `MALFORMED_DOCUMENT` where it departs from the schema; `LIMIT_EXCEEDED`; `UNSUPPORTED_FORMAT`.
  */
 export function readXmlSignature(element: XmlElement): XmlSignature {
-  const children = childElements(element)
+  const children = onlyElements(element)
   const [signedInfo, signatureValueElement, third] = children
   if (signedInfo === undefined || !isNamed(signedInfo, namespaces.dsig, 'SignedInfo'))
     throw malformed('Signature does not begin with SignedInfo')
@@ -73,7 +74,7 @@ export function readXmlSignature(element: XmlElement): XmlSignature {
     if (!isNamed(object, namespaces.dsig, 'Object'))
       throw malformed(`Signature holds ${object.name} out of place`)
 
-  const [canonicalizationMethod, signatureMethod, ...references] = childElements(signedInfo)
+  const [canonicalizationMethod, signatureMethod, ...references] = onlyElements(signedInfo)
   if (
     canonicalizationMethod === undefined ||
     !isNamed(canonicalizationMethod, namespaces.dsig, 'CanonicalizationMethod')

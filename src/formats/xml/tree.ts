@@ -81,6 +81,19 @@ export function childElements(element: XmlElement): XmlElement[] {
   return element.children.filter(isElement)
 }
 
+/**
+ * Children of an element that has elements alone, as nearly all of XMLDSig and XAdES do: text between them would be read
+ * by people and seen by no digest.
+ *
+ * @throws ServiceError `MALFORMED_DOCUMENT` when there is anything else than elements, white space and comments.
+ */
+export function onlyElements(element: XmlElement): XmlElement[] {
+  for (const child of element.children)
+    if (child.kind === 'instruction' || (child.kind === 'text' && /[^ \t\r\n]/.test(child.text)))
+      throw malformed(`${element.name} holds something between its elements`)
+  return childElements(element)
+}
+
 export function childrenNamed(element: XmlElement, namespace: string, name: string): XmlElement[] {
   return childElements(element).filter((child) => isNamed(child, namespace, name))
 }

@@ -13,9 +13,11 @@ import { elementOctets } from '../../formats/xml/transforms.ts'
 import {
   childElements,
   childrenNamed,
+  isElement,
   isInside,
   isNamed,
   namespaces,
+  notSupported,
   type XmlElement,
   type XmlTree,
 } from '../../formats/xml/tree.ts'
@@ -170,19 +172,30 @@ function constraintFault(
   return undefined
 }
 
-/** XMLDSig §5.1: what a manifest lists counts only when a reference is over the manifest. */
+/**
+ * XMLDSig §5.1: what a manifest lists counts only when a reference is over the manifest.
+ *
+ * @throws ServiceError `UNSUPPORTED_FORMAT` for what says that it is over a manifest and is not over a whole one.
+ */
 function manifestReferences(references: readonly JudgedReference[]): readonly XmlReference[] {
   const manifests = new Set<XmlElement>()
-  for (const { nodes, state } of references) {
-    if (nodes === undefined || state !== 'intact' || nodes.marks.size > 0) continue
-    for (const top of nodes.tops) {
-      if (isNamed(top, namespaces.dsig, 'Manifest') && top.kind === 'element') manifests.add(top)
-      if (isNamed(top, namespaces.dsig, 'Object') && top.kind === 'element')
-        for (const inner of childrenNamed(top, namespaces.dsig, 'Manifest')) manifests.add(inner)
-    }
+  for (const { nodes, state, reference } of references) {
+    if (state !== 'intact') continue
+    const whole = nodes?.marks.size === 0 ? nodes.tops.filter(isElement) : []
+    const found = whole.flatMap((top) => [
+      ...(isNamed(top, namespaces.dsig, 'Manifest') ? [top] : []),
+      ...(isNamed(top, namespaces.dsig, 'Object') ? childrenNamed(top, namespaces.dsig, 'Manifest') : []),
+    ])
+    if (found.length === 0 && reference.type === manifestType)
+      throw notSupported(`the manifest ${reference.uri?.slice(0, 60) ?? ''}`)
+    for (const manifest of found) manifests.add(manifest)
   }
-  return readReferences([...manifests].flatMap(childElements))
+  const listed = readReferences([...manifests].flatMap(childElements))
+  if (listed.some(({ type }) => type === manifestType)) throw notSupported('a manifest within a manifest')
+  return listed
 }
+
+const manifestType = `${namespaces.dsig}Manifest`
 
 const counterSignaturesLimit = 20
 const counterDepthLimit = 3

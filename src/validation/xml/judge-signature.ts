@@ -3,7 +3,7 @@
 import type { HashAlgorithm, VerificationScheme } from '../../crypto/algorithms.ts'
 import { isServiceError } from '../../errors.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
-import { ecdsaValue, readKeyInfo } from '../../formats/xml/key-info.ts'
+import { readKeyInfo } from '../../formats/xml/key-info.ts'
 import { type Budget, certificatesOf, keyFactsOf } from '../checks.ts'
 import type { CryptographicVerdict, Failure } from '../formed-signature.ts'
 import type { Integrity, Reason, SubIndication } from '../report.ts'
@@ -129,8 +129,6 @@ async function signerOf(
   budget: Budget,
 ): Promise<FoundSigner> {
   const { certificates: keyInfo, keys } = readKeyInfo(signature.keyInfo)
-  const value = signature.signatureValue
-  const signatureValue = value === undefined || scheme.kind !== 'ecdsa' ? value : ecdsaValue(value)
   return findSigner({
     named: properties?.signed?.certificates,
     keyInfo,
@@ -139,7 +137,7 @@ async function signerOf(
     scheme,
     message: signedInfo,
     // What has no form is no signature: an empty one verifies under no key.
-    signature: signatureValue ?? new Uint8Array(0),
+    signature: signature.signatureValue ?? new Uint8Array(0),
     budget,
   })
 }

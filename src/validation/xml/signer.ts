@@ -1,14 +1,16 @@
 // Which certificate made an XML signature, and whether the signer named it (EN 319 102-1 §5.2.3, EN 319 132-1 §5.2.2).
 
-import { digest, verifySignature } from '#primitives'
+import { digest, publicKeyFacts, verifySignature } from '#primitives'
 import { equalBytes } from '../../bytes.ts'
 import type { VerificationScheme } from '../../crypto/algorithms.ts'
+import type { PublicKeyFacts } from '../../crypto/primitives.ts'
 import { isServiceError } from '../../errors.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
 import { namesIssuer } from '../../formats/xades/issuer-name.ts'
 import { namesIssuerSerial } from '../../formats/xades/issuer-serial.ts'
 import type { NamedCertificate } from '../../formats/xades/properties.ts'
-import { type Budget, certificatesOf, checkScheme } from '../checks.ts'
+import { ecdsaValue } from '../../formats/xml/key-info.ts'
+import { type Budget, certificatesOf, checkScheme, keyFactsOf } from '../checks.ts'
 import type { Reason } from '../report.ts'
 import { reason } from '../wording.ts'
 
@@ -24,7 +26,7 @@ export interface SignerRequest {
   readonly scheme: VerificationScheme
   /** Canonical SignedInfo. */
   readonly message: Uint8Array
-  /** In the form of the house: DER for ECDSA. */
+  /** As XMLDSig has it: r and s side by side for ECDSA. */
   readonly signature: Uint8Array
   readonly budget: Budget
 }
@@ -34,8 +36,6 @@ export interface FoundSigner {
   readonly value: 'valid' | 'invalid' | 'unchecked' | 'out-of-budget'
   /** Why the certificate is not, or not surely, the signer's. */
   readonly problem: Reason | undefined
-  /** What is odd and proves nothing. */
-  readonly remarks: readonly Reason[]
 }
 
 /** Certificates that are tried when none is named. */
@@ -50,8 +50,7 @@ export async function findSigner(request: SignerRequest): Promise<FoundSigner> {
     let first: FoundSigner | undefined
     for (const { certificate, by } of matching.slice(0, attemptsLimit)) {
       const value = await check(request, certificate)
-      const { problem, remarks } = issuerProblem(certificate, by)
-      const found = { signer: certificate, value, problem, remarks }
+      const found = { signer: certificate, value, problem: issuerProblem(certificate, by) }
       if (value !== 'invalid') return found
       first ??= found
     }
@@ -62,7 +61,7 @@ export async function findSigner(request: SignerRequest): Promise<FoundSigner> {
     if (other.value !== 'valid') return { ...other, signer: undefined, value: 'unchecked', problem }
     return { ...other, problem }
   }
-  return firstThatVerifies(request, own.length > 0 ? own : [])
+  return firstThatVerifies(request, own)
 }
 
 async function firstThatVerifies(
@@ -72,20 +71,20 @@ async function firstThatVerifies(
   const [only] = candidates
   for (const certificate of candidates.slice(0, attemptsLimit)) {
     const value = await check(request, certificate)
-    if (value !== 'invalid') return { signer: certificate, value, problem: undefined, remarks: [] }
+    if (value !== 'invalid') return { signer: certificate, value, problem: undefined }
   }
-  if (only !== undefined) return { signer: only, value: 'invalid', problem: undefined, remarks: [] }
+  if (only !== undefined) return { signer: only, value: 'invalid', problem: undefined }
   for (const key of request.keys.slice(0, 1)) {
     if (!request.budget.spend()) break
-    const valid = await verifySignature(request.scheme, key, request.message, request.signature)
+    const value = houseValue(request.scheme, request.signature, await publicKeyFacts(key))
+    const valid = value !== undefined && (await verifySignature(request.scheme, key, request.message, value))
     const problem = reason('XML_KEY_WITHOUT_CERTIFICATE')
-    return { signer: undefined, value: valid ? 'valid' : 'unchecked', problem, remarks: [] }
+    return { signer: undefined, value: valid ? 'valid' : 'unchecked', problem }
   }
   return {
     signer: undefined,
     value: 'unchecked',
     problem: reason('SIGNING_CERTIFICATE_MISSING'),
-    remarks: [],
   }
 }
 
@@ -93,7 +92,20 @@ async function check(
   { scheme, message, signature, budget }: SignerRequest,
   certificate: Certificate,
 ): Promise<'valid' | 'invalid' | 'out-of-budget'> {
-  return checkScheme(certificate, scheme, message, signature, budget)
+  const value = houseValue(scheme, signature, await keyFactsOf(certificate))
+  if (value === undefined) return 'invalid'
+  return checkScheme(certificate, scheme, message, value, budget)
+}
+
+/** @returns undefined for an ECDSA value that is not twice as long as the field of its curve (XMLDSig 1.1 §6.4.3). */
+function houseValue(
+  scheme: VerificationScheme,
+  value: Uint8Array,
+  facts: PublicKeyFacts | undefined,
+): Uint8Array | undefined {
+  if (scheme.kind !== 'ecdsa') return value
+  if (facts?.kind === 'ec' && value.length !== 2 * Math.ceil(facts.bits / 8)) return undefined
+  return ecdsaValue(value)
 }
 
 async function hasDigest(
@@ -103,29 +115,25 @@ async function hasDigest(
   return hash !== undefined && stated !== undefined && equalBytes(await digest(hash, certificate.der), stated)
 }
 
+/** The digest names the certificate; issuer and number are a second label, which has to be the same. */
 function issuerProblem(
   certificate: Certificate,
   { issuerSerial, issuerSerialDer }: NamedCertificate,
-): { readonly problem: Reason | undefined; readonly remarks: readonly Reason[] } {
+): Reason | undefined {
   const other = reason('SIGNING_CERTIFICATE_NOT_THE_NAMED', 'issuer or serial number differ')
   if (issuerSerialDer !== undefined) {
     try {
-      if (!namesIssuerSerial(issuerSerialDer, certificate)) return { problem: other, remarks: [] }
+      if (!namesIssuerSerial(issuerSerialDer, certificate)) return other
     } catch (error) {
       if (!isServiceError(error)) throw error
-      return { problem: reason('SIGNING_CERTIFICATE_NOT_THE_NAMED', error.message), remarks: [] }
+      return reason('SIGNING_CERTIFICATE_NOT_THE_NAMED', error.message)
     }
   }
-  if (issuerSerial === undefined) return { problem: undefined, remarks: [] }
-  if (
-    !/^\d{1,60}$/.test(issuerSerial.serial) ||
-    BigInt(issuerSerial.serial) !== numberOf(certificate.serialNumber)
-  )
-    return { problem: other, remarks: [] }
-  const same = namesIssuer(issuerSerial.issuer, certificate.issuer)
-  if (same === false) return { problem: other, remarks: [] }
-  // The digest names the certificate; the name in words is a second label, in a form that cannot be compared.
-  return { problem: undefined, remarks: same === undefined ? [reason('XML_ISSUER_NOT_COMPARED')] : [] }
+  if (issuerSerial === undefined) return undefined
+  const { serial, issuer } = issuerSerial
+  if (!/^\d{1,60}$/.test(serial) || BigInt(serial) !== numberOf(certificate.serialNumber)) return other
+  // A name in words that cannot be compared says nothing against the certificate that the digest names.
+  return namesIssuer(issuer, certificate.issuer) === false ? other : undefined
 }
 
 function numberOf(octets: Uint8Array): bigint {

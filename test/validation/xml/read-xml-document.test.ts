@@ -105,6 +105,17 @@ describe('readXmlDocument', () => {
   })
 })
 
+describe('values of ECDSA', () => {
+  it('are as long as the curve asks, not padded', async () => {
+    const value = Buffer.from(/<ds:SignatureValue[^>]*>([^<]+)/.exec(signed)?.[1] ?? '', 'base64')
+    const zeros = Buffer.alloc(2)
+    const padded = Buffer.concat([zeros, value.subarray(0, 32), zeros, value.subarray(32)]).toString('base64')
+    expect(await verdicts(signed.replace(value.toString('base64'), padded))).toEqual([
+      'broken SIG_CRYPTO_FAILURE SIGNATURE_INVALID',
+    ])
+  })
+})
+
 describe('plain XMLDSig', () => {
   it('is told apart from XAdES', async () => {
     const plain = signedXml({ signer, template, references: [enveloped(template)] })
@@ -315,6 +326,21 @@ describe('what is signed', () => {
       'broken HASH_FAILURE CONTENT_CHANGED',
     ])
     expect(await verdicts(document)).toEqual(['intact SIGNED_DATA_NOT_FOUND XML_REFERENCE_NOT_FOUND'])
+  })
+
+  it('has to be a manifest where it says so, and one that lists no further ones', async () => {
+    const notSupported = ['undetermined CUSTOM XML_NOT_SUPPORTED']
+    const type = `${dsig}Manifest`
+    const objects = '<ds:Object Id="o"><x xmlns=""/></ds:Object>'
+    const other = { ...element('o'), type }
+    expect(await verdicts(signedXml({ signer, references: [other], objects, properties }))).toEqual(
+      notSupported,
+    )
+    const nested = `<ds:Object><ds:Manifest Id="m"><ds:Reference Type="${type}" URI="#n"><ds:DigestMethod Algorithm="${sha256Uri}"/><ds:DigestValue>AA==</ds:DigestValue></ds:Reference></ds:Manifest></ds:Object>`
+    const reference = { ...element('m'), type }
+    expect(
+      await verdicts(signedXml({ signer, references: [reference], objects: nested, properties })),
+    ).toEqual(notSupported)
   })
 
   it('may be an XML file in canonical form', async () => {

@@ -119,6 +119,58 @@ describe('a signature over one element', () => {
   })
 })
 
+describe('forged content anywhere', () => {
+  const payloads = [
+    forged,
+    order.replace('10<', '10000<'),
+    '10000',
+    '<Amount>10000</Amount>',
+    '<![CDATA[10000]]>',
+    '&#49;0000',
+    '<?show 10000?>',
+    '<Amount value="10000"/>',
+    `<ds:Object xmlns:ds="${dsig}">${forged}</ds:Object>`,
+    `<ds:Signature xmlns:ds="${dsig}"><ds:Object>${forged}</ds:Object></ds:Signature>`,
+  ]
+  /** Parts of a signature that are unsigned by design and content of nobody's: hints to the key, unsigned properties. */
+  const unsignedParts = ['ds:KeyInfo', 'xades:UnsignedProperties', 'ds:SignatureValue']
+
+  it.each([
+    ['one element', template, () => element('x')],
+    ['the whole document', template, () => enveloped(template)],
+    ['an object inside', here, () => element('o')],
+  ])('never passes beside a signature over %s', async (_, holder, reference) => {
+    const document = signedXml({
+      signer,
+      template: holder,
+      references: [reference()],
+      objects: holder === here ? `<ds:Object Id="o">${order}</ds:Object>` : '',
+      properties,
+    })
+    const zones = unsignedParts.map(
+      (name) => [document.indexOf(`<${name}`), document.indexOf(`</${name}>`)] as const,
+    )
+    // One after each tag, and so between any two nodes; and before the whole.
+    const places = [0, ...[...document.matchAll(/>/g)].map(({ index }) => index + 1)]
+    let refused = 0
+    for (const place of places) {
+      if (zones.some(([start, end]) => place > start && place <= end)) continue
+      for (const payload of payloads) {
+        const attacked = document.slice(0, place) + payload + document.slice(place)
+        const found = await verdicts(attacked).catch(() => ['refused'])
+        expect([attacked, found.every((one) => one === 'intact ok')]).toEqual([attacked, false])
+        refused++
+      }
+    }
+    expect(refused).toBeGreaterThan(300)
+  })
+
+  it('is passed over in comments, which nobody reads', async () => {
+    const commented = signed.replace('</Envelope>', '<!-- 10000 --></Envelope>')
+    expect(await verdicts(commented)).toEqual(['intact ok'])
+  })
+})
+
 describe('a signature over nothing', () => {
   it('holds for nothing: its own properties, its key, an empty Object, an empty document', async () => {
     const nothing = 'intact SIG_CONSTRAINTS_FAILURE XML_NOTHING_SIGNED'

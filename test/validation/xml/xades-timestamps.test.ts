@@ -276,11 +276,16 @@ describe('counter-signatures', () => {
 
   it('break with the signature that they are over, and alone', async () => {
     const document = counter('S-v')
-    const changed = document.replace(/(<ds:SignatureValue Id="S-v">.)./, '$1A')
+    const otherValue = (id: string) =>
+      document.replace(
+        new RegExp(`(<ds:SignatureValue Id="${id}">)(..)`),
+        (_, tag, two) => tag + (two === 'AA' ? 'BB' : 'AA'),
+      )
+    const changed = otherValue('S-v')
     const [signature] = (await read(changed)).signatures
     const [other] = signature?.counterSignatures ?? []
     expect(other && (await judged(other))).toBe('broken HASH_FAILURE CONTENT_CHANGED')
-    const own = document.replace(/(<ds:SignatureValue Id="C-v">.)./, '$1A')
+    const own = otherValue('C-v')
     const [intact] = (await read(own)).signatures
     expect(intact && (await judged(intact))).toBe('intact ok')
     const [broken] = intact?.counterSignatures ?? []
