@@ -119,7 +119,7 @@ const margin = 52
 const labelWidth = 118
 const bodySize = 9.5
 /** A report on a hundred signatures is long; one without end would be an attack. */
-const pagesLimit = 200
+const pagesLimit = 60
 
 /** Writes from top to bottom and turns pages. */
 class Sheet {
@@ -127,6 +127,8 @@ class Sheet {
   readonly #fonts: { readonly regular: PDFFont; readonly semibold: PDFFont }
   #page: PDFPage
   #y = a4.height - margin
+  #lettersLeft = allLettersLimit
+  readonly #widths = new Map<PDFFont, Map<string, number>>()
 
   constructor(pdf: PDFDocument, fonts: { readonly regular: PDFFont; readonly semibold: PDFFont }) {
     this.#pdf = pdf
@@ -224,6 +226,7 @@ class Sheet {
     }
   }
 
+  /** Beyond the last page nothing is drawn any more. */
   #room(height: number): void {
     if (this.#y - height >= margin || this.#pdf.getPageCount() >= pagesLimit) return
     this.#page = this.#pdf.addPage([a4.width, a4.height])
@@ -238,38 +241,52 @@ class Sheet {
   #wrap(text: string, font: PDFFont, size: number, width: number): readonly string[] {
     const lines: string[] = []
     let line = ''
-    for (const word of printable(text).split(' ')) {
-      const longer = line === '' ? word : `${line} ${word}`
-      if (font.widthOfTextAtSize(longer, size) <= width) {
-        line = longer
-        continue
+    let used = 0
+    const next = (): void => {
+      lines.push(line)
+      line = ''
+      used = 0
+    }
+    for (const word of this.#affordable(printable(text)).split(' ')) {
+      const letters = [...word].map((letter) => ({ letter, width: this.#width(letter, font) * size }))
+      const wordWidth = letters.reduce((sum, one) => sum + one.width, 0)
+      const space = this.#width(' ', font) * size
+      if (line !== '' && used + space + wordWidth > width) next()
+      if (line !== '') {
+        line += ' '
+        used += space
       }
-      if (line !== '') lines.push(line)
-      line = word
-      while (font.widthOfTextAtSize(line, size) > width) {
-        const fitting = fittingLetters(line, (part) => font.widthOfTextAtSize(part, size) <= width)
-        lines.push(line.slice(0, fitting))
-        line = line.slice(fitting)
+      for (const one of letters) {
+        if (line !== '' && used + one.width > width) next()
+        line += one.letter
+        used += one.width
       }
     }
-    return line === '' ? lines : [...lines, line]
+    if (line !== '') next()
+    return lines
+  }
+
+  /** Of a letter alone, for size 1. Shaping whole lines again and again costs minutes on a hostile text. */
+  #width(letter: string, font: PDFFont): number {
+    const widths = this.#widths.get(font) ?? new Map<string, number>()
+    this.#widths.set(font, widths)
+    const known = widths.get(letter) ?? font.widthOfTextAtSize(letter, 1000) / 1000
+    widths.set(letter, known)
+    return known
+  }
+
+  /** All that strangers wrote shares one budget. */
+  #affordable(text: string): string {
+    const part = text.slice(0, this.#lettersLeft)
+    this.#lettersLeft -= part.length
+    return part.length < text.length ? `${part}…` : part
   }
 }
 
-/** How many letters from the start fit; at least one. Never between the halves of a surrogate pair. */
-function fittingLetters(text: string, fits: (part: string) => boolean): number {
-  let low = 1
-  let high = text.length
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (fits(text.slice(0, middle))) low = middle
-    else high = middle - 1
-  }
-  const code = text.charCodeAt(low - 1)
-  return code >= 0xd800 && code < 0xdc00 ? low + 1 : low
-}
-
-const lettersLimit = 4000
+/** Of one text: longer than any sentence of ours. */
+const lettersLimit = 1500
+/** Of the whole report: some forty pages. */
+const allLettersLimit = 150_000
 
 /** Control and direction characters would move or hide what stands around them. */
 function printable(text: string): string {
