@@ -57,6 +57,7 @@ async function verifies(
 ): Promise<boolean> {
   try {
     const jws = parseJws(utf8(text))
+    if (jws === undefined) return false
     const content = utf8(jws.payload ?? payload)
     for (const signature of jws.signatures) {
       const { alg } = readJadesHeader(signature.protectedHeader)

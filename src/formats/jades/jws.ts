@@ -41,8 +41,11 @@ const headerCharactersLimit = 1 << 20
 const signatureCharactersLimit = 1 << 16
 const signaturesLimit = 1000
 
-/** @throws ServiceError `MALFORMED_DOCUMENT`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT` for what is encrypted. */
-export function parseJws(octets: Uint8Array): Jws {
+/**
+ * @returns undefined for JSON that is nothing like a JWS.
+ * @throws ServiceError `MALFORMED_DOCUMENT`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT` for what is encrypted.
+ */
+export function parseJws(octets: Uint8Array): Jws | undefined {
   if (octets.length > jwsOctetsLimit) {
     throw new ServiceError(
       'LIMIT_EXCEEDED',
@@ -50,7 +53,17 @@ export function parseJws(octets: Uint8Array): Jws {
     )
   }
   const first = octets.find((octet) => !isSpace(octet))
-  return first === 0x7b ? readJson(parseJsonObject('the JWS', octets)) : readCompact(octets)
+  if (first !== 0x7b) return readCompact(octets)
+  const object = parseJsonObject('the JWS', octets)
+  return resembles(object) ? readJson(object) : undefined
+}
+
+/** Much JSON speaks of signatures. What has a member of either serialisation where it belongs wants to be one. */
+function resembles(object: JsonObject): boolean {
+  if (['protected', 'ciphertext', 'recipients'].some((name) => object.has(name))) return true
+  if (object.has('payload') && (object.has('signature') || object.has('signatures'))) return true
+  const signatures = object.get('signatures')
+  return isJsonArray(signatures) && signatures.some((one) => isJsonObject(one) && one.has('protected'))
 }
 
 /**

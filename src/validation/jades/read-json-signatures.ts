@@ -26,6 +26,7 @@ const counterSignatureLimits = { depth: 3, count: 100 } as const
 
 /**
  * @param contents what detached signatures speak of; none when the JWS carries its payload.
+ * @returns no signatures for JSON that is no JWS.
  * @throws ServiceError `MALFORMED_DOCUMENT`, `LIMIT_EXCEEDED`, `UNSUPPORTED_FORMAT` when the JWS as such cannot be read;
  *   what is wrong with one signature is in its verdict.
  */
@@ -34,6 +35,7 @@ export async function readJsonSignatures(
   contents: SignedContents,
 ): Promise<FormedDocument> {
   const jws = parseJws(bytes)
+  if (jws === undefined) return { signatures: [], reasons: [], atLeast: 'TOTAL_PASSED' }
   const contentOctets = contents.anonymous.reduce((sum, { size }) => sum + size, jws.payload?.length ?? 0)
   if (contentOctets * jws.signatures.length > hashedOctetsLimit) {
     throw new ServiceError(

@@ -629,7 +629,7 @@ describe('hostile input', () => {
     const { payload: _, ...member } = parts
     const many = JSON.stringify({ payload, signatures: Array.from({ length: 10_000 }, () => member) })
     expect(await quickly(many)).toMatch(/^LIMIT_EXCEEDED.*10000 signatures/)
-    expect(await quickly(`{"payload":"${'\\u0061'.repeat(500_000)}"}`)).toMatch(/MALFORMED/)
+    expect(await quickly(`{"protected":"","payload":"${'\\u0061'.repeat(500_000)}"}`)).toMatch(/MALFORMED/)
     expect(await quickly(`${' '.repeat(1_000_000)}${'\t'.repeat(1_000_000)}x`)).toMatch(/MALFORMED/)
     expect(await quickly(`${'a'.repeat(2_000_000)}.b.c`)).toMatch(/LIMIT_EXCEEDED|MALFORMED/)
   })
@@ -639,6 +639,19 @@ describe('hostile input', () => {
     const large = 'A'.repeat(4 << 20)
     const text = JSON.stringify({ payload: large, signatures: Array.from({ length: 300 }, () => member) })
     expect(await quickly(text)).toMatch(/^LIMIT_EXCEEDED.*300 signatures/)
+  })
+
+  test('JSON that only speaks of signatures is unsigned, not damaged', async () => {
+    for (const text of [
+      '{"signature":"x"}',
+      '{"signatures":[{"keyid":"a","sig":"b"}],"name":"npm"}',
+      '{"a":{"signature":1}}',
+    ])
+      expect(await validateDocument(ask(utf8(text), trust))).toMatchObject({
+        indication: 'INDETERMINATE',
+        integrity: 'unsigned',
+        format: null,
+      })
   })
 
   test('what is encrypted is told as such', async () => {
