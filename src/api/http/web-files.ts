@@ -35,7 +35,7 @@ export function addPage(app: Routes, pages: Pages, address: string): void {
     if (page === undefined) throw new RequestError(404, 'NOT_FOUND', 'there is nothing at this address')
     return answer(c, page, address)
   }
-  app.get(address, serve)
+  // With the star, the address itself is matched too.
   app.get(`${address}/*`, serve)
 }
 

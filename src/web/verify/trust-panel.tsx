@@ -20,7 +20,7 @@ export function TrustPanel({ surface: { desk, language } }: { readonly surface: 
         {office?.fetchedAt === undefined
           ? tell(language, 'trustNone')
           : tell(language, 'trustOffice', {
-              count: office.material.anchors.length,
+              count: office.material.anchors.length + (office.material.datedAnchors?.length ?? 0),
               time: time(office.fetchedAt),
             })}
       </p>
