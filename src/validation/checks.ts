@@ -4,27 +4,35 @@ import { publicKeyFacts, verifySignature } from '#primitives'
 import type { VerificationScheme } from '../crypto/algorithms.ts'
 import type { PublicKeyFacts } from '../crypto/primitives.ts'
 import { isServiceError } from '../errors.ts'
+import { oids } from '../formats/asn1/oids.ts'
+import { parseDer } from '../formats/asn1/reader.ts'
 import { type Certificate, parseCertificate } from '../formats/x509/certificate.ts'
 import { type AlgorithmIdentifier, verificationSchemeOf } from '../formats/x509/signature-scheme.ts'
 
-/** Counts down; `spend` says no at the end. */
+/** Counts down; `spend` says no at the end, its own or that of the whole document. */
 export class Budget {
   #left: number
+  readonly #whole: Budget | undefined
 
-  constructor(checks: number) {
+  /** @param whole what several share. */
+  constructor(checks: number, whole?: Budget) {
     this.#left = checks
+    this.#whole = whole
   }
 
   get exhausted(): boolean {
-    return this.#left <= 0
+    return this.#left <= 0 || this.#whole?.exhausted === true
   }
 
   spend(): boolean {
-    if (this.#left <= 0) return false
+    if (this.exhausted) return false
     this.#left--
-    return true
+    return this.#whole?.spend() ?? true
   }
 }
+
+/** Public-key operations of a whole document, in those that one signature may have. */
+export const documentShare = 6
 
 const parsed = new Map<string, Certificate>()
 const parsedLimit = 2000
@@ -116,6 +124,7 @@ export async function checkScheme(
   signature: Uint8Array,
   budget: Budget,
 ): Promise<CheckOutcome> {
+  if ((await keyFactsOf(signer)) === undefined) return 'invalid'
   if (!budget.spend()) return 'out-of-budget'
   return (await verifySignature(scheme, signer.subjectPublicKeyInfo, message, signature))
     ? 'valid'
@@ -138,7 +147,26 @@ const facts = new WeakMap<Certificate, PublicKeyFacts>()
 export async function keyFactsOf(certificate: Certificate): Promise<PublicKeyFacts | undefined> {
   const known = facts.get(certificate)
   if (known !== undefined) return known
+  if (hasHugeExponent(certificate)) return undefined
   const found = await publicKeyFacts(certificate.subjectPublicKeyInfo)
   if (found !== undefined) facts.set(certificate, found)
   return found
+}
+
+/** Everybody's public exponent has 17 bits; one as long as the modulus makes a check a thousand times dearer. */
+const exponentOctetsLimit = 9
+
+function hasHugeExponent({ publicKeyAlgorithm, publicKey }: Certificate): boolean {
+  if (publicKeyAlgorithm.oid !== oids.rsaEncryption && publicKeyAlgorithm.oid !== oids.rsassaPss) return false
+  try {
+    return parseDer('RSAPublicKey', publicKey, (reader) =>
+      reader.sequence((fields) => {
+        fields.integerContent()
+        return fields.integerContent().length > exponentOctetsLimit
+      }),
+    )
+  } catch (error) {
+    if (isServiceError(error)) return true
+    throw error
+  }
 }

@@ -295,6 +295,7 @@ async function authorityProblem(
     purpose: 'crl-signing',
     at,
     policy: context.policy,
+    work: context.budget,
   })
   if (found.kind === 'none') return found.reasons[0] ?? reason('CRL_SIGNER_UNKNOWN')
   const signerPath = found.path

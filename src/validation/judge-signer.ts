@@ -10,7 +10,7 @@ import type { Budget } from './checks.ts'
 import type { CryptographicVerdict } from './formed-signature.ts'
 import type { AnchorPurpose } from './input.ts'
 import { pastCertificate } from './past-certificate.ts'
-import { findPath } from './path.ts'
+import { findPath, type PathOutcome } from './path.ts'
 import type { ProofsOfExistence } from './proofs.ts'
 import type { Check, Indication, Reason, SubIndication } from './report.ts'
 import { certificateHold, revocationOf } from './revocation.ts'
@@ -122,17 +122,14 @@ function tooLate(
 
 /** At the time that is asked for; what is proven counts for the signature itself and its signer alone (§5.5.4). */
 async function currently(request: SignerRequest): Promise<Current> {
-  const { anchors, intermediates, at, policy, purpose, provenAt } = request
+  const { anchors, intermediates, at, policy, purpose, provenAt, work } = request
   const signer = signerOf(request)
   const usable = anchorsFor(anchors, purpose, provenAt ?? at)
-  const search = { target: signer, anchors: usable, intermediates, purpose, at, policy } as const
+  const search = { target: signer, anchors: usable, intermediates, purpose, at, policy, work } as const
   const found = await findPath(search)
   if (found.kind === 'none') {
     const { path, reasons } = found
-    const subIndication =
-      found.subIndication === 'CRYPTO_CONSTRAINTS_FAILURE'
-        ? 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
-        : found.subIndication
+    const subIndication = await withoutProof(request, found, usable)
     return {
       ...{ indication: 'INDETERMINATE', subIndication, reasons, path },
       checks: [check('X509_CERTIFICATE_VALIDATION', '5.2.6', 'indeterminate', reasons)],
@@ -160,6 +157,29 @@ async function currently(request: SignerRequest): Promise<Current> {
     return { indication: 'INDETERMINATE', subIndication, reasons: [weakness], path, checks }
   }
   return { ...revoked, path, checks }
+}
+
+/** What the failure of a path is called while nothing proves a time (§5.2.6.4). */
+async function withoutProof(
+  { intermediates, data, at, policy, proofs, budget }: SignerRequest,
+  { subIndication, path }: PathOutcome & { readonly kind: 'none' },
+  anchors: readonly Certificate[],
+): Promise<SubIndication> {
+  if (subIndication === 'CRYPTO_CONSTRAINTS_FAILURE') return 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  const [signer, ...authorities] = path ?? []
+  const ended = signer !== undefined && signer.notAfter < at
+  const othersHold = authorities.every(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter)
+  if (subIndication !== 'OUT_OF_BOUNDS_NO_POE' || path === undefined || !ended || !othersHold) {
+    return subIndication
+  }
+  // A source that remembers what has ended may say that it was never revoked.
+  const status = await revocationOf(path, {
+    ...{ anchors, intermediates, data, at, policy, proofs, budget },
+    ...{ provenAt: undefined, asking: new Set() },
+  })
+  return status.kind === 'good' && !signer.extensions.noRevocation
+    ? 'OUT_OF_BOUNDS_NOT_REVOKED'
+    : subIndication
 }
 
 /** §5.2.6.4 and §5.2.5: each certificate of the path, the signer's first. */

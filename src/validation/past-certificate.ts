@@ -33,7 +33,7 @@ export type PastOutcome =
     }
 
 export async function pastCertificate(request: PastRequest): Promise<PastOutcome> {
-  const { signer, anchors, intermediates, purpose, policy, provenAt } = request
+  const { signer, anchors, intermediates, purpose, policy, provenAt, work } = request
   const checks: Check[] = []
   const failed = (reasons: readonly Reason[], subIndication?: SubIndication): PastOutcome => ({
     ...{ kind: 'failed', reasons, checks },
@@ -49,6 +49,7 @@ export async function pastCertificate(request: PastRequest): Promise<PastOutcome
     purpose,
     at: provenAt,
     policy,
+    work,
   })
   if (found.kind === 'none') {
     checks.push(check('PAST_CERTIFICATE_VALIDATION', '5.6.2.1', 'indeterminate', found.reasons))

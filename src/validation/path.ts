@@ -25,6 +25,8 @@ export interface PathRequest {
   readonly at: Date
   readonly policy: ValidationPolicy
   readonly inputs?: PolicyInputs
+  /** What the whole document may spend. */
+  readonly work?: Budget
 }
 
 export type PathOutcome =
@@ -62,7 +64,7 @@ class Search {
 
   constructor(request: PathRequest) {
     this.#request = request
-    this.#budget = new Budget(request.policy.maxSignatureChecks)
+    this.#budget = new Budget(request.policy.maxSignatureChecks, request.work)
     for (const certificate of new Set([...request.anchors, ...request.intermediates])) {
       const key = nameKey(certificate.subject)
       const known = this.#bySubject.get(key)

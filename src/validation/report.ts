@@ -83,7 +83,8 @@ export interface TimestampReport {
 }
 
 /** Under whose authority: the office's own, or one that was imported. */
-export type TrustLane = 'own' | 'imported'
+export const trustLanes = ['own', 'imported'] as const
+export type TrustLane = (typeof trustLanes)[number]
 
 export interface CertificateSummary {
   readonly subject: string

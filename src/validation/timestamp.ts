@@ -11,7 +11,7 @@ import type { Certificate } from '../formats/x509/certificate.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
 import { type Anchor, ownAnchor } from './anchors.ts'
 import { storedValues } from './cades-values.ts'
-import { Budget, certificatesOf, helpersLimit } from './checks.ts'
+import { Budget, certificatesOf, documentShare, helpersLimit } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
 import { judgeSigner } from './judge-signer.ts'
 import type { ValidationPolicy } from './policy.ts'
@@ -38,6 +38,8 @@ export interface TimestampRequest {
   /** Since when certificates, lists and answers are proven to have existed. */
   readonly proofs?: ProofsOfExistence
   readonly policy: ValidationPolicy
+  /** What may be spent on all signatures together. */
+  readonly work?: Budget
 }
 
 export interface TimestampVerdict {
@@ -110,7 +112,8 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
       ...anchors.map(({ certificate }) => certificate),
     ]),
   ]
-  const budget = new Budget(policy.maxSignatureChecks)
+  const { work = new Budget(policy.maxSignatureChecks * documentShare) } = request
+  const budget = new Budget(policy.maxSignatureChecks, work)
   const verdict = await judgeSignerInfo({
     signedData,
     signerInfo,
@@ -156,7 +159,7 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
   )
   const { data, proofs = new ProofsOfExistence() } = request
   const found = await judgeSigner({
-    ...{ anchors, intermediates: certificates, at, policy, provenAt, proofs, budget },
+    ...{ anchors, intermediates: certificates, at, policy, provenAt, proofs, budget, work },
     data: { crls: [...data.crls, ...own.crls], ocsps: [...data.ocsps, ...own.ocsps] },
     // The imprint has to hold as well as the signature.
     verdict: { ...verdict, digestAlgorithms: [hash, ...(request.hashes ?? []), ...verdict.digestAlgorithms] },

@@ -2,7 +2,7 @@
 
 import type { Certificate } from '../formats/x509/certificate.ts'
 import type { Anchor } from './anchors.ts'
-import { certificatesOf, helpersLimit } from './checks.ts'
+import { type Budget, certificatesOf, helpersLimit } from './checks.ts'
 import type { ValidationData } from './formed-signature.ts'
 import type { ValidationPolicy } from './policy.ts'
 import { type RevocationData, readRevocationData } from './revocation-data.ts'
@@ -16,6 +16,8 @@ export interface Trust {
   /** The time for which the verdict is asked. */
   readonly at: Date
   readonly policy: ValidationPolicy
+  /** What may be spent on all signatures together. */
+  readonly work: Budget
 }
 
 /** Trust with what a signature or a document brings along, which only helps. */

@@ -7,7 +7,7 @@ import { jwsOctetsLimit } from '../formats/jades/jws.ts'
 import { xmlLimits } from '../formats/xml/work.ts'
 import { anchorsOf } from './anchors.ts'
 import { readAsicContainer } from './asic/read-asic-container.ts'
-import { certificatesOf } from './checks.ts'
+import { Budget, certificatesOf, documentShare } from './checks.ts'
 import type { SignedContent } from './cms.ts'
 import { formCmsSignatures } from './formed-cms.ts'
 import type { FormedDocument, NamedTimestamp, SignedContents } from './formed-signature.ts'
@@ -50,11 +50,12 @@ export async function validateDocument(
 ): Promise<ValidationReport> {
   const { reasons, ...data } = readRevocationData(input.trust.crls, input.trust.ocsps)
   const anchors = anchorsOf(input.trust)
+  const work = new Budget(policy.maxSignatureChecks * documentShare)
   const intermediates = certificatesOf(input.trust.intermediates)
   const session: Session = {
     input,
     policy,
-    trust: { anchors, intermediates, data, at: input.at, policy },
+    trust: { anchors, intermediates, data, at: input.at, policy, work },
     reasons,
   }
   const identified = await identifyFormat(input.document)

@@ -37,7 +37,7 @@ export async function validateSignature(
 ): Promise<SignatureReport> {
   const { policy } = outside
   const trust = trustWith(outside, signature.validationData)
-  const budget = new Budget(policy.maxSignatureChecks)
+  const budget = new Budget(policy.maxSignatureChecks, trust.work)
 
   const anchors = trust.anchors.map(({ certificate }) => certificate)
   const verdict = await signature.verify({

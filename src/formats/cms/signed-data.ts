@@ -208,7 +208,7 @@ function readAttribute(reader: DerReader): CmsAttribute {
 
 /** RFC 5652 §5.4: the IMPLICIT [0] is replaced by the tag of SET OF for the digest. */
 function asSetOf(raw: Uint8Array): Uint8Array {
-  // Not `slice`, which gives a view of a Buffer.
+  // Not `slice`, which gives a view of Node’s own arrays.
   const copy = new Uint8Array(raw)
   copy[0] = tags.set
   return copy
