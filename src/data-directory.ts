@@ -14,6 +14,8 @@ export interface DataDirectory {
   readonly spool: string
   /** Anchors, CRLs and OCSP answers, published for verification without a service. */
   readonly trust: string
+  /** Within it: what officers put there. */
+  readonly importedTrust: string
   /** Built pages, where they cannot be kept beside the program. The gateway reads them and cannot write them. */
   readonly pages: string
   /** Checkpoints of the audit log, kept outside the database. */
@@ -32,6 +34,7 @@ export function dataDirectory(path: string): DataDirectory {
     database: join(root, 'database'),
     spool: join(root, 'spool'),
     trust: join(root, 'trust'),
+    importedTrust: join(root, 'trust', 'imported'),
     pages: join(root, 'pages'),
     log: join(root, 'log'),
     adminTokenFile: join(root, 'admin.token'),
@@ -46,6 +49,7 @@ export function makeDataDirectory(directory: DataDirectory): void {
     directory.database,
     directory.spool,
     directory.trust,
+    directory.importedTrust,
     directory.log,
   ]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

@@ -20,6 +20,7 @@ import { createCaches } from './operations/caches.ts'
 import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
+import { type ImportedTrust, importedTrust } from './operations/imported-trust.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
@@ -59,17 +60,18 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const log = createLog(config.logLevel, pino.destination(2))
   const requestLog = createRequestLog(config.logLevel)
   const directory = dataDirectory(config.dataDirectory)
-  const { deps, database, growth } = await openOffice(config, parts, directory)
+  const { deps, database, growth, imports } = await openOffice(config, parts, directory)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
     await publishTrust(deps, directory)
+    await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const server = await listening(
       config,
       startServer({ ...httpDeps(config, deps, log, requestLog.log), pages }, config),
     )
-    const stopSchedule = schedule(deps, directory, growth, log)
+    const stopSchedule = schedule(deps, directory, growth, imports, log)
     return {
       url: server.url,
       deps,
@@ -126,11 +128,14 @@ export async function initialisePractice(config: Config, parts: GatewayParts): P
   }
 }
 
-async function openOffice(
-  config: Config,
-  parts: GatewayParts,
-  directory: DataDirectory,
-): Promise<{ readonly deps: Deps; readonly database: Database; readonly growth: LogGrowth }> {
+interface Office {
+  readonly deps: Deps
+  readonly database: Database
+  readonly growth: LogGrowth
+  readonly imports: ImportedTrust
+}
+
+async function openOffice(config: Config, parts: GatewayParts, directory: DataDirectory): Promise<Office> {
   const clock = parts.clock ?? systemClock
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([
@@ -138,6 +143,7 @@ async function openOffice(
     openDocumentSpool({ folder: directory.spool, randomBytes: random }),
   ])
   const growth = noticeGrowth(database.auditLog())
+  const imports = importedTrust(directory.importedTrust, clock)
   const deps: Deps = {
     database,
     auditLog: growth.log,
@@ -150,9 +156,10 @@ async function openOffice(
     publicUrl: config.publicUrl,
     spool,
     inspectors: parts.inspectors,
+    importedAnchors: imports.anchors,
     caches: createCaches(clock),
   }
-  return { deps, database, growth }
+  return { deps, database, growth, imports }
 }
 
 function databaseOptions(config: Config, directory: DataDirectory): DatabaseOptions {
@@ -205,13 +212,23 @@ async function publishTrust(deps: Deps, directory: DataDirectory): Promise<void>
   await writeTrustFolder(directory.trust, await trustToPublish(deps))
 }
 
+async function refreshImports(imports: ImportedTrust, log: Logger): Promise<void> {
+  for (const { path, reason } of await imports.refresh()) log.error({ path }, reason)
+}
+
 async function publishLog(deps: Deps, directory: DataDirectory): Promise<void> {
   const checkpoint = await publishCheckpoint(deps)
   if (checkpoint !== undefined) await replaceFile(join(directory.log, 'checkpoint'), checkpoint.note)
 }
 
 /** @returns stops it, after a last checkpoint. */
-function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: Logger): () => Promise<void> {
+function schedule(
+  deps: Deps,
+  directory: DataDirectory,
+  growth: LogGrowth,
+  imports: ImportedTrust,
+  log: Logger,
+): () => Promise<void> {
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const stops = [
     every(1000, report('checkpoint'), async () => {
@@ -221,6 +238,7 @@ function schedule(deps: Deps, directory: DataDirectory, growth: LogGrowth, log: 
     }),
     // CRLs are made anew before they end, and other hosts revoke too.
     every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
+    every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
   ]
   return async () => {

@@ -1,17 +1,19 @@
 // What an offline verification trusts: certificates that the caller names, or the trust folder of the data directory.
 
-import { X509Certificate } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64 } from '../bytes.ts'
-import { noTrust, type TrustMaterial } from '../validation/input.ts'
+import { isServiceError } from '../errors.ts'
+import { type DatedAnchor, noTrust, type TrustMaterial } from '../validation/input.ts'
 import type { Reason } from '../validation/report.ts'
+import type { TrustFile } from '../validation/trust/read-trust-file.ts'
+import { noteEnding, parseTrustNote, trustFileEnding } from '../validation/trust/trust-note.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { dataDirectory, type Shell } from './shell.ts'
 
 export interface TrustOptions {
-  /** Files of certificates, PEM (several in one file) or DER. */
+  /** Files of certificates (PEM, DER, PKCS#7) or ETSI trusted lists. */
   readonly trust?: readonly string[]
   /** False with `--no-trust`; commander's way of naming it. */
   readonly crl?: readonly string[]
@@ -22,7 +24,9 @@ export interface TrustOptions {
 export interface FoundTrust {
   readonly material: TrustMaterial
   /** Why nobody is trusted, with the next step; empty when somebody is, or when nobody was wanted. */
-  readonly reasons: readonly Reason[]
+  readonly nobody: readonly Reason[]
+  /** What has to be known about the anchors: a list whose signature nobody checked, or that is out of date. */
+  readonly notes: readonly Reason[]
 }
 
 /** A national trust list's certificates fit many times; a device that never ends does not. */
@@ -34,26 +38,40 @@ const pemLabels = {
 
 /** @throws CommandError naming the file that cannot be used. */
 export async function findTrust(shell: Shell, options: TrustOptions): Promise<FoundTrust> {
-  const anchors: Uint8Array[] = []
+  const datedAnchors: DatedAnchor[] = []
+  const notes: Reason[] = []
   const crls: Uint8Array[] = []
   const ocsps: Uint8Array[] = []
-  for (const path of options.trust ?? []) anchors.push(...(await certificatesIn(shell, path)))
+  for (const path of options.trust ?? []) {
+    const file = await trustFileAt(shell, path)
+    datedAnchors.push(...file.anchors)
+    notes.push(...file.reasons)
+  }
   for (const path of options.crl ?? [])
     crls.push(...derOrPem(path, await readInput(shell, path, mostOctets), pemLabels.crl))
   for (const path of options.ocsp ?? [])
     ocsps.push(...derOrPem(path, await readInput(shell, path, mostOctets), []))
   if (options.noTrust || options.trust !== undefined)
-    return { material: { ...noTrust, anchors, crls, ocsps }, reasons: [] }
+    return { material: { ...noTrust, datedAnchors, crls, ocsps }, nobody: [], notes }
 
   const folder = join(dataDirectory(shell), 'trust')
   const published = await readTrustFolder(shell, folder)
+  const imported: DatedAnchor[] = []
+  // Outside authorities that officers put there, each file with its note. One that is wrong is refused whole.
+  for (const path of await filesIn(join(folder, 'imported'), trustFileEnding)) {
+    const file = await trustFileAt(shell, path)
+    imported.push(...file.anchors)
+    notes.push(...file.reasons)
+  }
   const material: TrustMaterial = {
     anchors: published.anchors,
+    datedAnchors: imported,
     intermediates: published.intermediates,
     crls: [...crls, ...published.crls],
     ocsps: [...ocsps, ...published.ocsps],
   }
-  return { material, reasons: material.anchors.length === 0 ? [nobodyTrusted(folder)] : [] }
+  const trustsNobody = published.anchors.length + imported.length === 0
+  return { material, nobody: trustsNobody ? [nobodyTrusted(folder)] : [], notes }
 }
 
 /** What the service published for verification without it; empty when there is no such folder. */
@@ -83,16 +101,22 @@ export async function readTrustFolder(shell: Shell, folder: string): Promise<Tru
   }
 }
 
-async function certificatesIn(shell: Shell, path: string): Promise<readonly Uint8Array[]> {
-  const certificates = derOrPem(path, await readInput(shell, path, mostOctets), pemLabels.certificate)
-  for (const [index, certificate] of certificates.entries()) {
-    try {
-      new X509Certificate(certificate)
-    } catch (cause) {
-      throw new CommandError(exitStatus.data, `${path}: certificate ${index + 1} cannot be read`, { cause })
-    }
+function noNote(error: unknown): string {
+  if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return '{}'
+  throw error
+}
+
+/** @throws CommandError naming the file, and the anchor in it that cannot be used. */
+async function trustFileAt(shell: Shell, path: string): Promise<TrustFile> {
+  const bytes = await readInput(shell, path, mostOctets)
+  const { readTrustFile } = await import('../validation/trust/read-trust-file.ts')
+  try {
+    const note = await readFile(`${path}${noteEnding}`, 'utf8').catch(noNote)
+    return await readTrustFile(bytes, { lane: 'imported', at: shell.clock.now(), ...parseTrustNote(note) })
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    throw new CommandError(exitStatus.data, `${path}: ${error.message}`, { cause: error })
   }
-  return certificates
 }
 
 /** @param labels PEM blocks that are taken; others, such as private keys, are passed over. */

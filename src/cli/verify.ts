@@ -1,11 +1,13 @@
 // `chancery verify`: verdicts without service and network, by the same code that the service uses.
 
 import type { Command } from 'commander'
+import { isServiceError } from '../errors.ts'
 import { say } from '../reports/words.ts'
+import type { ValidationPolicy } from '../validation/policy.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import type { Language } from '../validation/wording.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
-import { type FileSource, inputName, openInput, requireInput } from './input-file.ts'
+import { type FileSource, inputName, openInput, readInput, requireInput } from './input-file.ts'
 import { countingBar } from './progress.ts'
 import { reportedFile, reportKindOf, writeReport } from './report-file.ts'
 import type { Shell } from './shell.ts'
@@ -13,6 +15,8 @@ import { type SignedFile, signedFiles } from './signed-files.ts'
 import { type FoundTrust, findTrust } from './trust-material.ts'
 import { type CommonOptions, collect, declareVerb, printJson } from './verb.ts'
 import { type Judged, languageOf, languages, verdictTable, verdictText } from './verdict-text.ts'
+
+const policyOctetsLimit = 1 << 20
 
 interface VerifyOptions extends CommonOptions {
   readonly content?: readonly string[]
@@ -23,6 +27,7 @@ interface VerifyOptions extends CommonOptions {
   readonly at?: string
   readonly language?: string
   readonly report?: string
+  readonly policy?: string
 }
 
 export function addVerify(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
@@ -44,13 +49,14 @@ export function addVerify(program: Command, shell: Shell, end: (status: ExitStat
     )
     .option(
       '--trust <file>',
-      'trust the certificates in this file (PEM) and no others; may be repeated',
+      'trust the certificates in this file (PEM, DER, PKCS#7, ETSI trusted list) and no others; may be repeated',
       collect,
     )
     .option('--no-trust', 'trust nobody: tells integrity only')
     .option('--crl <file>', 'a certificate revocation list; may be repeated', collect)
     .option('--ocsp <file>', 'an OCSP response; may be repeated', collect)
     .option('--at <time>', 'judge for this moment instead of now, for example 2026-11-22T07:00:00Z')
+    .option('--policy <file>', 'judge by this validation policy (JSON) instead of the built-in one')
     .option('--report <file>', 'write the verdict for people as .html or .pdf too')
     .option('--language <language>', 'vi or en; default from LANG')
     .action(async (files: string[], options: VerifyOptions) => end(await verify(shell, files, options)))
@@ -70,7 +76,8 @@ async function verify(shell: Shell, paths: readonly string[], options: VerifyOpt
   // Every input is opened before the first verdict, so that a misspelt name is told at once.
   for (const content of options.content ?? []) await requireInput(content)
   const files = await signedFiles(paths)
-  const request = { shell, options, trust, at, language }
+  const policy = options.policy === undefined ? undefined : await policyAt(shell, options.policy)
+  const request = { shell, options, trust, at, language, policy }
   const [only] = files
   if (only !== undefined && files.length === 1 && !only.found) return verifyOne(request, only)
   if (options.report !== undefined)
@@ -84,6 +91,19 @@ interface Request {
   readonly trust: FoundTrust
   readonly at: Date
   readonly language: Language
+  /** Undefined: the built-in one. */
+  readonly policy: ValidationPolicy | undefined
+}
+
+async function policyAt(shell: Shell, path: string): Promise<ValidationPolicy> {
+  const text = new TextDecoder().decode(await readInput(shell, path, policyOctetsLimit))
+  const { parsePolicy } = await import('../validation/parse-policy.ts')
+  try {
+    return parsePolicy(text)
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    throw new CommandError(exitStatus.data, `${path}: ${error.message}`, { cause: error })
+  }
 }
 
 async function verifyOne(request: Request, file: SignedFile): Promise<ExitStatus> {
@@ -161,17 +181,17 @@ async function withSources<T>(
 }
 
 async function judge(
-  { trust: { material, reasons }, at }: Request,
+  { trust: { material, nobody, notes }, at, policy }: Request,
   document: FileSource,
   contents: readonly FileSource[],
 ): Promise<ValidationReport> {
   // Loaded here, so that other verbs start without it.
   const { validateDocument } = await import('../validation/validate-document.ts')
-  const report = await validateDocument({ document, contents, trust: material, at })
+  const report = await validateDocument({ document, contents, trust: material, at }, policy)
   const undecidedForTrust = report.signatures.some(
     ({ subIndication }) => subIndication === 'NO_CERTIFICATE_CHAIN_FOUND',
   )
-  return undecidedForTrust ? { ...report, reasons: [...report.reasons, ...reasons] } : report
+  return { ...report, reasons: [...report.reasons, ...notes, ...(undecidedForTrust ? nobody : [])] }
 }
 
 /** A failed signature weighs more than an undecided one. */

@@ -4,6 +4,7 @@ import { type ErrorCode, errorCodes, ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import { type Frame, fieldReader, frameReader, frameWriter } from '../frames.ts'
 import type { TrustMaterial } from '../validation/input.ts'
+import { anchorTerms } from '../validation/trust/anchor-terms.ts'
 import type { InspectorProcess, Job } from './pool.ts'
 import {
   frameTypes,
@@ -163,8 +164,10 @@ export async function openInspector(process: InspectorProcess): Promise<Inspecto
     }
     if (trustThere !== trustId) {
       const lists = [trust.anchors, trust.intermediates, trust.crls, trust.ocsps]
-      const value = { trustId, counts: lists.map((list) => list.length) }
-      writeMessage(writer, frameTypes.trust, 0, { value, blobs: lists.flat() })
+      const dated = trust.datedAnchors ?? []
+      const value = { trustId, counts: lists.map((list) => list.length), terms: dated.map(anchorTerms) }
+      const blobs = [...lists.flat(), ...dated.map(({ certificate }) => certificate)]
+      writeMessage(writer, frameTypes.trust, 0, { value, blobs })
       trustThere = trustId
     }
     return trustId

@@ -2,6 +2,7 @@
 
 import type { PdfSignatureOptions } from '../formats/pades/prepare-pdf-signature.ts'
 import { type FrameWriter, fieldReader } from '../frames.ts'
+import type { AnchorTerms } from '../validation/trust/anchor-terms.ts'
 
 export const frameTypes = {
   /** Gateway → inspector: a job, whose sources follow. */
@@ -82,4 +83,6 @@ export interface TrustHeader {
   readonly trustId: number
   /** How many of the blobs are anchors, intermediates, CRLs and OCSP responses, in this order. */
   readonly counts: readonly [number, number, number, number]
+  /** Of the dated anchors, whose certificates are the blobs behind those. */
+  readonly terms: readonly AnchorTerms[]
 }

@@ -7,6 +7,7 @@ import { type ByteSource, bytesSource } from '../formats/byte-source.ts'
 import { preparePdfSignature } from '../formats/pades/prepare-pdf-signature.ts'
 import { type Frame, fieldReader, frameReader, frameWriter } from '../frames.ts'
 import { noTrust, type TrustMaterial } from '../validation/input.ts'
+import { datedAnchor } from '../validation/trust/anchor-terms.ts'
 import { validateDocument } from '../validation/validate-document.ts'
 import {
   frameTypes,
@@ -143,6 +144,7 @@ function readTrust({ value, blobs }: Message): { readonly id: number; readonly m
       intermediates: take(intermediates),
       crls: take(crls),
       ocsps: take(ocsps),
+      datedAnchors: value.terms.map((terms) => datedAnchor(take(1)[0] ?? new Uint8Array(0), terms)),
     },
   }
 }
@@ -152,7 +154,9 @@ function isJobHeader(value: unknown): value is JobHeader {
 }
 
 function isTrustHeader(value: unknown): value is TrustHeader {
-  return typeof value === 'object' && value !== null && 'trustId' in value && 'counts' in value
+  return (
+    typeof value === 'object' && value !== null && 'trustId' in value && 'counts' in value && 'terms' in value
+  )
 }
 
 function isHash(name: string): name is HashAlgorithm {

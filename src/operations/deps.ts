@@ -7,6 +7,7 @@ import type { KeyProvider } from '../keys/provider.ts'
 import type { DocumentSpool } from '../outside/document-spool.ts'
 import type { AuditLog } from '../registry/audit-log.ts'
 import type { Database } from '../registry/database.ts'
+import type { DatedAnchor } from '../validation/input.ts'
 import type { Caches } from './caches.ts'
 
 export interface Deps {
@@ -24,5 +25,7 @@ export interface Deps {
   readonly publicUrl: string
   readonly spool: DocumentSpool
   readonly inspectors: Inspectors
+  /** Outside authorities that the office trusts, as they are now. */
+  readonly importedAnchors: () => readonly DatedAnchor[]
   readonly caches: Caches
 }

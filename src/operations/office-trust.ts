@@ -1,10 +1,12 @@
 // What the office itself trusts: its own roots, with the CRLs of its authorities. The verdict's default.
 
+import { toBase64 } from '../bytes.ts'
 import { isServiceError } from '../errors.ts'
 import { listAuthorities } from '../registry/authorities.ts'
 import { findCertificateById } from '../registry/certificates.ts'
 import { serviceScope } from '../registry/scope.ts'
 import type { TrustMaterial } from '../validation/input.ts'
+import { anchorTerms } from '../validation/trust/anchor-terms.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { currentCrl } from './revocation.ts'
@@ -26,8 +28,30 @@ export async function officeTrust(deps: Deps): Promise<TrustMaterial> {
       intermediates: authorities.filter(({ root }) => !root).map(({ certificate }) => certificate),
       crls: authorities.flatMap(({ crl }) => (crl === null ? [] : [crl])),
       ocsps: [],
+      datedAnchors: deps.importedAnchors(),
     }
   })
+}
+
+/** As the page /verify is told; octets are Base64. */
+export function trustAsJson({
+  anchors,
+  intermediates,
+  crls,
+  ocsps,
+  datedAnchors = [],
+}: TrustMaterial): object {
+  const base64 = (ders: readonly Uint8Array[]): readonly string[] => ders.map(toBase64)
+  return {
+    anchors: base64(anchors),
+    intermediates: base64(intermediates),
+    crls: base64(crls),
+    ocsps: base64(ocsps),
+    datedAnchors: datedAnchors.map((anchor) => ({
+      certificate: toBase64(anchor.certificate),
+      ...anchorTerms(anchor),
+    })),
+  }
 }
 
 /** Authorities that have a certificate, each with its newest CRL. */

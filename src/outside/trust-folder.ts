@@ -1,6 +1,6 @@
 // The trust folder: anchors, intermediates, CRLs and the log key as files, for verification without a service.
 
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface TrustFiles {
@@ -19,6 +19,42 @@ export async function writeTrustFolder(folder: string, files: TrustFiles): Promi
   await writeAll(join(folder, 'intermediates'), '.pem', files.intermediates)
   await writeAll(join(folder, 'crls'), '.crl', files.crls)
   await replaceFile(join(folder, 'log.pem'), files.logKey)
+}
+
+/** What an officer put there, with the note beside it. */
+export interface ImportedFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly note: string | undefined
+}
+
+/** @returns undefined while the folder is as `seen` says, which it was given by the call before; empty without a folder. */
+export async function readImports(
+  folder: string,
+  ending: RegExp,
+  seen: string | undefined,
+): Promise<{ readonly files: readonly ImportedFile[]; readonly seen: string } | undefined> {
+  const names = (await readdir(folder).catch(absent)) ?? []
+  const marks = await Promise.all(
+    names.toSorted().map(async (name) => {
+      const { mtimeMs, size } = await stat(join(folder, name))
+      return `${name} ${mtimeMs} ${size}`
+    }),
+  )
+  const now = marks.join('\n')
+  if (now === seen) return undefined
+  const files = []
+  for (const name of names.filter((one) => ending.test(one)).toSorted()) {
+    const path = join(folder, name)
+    const note = await readFile(`${path}.json`, 'utf8').catch(absent)
+    files.push({ path, bytes: await readFile(path), note })
+  }
+  return { files, seen: now }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return undefined
+  throw error
 }
 
 /** A reader sees the old content or the new one, never half of it. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { toBase64, utf8 } from '../../src/bytes.ts'
 import { printable } from '../../src/cli/table.ts'
+import { defaultPolicy } from '../../src/validation/policy.ts'
 import {
   cades,
   crl,
@@ -107,6 +108,45 @@ describe('trust', () => {
   test('named by the caller replaces the trust folder', async () => {
     const env = { CHANCERY_DATA_DIR: path('data') }
     expect((await verdict(['signed.p7m', '--trust', 'stranger.pem'], { env })).status).toBe(2)
+  })
+})
+
+describe('trust in outside authorities', () => {
+  test('comes from files that officers put into the trust folder, and is told as such', async () => {
+    await mkdir(path('outside/trust/imported'), { recursive: true })
+    await write('outside/trust/imported/ministry.pem', pem('CERTIFICATE', office.pki.root.certificate))
+    const env = { CHANCERY_DATA_DIR: path('outside') }
+    const { status, report } = await verdict(['signed.p7m', ...evidence], { env })
+    expect(status).toBe(0)
+    expect(report.signatures[0].lane).toBe('imported')
+  })
+
+  test('ends where the note beside the file says, and a note that is wrong is refused by name', async () => {
+    const env = { CHANCERY_DATA_DIR: path('outside') }
+    const note = (text: string) => write('outside/trust/imported/ministry.pem.json', text)
+    await note('{ "purposes": ["timestamping"] }')
+    expect((await verdict(['signed.p7m', ...evidence], { env })).status).toBe(2)
+    await note('{ "purposes": ["signing"] }')
+    const { status, stderr } = await verify(['signed.p7m', ...evidence], { env })
+    expect(status).toBe(65)
+    expect(stderr).toMatch(/ministry\.pem.*"signing"/)
+  })
+})
+
+describe('--policy', () => {
+  test('judges by another policy, which the report names', async () => {
+    const strict = { ...defaultPolicy, name: 'strict', version: '7', curves: {}, rsa: [] }
+    await write('strict.json', JSON.stringify(strict))
+    const trust = ['--trust', 'root.pem', ...evidence]
+    const { status, report } = await verdict(['signed.p7m', '--policy', 'strict.json', ...trust])
+    expect(status).toBe(2)
+    expect(report.policy).toEqual({ name: 'strict', version: '7' })
+  })
+
+  test('that is none ends with 65 and names the file', async () => {
+    const { status, stderr } = await verify(['signed.p7m', '--no-trust', '--policy', 'content.txt'])
+    expect(status).toBe(65)
+    expect(stderr).toContain('content.txt')
   })
 })
 

@@ -7,7 +7,8 @@ import { type ByteSource, bytesSource } from '../../src/formats/byte-source.ts'
 import { type Inspectors, openInspectors } from '../../src/inspection/inspectors.ts'
 import { type InspectorProcess, inspectionBudget } from '../../src/inspection/pool.ts'
 import { inspectorLimits, startInspector } from '../../src/processes/start-inspector.ts'
-import { noTrust, type TrustMaterial } from '../../src/validation/input.ts'
+import { type DatedAnchor, noTrust, type TrustMaterial } from '../../src/validation/input.ts'
+import { cades, crl, makeOffice, now } from '../fixtures/office.ts'
 
 const bombs = fileURLToPath(new URL('bombs.ts', import.meta.url))
 const budget = { ...inspectionBudget, smallMs: 3000, largeMs: 8000 }
@@ -105,6 +106,30 @@ describe('inspectors', () => {
     )
   })
 })
+
+test('anchors reach the inspector with all that limits them', async () => {
+  const { pki } = await makeOffice()
+  const signed = await cades(pki, Buffer.from('a text'))
+  const own = openInspectors(async () => startInspector())
+  const lists = { crls: [await crl(pki.root), await crl(pki.issuing)] }
+  const judged = async (terms: Partial<DatedAnchor>) => {
+    const anchor = { certificate: pki.root.certificate, lane: 'imported' as const, ...unlimited, ...terms }
+    const report = await own.validateDocument({
+      document: bytesSource(signed),
+      contents: [],
+      trust: { ...noTrust, ...lists, datedAnchors: [anchor] },
+      at: now,
+    })
+    return `${report.indication} ${report.signatures[0]?.lane}`
+  }
+  expect(await judged({})).toBe('TOTAL_PASSED imported')
+  expect(await judged({ lane: 'own' })).toBe('TOTAL_PASSED own')
+  expect(await judged({ purposes: ['timestamping'] })).toBe('INDETERMINATE null')
+  expect(await judged({ until: new Date('2001-01-01T00:00:00Z') })).toContain('INDETERMINATE')
+  await own.close()
+})
+
+const unlimited = { purposes: undefined, from: undefined, until: undefined }
 
 test('an inspector that takes more memory than its limit is ended for it, and nobody waits for its answer', async () => {
   const process = startBombs()

@@ -1,7 +1,6 @@
 // `/verify`: the page on which anyone checks a document, whom this office trusts, and a door for programs without an engine.
 
-import { toBase64 } from '../../bytes.ts'
-import { officeTrust } from '../../operations/office-trust.ts'
+import { officeTrust, trustAsJson } from '../../operations/office-trust.ts'
 import { maxVerifiedOctets, verifyUpload } from '../../operations/verify-upload.ts'
 import { requireMediaType, slowestPace, streamBody } from './body.ts'
 import type { HttpDeps } from './context.ts'
@@ -12,15 +11,9 @@ import { addPage } from './web-files.ts'
 export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
   // Before the page's own files, which lie below the same address.
   app.get('/verify/trust.json', async (c) => {
-    const { anchors, intermediates, crls, ocsps } = await officeTrust(deps.operations)
+    const trust = trustAsJson(await officeTrust(deps.operations))
     c.env.outgoing.setHeader('Cache-Control', 'no-cache')
-    const base64 = (ders: readonly Uint8Array[]): readonly string[] => ders.map(toBase64)
-    return c.json({
-      anchors: base64(anchors),
-      intermediates: base64(intermediates),
-      crls: base64(crls),
-      ocsps: base64(ocsps),
-    })
+    return c.json(trust)
   })
   addPage(app, deps.pages, '/verify')
 

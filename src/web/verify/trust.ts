@@ -1,7 +1,8 @@
 // Whom the page trusts: what this office publishes, and certificates that the reader adds and this browser remembers.
 
 import { fromBase64, toBase64 } from '../../bytes.ts'
-import { noTrust, type TrustMaterial } from '../../validation/input.ts'
+import { type DatedAnchor, noTrust, type TrustMaterial } from '../../validation/input.ts'
+import { datedAnchor } from '../../validation/trust/anchor-terms.ts'
 import type { AnchorSummary } from './worker-messages.ts'
 
 export interface OfficeTrust {
@@ -26,12 +27,23 @@ export async function fetchOfficeTrust(): Promise<OfficeTrust> {
         intermediates: octetsOf(answer, 'intermediates'),
         crls: octetsOf(answer, 'crls'),
         ocsps: octetsOf(answer, 'ocsps'),
+        datedAnchors: datedAnchorsOf(answer),
       },
       fetchedAt: Number.isNaN(date.getTime()) ? undefined : date,
     }
   } catch {
     return { material: noTrust, fetchedAt: undefined }
   }
+}
+
+function datedAnchorsOf(answer: object): readonly DatedAnchor[] {
+  const list: unknown = Reflect.get(answer, 'datedAnchors')
+  if (!Array.isArray(list)) return []
+  return list.map((one: object) => {
+    const certificate = fromBase64(String(Reflect.get(one, 'certificate')))
+    if (certificate === undefined) throw new Error('a trust anchor that is no Base64')
+    return datedAnchor(certificate, one)
+  })
 }
 
 function octetsOf(answer: object, name: string): readonly Uint8Array[] {
