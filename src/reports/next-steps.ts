@@ -72,6 +72,14 @@ const steps = {
     en: 'Ask whoever counter-signed to do so again, if their confirmation matters to you.',
     vi: 'Nếu cần chữ ký xác nhận ấy, hãy đề nghị người đã xác nhận ký lại.',
   },
+  trustedList: {
+    en: 'Get the current trusted list from its scheme operator, with the certificate that signs it.',
+    vi: 'Hãy lấy danh sách tin cậy hiện hành từ đơn vị công bố, kèm chứng thư ký danh sách đó.',
+  },
+  readPolicy: {
+    en: 'Read the signature policy that it names, and ask the signer whether its rules are kept.',
+    vi: 'Hãy đọc chính sách ký mà chữ ký nêu ra và hỏi người ký xem các quy định ấy có được tuân thủ không.',
+  },
   doNotRelyOnRest: {
     en: 'Rely only on what the signature covers; ask the sender to have the rest signed too.',
     vi: 'Chỉ tin phần mà chữ ký bao trùm; hãy đề nghị người gửi ký cả phần còn lại.',
@@ -166,6 +174,32 @@ const byCode: Readonly<Record<string, Step>> = {
   XML_UNSIGNED_CONTENT: 'doNotRelyOnRest',
   XML_NOTHING_SIGNED: 'findSigned',
   XML_KEY_WITHOUT_CERTIFICATE: 'signByStandard',
+  TRUSTED_LIST_NOT_CHECKED: 'trustedList',
+  TRUSTED_LIST_OUTDATED: 'trustedList',
+  ARCHIVE_TIMESTAMP_INDEX: 'trustTimestamp',
+  ARCHIVE_TIMESTAMP_NOT_SUPPORTED: 'trustTimestamp',
+  COUNTER_SIGNATURES_TOO_MANY: 'simplerFile',
+  JWS_MALFORMED: 'askAgain',
+  JWS_ALGORITHM_REFUSED: 'findSigned',
+  JWS_CRITICAL_HEADER: 'otherSoftware',
+  JWS_CONTENT_OUT_OF_REACH: 'giveContent',
+  PLAIN_JWS: 'signByStandard',
+  SIGNATURE_POLICY_NOT_APPLIED: 'readPolicy',
+  XML_PROPERTIES_TYPE: 'signByStandard',
+  XML_COUNTERSIGNS_OTHER: 'lookAtCounterSignature',
+  XML_FORMAT_OF_NOTHING: 'signByStandard',
+  ASIC_MALFORMED: 'askAgain',
+  ASIC_PART_UNREADABLE: 'askAgain',
+  ASIC_FILE_NOT_SIGNED: 'doNotRelyOnRest',
+  ASIC_COVERS_SOME: 'doNotRelyOnRest',
+  ASIC_FILE_MISSING: 'askAgain',
+  ASIC_FILE_NOT_USED: 'doNotRelyOnRest',
+  ASIC_MANIFESTS_DISAGREE: 'doNotRely',
+  ASIC_CRITICAL_EXTENSION: 'otherSoftware',
+  ASIC_MIMETYPE: 'signByStandard',
+  ASIC_S_ONE_FILE: 'askAgain',
+  ASIC_EVIDENCE_RECORD: 'otherSoftware',
+  ASIC_TIMESTAMP_ONLY: 'findSigned',
 }
 
 /** For codes that have no step of their own. */
@@ -198,6 +232,7 @@ const bySubIndication: Readonly<Record<SubIndication, Step>> = {
 
 /** Codes that tell something and ask for nothing. */
 const told: ReadonlySet<string> = new Set([
+  'ASIC_LISTING_WRONG',
   'BER_NORMALISED',
   'EARLIER_REVISION',
   'XML_COVERS',

@@ -285,8 +285,8 @@ class Sheet {
 
 /** Of one text: longer than any sentence of ours. */
 const lettersLimit = 1500
-/** Of the whole report: some forty pages. */
-const allLettersLimit = 150_000
+/** Of the whole report: some twenty pages. */
+const allLettersLimit = 80_000
 
 /** Control and direction characters would move or hide what stands around them. */
 function printable(text: string): string {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chancery } from '../cli/run-command.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
@@ -338,6 +339,46 @@ describe('the page /verify', () => {
     expect(await settled(page)).toContain(digest)
     expect(performance.now() - started).toBeLessThan(30_000)
     expect(sent).toEqual([])
+  })
+
+  test('judges a detached signature over 100 MB, in time', async () => {
+    const content = Buffer.alloc(100 * 1024 * 1024, 'Điều 2. ')
+    const uploaded = await fetch(`${service.url}/documents`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${service.administrator}`,
+        'content-type': 'application/octet-stream',
+      },
+      body: content,
+    })
+    const { id } = await uploaded.json()
+    const signature = await signed({ document: { id }, detached: true })
+    const { page, sent } = await open({ locale: 'en-GB' })
+    const started = performance.now()
+    await page.setInputFiles('#document', [
+      await file('minutes.bin.p7s', signature),
+      await file('minutes.bin', content),
+    ])
+    await page.waitForSelector('.verdict.good')
+    expect(performance.now() - started).toBeLessThan(60_000)
+    expect(await read(page, '#results')).toContain('Checked together with minutes.bin')
+    expect(sent).toEqual([])
+  })
+
+  test('gives the report that the command gives, but for the time', async () => {
+    const bytes = await signedPdf(await signedPdf())
+    const path = await file('both.pdf', bytes)
+    const { page } = await open()
+    await verdict(page, path)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('[aria-label="Lưu báo cáo: JSON"]'),
+    ])
+    const ofPage = JSON.parse(await readFile(await download.path(), 'utf8'))
+    const { stdout } = await chancery(['verify', '--json', '--at', ofPage.validationTime, path], {
+      env: { CHANCERY_DATA_DIR: service.dataDirectory },
+    })
+    expect(ofPage).toEqual(JSON.parse(stdout))
   })
 
   test('judges without a network once it was loaded, also when it is opened again', async () => {

@@ -1,5 +1,6 @@
 // A report in words: verdicts, next steps, what became of the document since, in both languages.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { describeReport, type ReportOptions } from '../../src/reports/describe-report.ts'
 import { nameParts } from '../../src/reports/name-parts.ts'
@@ -119,6 +120,18 @@ describe('a problem', () => {
         expect(text.problems[0]?.step).toMatch(/^[A-Z].{20,}\.$/)
       }
     }
+  })
+
+  test('has a step of its own, or asks for nothing, for every reason that a verdict can give', () => {
+    const source = readFileSync(new URL('../../src/validation/wording.ts', import.meta.url), 'utf8')
+    const codes = [...source.matchAll(/^ {2}([A-Z][A-Z0-9_]+): \{/gm)].map(([, code = '']) => code)
+    expect(codes.length).toBeGreaterThan(100)
+    const general = problemOf({ code: 'X', text: 'x' }, { passed: false, subIndication: null }, 'en').step
+    const without = codes.filter((code) => {
+      const { step } = problemOf({ code, text: 'x' }, { passed: false, subIndication: null }, 'en')
+      return step === general
+    })
+    expect(without).toEqual([])
   })
 
   test('shares its step with others that need the same', () => {
