@@ -4,7 +4,14 @@
 
 import { utf8 } from '../../bytes.ts'
 import type { NodeSet } from './node-set.ts'
-import { namespaces, notSupported, type XmlAttribute, type XmlElement, type XmlNode } from './tree.ts'
+import {
+  namespaces,
+  notSupported,
+  type XmlAttribute,
+  type XmlElement,
+  type XmlNode,
+  type XmlTree,
+} from './tree.ts'
 import type { XmlWork } from './work.ts'
 
 export interface Canonicalisation {
@@ -43,6 +50,7 @@ class Writer {
   readonly #sink: OctetSink
   #parts: string[] = []
   #characters = 0
+  #beforeRoot: ReadonlySet<XmlNode> | undefined
   /** Prefixes to URIs where the writer stands. */
   #scope: Bindings = new Map()
   /** What the output holds already where the writer stands. */
@@ -68,8 +76,8 @@ class Writer {
     }
     if (node.kind === 'comment' && !this.#comments) return
     // Around the document element each stands on a line of its own (C14N §2.3).
-    const { children, root } = this.#set.tree
-    const first = children.indexOf(node) < children.indexOf(root)
+    this.#beforeRoot ??= nodesBeforeRoot(this.#set.tree)
+    const first = this.#beforeRoot.has(node)
     if (!first) this.#write('\n')
     this.#node(node, true, false)
     if (first) this.#write('\n')
@@ -191,6 +199,10 @@ function inheritedAttributes(element: XmlElement, mode: 'inclusive' | 'inclusive
   return [...found.values()].filter(
     ({ name }) => !element.attributes.some((own) => own.namespace === namespaces.xml && own.name === name),
   )
+}
+
+function nodesBeforeRoot({ children, root }: XmlTree): ReadonlySet<XmlNode> {
+  return new Set(children.slice(0, children.indexOf(root)))
 }
 
 function scopeAbove(element: XmlElement): Bindings {

@@ -71,10 +71,11 @@ class Builder {
   }
 
   build(document: libxml2.XmlDocument): XmlTree {
-    const children = document
-      .find('/node()')
-      .map((node) => this.#node(node, undefined))
-      .filter((node) => node !== undefined)
+    const children: XmlNode[] = []
+    for (const node of fromFirst(document.root)) {
+      const built = this.#node(node, undefined)
+      if (built !== undefined) children.push(built)
+    }
     const root = children.find((child) => child.kind === 'element')
     if (root === undefined) throw malformed('the XML document has no element')
     return {
@@ -114,7 +115,11 @@ class Builder {
       children: [],
     }
     this.#identify(element)
-    for (const child of childrenOf(node)) {
+    for (
+      let child: libxml2.XmlNode | null = node.firstChild;
+      child !== null;
+      child = sibling(child, 'next')
+    ) {
       const built = this.#node(child, element)
       if (built !== undefined) element.children.push(built)
     }
@@ -149,13 +154,18 @@ function attribute(node: libxml2.XmlAttribute): XmlAttribute {
   return { name: node.name, prefix: node.prefix, namespace: node.namespaceUri, value: node.value }
 }
 
-/** The library cannot step past a processing instruction; its XPath can. */
-function childrenOf(element: libxml2.XmlElement): libxml2.XmlNode[] {
-  const children: libxml2.XmlNode[] = []
-  for (let child: libxml2.XmlNode | null = element.firstChild; child !== null; ) {
-    children.push(child)
-    if (!(child instanceof libxml2.XmlTreeNode)) return element.find('node()')
-    child = child.next
-  }
-  return children
+/**
+ * The library gives processing instructions no way to their siblings, so that of the others is used on them. Its XPath
+ * would find them too, but sorts what it finds in a time that grows with the square of their number.
+ */
+function sibling(node: libxml2.XmlNode, direction: 'next' | 'prev'): libxml2.XmlNode | null {
+  const found: unknown = Reflect.get(libxml2.XmlTreeNode.prototype, direction, node)
+  return found instanceof libxml2.XmlNode ? found : null
+}
+
+/** The document element and what stands around it. */
+function* fromFirst(root: libxml2.XmlNode): Generator<libxml2.XmlNode> {
+  let first = root
+  for (let at = sibling(root, 'prev'); at !== null; at = sibling(at, 'prev')) first = at
+  for (let at: libxml2.XmlNode | null = first; at !== null; at = sibling(at, 'next')) yield at
 }

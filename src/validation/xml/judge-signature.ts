@@ -4,7 +4,7 @@ import type { HashAlgorithm, VerificationScheme } from '../../crypto/algorithms.
 import { isServiceError } from '../../errors.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
 import { readKeyInfo } from '../../formats/xml/key-info.ts'
-import { type Budget, certificatesOf, keyFactsOf } from '../checks.ts'
+import { type Budget, certificatesOf, helpersLimit, keyFactsOf } from '../checks.ts'
 import type { CryptographicVerdict, Failure } from '../formed-signature.ts'
 import type { Integrity, Reason, SubIndication } from '../report.ts'
 import { reason } from '../wording.ts'
@@ -157,5 +157,5 @@ function nameOf({ reference }: JudgedReference): string {
 
 /** Certificates that a signature brings itself, for those who look for its signer elsewhere. */
 export function ownCertificates({ validationData }: XmlParts): readonly Certificate[] {
-  return certificatesOf(validationData.certificates)
+  return certificatesOf(validationData.certificates.slice(0, helpersLimit))
 }

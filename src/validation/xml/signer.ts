@@ -10,7 +10,7 @@ import { namesIssuer } from '../../formats/xades/issuer-name.ts'
 import { namesIssuerSerial } from '../../formats/xades/issuer-serial.ts'
 import type { NamedCertificate } from '../../formats/xades/properties.ts'
 import { ecdsaValue } from '../../formats/xml/key-info.ts'
-import { type Budget, certificatesOf, checkScheme, keyFactsOf } from '../checks.ts'
+import { type Budget, certificatesOf, checkScheme, helpersLimit, keyFactsOf } from '../checks.ts'
 import type { Reason } from '../report.ts'
 import { reason } from '../wording.ts'
 
@@ -42,7 +42,7 @@ export interface FoundSigner {
 const attemptsLimit = 8
 
 export async function findSigner(request: SignerRequest): Promise<FoundSigner> {
-  const own = certificatesOf(request.keyInfo)
+  const own = certificatesOf(request.keyInfo.slice(0, helpersLimit))
   if (request.named !== undefined && request.named.length > 0) {
     const matching: { readonly certificate: Certificate; readonly by: NamedCertificate }[] = []
     for (const certificate of new Set([...own, ...request.others]))

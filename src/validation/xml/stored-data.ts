@@ -22,7 +22,7 @@ export function ofKeyInfo(keyInfo: XmlElement | undefined): ValidationData {
   return { certificates, crls, ocsps: [], basicOcsps: [] }
 }
 
-export function ofStored({ certificates, crls, ocsps }: StoredValidationData): ValidationData {
+function ofStored({ certificates, crls, ocsps }: StoredValidationData): ValidationData {
   return {
     certificates,
     crls,

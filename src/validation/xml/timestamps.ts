@@ -6,7 +6,6 @@ import { parseTstInfo } from '../../formats/tsp/token.ts'
 import { hashAlgorithmOf } from '../../formats/x509/signature-scheme.ts'
 import {
   type QualifyingProperties,
-  readStoredData,
   readXadesTimestamp,
   type XadesTimestamp,
   xadesTimestampKinds,
@@ -24,10 +23,10 @@ import {
   type XmlTree,
 } from '../../formats/xml/tree.ts'
 import type { XmlWork } from '../../formats/xml/work.ts'
-import type { FormedTimestamp, ValidationData } from '../formed-signature.ts'
+import type { FormedTimestamp } from '../formed-signature.ts'
 import { readCms } from '../timestamp.ts'
 import { digestOf, type JudgedReference } from './references.ts'
-import { joined, noValidationData, ofKeyInfo, ofStored } from './stored-data.ts'
+import { joined, noValidationData, ofKeyInfo, ofProperty } from './stored-data.ts'
 
 export interface StampedSignature {
   readonly tree: XmlTree
@@ -46,11 +45,18 @@ const timestampsLimit = 50
  */
 export async function formTimestamps(stamped: StampedSignature): Promise<readonly FormedTimestamp[]> {
   const formed: FormedTimestamp[] = []
+  const { unsigned } = stamped.properties
+  // Decoded once, however many archive time-stamps are over them.
+  const stored = new Map(unsigned.map((property) => [property, ofProperty(property)]))
+  const ofKey = ofKeyInfo(stamped.signature.keyInfo)
+  /** Archive time-stamps are over KeyInfo and the unsigned properties before them, whole. */
+  const covered = (before: readonly XmlElement[]) =>
+    joined([ofKey, ...before.map((property) => stored.get(property) ?? noValidationData)])
   const add = async (timestamp: XadesTimestamp, before: readonly XmlElement[]) => {
     const kind = xadesTimestampKinds[timestamp.name]
     const covers =
       kind === 'archive'
-        ? { validationData: coveredData(stamped, before), timestamps: formed.map((_, index) => index) }
+        ? { validationData: covered(before), timestamps: formed.map((_, index) => index) }
         : { validationData: noValidationData, timestamps: [] }
     const known = new Map<HashAlgorithm, Promise<Uint8Array>>()
     for (const token of timestamp.tokens) {
@@ -59,20 +65,11 @@ export async function formTimestamps(stamped: StampedSignature): Promise<readonl
     }
   }
   for (const timestamp of stamped.properties.signed?.timestamps ?? []) await add(timestamp, [])
-  const { unsigned } = stamped.properties
   for (const [index, property] of unsigned.entries()) {
     const timestamp = readXadesTimestamp(property)
     if (timestamp !== undefined) await add(timestamp, unsigned.slice(0, index))
   }
   return formed
-}
-
-/** Archive time-stamps are over KeyInfo and the unsigned properties before them, whole. */
-function coveredData({ signature }: StampedSignature, before: readonly XmlElement[]): ValidationData {
-  return joined([
-    ofKeyInfo(signature.keyInfo),
-    ...before.map((property) => ofStored(readStoredData(property))),
-  ])
 }
 
 async function imprint(

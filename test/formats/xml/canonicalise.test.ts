@@ -91,6 +91,14 @@ describe('canonicalise', () => {
     }
   })
 
+  it('stays linear with a hundred thousand comments around the document element', () => {
+    const text = `${'<!---->'.repeat(50_000)}<r/>${'<!---->'.repeat(50_000)}`
+    const started = process.cpuUsage()
+    expect(whole(text, { ...inclusive, comments: true }).length).toBe(100_000 * 8 + 7)
+    const { user, system } = process.cpuUsage(started)
+    expect(user + system).toBeLessThan(2_000_000)
+  })
+
   it('ends when the work is used up', () => {
     const tree = parseXml(utf8(`<r>${'<a/>'.repeat(100_000)}</r>`))
     const work = new XmlWork()

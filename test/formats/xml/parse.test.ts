@@ -154,6 +154,45 @@ describe('parseXml', () => {
     expect(user + system).toBeLessThan(1_000_000)
   })
 
+  it.each([
+    [
+      'many children and an instruction',
+      () => `<r>${'<a/>'.repeat(80_000)}<?p?>${'<a/>'.repeat(10_000)}</r>`,
+    ],
+    [
+      'many comments around the document element',
+      () => `${'<!---->'.repeat(50_000)}<?p?><r/>${'<!---->'.repeat(40_000)}`,
+    ],
+    ['many texts in one element', () => `<r>${'a<!---->'.repeat(45_000)}</r>`],
+    ['many sections', () => `<r>${'<![CDATA[a]]>'.repeat(90_000)}</r>`],
+    [
+      'many namespaces on many levels',
+      () =>
+        `${Array.from({ length: 190 }, (_, i) => `<a ${Array.from({ length: 400 }, (_, j) => `xmlns:n${i}.${j}="u:"`).join(' ')}>`).join('')}${'</a>'.repeat(190)}`,
+    ],
+    [
+      'many attributes of one namespace',
+      () =>
+        `<r xmlns:n="u:">${`<a ${Array.from({ length: 490 }, (_, i) => `n:a${i}=""`).join(' ')}/>`.repeat(300)}</r>`,
+    ],
+    [
+      'many character references',
+      () => `<r a="${'&#10;'.repeat(1_000_000)}">${'&#10;'.repeat(1_000_000)}</r>`,
+    ],
+    ['one long name', () => `<${'a'.repeat(9_000_000)}/>`],
+    ['one long comment', () => `<r><!--${'a'.repeat(9_000_000)}--></r>`],
+    [
+      'many identifiers',
+      () => `<r>${Array.from({ length: 60_000 }, (_, i) => `<a Id="${i % 7}"/>`).join('')}</r>`,
+    ],
+  ])('reads %s in two seconds of work', (_, make) => {
+    const bytes = utf8(make())
+    const started = process.cpuUsage()
+    expect(code(bytes)).toBe('accepted')
+    const { user, system } = process.cpuUsage(started)
+    expect(user + system).toBeLessThan(2_000_000)
+  })
+
   it('names an element by any of its identifiers, and refuses an ambiguous one', () => {
     const tree = parse('<r><a Id="1"/><b ID="2"/><c id="3"/><d xml:id="4" Id="4"/><e Id="5"/><f id="5"/></r>')
     const name = (id: string) => elementById(tree, id)?.name

@@ -360,6 +360,14 @@ describe('work', () => {
     expect(new Set(await verdicts(forged))).toEqual(new Set([unsignedContent]))
   })
 
+  it('is bounded for a key with fifty thousand certificates', async () => {
+    const certificate = `<ds:X509Certificate>${toBase64(signer.certificate.subarray(0, 60))}</ds:X509Certificate>`
+    const many = signed.replace('<ds:X509Data>', `<ds:X509Data>${certificate.repeat(50_000)}`)
+    expect(await within(3000, many)).toEqual([
+      'undetermined NO_SIGNING_CERTIFICATE_FOUND SIGNING_CERTIFICATE_NOT_THE_NAMED',
+    ])
+  })
+
   it('takes a large base64 object in its stride', async () => {
     const octets = new Uint8Array(4 << 20).fill(65)
     const objects = `<ds:Object Id="o">${toBase64(octets)}</ds:Object>`
