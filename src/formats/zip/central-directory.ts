@@ -171,6 +171,9 @@ const unix = 3
 const macOs = 19
 const fileTypes = { mask: 0xf000, regular: 0x8000, folder: 0x4000, symbolicLink: 0xa000 } as const
 
+/** Of the attributes of MS-DOS: readers go by them whatever system is named, and show no folder's content. */
+const dosFolderOrLabel = 0x18
+
 /** A symbolic link would have one reader show a file that was not signed. */
 function assertFileType(view: DataView, { name, size }: Pick<DirectoryEntry, 'name' | 'size'>): void {
   const system = view.getUint8(5)
@@ -181,7 +184,8 @@ function assertFileType(view: DataView, { name, size }: Pick<DirectoryEntry, 'na
   }
   const isFolder = name.text.endsWith('/')
   if (isFolder && size !== 0) throw malformedZip(`the folder ${name.text} holds octets`)
-  if (!isFolder && type === fileTypes.folder)
+  const dosFolder = (view.getUint8(38) & dosFolderOrLabel) !== 0
+  if (!isFolder && (type === fileTypes.folder || dosFolder))
     throw malformedZip(`the entry ${name.text} is a folder by its attributes`)
 }
 

@@ -341,6 +341,14 @@ describe('entries of another kind', () => {
     })
   })
 
+  test('that are folders by their attributes alone are refused, for some readers show no content of them', async () => {
+    for (const externalAttributes of [0x10, 0x08, 0x18, 0x41ed * 0x10000]) {
+      expect(await refusalOf([{ ...one, externalAttributes }])).toMatch(/folder by its attributes/)
+    }
+    expect(await refusalOf([{ ...one, externalAttributes: 0x21 }])).toEqual({ 'a.txt': 'first' })
+    expect(await refusalOf([{ name: 'a/', externalAttributes: 0x10 }])).toEqual({ 'a/': '' })
+  })
+
   test('in several parts are not read', async () => {
     expect(await refusalOf([one], { disk: 1 })).toMatch(/several parts/)
   })
