@@ -53,6 +53,7 @@ async function formSigner(
   const archives = depth === 0 ? await archiveTimestamps({ signedData, signerInfo, content }, held) : []
   const timestamps = [...held.map(({ timestamp }) => timestamp), ...archives]
   const validationData = dataOf(signedData, signerInfo)
+  const hasPolicy = signerInfo.signedAttributes?.some(({ type }) => type === oids.signaturePolicyIdentifier)
   return {
     format,
     name: null,
@@ -65,7 +66,7 @@ async function formSigner(
     coversWholeDocument: true,
     laterChanges: [],
     structureFaults: [],
-    reasons: request.reasons,
+    reasons: hasPolicy ? [...request.reasons, reason('SIGNATURE_POLICY_NOT_APPLIED')] : request.reasons,
   }
 }
 

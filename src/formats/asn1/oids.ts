@@ -98,6 +98,8 @@ export const oids = {
   /** Other revocation information in SignedData: RFC 5940 §2.1. */
   ocspResponseInfo: '1.3.6.1.5.5.7.16.2',
 
+  /** EN 319 122-1 §5.2.9. */
+  signaturePolicyIdentifier: '1.2.840.113549.1.9.16.2.15',
   /** EN 319 122-1 §5.2.8. */
   contentTimestamp: '1.2.840.113549.1.9.16.2.20',
 
