@@ -33,8 +33,8 @@ export interface JwsSignature {
   readonly b64: boolean
 }
 
-/** A JSON signature is held in memory, content that is detached from it too. */
-export const jwsOctetsLimit = 64 << 20
+/** A JSON signature is held in memory several times over, as text and as octets; content that is detached from it too. */
+export const jwsOctetsLimit = 32 << 20
 
 /** Protected headers carry certificates at most. */
 const headerCharactersLimit = 1 << 20

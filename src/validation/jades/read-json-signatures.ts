@@ -19,7 +19,7 @@ import { judgeJws } from './judge-jws.ts'
 import { PayloadSource } from './signed-payload.ts'
 
 /** Octets that all signatures of a document make us hash, so that a hundred of them over one large payload do not. */
-const hashedOctetsLimit = 1 << 30
+const hashedOctetsLimit = 1 << 29
 
 /** Counter-signatures of counter-signatures, and how many there are altogether. */
 const counterSignatureLimits = { depth: 3, count: 100 } as const
