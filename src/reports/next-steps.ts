@@ -189,6 +189,7 @@ const byCode: Readonly<Record<string, Step>> = {
   XML_COUNTERSIGNS_OTHER: 'lookAtCounterSignature',
   XML_FORMAT_OF_NOTHING: 'signByStandard',
   ASIC_MALFORMED: 'askAgain',
+  ASIC_EMPTY: 'askAgain',
   ASIC_PART_UNREADABLE: 'askAgain',
   ASIC_FILE_NOT_SIGNED: 'doNotRelyOnRest',
   ASIC_COVERS_SOME: 'doNotRelyOnRest',

@@ -423,6 +423,10 @@ const wordings = {
     en: 'The list of files in the container does not fit the files; it is not signed, and nothing rests on it',
     vi: 'Danh sách tệp trong gói ASiC không khớp với các tệp; danh sách này không được ký và không được dùng làm căn cứ',
   },
+  ASIC_EMPTY: {
+    en: 'The container holds no file besides signatures and their like, so there is nothing to rely on',
+    vi: 'Gói ASiC không có tệp nội dung nào ngoài chữ ký nên không có gì để căn cứ',
+  },
   ASIC_EVIDENCE_RECORD: {
     en: 'The container holds an evidence record, which is not judged',
     vi: 'Gói ASiC có hồ sơ bằng chứng (evidence record), loại này chưa được đánh giá',
