@@ -29,7 +29,7 @@ import { judgeManifest, type ManifestCheck } from './judged-manifest.ts'
 import { filesOfXmlSignatures } from './xml-coverage.ts'
 
 /** Octets of all signatures and manifests together: they are held, what they speak of is not. */
-const heldOctetsLimit = 64 << 20
+const heldOctetsLimit = 32 << 20
 /** References of all manifests together. */
 const referencesLimit = 20_000
 
@@ -364,6 +364,7 @@ class ContainerReader {
   /** Beside signed files one that nobody signed looks as good as they do. */
   #tellOfCoverage(): void {
     if (this.#signatures.length === 0) return
+    if (this.#container.dataObjects.length === 0) this.#tell(reason('ASIC_EMPTY'), 'INDETERMINATE')
     const covered = this.#covered()
     const left = this.#container.dataObjects.filter((file) => !covered.has(file))
     if (left.length > 0) this.#tell(reason('ASIC_FILE_NOT_SIGNED', namesOf(left)), 'INDETERMINATE')

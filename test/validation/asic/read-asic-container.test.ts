@@ -470,6 +470,16 @@ describe('the container', () => {
     })
   })
 
+  test('without any content does not pass, however well its own files are signed', async () => {
+    const own = { 'META-INF/container.xml': '<x/>' }
+    const entries = [mimetype('e'), ...filesOf(own), ...(await signedManifest(pki, own))]
+    expect(await told(entries)).toMatchObject({
+      atLeast: 'INDETERMINATE',
+      codes: ['ASIC_EMPTY'],
+      verdicts: [intact],
+    })
+  })
+
   test('with a file hidden among its own tells of it, unless it was signed', async () => {
     const hidden = filesOf({ 'META-INF/contract.pdf': 'x' })
     expect(await told([mimetype('e'), ...signed, ...hidden])).toMatchObject({
