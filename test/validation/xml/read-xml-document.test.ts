@@ -138,6 +138,33 @@ describe('plain XMLDSig', () => {
     ])
   })
 
+  it('reads keys of elliptic curves too, and takes none that does not verify for the signer’s', async () => {
+    const { publicKey } = await import('../../../src/formats/x509/certificate.ts').then(
+      ({ parseCertificate }) => parseCertificate(signer.certificate),
+    )
+    const info = (point: Uint8Array, curve: string) =>
+      `<ds:KeyInfo><ds:KeyValue><e:ECKeyValue xmlns:e="http://www.w3.org/2009/xmldsig11#"><e:NamedCurve URI="${curve}"/><e:PublicKey>${toBase64(point)}</e:PublicKey></e:ECKeyValue></ds:KeyValue></ds:KeyInfo>`
+    const made = (keyInfo: string) =>
+      signedXml({ signer, template, references: [enveloped(template)], keyInfo })
+    const p256 = 'urn:oid:1.2.840.10045.3.1.7'
+    const unknown = 'NO_SIGNING_CERTIFICATE_FOUND XML_KEY_WITHOUT_CERTIFICATE'
+    expect(await verdicts(made(info(publicKey, p256)))).toEqual([`intact ${unknown}`])
+    const other = (await practicePki({ algorithm: 'ecdsa-p256' })).tsa.publicKey.slice(-65)
+    for (const wrong of [
+      info(other, p256),
+      info(publicKey, 'urn:oid:1.3.132.0.34'),
+      info(publicKey.slice(1), p256),
+    ])
+      expect(await verdicts(made(wrong))).toEqual([`undetermined ${unknown}`])
+    for (const unread of [
+      info(publicKey, 'urn:oid:9.9'),
+      info(publicKey, 'urn:oid:1.2.99999999999999999999'),
+    ])
+      expect(await verdicts(made(unread))).toEqual([
+        'undetermined NO_SIGNING_CERTIFICATE_FOUND SIGNING_CERTIFICATE_MISSING',
+      ])
+  })
+
   it('is nobody’s signature when a shared secret made it', async () => {
     for (const method of [
       `${dsig}hmac-sha1`,
