@@ -117,6 +117,7 @@ const byCode: Readonly<Record<string, Step>> = {
   CMS_MALFORMED: 'askAgain',
   CONTENT_MISSING: 'giveContent',
   CONTENT_EMBEDDED: 'signByStandard',
+  CONTENT_NOT_SIGNED: 'giveContent',
   CONTENT_TYPE_MISMATCH: 'doNotRely',
   CONTENT_CHANGED: 'doNotRely',
   SIGNATURE_INVALID: 'doNotRely',
