@@ -11,6 +11,7 @@ import {
   type ArchiveOptions,
   oldOffice,
   oldPades,
+  rememberingCrl,
   withArchiveTimestamp,
   withContentTimestamp,
   withSecurityStore,
@@ -210,6 +211,36 @@ describe('a signature whose certificate has ended', () => {
     const report = await judge(await withTimestamp(family, document, daysFromNow(-20)), trust)
     expect(report.indication).toBe('INDETERMINATE')
     expect(codes(report)).toContain('PROVEN_TOO_LATE')
+  })
+})
+
+describe('a list that remembers what has ended', () => {
+  it('says that a certificate was not revoked until its end, which proves no time', async () => {
+    const mine = await makeOffice()
+    const signer = await certify({
+      algorithm: 'ecdsa-p256',
+      privateKey: fixedKey('ecdsa-p256', 'signer'),
+      subject: 'CN=Người ký cũ,C=VN',
+      issuer: mine.pki.issuing,
+      notBefore: daysFromNow(-30),
+      notAfter: daysFromNow(-10),
+      extensions: { keyUsage: ['nonRepudiation'] },
+    })
+    const document = await cades(mine.pki, content, {
+      signer,
+      certificates: [signer.certificate, mine.pki.issuing.certificate],
+    })
+    const remembering = (since: number) =>
+      trustIn(mine.pki.root, [
+        rememberingCrl(mine.pki.root, { since: daysFromNow(since), ...week }),
+        rememberingCrl(mine.pki.issuing, { since: daysFromNow(since), ...week }),
+      ])
+    const week = { thisUpdate: daysFromNow(-1), nextUpdate: daysFromNow(6) }
+    expect(await verdict(document, remembering(-60))).toBe('INDETERMINATE OUT_OF_BOUNDS_NOT_REVOKED intact')
+    expect(await verdict(document, remembering(-5))).toBe('INDETERMINATE OUT_OF_BOUNDS_NO_POE intact')
+    const stampedThen = await withTimestamp(mine.pki, document, daysFromNow(-20))
+    expect(await verdict(stampedThen, remembering(-60))).toBe('TOTAL_PASSED - intact')
+    expect(await verdict(stampedThen, remembering(-5))).toBe('INDETERMINATE TRY_LATER intact')
   })
 })
 
