@@ -525,7 +525,7 @@ describe('the container', () => {
     const entries = [mimetype('e'), ...filesOf(many), ...(await signedManifest(pki, many))]
     const started = performance.now()
     expect((await told(entries)).verdicts).toEqual([intact])
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(5000)
     const signatures = Array.from({ length: 201 }, (_, i) => xml('<a/>', `META-INF/signatures${i}.xml`))
     expect(await refusal(() => read([mimetype('e'), ...signatures]))).toMatch(/^LIMIT_EXCEEDED.*201 files/)
   })
