@@ -110,6 +110,7 @@ export function describeReport(report: ValidationReport, options: ReportOptions)
     ),
     document: documentFacts(options),
     basis: [
+      ...timestampFacts(report.timestamps, 'documentTimestamps', options),
       fact(say(language, 'checkedAt'), timeText(report.validationTime, options)),
       fact(
         say(language, 'policy'),
@@ -204,13 +205,20 @@ function hasLaterRevision({ revision, laterChanges }: SignatureReport): boolean 
 
 function whoAndWhen(signature: SignatureReport, options: ReportOptions): readonly Fact[] {
   const { language } = options
-  const { signer } = signature
+  const { signer, lane } = signature
   const facts: Fact[] = []
   if (signer === null) {
     facts.push(fact(say(language, 'signer'), say(language, 'unknownSigner')))
   } else {
     const { common, organisation } = nameParts(signer.subject)
-    facts.push(fact(say(language, 'signer'), common, signer.subject === common ? [] : [signer.subject]))
+    // Anybody can write any name into a certificate: only a chain to a trusted authority makes it more than a claim.
+    facts.push(
+      fact(
+        say(language, lane === null ? 'claimedSigner' : 'signer'),
+        common,
+        signer.subject === common ? [] : [signer.subject],
+      ),
+    )
     facts.push(
       fact(
         say(language, 'unit'),
@@ -236,7 +244,7 @@ function authorityFact(
   else if (lane === 'imported') notes.unshift(say(language, 'importedLane'))
   // Of a broken signature nobody asked who vouches for it.
   else if (integrity !== 'broken') notes.unshift(say(language, 'noLane'))
-  return fact(say(language, 'authority'), root, notes)
+  return fact(say(language, lane === null ? 'claimedAuthority' : 'authority'), root, notes)
 }
 
 function whenFact(
@@ -328,11 +336,16 @@ function detailFacts(signature: SignatureReport, options: ReportOptions): readon
       fact(say(language, 'chain'), chain.map(({ subject }) => nameParts(subject).common).join(' ← ')),
     )
   }
-  if (timestamps.length > 0) {
-    const [first = '', ...others] = timestamps.map((one) => timestampText(one, options))
-    facts.push(fact(say(language, 'timestamps'), first, others))
-  }
-  return facts
+  return [...facts, ...timestampFacts(timestamps, 'timestamps', options)]
+}
+
+function timestampFacts(
+  timestamps: readonly TimestampReport[],
+  label: Word,
+  options: ReportOptions,
+): readonly Fact[] {
+  const [first, ...others] = timestamps.map((one) => timestampText(one, options))
+  return first === undefined ? [] : [fact(say(options.language, label), first, others)]
 }
 
 function validityText({ notBefore, notAfter }: CertificateSummary, options: ReportOptions): string {

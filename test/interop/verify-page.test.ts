@@ -221,6 +221,7 @@ describe('the page /verify', () => {
       const { page } = await open({ locale: 'en-GB' })
       const text = await verdict(page, await file('forged.pdf', forged))
       expect(text).toContain('UNDECIDED')
+      expect(text).toContain('Claims to be')
       expect(text).toContain('does not lead to an authority that is trusted')
       expect(text).toContain('get its root certificate from it')
     } finally {

@@ -69,6 +69,17 @@ describe('a signature', () => {
     ])
   })
 
+  test('is somebody’s claim as long as no chain leads to a trusted authority', () => {
+    const labels = (change: Partial<SignatureReport>) => ofSignature(change).facts.map(({ label }) => label)
+    expect(labels({ lane: null, chain: [], indication: 'INDETERMINATE' })).toEqual([
+      'Claims to be',
+      'Unit',
+      'Claims as its issuer',
+      'Signed',
+    ])
+    expect(labels({ lane: 'imported' })[0]).toBe('Signer')
+  })
+
   test('tells a proven time from one that the signer only says', () => {
     const when = (change: Partial<SignatureReport>) => ofSignature(change).facts.at(-1)?.notes.join(' ')
     expect(when({})).toContain('a time-stamp proves')

@@ -1,5 +1,6 @@
 // The page on which the signature stands, as a picture. What is drawn is the document, not the verdict.
 
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Language } from '../../validation/wording.ts'
 import type { Picture } from './pdf-picture.ts'
@@ -9,9 +10,11 @@ interface PictureProperties {
   readonly file: File
   readonly fieldName: string | null
   readonly language: Language
+  /** What chooses among signatures. */
+  readonly children?: ComponentChildren
 }
 
-export function PictureOf({ file, fieldName, language }: PictureProperties) {
+export function PictureOf({ file, fieldName, language, children }: PictureProperties) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [picture, setPicture] = useState<Picture | 'drawing' | undefined>('drawing')
   useEffect(() => {
@@ -46,6 +49,7 @@ export function PictureOf({ file, fieldName, language }: PictureProperties) {
       <canvas ref={canvas} role="img" aria-label={caption} hidden={!isDrawn} />
       <figcaption>
         {caption}
+        {children !== undefined && children !== false && <span class="choices">{children}</span>}
         {isDrawn && <small>{tell(language, 'pictureNow')}</small>}
       </figcaption>
     </figure>

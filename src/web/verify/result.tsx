@@ -128,6 +128,9 @@ function Banner({ surface: { language }, item, text, linked, digest, children }:
   )
 }
 
+/** More buttons than fit help nobody. */
+const signaturesPictured = 12
+
 interface FindingsProperties {
   readonly surface: Surface
   readonly item: DeskItem
@@ -139,8 +142,9 @@ interface FindingsProperties {
 function Findings({ surface, item, finding, text, options }: FindingsProperties) {
   const { language } = surface
   const { report } = finding
-  const [first] = report.signatures
-  const hasPicture = report.format === 'PAdES' && first !== undefined
+  const [shown, show] = useState(0)
+  const pictured = report.signatures[shown] ?? report.signatures[0]
+  const hasPicture = report.format === 'PAdES' && pictured !== undefined
   return (
     <div class={hasPicture ? 'findings pictured' : 'findings'}>
       <div class="told">
@@ -161,7 +165,22 @@ function Findings({ surface, item, finding, text, options }: FindingsProperties)
           <Downloads report={report} options={options} />
         </div>
       </div>
-      {hasPicture && <PictureOf file={item.file} fieldName={first.name ?? null} language={language} />}
+      {hasPicture && (
+        <PictureOf file={item.file} fieldName={pictured.name} language={language}>
+          {report.signatures.length > 1 &&
+            report.signatures.slice(0, signaturesPictured).map((signature, index) => (
+              <button
+                key={signature.name}
+                type="button"
+                aria-pressed={signature === pictured}
+                aria-label={tell(language, 'showSignature', { number: index + 1 })}
+                onClick={() => show(index)}
+              >
+                {index + 1}
+              </button>
+            ))}
+        </PictureOf>
+      )}
     </div>
   )
 }
