@@ -5,9 +5,9 @@ import { utf8 } from '../../src/bytes.ts'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
 import type { ChanceryClient } from '../../src/client/client.ts'
 import type * as schema from '../../src/client/schema.generated.ts'
+import type { Chance } from '../fixtures/chance.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import type { Creation, Ledger } from './ledger.ts'
-import type { Chance } from './random.ts'
 import { pause } from './service-process.ts'
 
 export interface Load {

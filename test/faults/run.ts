@@ -2,12 +2,12 @@
 // nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6).
 
 import { parseArgs } from 'node:util'
+import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
 import { countOf } from './ledger.ts'
 import { startLoad } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
-import { chance } from './random.ts'
 import {
   administratorOf,
   pause,

@@ -13,7 +13,6 @@ import { check, keepCheckpoint } from '../faults/check.ts'
 import { emptyLedger } from '../faults/ledger.ts'
 import { startLoad } from '../faults/load.ts'
 import { makeBaseKeys } from '../faults/office.ts'
-import { chance } from '../faults/random.ts'
 import {
   administratorOf,
   freePort,
@@ -24,6 +23,7 @@ import {
   startService,
   stopService,
 } from '../faults/service-process.ts'
+import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
 const patienceMs = 600_000

@@ -8,7 +8,6 @@ import { check } from '../faults/check.ts'
 import { countOf } from '../faults/ledger.ts'
 import { startLoad } from '../faults/load.ts'
 import { foundOffice, type Office } from '../faults/office.ts'
-import { chance } from '../faults/random.ts'
 import {
   administratorOf,
   freePort,
@@ -19,6 +18,7 @@ import {
   until,
   waitForEnd,
 } from '../faults/service-process.ts'
+import { chance } from '../fixtures/chance.ts'
 
 const patienceMs = 600_000
 

@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
-import { chance } from '../faults/random.ts'
 import {
   administratorOf,
   freePort,
@@ -17,6 +16,7 @@ import {
   until,
   waitForEnd,
 } from '../faults/service-process.ts'
+import { chance } from '../fixtures/chance.ts'
 
 const patienceMs = 600_000
 const folder = mkdtempSync(join(tmpdir(), 'chancery-founding-'))
