@@ -193,3 +193,21 @@ describe('trusted lists', () => {
     expect(reasons.map(({ code }) => code)).toContain('TRUSTED_LIST_OUTDATED')
   })
 })
+
+describe('a time-stamping service of a trusted list', () => {
+  it('is trusted by its own certificate, for time-stamps alone and since it was granted', async () => {
+    const { anchors: authorities } = await readTrustFile(root, { ...options, purposes: ['document-signing'] })
+    const own = async (from: Date) =>
+      readTrustFile(stranger.pki.tsa.certificate, { ...options, purposes: ['timestamping'], from })
+    const stamped = await withTimestamp(stranger.pki, await cades(pki, content), daysFromNow(-1))
+    const judge = async (from: Date) => {
+      const { anchors } = await own(from)
+      const datedAnchors = [...authorities, ...anchors]
+      const report = await validateDocument(ask(stamped, { ...noTrust, crls: trust.crls, datedAnchors }))
+      const [first] = report.signatures
+      return [report.indication, first?.bestSignatureTime, first?.timestamps[0]?.trusted]
+    }
+    expect(await judge(daysFromNow(-30))).toEqual(['TOTAL_PASSED', '2026-06-14T12:00:00Z', true])
+    expect(await judge(daysFromNow(30))).toEqual(['TOTAL_PASSED', null, false])
+  })
+})
