@@ -71,7 +71,7 @@ export function mutated(original: Uint8Array, others: readonly Uint8Array[], ran
 }
 
 function changedOnce(bytes: Uint8Array, others: readonly Uint8Array[], random: Chance): Uint8Array {
-  const at = random.between(0, bytes.length)
+  const at = placeIn(bytes, random)
   const upTo = Math.min(bytes.length, at + random.between(0, random.next() < 0.8 ? 16 : 4096))
   const piece = bytes.subarray(at, upTo)
   switch (random.between(0, 8)) {
@@ -97,6 +97,16 @@ function changedOnce(bytes: Uint8Array, others: readonly Uint8Array[], random: C
     default:
       return digitsChanged(bytes, at, random)
   }
+}
+
+/** Mostly outside the zeros that a PDF reserves for its signature, which are most of it. */
+function placeIn(bytes: Uint8Array, random: Chance): number {
+  let at = 0
+  for (let tries = 0; tries < 6; tries++) {
+    at = random.between(0, bytes.length)
+    if (bytes[at] !== 0x30 || bytes[at - 1] !== 0x30) break
+  }
+  return at
 }
 
 function withOctet(bytes: Uint8Array, at: number, change: (octet: number) => number): Uint8Array {
