@@ -3,6 +3,7 @@
 import type { NodeSet } from '../../formats/xml/node-set.ts'
 import { parseXml } from '../../formats/xml/parse.ts'
 import {
+  attributeOf,
   elementsIn,
   isInside,
   isNamed,
@@ -125,7 +126,7 @@ function described(
   const { parts } = analysis
   return {
     format: 'XAdES',
-    name: parts?.signature.id ?? null,
+    name: attributeOf(analysis.element, 'Id') ?? null,
     verify: ({ certificates, budget }) => {
       const own = parts === undefined ? [] : ownCertificates(parts)
       const all = [...own, ...certificates].slice(0, helpersLimit)
