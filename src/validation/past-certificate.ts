@@ -134,7 +134,8 @@ async function answerAt(
   { intermediates, data, at, policy, provenAt, proofs, budget }: PastRequest,
   path: readonly Certificate[],
   anchors: readonly Certificate[],
-  proven: (piece: object) => boolean = (piece) => (proofs.timeOf(piece) ?? at) <= controlTime,
+  proven: (piece: { readonly der: Uint8Array }) => boolean = (piece) =>
+    (proofs.timeOf(piece) ?? at) <= controlTime,
 ): Promise<RevocationAnswer> {
   const existing: RevocationData = { crls: data.crls.filter(proven), ocsps: data.ocsps.filter(proven) }
   const context: RevocationContext = {

@@ -35,6 +35,8 @@ export type ResponderId =
   | { readonly kind: 'byKey'; readonly keyHash: Uint8Array }
 
 export interface BasicOcspResponse {
+  /** The whole. */
+  readonly der: Uint8Array
   /** What is signed. */
   readonly tbsResponseData: Uint8Array
   readonly responderId: ResponderId
@@ -93,6 +95,7 @@ export function parseBasicOcspResponse(der: Uint8Array): BasicOcspResponse {
       const tbsResponseData = fields.raw(tags.sequence)
       const data = fields.reopen(tbsResponseData).sequence(readResponseData)
       return {
+        der,
         tbsResponseData,
         ...data,
         signatureAlgorithm: readAlgorithmIdentifier(fields),
