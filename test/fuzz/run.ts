@@ -119,6 +119,7 @@ async function inspect(count: number): Promise<void> {
   const validate = (bytes: Uint8Array) =>
     inspectors.validateDocument({ document: bytesSource(bytes), contents: [], trust: noTrust, at: now })
   const loop = monitorEventLoopDelay({ resolution: 5 })
+  const own = ownTurns()
   let slowestMs = 0
   let number = 0
   const work = async (): Promise<void> => {
@@ -138,11 +139,32 @@ async function inspect(count: number): Promise<void> {
   loop.enable()
   await Promise.all([work(), work()])
   loop.disable()
+  const ownMs = own.stop()
   await inspectors.close()
   const p99 = loop.percentile(99) / 1e6
-  lines.push(`inspected: ${count}, slowest ${Math.round(slowestMs)} ms, event loop p99 ${p99.toFixed(1)} ms`)
+  lines.push(
+    `inspected: ${count}, slowest ${Math.round(slowestMs)} ms, event loop p99 ${p99.toFixed(1)} ms, of its own work ${ownMs.toFixed(1)} ms`,
+  )
   if (slowestMs > limits.caseMs) faults.push(`an inspected case took ${Math.round(slowestMs)} ms`)
-  if (p99 > limits.loopP99Ms) faults.push(`the gateway's event loop was held up: p99 ${p99.toFixed(1)} ms`)
+  if (ownMs > limits.loopP99Ms)
+    faults.push(`the gateway's event loop was held up: p99 ${ownMs.toFixed(1)} ms`)
+}
+
+/** What this thread itself computes between two turns: on a machine that others keep busy, delay alone says nothing of us. */
+function ownTurns(): { stop(): number } {
+  const turns: number[] = []
+  let before = process.threadCpuUsage()
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before)
+    before = process.threadCpuUsage()
+    turns.push((user + system) / 1000)
+  }, 5)
+  return {
+    stop: () => {
+      clearInterval(timer)
+      return turns.toSorted((a, b) => a - b)[Math.floor(turns.length * 0.99)] ?? 0
+    },
+  }
 }
 
 function wholeNumber(name: string, text: string): number {
