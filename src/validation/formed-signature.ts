@@ -100,6 +100,8 @@ export interface FormedSignature {
   /** When the signature itself does not say, but the document does. */
   readonly claimedSigningTime: Date | undefined
   readonly coversWholeDocument: boolean
+  /** XML: files outside the document that it covers whole, with nothing but canonicalisation before the digest. */
+  readonly files?: readonly ReadableContent[]
   readonly laterChanges: readonly LaterChange[]
   /** Breaches of the document's own rules for signatures. */
   readonly structureFaults: readonly Reason[]

@@ -1,5 +1,6 @@
 // Signatures of an XML document: XAdES (EN 319 132-1) and plain XMLDSig, told apart; what each covers, and what none does.
 
+import { canonicalisationOf } from '../../formats/xml/algorithms.ts'
 import type { NodeSet } from '../../formats/xml/node-set.ts'
 import { parseXml } from '../../formats/xml/parse.ts'
 import {
@@ -14,7 +15,13 @@ import {
 } from '../../formats/xml/tree.ts'
 import { XmlWork } from '../../formats/xml/work.ts'
 import { helpersLimit } from '../checks.ts'
-import type { Failure, FormedDocument, FormedSignature, SignedContents } from '../formed-signature.ts'
+import type {
+  Failure,
+  FormedDocument,
+  FormedSignature,
+  ReadableContent,
+  SignedContents,
+} from '../formed-signature.ts'
 import type { Reason, SignatureLevel } from '../report.ts'
 import { reason } from '../wording.ts'
 import {
@@ -38,11 +45,15 @@ const namesLimit = 5
  * The parser's memory is free again when this returns; digests over the document are computed by then.
  *
  * @param contents files that references name, or that were given without name.
+ * @param work shared by the documents of one container, lest each buy as much as all.
  * @throws ServiceError `MALFORMED_DOCUMENT`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` when the document cannot be read.
  */
-export async function readXmlDocument(bytes: Uint8Array, contents: SignedContents): Promise<FormedDocument> {
+export async function readXmlDocument(
+  bytes: Uint8Array,
+  contents: SignedContents,
+  work: XmlWork = new XmlWork(),
+): Promise<FormedDocument> {
   const tree = parseXml(bytes)
-  const work = new XmlWork()
   work.visit(tree.nodes)
   const elements = topSignatures(tree)
   const analysed: XmlAnalysis[] = []
@@ -138,10 +149,18 @@ function described(
     level: parts === undefined ? null : levelOf(parts),
     claimedSigningTime: undefined,
     coversWholeDocument: coverage.whole,
+    files: parts === undefined ? [] : filesOf(parts),
     laterChanges: [],
     structureFaults: [],
     reasons: [...(parts?.remarks ?? []), ...coverage.reasons],
   }
+}
+
+/** What a filter selects is not the file. */
+function filesOf({ references }: XmlParts): readonly ReadableContent[] {
+  return references.flatMap(({ content, reference: { transforms } }) =>
+    content !== undefined && transforms.every((one) => canonicalisationOf(one) !== undefined) ? [content] : [],
+  )
 }
 
 interface Coverage {
