@@ -6,6 +6,7 @@ import { type AsicContainer, readContainer, readEntry } from '../../formats/asic
 import { parseListing } from '../../formats/asic/listing.ts'
 import { type AsicManifest, manifestOctetsLimit, parseAsicManifest } from '../../formats/asic/manifest.ts'
 import type { ByteSource } from '../../formats/byte-source.ts'
+import { XmlWork } from '../../formats/xml/work.ts'
 import type { ZipEntry } from '../../formats/zip/zip-archive.ts'
 import { formCmsSignatures } from '../formed-cms.ts'
 import type {
@@ -14,6 +15,7 @@ import type {
   FormedTimestamp,
   NamedTimestamp,
   ReadableContent,
+  SignedContents,
   TimestampKind,
 } from '../formed-signature.ts'
 import { cmsOctetsLimit } from '../identify-format.ts'
@@ -26,10 +28,12 @@ import { readXmlDocument } from '../xml/read-xml-document.ts'
 import { type ContainedSignature, inContainer, namesOf } from './contained-signature.ts'
 import { entryContent } from './entry-content.ts'
 import { judgeManifest, type ManifestCheck } from './judged-manifest.ts'
-import { filesOfXmlSignatures } from './xml-coverage.ts'
 
 /** Octets of all signatures and manifests together: they are held, what they speak of is not. */
 const heldOctetsLimit = 32 << 20
+/** Tags of all XML in META-INF together: those of a manifest of 10,000 files, and of a hundred signatures besides. */
+const tagsLimit = 200_000
+const lessThan = 0x3c
 /** References of all manifests together. */
 const referencesLimit = 20_000
 
@@ -69,6 +73,8 @@ class ContainerReader {
   #atLeast: Indication = 'TOTAL_PASSED'
   #held = 0
   #references = 0
+  #tags = 0
+  readonly #work = new XmlWork()
 
   constructor(container: AsicContainer) {
     this.#container = container
@@ -148,28 +154,44 @@ class ContainerReader {
   }
 
   async #readXml(file: ZipEntry): Promise<void> {
-    const octets = await this.#hold(file, heldOctetsLimit)
-    const { find } = this.#container
-    const formed = await readXmlDocument(octets, {
-      named: (uri) => {
-        const entry = find(uri)
-        return entry === undefined ? undefined : this.#contentOf(entry)
-      },
-      anonymous: [],
-    })
+    const octets = await this.#holdMarkup(file, heldOctetsLimit)
+    const contents: SignedContents = { named: (uri) => this.#contentOfUri(uri), anonymous: [] }
+    const formed = await readXmlDocument(octets, contents, this.#work)
     for (const one of formed.reasons) this.#tell(one)
-    if (formed.atLeast !== 'TOTAL_PASSED')
+    if (formed.atLeast !== 'TOTAL_PASSED') {
       this.#tell(reason('ASIC_PART_UNREADABLE', file.name.text), formed.atLeast)
+    }
     if (formed.signatures.length === 0) {
       this.#unreadable(file, { code: 'MALFORMED_DOCUMENT', message: 'there is no signature in it' })
     }
-    const coverage = filesOfXmlSignatures(octets, find)
-    // Where the two disagree on what the signatures are, none is taken to cover anything.
-    const agreed = coverage.length === formed.signatures.length
-    for (const [index, signature] of formed.signatures.entries()) {
-      const covers = (agreed ? coverage[index] : undefined) ?? new Set()
-      this.#signatures.push({ file, signature, covers, check: undefined })
+    const entryOf = new Map([...this.#contents].map(([entry, content]) => [content, entry]))
+    for (const signature of formed.signatures) {
+      const covers = (signature.files ?? []).map((content) => entryOf.get(content))
+      this.#signatures.push({
+        file,
+        signature,
+        covers: new Set(covers.filter((entry) => entry !== undefined)),
+        check: undefined,
+      })
     }
+  }
+
+  #contentOfUri(uri: string): ReadableContent | undefined {
+    const entry = this.#container.find(uri)
+    return entry === undefined ? undefined : this.#contentOf(entry)
+  }
+
+  /** XML costs by its tags: what each file alone may have, all together would make a bomb of. */
+  async #holdMarkup(file: ZipEntry, limit: number): Promise<Uint8Array> {
+    const octets = await this.#hold(file, limit)
+    for (const octet of octets) if (octet === lessThan) this.#tags++
+    if (this.#tags > tagsLimit) {
+      throw new ServiceError(
+        'LIMIT_EXCEEDED',
+        `signatures and manifests have more than ${tagsLimit} tags together`,
+      )
+    }
+    return octets
   }
 
   /** ASiC-S (§4.3.3.2): over the one data object. */
@@ -232,7 +254,7 @@ class ContainerReader {
   }
 
   async #readManifest(file: ZipEntry): Promise<ReadManifest> {
-    const octets = await this.#hold(file, manifestOctetsLimit)
+    const octets = await this.#holdMarkup(file, manifestOctetsLimit)
     const manifest = parseAsicManifest(octets)
     this.#references += manifest.dataObjects.length
     if (this.#references > referencesLimit) {
@@ -344,7 +366,7 @@ class ContainerReader {
   /** The list is not signed: it is told where it is wrong, and nothing rests on it. */
   async #compareListing(listing: ZipEntry): Promise<void> {
     try {
-      const listed = new Set(parseListing(await this.#hold(listing, manifestOctetsLimit)))
+      const listed = new Set(parseListing(await this.#holdMarkup(listing, manifestOctetsLimit)))
       const { dataObjects, find } = this.#container
       const absent = [...listed].filter((name) => find(name) === undefined)
       const unlisted = dataObjects.filter(({ name }) => !listed.has(name.text))

@@ -159,7 +159,9 @@ function described(
 /** What a filter selects is not the file. */
 function filesOf({ references }: XmlParts): readonly ReadableContent[] {
   return references.flatMap(({ content, reference: { transforms } }) =>
-    content !== undefined && transforms.every((one) => canonicalisationOf(one) !== undefined) ? [content] : [],
+    content !== undefined && transforms.every((one) => canonicalisationOf(one) !== undefined)
+      ? [content]
+      : [],
   )
 }
 

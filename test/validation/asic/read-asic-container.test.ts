@@ -530,6 +530,18 @@ describe('the container', () => {
     expect(await refusal(() => read([mimetype('e'), ...signatures]))).toMatch(/^LIMIT_EXCEEDED.*201 files/)
   })
 
+  test('whose hundred XML files are each as costly as one may be is refused in time', async () => {
+    const transform = '<Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>'
+    const reference = `<Reference URI=""><Transforms>${transform}</Transforms><DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue>AAAA</DigestValue></Reference>`
+    const info = `<SignedInfo><CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>${reference.repeat(300)}</SignedInfo>`
+    const bomb = `<a>${'<b/>'.repeat(20_000)}<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">${info}<SignatureValue>AAAA</SignatureValue></Signature></a>`
+    const entries = Array.from({ length: 100 }, (_, i) => xml(bomb, `META-INF/signatures${i}.xml`))
+    const started = performance.now()
+    const { verdicts } = await told([mimetype('e'), ...entries])
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(new Set(verdicts)).toEqual(new Set(['undetermined CUSTOM LIMIT_EXCEEDED']))
+  }, 20_000)
+
   test('never passes when a bit of it is flipped that changes a file', async () => {
     const bytes = buildZip([
       mimetype('e'),
