@@ -3,7 +3,12 @@
 import { digest } from '#primitives'
 import { concatBytes, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
-import { type EtsiUComponent, readTstContainer, readValues } from '../../formats/jades/etsi-u.ts'
+import {
+  type EtsiUComponent,
+  type JadesValues,
+  readTstContainer,
+  readValues,
+} from '../../formats/jades/etsi-u.ts'
 import type { JadesHeader } from '../../formats/jades/header.ts'
 import type { JwsSignature } from '../../formats/jades/jws.ts'
 import type { FormedTimestamp, TimestampKind, ValidationData } from '../formed-signature.ts'
@@ -23,6 +28,9 @@ const kinds: ReadonlyMap<string, TimestampKind> = new Map([
   ['arcTst', 'archive'],
 ])
 
+/** One for each year of an archive; each is over all that came before. */
+const timestampsLimit = 100
+
 const nothing: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
 
 /** Those of the protected header first, then those of etsiU in their order. @throws ServiceError `MALFORMED_DOCUMENT`. */
@@ -34,6 +42,7 @@ export function jadesTimestamps(signature: StampedSignature): readonly FormedTim
     digest: async (hash) => digest(hash, await signature.content()),
     covers: { validationData: nothing, timestamps: [] },
   }))
+  const values = components.map(readValues)
   for (const [index, component] of components.entries()) {
     const kind = kinds.get(component.name)
     if (kind === undefined) continue
@@ -41,13 +50,16 @@ export function jadesTimestamps(signature: StampedSignature): readonly FormedTim
     // Tokens of one container do not cover one another.
     const covered = timestamps.map((_, i) => i)
     for (const token of readTstContainer(component.name, component.value).tokens) {
+      if (timestamps.length >= timestampsLimit) {
+        throw new ServiceError('LIMIT_EXCEEDED', `the signature has more than ${timestampsLimit} time-stamps`)
+      }
       timestamps.push({
         kind,
         token,
         digest: async (hash) => digest(hash, await stamped(signature, component.name, earlier)),
         covers:
           kind === 'archive'
-            ? { validationData: coveredData(header, earlier), timestamps: covered }
+            ? { validationData: coveredData(header, values.slice(0, index)), timestamps: covered }
             : { validationData: nothing, timestamps: [] },
       })
     }
@@ -56,8 +68,7 @@ export function jadesTimestamps(signature: StampedSignature): readonly FormedTim
 }
 
 /** The protected header and the components before the time-stamp are within its digest, and so is what they hold. */
-function coveredData({ x5c }: JadesHeader, earlier: readonly EtsiUComponent[]): ValidationData {
-  const values = earlier.map(readValues)
+function coveredData({ x5c }: JadesHeader, values: readonly JadesValues[]): ValidationData {
   return {
     certificates: [...x5c, ...values.flatMap(({ certificates }) => certificates)],
     crls: values.flatMap(({ crls }) => crls),

@@ -634,6 +634,18 @@ describe('hostile input', () => {
     expect(await quickly(`${'a'.repeat(2_000_000)}.b.c`)).toMatch(/LIMIT_EXCEEDED|MALFORMED/)
   })
 
+  test('a thousand archive time-stamps over a mass of values are refused in time', async () => {
+    const values = component(
+      'xVals',
+      Array.from({ length: 900 }, () => ({ x509Cert: { val: 'A'.repeat(4000) } })),
+    )
+    const stamp = component('arcTst', tokens(utf8('no token')))
+    const etsiU = [values, values, values, ...Array.from({ length: 900 }, () => stamp)]
+    const started = performance.now()
+    expect(await verdictsOf(flattened(parts, { etsiU }))).toEqual(['undetermined CUSTOM LIMIT_EXCEEDED'])
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
   test('many signatures over one large payload are refused before they are hashed', async () => {
     const { payload: _, ...member } = parts
     const large = 'A'.repeat(4 << 20)
