@@ -403,6 +403,16 @@ describe('the page /verify', () => {
     expect(complaints.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
   })
 
+  test('does not take the word of a device whose clock lags', async () => {
+    const context = await browser.newContext({ locale: 'en-GB' })
+    const page = await context.newPage()
+    await page.clock.setFixedTime(new Date('2020-01-01T00:00:00Z'))
+    await page.goto(`${service.url}/verify`)
+    await page.waitForSelector('h1')
+    // Judged for 2020 its certificates would not be valid yet.
+    expect(await verdict(page, await file('lag.pdf', await signedPdf()))).toContain('VALID – FOR PRACTICE')
+  })
+
   test('gives its report as JSON, HTML and PDF, written in the browser', async () => {
     const { page, sent, complaints } = await open()
     await verdict(page, await file('quyết định.pdf', await signedPdf()))

@@ -156,9 +156,11 @@ class WorkingDesk implements Desk {
     const cancel = (): void => control.abort()
     this.#find(id, { kind: 'working', part: 0, cancel })
     try {
-      const { material } = await this.#trust
+      const { material, fetchedAt } = await this.#trust
+      // A device whose clock lags must not make the ended valid again: it is at least as late as the office said.
+      const atMs = Math.max(Date.now(), fetchedAt?.getTime() ?? 0)
       const judgement = await judge(
-        { document: file, contents, trust: joinedTrust(material, this.anchors), atMs: Date.now() },
+        { document: file, contents, trust: joinedTrust(material, this.anchors), atMs },
         control.signal,
         (part) => this.#find(id, { kind: 'working', part, cancel }),
       )

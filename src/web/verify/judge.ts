@@ -20,7 +20,7 @@ export class NoJudgement extends Error {
 }
 
 /** A worker says how far it is whenever it reads; one that has not for so long is caught in a trap. */
-const stallMs = 20_000
+const stallMs = 60_000
 
 interface Judge {
   readonly worker: Worker
