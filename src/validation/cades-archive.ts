@@ -20,7 +20,35 @@ export interface ArchiveContext {
   readonly signerInfo: SignerInfo
   /** Digest of what was signed. */
   readonly content: (hash: HashAlgorithm) => Promise<Uint8Array>
+  readonly work: ArchiveWork
 }
+
+/** What the archive time-stamps of all signers of a SignedData may cost together: each octet string is hashed once. */
+export class ArchiveWork {
+  #left = archivesLimit
+  readonly #hashes = new WeakMap<Uint8Array, Map<string, string>>()
+
+  /** Whether one more time-stamp may be looked at. */
+  spend(): boolean {
+    return this.#left-- > 0
+  }
+
+  /** Digest of `prefix` and `octets` in hexadecimal. */
+  async hash(algorithm: HashAlgorithm, octets: Uint8Array, prefix?: Uint8Array): Promise<string> {
+    const known = this.#hashes.get(octets) ?? new Map<string, string>()
+    this.#hashes.set(octets, known)
+    const key = prefix === undefined ? algorithm : `${algorithm} with prefix`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const whole = prefix === undefined ? octets : concatBytes(prefix, octets)
+    const hash = toHex(await digest(algorithm, whole))
+    known.set(key, hash)
+    return hash
+  }
+}
+
+/** Archive time-stamps looked at in one SignedData. */
+const archivesLimit = 40
 
 /** A time-stamp of the signature that an archive time-stamp may cover, with the attribute that holds it. */
 export interface HeldTimestamp {
@@ -43,7 +71,11 @@ export async function archiveTimestamps(
   const { unsignedAttributes } = context.signerInfo
   const read = unsignedAttributes
     .filter(({ type }) => type === oids.archiveTimestampV3)
-    .flatMap((attribute) => attribute.values.map((token) => ({ attribute, ...readToken(token) })))
+    .flatMap((attribute) => attribute.values.map((token) => ({ attribute, token })))
+    .map(({ attribute, token }) => ({
+      attribute,
+      ...(context.work.spend() ? readToken(token) : tooMany(token)),
+    }))
     .sort((a, b) => a.statedTime - b.statedTime)
   const held = [...before.map(({ attribute }) => attribute), ...read.map(({ attribute }) => attribute)]
   const formed: FormedTimestamp[] = []
@@ -80,12 +112,17 @@ function readToken(token: Uint8Array): ReadToken {
   }
 }
 
+function tooMany(token: Uint8Array): ReadToken {
+  const fault = reason('TIMESTAMPS_TOO_MANY', `${archivesLimit}`)
+  return { token, index: undefined, statedTime: Number.POSITIVE_INFINITY, fault }
+}
+
 type KnownIndex = AtsHashIndex & { readonly hash: HashAlgorithm }
 
 async function form(
   token: Uint8Array,
   index: KnownIndex,
-  { signedData, signerInfo, content }: ArchiveContext,
+  { signedData, signerInfo, content, work }: ArchiveContext,
   held: readonly CmsAttribute[],
 ): Promise<FormedTimestamp> {
   const { certificateChoices, revocationChoices } = signedData
@@ -94,9 +131,14 @@ async function form(
   if (count > hashedLimit) {
     return unproven(token, reason('ARCHIVE_TIMESTAMP_INDEX', `more than ${hashedLimit} values to hash`))
   }
-  const hashOf = async (octets: Uint8Array) => toHex(await digest(index.hash, octets))
-  const certificates = await matches(certificateChoices, index.certificates, ({ raw }) => [raw], hashOf)
-  const revocation = await matches(revocationChoices, index.crls, ({ raw }) => [raw], hashOf)
+  const hashOf = ({ octets, prefix }: Hashed) => work.hash(index.hash, octets, prefix)
+  const certificates = await matches(
+    certificateChoices,
+    index.certificates,
+    ({ raw }) => [{ octets: raw }],
+    hashOf,
+  )
+  const revocation = await matches(revocationChoices, index.crls, ({ raw }) => [{ octets: raw }], hashOf)
   const attributes = await matches(unsignedAttributes, index.unsignedAttributes, hashedForms, hashOf)
   const strangers = certificates.strangers + revocation.strangers + attributes.strangers
   const stored = storedValues([...attributes.found])
@@ -139,8 +181,13 @@ async function form(
  * EN 319 122-1 §5.5.2: the attribute whole in the first versions, in the third its type with each of its values. The
  * encodings begin with different tags, so that both may be looked for.
  */
-function hashedForms({ type, der, values }: CmsAttribute): readonly Uint8Array[] {
-  return [der, ...values.map((value) => concatBytes(objectIdentifier(type), value))]
+function hashedForms({ type, der, values }: CmsAttribute): readonly Hashed[] {
+  return [{ octets: der }, ...values.map((octets) => ({ octets, prefix: objectIdentifier(type) }))]
+}
+
+interface Hashed {
+  readonly octets: Uint8Array
+  readonly prefix?: Uint8Array
 }
 
 interface Matches<T> {
@@ -153,8 +200,8 @@ interface Matches<T> {
 async function matches<T>(
   items: readonly T[],
   index: readonly Uint8Array[],
-  forms: (item: T) => readonly Uint8Array[],
-  hashOf: (octets: Uint8Array) => Promise<string>,
+  forms: (item: T) => readonly Hashed[],
+  hashOf: (hashed: Hashed) => Promise<string>,
 ): Promise<Matches<T>> {
   const wanted = new Set(index.map(toHex))
   const met = new Set<string>()

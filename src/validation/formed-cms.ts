@@ -12,7 +12,7 @@ import {
   type SignedData,
   type SignerInfo,
 } from '../formats/cms/signed-data.ts'
-import { archiveTimestamps, type HeldTimestamp } from './cades-archive.ts'
+import { ArchiveWork, archiveTimestamps, type HeldTimestamp } from './cades-archive.ts'
 import { storedValues } from './cades-values.ts'
 import { judgeSignerInfo, type SignedContent } from './cms.ts'
 import type { FormedSignature, FormedTimestamp, ValidationData } from './formed-signature.ts'
@@ -34,9 +34,10 @@ export interface CmsToForm {
 
 /** One FormedSignature for each SignerInfo, in their order. */
 export async function formCmsSignatures(request: CmsToForm): Promise<readonly FormedSignature[]> {
+  const work = new ArchiveWork()
   const formed: FormedSignature[] = []
   for (const signerInfo of request.signedData.signerInfos)
-    formed.push(await formSigner(request, signerInfo, 0))
+    formed.push(await formSigner(request, signerInfo, 0, work))
   return formed
 }
 
@@ -46,11 +47,12 @@ async function formSigner(
   request: CmsToForm,
   signerInfo: SignerInfo,
   depth: number,
+  work: ArchiveWork,
 ): Promise<FormedSignature> {
   const { format, signedData, content: signed } = request
   const content = (hash: HashAlgorithm) => digestOf(signedData, signed, hash)
   const held = [...contentTimestamps(signerInfo, content), ...signatureTimestamps(signerInfo)]
-  const archives = depth === 0 ? await archiveTimestamps({ signedData, signerInfo, content }, held) : []
+  const archives = depth === 0 ? await archiveTimestamps({ signedData, signerInfo, content, work }, held) : []
   const timestamps = [...held.map(({ timestamp }) => timestamp), ...archives]
   const validationData = dataOf(signedData, signerInfo)
   const hasPolicy = signerInfo.signedAttributes?.some(({ type }) => type === oids.signaturePolicyIdentifier)
@@ -60,7 +62,7 @@ async function formSigner(
     verify: (asked) => judgeSignerInfo({ ...request, ...asked, signerInfo, isCounterSignature: depth > 0 }),
     validationData,
     timestamps,
-    counterSignatures: await counterSignatures(request, signerInfo, depth),
+    counterSignatures: await counterSignatures(request, signerInfo, depth, work),
     level: levelOf(signerInfo, timestamps, validationData),
     claimedSigningTime: undefined,
     coversWholeDocument: true,
@@ -150,6 +152,7 @@ async function counterSignatures(
   request: CmsToForm,
   { unsignedAttributes, signature }: SignerInfo,
   depth: number,
+  work: ArchiveWork,
 ): Promise<readonly FormedSignature[]> {
   if (depth >= counterLimits.depth) return []
   const values = unsignedAttributes
@@ -165,7 +168,7 @@ async function counterSignatures(
   const formed: FormedSignature[] = []
   for (const value of values.slice(0, counterLimits.count)) {
     try {
-      formed.push(await formSigner(inner, parseSignerInfo(value), depth + 1))
+      formed.push(await formSigner(inner, parseSignerInfo(value), depth + 1, work))
     } catch (error) {
       if (!isServiceError(error)) throw error
       formed.push(unreadable(request.format, error))
