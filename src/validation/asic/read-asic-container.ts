@@ -4,7 +4,7 @@ import { digest } from '#primitives'
 import { isServiceError, ServiceError } from '../../errors.ts'
 import { type AsicContainer, readContainer, readEntry } from '../../formats/asic/container.ts'
 import { parseListing } from '../../formats/asic/listing.ts'
-import { type AsicManifest, manifestOctetsLimit, parseAsicManifest } from '../../formats/asic/manifest.ts'
+import { manifestOctetsLimit, parseAsicManifest } from '../../formats/asic/manifest.ts'
 import type { ByteSource } from '../../formats/byte-source.ts'
 import { XmlWork } from '../../formats/xml/work.ts'
 import type { ZipEntry } from '../../formats/zip/zip-archive.ts'
@@ -12,7 +12,6 @@ import { formCmsSignatures } from '../formed-cms.ts'
 import type {
   FormedDocument,
   FormedSignature,
-  FormedTimestamp,
   NamedTimestamp,
   ReadableContent,
   SignedContents,
@@ -26,8 +25,10 @@ import { unreadableSignature } from '../unreadable-signature.ts'
 import { reason } from '../wording.ts'
 import { readXmlDocument } from '../xml/read-xml-document.ts'
 import { type ContainedSignature, inContainer, namesOf } from './contained-signature.ts'
+import { type ContainerTimestamp, inOrder, noCover } from './container-timestamp.ts'
 import { entryContent } from './entry-content.ts'
 import { judgeManifest, type ManifestCheck } from './judged-manifest.ts'
+import { disagreementsOf, type ReadManifest } from './read-manifest.ts'
 
 /** Octets of all signatures and manifests together: they are held, what they speak of is not. */
 const heldOctetsLimit = 32 << 20
@@ -43,23 +44,6 @@ const referencesLimit = 20_000
  */
 export async function readAsicContainer(document: ByteSource): Promise<FormedDocument> {
   return new ContainerReader(await readContainer(document)).read()
-}
-
-interface ReadManifest {
-  readonly file: ZipEntry
-  readonly octets: Uint8Array
-  readonly manifest: AsicManifest
-  /** What it is signed or stamped by; undefined when it is not there. */
-  readonly target: ZipEntry | undefined
-  /** Files that it names and that are there. */
-  readonly covers: ReadonlySet<ZipEntry>
-  readonly check: () => Promise<ManifestCheck>
-}
-
-interface ContainerTimestamp {
-  readonly file: ZipEntry
-  readonly covers: ReadonlySet<ZipEntry>
-  readonly timestamp: FormedTimestamp
 }
 
 class ContainerReader {
@@ -89,7 +73,9 @@ class ContainerReader {
     for (const file of manifests)
       await this.#attempt(file, async () => read.push(await this.#readManifest(file)))
     for (const one of read) await this.#attempt(one.file, () => this.#readManifestTarget(one))
-    this.#compareManifests(read)
+    const [disagreement] = disagreementsOf(read, this.#container.find)
+    if (disagreement !== undefined)
+      this.#tell(reason('ASIC_MANIFESTS_DISAGREE', disagreement), 'INDETERMINATE')
     await this.#tellOfContainer()
 
     const stamps = inOrder(this.#timestamps)
@@ -310,34 +296,6 @@ class ContainerReader {
     })
   }
 
-  /** One signature is over one manifest, and one name has one content. */
-  #compareManifests(manifests: readonly ReadManifest[]): void {
-    const targets = new Map<ZipEntry, ZipEntry>()
-    const digests = new Map<string, string>()
-    const roots = new Set<ZipEntry>()
-    for (const { file, manifest, target } of manifests) {
-      const other = target === undefined ? undefined : targets.get(target)
-      if (other !== undefined) this.#disagree(`${other.name.text}, ${file.name.text}`)
-      if (target !== undefined) targets.set(target, file)
-      for (const { uri, hash, digest: value, rootfile } of manifest.dataObjects) {
-        const entry = this.#container.find(uri)
-        if (entry === undefined) continue
-        if (rootfile && !file.name.text.includes('Archive')) roots.add(entry)
-        const key = `${hash} ${entry.name.text}`
-        const text = value.toHex()
-        const before = digests.get(key)
-        if (before !== undefined && before !== text) this.#disagree(entry.name.text)
-        digests.set(key, text)
-      }
-    }
-    if (roots.size > 1) this.#disagree(`Rootfile: ${namesOf([...roots])}`)
-  }
-
-  #disagree(what: string): void {
-    const told = this.#reasons.some(({ code }) => code === 'ASIC_MANIFESTS_DISAGREE')
-    if (!told) this.#tell(reason('ASIC_MANIFESTS_DISAGREE', what), 'INDETERMINATE')
-  }
-
   async #tellOfContainer(): Promise<void> {
     const { mimetypeFault, evidenceRecords, others, listing, kind, dataObjects } = this.#container
     if (mimetypeFault !== undefined) {
@@ -400,21 +358,3 @@ const harmless: readonly string[] = [
   'META-INF/manifest.rdf',
   'META-INF/MANIFEST.MF',
 ]
-
-const noCover: FormedTimestamp['covers'] = {
-  validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
-  timestamps: [],
-}
-
-/** A time-stamp that covers the file of another came after it; those that cover one another come last, in any order. */
-function inOrder(stamps: readonly ContainerTimestamp[]): readonly ContainerTimestamp[] {
-  const ordered: ContainerTimestamp[] = []
-  let waiting = stamps
-  while (waiting.length > 0) {
-    const free = waiting.filter(({ covers }) => !waiting.some(({ file }) => covers.has(file)))
-    if (free.length === 0) return [...ordered, ...waiting]
-    ordered.push(...free)
-    waiting = waiting.filter((one) => !free.includes(one))
-  }
-  return ordered
-}

@@ -388,17 +388,16 @@ describe('bombs are refused, at once and in little memory:', () => {
   })
 
   test('70,000 entries, and as many as are allowed with the longest names', async () => {
+    const named = (count: number, tail: string) =>
+      buildZip(Array.from({ length: count }, (_, i) => ({ name: `${i}${tail}` })))
+    const bombs: readonly (readonly [Uint8Array, RegExp])[] = [
+      [named(20_000, ''), /^LIMIT_EXCEEDED: ZIP: 20000 entries/],
+      [named(70_000, ''), /LIMIT_EXCEEDED|MALFORMED|UNSUPPORTED/],
+      [named(9000, 'x'.repeat(1000)), /^LIMIT_EXCEEDED: ZIP: a central directory of/],
+    ]
     const started = performance.now()
-    expect(await refusalOf(Array.from({ length: 20_000 }, (_, i) => ({ name: `${i}` })))).toMatch(
-      /^LIMIT_EXCEEDED: ZIP: 20000 entries/,
-    )
-    expect(await refusalOf(Array.from({ length: 70_000 }, (_, i) => ({ name: `${i}` })))).toMatch(
-      /LIMIT_EXCEEDED|MALFORMED|UNSUPPORTED/,
-    )
-    expect(
-      await refusalOf(Array.from({ length: 9000 }, (_, i) => ({ name: `${i}${'x'.repeat(1000)}` }))),
-    ).toMatch(/central directory of/)
-    expect(performance.now() - started).toBeLessThan(4000)
+    for (const [bomb, message] of bombs) expect(await readAll(bomb)).toMatch(message)
+    expect(performance.now() - started).toBeLessThan(1000)
   })
 
   test('archives in archives are octets like any other', async () => {
