@@ -18,13 +18,15 @@ const kinds = ['PDF', 'HTML', 'JSON'] as const
 
 export function Downloads({ report, options }: DownloadsProperties) {
   const { language } = options
-  const [making, setMaking] = useState(false)
+  const [state, setState] = useState<'idle' | 'making' | 'notMade'>('idle')
   const save = async (kind: (typeof kinds)[number]): Promise<void> => {
-    setMaking(true)
+    setState('making')
     try {
       saveFile(`${options.file.name}.report.${kind.toLowerCase()}`, await reportAs(kind, report, options))
-    } finally {
-      setMaking(false)
+      setState('idle')
+    } catch {
+      // A newer page has taken this one's place, and the part that writes is gone with it; or there is no network.
+      setState('notMade')
     }
   }
   return (
@@ -36,7 +38,7 @@ export function Downloads({ report, options }: DownloadsProperties) {
         <button
           key={kind}
           type="button"
-          disabled={making}
+          disabled={state === 'making'}
           aria-label={`${tell(language, 'report')}: ${kind}`}
           onClick={() => void save(kind)}
         >
@@ -47,7 +49,7 @@ export function Downloads({ report, options }: DownloadsProperties) {
         <Icon name="print" /> {tell(language, 'print')}
       </button>
       <span role="status" class="soft">
-        {making && tell(language, 'making')}
+        {state !== 'idle' && tell(language, state)}
       </span>
     </div>
   )
