@@ -36,7 +36,8 @@ export const errorCodes = {
   MALFORMED_PDF: { retryable: false, meaning: 'The file is no PDF, or a damaged one.' },
   MALFORMED_DOCUMENT: {
     retryable: false,
-    meaning: 'A container, a JSON signature or XML is damaged, or breaks the rules that keep its meaning single.',
+    meaning:
+      'A container, a JSON signature or XML is damaged, or breaks the rules that keep its meaning single.',
   },
   ENCRYPTED_PDF: { retryable: false, meaning: 'The PDF is encrypted and cannot be signed.' },
   UNSUPPORTED_FORMAT: { retryable: false, meaning: 'The format is not supported.' },

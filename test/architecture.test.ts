@@ -193,6 +193,13 @@ describe('rooms', () => {
   })
 })
 
+describe('octets', () => {
+  test('are copied by new Uint8Array: slice gives a view of a Buffer, and what is written to it reaches the original', () => {
+    const views = [...sources].flatMap(([file, text]) => (/\.slice\(\)/.test(text) ? [file] : []))
+    expect(views).toEqual([])
+  })
+})
+
 describe('files', () => {
   const reached = reachable(entries)
 

@@ -69,7 +69,7 @@ export function openInspectors(
       if (value.originalSize !== source.size || value.reservedBytes !== options.reservedBytes) {
         throw new Error('an inspector answered for another PDF')
       }
-      return { ...value, appended: appended.slice(), digest: signedDigest.slice() }
+      return { ...value, appended: new Uint8Array(appended), digest: new Uint8Array(signedDigest) }
     },
 
     close: () => pool.close(),

@@ -134,7 +134,7 @@ function openSources(
 function readTrust({ value, blobs }: Message): { readonly id: number; readonly material: TrustMaterial } {
   if (!isTrustHeader(value)) throw new Error('trust material without a header')
   // Copied: the frame it came in would stay in memory as a whole, with whatever else came along.
-  const copies = blobs.map((blob) => blob.slice())
+  const copies = blobs.map((blob) => new Uint8Array(blob))
   const [anchors, intermediates, crls, ocsps] = value.counts
   const take = (count: number): readonly Uint8Array[] => copies.splice(0, count)
   return {

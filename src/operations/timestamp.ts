@@ -135,7 +135,7 @@ function callersUnit(call: Call): { readonly id: string; readonly path: string }
 
 /** First bit cleared and first octet not zero: a positive INTEGER of this length. */
 export function positive(octets: Uint8Array): Uint8Array {
-  const number = octets.slice()
+  const number = new Uint8Array(octets)
   number[0] = ((number[0] ?? 0) & 0x7f) | 0x40
   return number
 }

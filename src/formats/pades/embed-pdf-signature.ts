@@ -19,7 +19,7 @@ export function embedPdfSignature(
       `the signature has ${cms.length} octets; ${prepared.reservedBytes} were reserved in the PDF`,
     )
   }
-  const filled = prepared.appended.slice()
+  const filled = new Uint8Array(prepared.appended)
   let at = prepared.contentsOffset - prepared.originalSize
   if (filled[at] !== 0x3c || filled[at + 2 * prepared.reservedBytes + 1] !== 0x3e) {
     throw new Error('contentsOffset does not lead to /Contents')

@@ -130,7 +130,7 @@ function pngPrediction(type: number, left: number, up: number, upLeft: number): 
 }
 
 function undoTiff(data: Uint8Array, rowOctets: number, pixelOctets: number): Uint8Array {
-  const out = data.slice()
+  const out = new Uint8Array(data)
   for (let row = 0; row < out.length; row += rowOctets) {
     const end = Math.min(row + rowOctets, out.length)
     for (let i = row + pixelOctets; i < end; i++) out[i] = (out[i] ?? 0) + (out[i - pixelOctets] ?? 0)

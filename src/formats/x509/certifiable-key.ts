@@ -54,7 +54,7 @@ const smallOrder: readonly Uint8Array[] = [
 ].map((hex) => fromHex(hex) ?? new Uint8Array(0))
 
 function isOfSmallOrder(point: Uint8Array): boolean {
-  const y = point.slice()
+  const y = new Uint8Array(point)
   // The sign of x.
   y[31] = (y[31] ?? 0) & 0x7f
   return smallOrder.some((one) => equalBytes(one, y))

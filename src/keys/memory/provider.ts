@@ -17,7 +17,7 @@ const openKeysLimit = 1000
  *   come from OpenSSL's own generator in either case.
  */
 export function memoryProvider(rootKey: Uint8Array, random: Random): KeyProvider {
-  const vault = openVault(secretBytes(rootKey.slice()), random)
+  const vault = openVault(secretBytes(new Uint8Array(rootKey)), random)
   const openKeys = boundedMap<string, OpenedKey>(openKeysLimit)
   let closed = false
   const requireOpen = (): void => {

@@ -66,7 +66,7 @@ export function softwareProvider(
         read: (fields) => {
           if (fields.u32() !== protocolVersion)
             throw new Error('the signer speaks another version of the protocol')
-          return fields.bytes().slice()
+          return new Uint8Array(fields.bytes())
         },
       }),
 
@@ -76,7 +76,7 @@ export function softwareProvider(
         octets: 0,
         patience: 1,
         write: (writer) => writer.text(unitId),
-        read: (fields) => ({ unitId, wrapped: fields.bytes().slice() }),
+        read: (fields) => ({ unitId, wrapped: new Uint8Array(fields.bytes()) }),
       }),
 
     generate: async (identity, unitKey) => {
@@ -91,7 +91,10 @@ export function softwareProvider(
           writeIdentity(writer, identity)
           writeUnitKey(writer, unitKey)
         },
-        read: (fields) => ({ wrapped: fields.bytes().slice(), publicKey: fields.bytes().slice() }),
+        read: (fields) => ({
+          wrapped: new Uint8Array(fields.bytes()),
+          publicKey: new Uint8Array(fields.bytes()),
+        }),
       })
     },
 
@@ -130,7 +133,7 @@ function signPart(
 function readSignatures(fields: FieldReader, count: number): readonly SignatureValue[] {
   if (fields.u32() !== count) throw new Error('the signer answered with another number of signatures')
   const signatures: SignatureValue[] = []
-  for (let i = 0; i < count; i++) signatures.push(signatureValue(fields.bytes().slice()))
+  for (let i = 0; i < count; i++) signatures.push(signatureValue(new Uint8Array(fields.bytes())))
   return signatures
 }
 

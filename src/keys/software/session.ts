@@ -127,7 +127,7 @@ export function serveSession(
       fail(requestId, new ServiceError('BUSY', `the signer has ${generations.length} keys to make already`))
       return
     }
-    const unitKey = { unitId: received.unitId, wrapped: received.wrapped.slice() }
+    const unitKey = { unitId: received.unitId, wrapped: new Uint8Array(received.wrapped) }
     generations.add(async () => {
       try {
         const key = await vault.generate(identity, unitKey)
