@@ -236,6 +236,7 @@ const bySubIndication: Readonly<Record<SubIndication, Step>> = {
 const told: ReadonlySet<string> = new Set([
   'ASIC_LISTING_WRONG',
   'BER_NORMALISED',
+  'CONTENTS_NOT_USED',
   'EARLIER_REVISION',
   'XML_COVERS',
   'XML_ISSUER_NOT_COMPARED',

@@ -52,13 +52,14 @@ export async function validateDocument(
   const anchors = anchorsOf(input.trust)
   const work = new Budget(policy.maxSignatureChecks * documentShare)
   const intermediates = certificatesOf(input.trust.intermediates)
+  const identified = await identifyFormat(input.document)
+  const unused = input.contents.length > 0 && (identified.kind === 'pdf' || identified.kind === 'zip')
   const session: Session = {
     input,
     policy,
     trust: { anchors, intermediates, data, at: input.at, policy, work },
-    reasons,
+    reasons: unused ? [...reasons, reason('CONTENTS_NOT_USED')] : reasons,
   }
-  const identified = await identifyFormat(input.document)
   const contents: SignedContents = { anonymous: input.contents.map(readableContent) }
   try {
     switch (identified.kind) {
@@ -118,7 +119,7 @@ interface Session {
   readonly input: ValidationInput
   readonly policy: ValidationPolicy
   readonly trust: Trust
-  /** What could not be read of what the caller gave. */
+  /** What could not be read of what the caller gave, or was not used. */
   readonly reasons: readonly Reason[]
 }
 

@@ -240,6 +240,10 @@ const wordings = {
     vi: 'PDF được mã hoá nên không thể đánh giá chữ ký',
   },
   LIMIT_EXCEEDED: { en: 'The document exceeds a limit', vi: 'Tài liệu vượt quá giới hạn' },
+  CONTENTS_NOT_USED: {
+    en: 'A document of this kind carries what it signs; the files given beside it were not looked at',
+    vi: 'Tài liệu loại này đã chứa nội dung được ký; các tệp kèm theo không được xét đến',
+  },
   TOO_MANY_CONTENTS: {
     en: 'A signature speaks of one content; give exactly one file with it',
     vi: 'Một chữ ký chỉ ứng với một nội dung; hãy cung cấp đúng một tệp',

@@ -41,6 +41,13 @@ describe('validateDocument', () => {
     expect(await judge(await pades(other.pki, makePdf('table')), other.trust)).toBe('TOTAL_PASSED - intact')
   })
 
+  it('says that files given beside a PDF were not looked at', async () => {
+    const signed = await pades(pki, makePdf('table'))
+    const { indication, reasons } = await validateDocument(ask(signed, trust, { content }))
+    expect(indication).toBe('TOTAL_PASSED')
+    expect(reasons.map(({ code }) => code)).toEqual(['CONTENTS_NOT_USED'])
+  })
+
   it('reports format, level, signer and times', async () => {
     const signed = await pades(pki, makePdf('table'), { genTime: daysFromNow(-1) })
     const report = await validateDocument(ask(signed, trust))
