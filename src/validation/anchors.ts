@@ -40,17 +40,27 @@ export function anchorsFor(
   purpose: AnchorPurpose,
   time: Date,
 ): readonly Certificate[] {
-  const usable = anchors.filter(
+  return [...new Set(usable(anchors, purpose, time).map(({ certificate }) => certificate))]
+}
+
+function usable(anchors: readonly Anchor[], purpose: AnchorPurpose, time: Date): readonly Anchor[] {
+  return anchors.filter(
     ({ purposes, from, until }) =>
       (purposes === undefined || purposes.includes(purpose)) &&
       (from === undefined || from <= time) &&
       (until === undefined || time < until),
   )
-  return [...new Set(usable.map(({ certificate }) => certificate))]
 }
 
-/** Own before imported, where both trust it. */
-export function laneOf(anchors: readonly Anchor[], certificate: Certificate | undefined): TrustLane | null {
-  const lanes = anchors.filter((anchor) => anchor.certificate === certificate).map(({ lane }) => lane)
+/** Own before imported, where both trust it for this purpose and time. */
+export function laneOf(
+  anchors: readonly Anchor[],
+  certificate: Certificate | undefined,
+  purpose: AnchorPurpose,
+  time: Date,
+): TrustLane | null {
+  const lanes = usable(anchors, purpose, time)
+    .filter((anchor) => anchor.certificate === certificate)
+    .map(({ lane }) => lane)
   return lanes.includes('own') ? 'own' : (lanes[0] ?? null)
 }

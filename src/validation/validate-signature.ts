@@ -87,7 +87,7 @@ export async function validateSignature(
     ],
     name: signature.name,
     chain: (path ?? []).map(summarise),
-    lane: laneOf(trust.anchors, path?.at(-1)),
+    lane: laneOf(trust.anchors, path?.at(-1), 'document-signing', bestSignatureTime ?? trust.at),
     revision: signature.revision ?? null,
     timestamps: judged.map(({ report }) => report),
     counterSignatures: counterSignatures.reports,

@@ -83,6 +83,22 @@ describe('anchors of a bundle', () => {
     expect(none.signatures[0]?.lane).toBeNull()
   })
 
+  it('are the office’s own only for what the office trusts them for, and when', async () => {
+    const signed = await cades(pki, content)
+    const imported = await readTrustFile(root, options)
+    const laneBeside = async (own: Partial<Parameters<typeof readTrustFile>[1]>) => {
+      const { anchors } = await readTrustFile(root, { ...options, lane: 'own', ...own })
+      const datedAnchors = [...anchors, ...imported.anchors]
+      const { signatures } = await validateDocument(
+        ask(signed, { ...noTrust, crls: trust.crls, datedAnchors }),
+      )
+      return [signatures[0]?.indication, signatures[0]?.lane]
+    }
+    expect(await laneBeside({})).toEqual(['TOTAL_PASSED', 'own'])
+    expect(await laneBeside({ purposes: ['timestamping'] })).toEqual(['TOTAL_PASSED', 'imported'])
+    expect(await laneBeside({ until: daysFromNow(-1) })).toEqual(['TOTAL_PASSED', 'imported'])
+  })
+
   it('vouch for what they are for, and for nothing else', async () => {
     const stamped = await withTimestamp(pki, await cades(pki, content), daysFromNow(-1))
     const no = ['INDETERMINATE', 'NO_CERTIFICATE_CHAIN_FOUND', null]
