@@ -63,11 +63,12 @@ export async function readXmlDocument(
     )
   const judged = withFilesOf(analysed, contents)
   const survey: Survey = { tree, contents, work, signatures: new Set<XmlNode>(elements), all: judged }
+  const foreign = foreignFiles(judged, contents)
   const unsigned =
     elements.length === 0 ? [] : uncovered(tree, allSets(judged), survey.signatures, work, namesLimit + 1)
   const tooMany = elements.length > signaturesLimit
   return {
-    signatures: judged.map((one) => formed(one, survey, unsigned)),
+    signatures: judged.map((one) => formed(one, survey, unsigned, foreign)),
     reasons: tooMany ? [reason('TOO_MANY_SIGNATURES', `${signaturesLimit}`)] : [],
     atLeast: tooMany ? 'INDETERMINATE' : 'TOTAL_PASSED',
   }
@@ -123,10 +124,30 @@ function allSets(analysed: readonly XmlAnalysis[]): readonly NodeSet[] {
   return analysed.flatMap(({ parts }) => (parts === undefined ? [] : coveredSets(parts)))
 }
 
-function formed(analysis: XmlAnalysis, survey: Survey, unsigned: readonly XmlNode[]): FormedSignature {
+/** How many of the given files no signature of the document is over: beside signed ones they look as good as they do. */
+function foreignFiles(analysed: readonly XmlAnalysis[], { anonymous }: SignedContents): number {
+  const signed = new Set(
+    analysed.flatMap(({ parts }) =>
+      parts === undefined
+        ? []
+        : [...parts.references, ...parts.manifested].flatMap(({ content, state }) =>
+            state === 'intact' && content !== undefined ? [content] : [],
+          ),
+    ),
+  )
+  return anonymous.filter((content) => !signed.has(content)).length
+}
+
+function formed(
+  analysis: XmlAnalysis,
+  survey: Survey,
+  unsigned: readonly XmlNode[],
+  foreign: number,
+): FormedSignature {
   const { parts, element } = analysis
   const coverage = parts === undefined ? nothingCovered : coverageOf(parts, element, survey)
-  return described(analysis, coverage, parts === undefined ? undefined : reservationOf(coverage, unsigned))
+  const reservation = parts === undefined ? undefined : reservationOf(coverage, unsigned, foreign)
+  return described(analysis, coverage, reservation)
 }
 
 function described(
@@ -208,12 +229,18 @@ function list(names: readonly string[]): string {
 }
 
 /** A signature over nothing, or beside content that nobody signed, holds; but the document must not pass for signed. */
-function reservationOf({ substance }: Coverage, unsigned: readonly XmlNode[]): Failure | undefined {
+function reservationOf(
+  { substance }: Coverage,
+  unsigned: readonly XmlNode[],
+  foreign: number,
+): Failure | undefined {
   const why = !substance
     ? reason('XML_NOTHING_SIGNED')
     : unsigned.length > 0
       ? reason('XML_UNSIGNED_CONTENT', list(unsigned.map(labelOf)))
-      : undefined
+      : foreign > 0
+        ? reason('CONTENT_NOT_SIGNED', `${foreign}`)
+        : undefined
   return why === undefined
     ? undefined
     : { indication: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [why] }

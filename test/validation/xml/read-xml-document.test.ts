@@ -335,11 +335,20 @@ describe('what is signed', () => {
     expect(await verdicts(document, { named: () => undefined, anonymous: [] })).toEqual([missing])
   })
 
-  it('tells when a given file is not among it', async () => {
+  it('lets no file pass that is not among it', async () => {
     const document = signedXml({ signer, references: [file('a.txt', utf8('a'))], properties })
     const contents = { anonymous: [content(utf8('a')), content(utf8('b'))] }
-    expect(await verdicts(document, contents)).toEqual(['intact ok'])
+    const notSigned = 'intact SIG_CONSTRAINTS_FAILURE CONTENT_NOT_SIGNED'
+    expect(await verdicts(document, contents)).toEqual([notSigned])
     expect((await read(document, contents)).signatures[0]?.coversWholeDocument).toBe(false)
+    const inside = signedXml({
+      signer,
+      template: `<a>${here}</a>`,
+      references: [enveloped(`<a>${here}</a>`)],
+      properties,
+    })
+    expect(await verdicts(inside)).toEqual(['intact ok'])
+    expect(await verdicts(inside, { anonymous: [content(utf8('b'))] })).toEqual([notSigned])
   })
 
   it('may be listed in a manifest, whose files count', async () => {
