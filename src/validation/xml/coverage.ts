@@ -56,9 +56,11 @@ export function uncovered(
     }
     if (covered && !changing.has(node)) return true
     if (signatures.has(node)) {
-      // SignedInfo, the value and hints to the key are judged elsewhere; objects are content like any other.
+      // SignedInfo and the value are judged elsewhere; objects are content like any other.
+      if (!covered && node.attributes.some(isStatement)) found.push(node)
       for (const child of node.children)
         if (isNamed(child, namespaces.dsig, 'Object')) visitObject(child, active)
+        else if (isNamed(child, namespaces.dsig, 'KeyInfo')) visitKeyInfo(child, active)
       return true
     }
     const before = found.length
@@ -72,6 +74,14 @@ export function uncovered(
     return holds
   }
 
+  /** Hints to the key are judged elsewhere; whatever else may stand among them is no hint. */
+  const visitKeyInfo = (keyInfo: XmlNode, active: readonly NodeSet[]) => {
+    if (keyInfo.kind !== 'element' || active.length > 0 || starts.has(keyInfo)) return
+    for (const child of keyInfo.children)
+      if (isNamed(child, namespaces.dsig, 'X509Data')) visitKeyInfo(child, active)
+      else if (child.kind !== 'element' || !keyNamespaces.has(child.namespace)) visit(child, active)
+  }
+
   const visitObject = (object: XmlNode, active: readonly NodeSet[]) => {
     if (object.kind !== 'element') return
     const begun = starts.get(object) ?? []
@@ -83,6 +93,13 @@ export function uncovered(
   for (const child of tree.children) visit(child, none)
   return found
 }
+
+const keyNamespaces: ReadonlySet<string> = new Set([
+  namespaces.dsig,
+  namespaces.dsig11,
+  namespaces.dsigMore,
+  'http://www.w3.org/2001/04/xmldsig-more#',
+])
 
 function speaks(node: XmlNode): boolean {
   return node.kind === 'instruction' || (node.kind === 'text' && /[^ \t\r\n]/.test(node.text))

@@ -68,6 +68,22 @@ describe('a signature over one element', () => {
       'a forged Object in the signature',
       `<Envelope>${order}${signature.replace('</ds:KeyInfo>', `</ds:KeyInfo><ds:Object>${forged}</ds:Object>`)}</Envelope>`,
     ],
+    [
+      'a forged copy among the hints to the key',
+      `<Envelope>${order}${signature.replace('</ds:KeyInfo>', `${forged}</ds:KeyInfo>`)}</Envelope>`,
+    ],
+    [
+      'a forged copy among its certificates',
+      `<Envelope>${order}${signature.replace('</ds:X509Data>', `${forged}</ds:X509Data>`)}</Envelope>`,
+    ],
+    [
+      'text among the hints to the key',
+      `<Envelope>${order}${signature.replace('</ds:KeyInfo>', '10000</ds:KeyInfo>')}</Envelope>`,
+    ],
+    [
+      'an attribute of the signature',
+      `<Envelope>${order}${signature.replace('<ds:Signature ', '<ds:Signature amount="10000" ')}</Envelope>`,
+    ],
     ['the whole signed document in another one', `<Forged><Amount>10000</Amount>${signed}</Forged>`],
     [
       'the signature within the forged content',
