@@ -182,6 +182,7 @@ const byCode: Readonly<Record<string, Step>> = {
   COUNTER_SIGNATURES_TOO_MANY: 'simplerFile',
   JWS_MALFORMED: 'askAgain',
   JWS_ALGORITHM_REFUSED: 'findSigned',
+  JWS_CONTENTS_UNBOUNDED: 'signByStandard',
   JWS_CRITICAL_HEADER: 'otherSoftware',
   JWS_CONTENT_OUT_OF_REACH: 'giveContent',
   PLAIN_JWS: 'signByStandard',

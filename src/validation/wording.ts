@@ -313,6 +313,10 @@ const wordings = {
     en: 'The signed content is described in a way that files cannot answer',
     vi: 'Nội dung được ký được mô tả theo cách không thể đối chiếu bằng tệp',
   },
+  JWS_CONTENTS_UNBOUNDED: {
+    en: 'The signature covers its files joined together and does not say where each ends. Ask for one that names the digest of each file',
+    vi: 'Chữ ký bao trùm các tệp nối liền nhau mà không cho biết mỗi tệp kết thúc ở đâu. Hãy yêu cầu chữ ký nêu giá trị băm của từng tệp',
+  },
   PLAIN_JWS: {
     en: 'This is a plain JSON signature (JWS); it does not keep to JAdES, so it has no level',
     vi: 'Đây là chữ ký JSON thông thường (JWS), không theo JAdES nên không có mức',

@@ -104,6 +104,11 @@ async function judge(request: JwsRequest): Promise<CryptographicVerdict> {
   if (problem !== undefined) {
     return { ...facts, integrity: 'intact', failure: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', problem) }
   }
+  // What is moved from the end of one file to the beginning of the next changes two files and no signature.
+  if (payload.unbounded === true) {
+    const failure = indeterminate('SIG_CONSTRAINTS_FAILURE', reason('JWS_CONTENTS_UNBOUNDED'))
+    return { ...facts, integrity: 'undetermined', failure }
+  }
   const breach =
     criticalFault(jws, header) ?? (namesCertificate ? undefined : reason('SIGNING_CERTIFICATE_NOT_NAMED'))
   const failure = breach === undefined ? undefined : indeterminate('SIG_CONSTRAINTS_FAILURE', breach)

@@ -19,6 +19,8 @@ export type SignedPayload =
       readonly stamped: Uint8Array
       /** Of the content, besides that of the signature. */
       readonly digestAlgorithms: readonly HashAlgorithm[]
+      /** Several contents stand one behind the other with nothing signed that says where each ends. */
+      readonly unbounded?: true
     }
   | { readonly kind: 'absent'; readonly integrity: Integrity; readonly failure: Failure }
 
@@ -72,7 +74,8 @@ export class PayloadSource {
       parts.push(await this.#encoded(content, b64))
     }
     const payload = joined(parts)
-    return { kind: 'present', payload, stamped: payload, digestAlgorithms: [] }
+    const present = { kind: 'present', payload, stamped: payload, digestAlgorithms: [] } as const
+    return parts.length > 1 ? { ...present, unbounded: true } : present
   }
 
   /** The payload is empty; the digests in the protected header bind the contents. */

@@ -2,7 +2,7 @@
 
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { toBase64, toBase64Url, utf8 } from '../../../src/bytes.ts'
+import { concatBytes, toBase64, toBase64Url, utf8 } from '../../../src/bytes.ts'
 import { signatureAlgorithmNames } from '../../../src/crypto/algorithms.ts'
 import { isServiceError } from '../../../src/errors.ts'
 import { Budget, certificatesOf } from '../../../src/validation/checks.ts'
@@ -371,9 +371,21 @@ describe('content that lies elsewhere', () => {
     })
     const made = signedParts({ signer, header, payload: toBase64Url(first) + toBase64Url(second) })
     const text = compact({ ...made, payload: '' })
-    expect(await verdictsOf(text, [first, second])).toEqual(['intact ok'])
+    const unbounded = 'undetermined SIG_CONSTRAINTS_FAILURE JWS_CONTENTS_UNBOUNDED'
+    expect(await verdictsOf(text, [first, second])).toEqual([unbounded])
     expect(await verdictsOf(text, [second, first])).toEqual(['broken SIG_CRYPTO_FAILURE SIGNATURE_INVALID'])
     expect(await verdictsOf(text, [first])).toEqual(['undetermined SIGNED_DATA_NOT_FOUND CONTENT_MISSING'])
+    // Three octets are four characters, so they can go from one file to the other and leave the joined text as it was.
+    const whole = concatBytes(first.subarray(0, 9), utf8('xyz'))
+    const moved = signedParts({ signer, header, payload: toBase64Url(whole) + toBase64Url(second) })
+    const shifted = [first.subarray(0, 9), concatBytes(utf8('xyz'), second)]
+    expect(await verdictsOf(compact({ ...moved, payload: '' }), shifted)).toEqual([unbounded])
+    const alone = baseline(signer, {
+      sigD: { mId: 'http://uri.etsi.org/19182/ObjectIdByURI', pars: ['a.txt'] },
+      crit: ['sigT', 'sigD'],
+    })
+    const one = signedParts({ signer, header: alone, payload: toBase64Url(first) })
+    expect(await verdictsOf(compact({ ...one, payload: '' }), [first])).toEqual(['intact ok'])
     const withPayload = compact(signedParts({ signer, header, payload }))
     expect(await verdictsOf(withPayload)).toEqual(['undetermined FORMAT_FAILURE JWS_MALFORMED'])
   })
