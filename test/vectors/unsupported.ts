@@ -14,6 +14,11 @@ export const unsupported: readonly Unsupported[] = [
     ids: ['dss/asic-cades/brokenReference.asice'],
   },
   {
+    reason:
+      'several files joined by ObjectIdByURI: nothing that is signed says where each ends, so what was moved between them is not seen',
+    ids: ['dss/jades/jades-detached-by-uri-encoded-pars.json'],
+  },
+  {
     reason: 'JWE and JWK are no signatures: envelopes are not part of the service yet',
     ids: ['jose/6.nesting_signatures_and_encryption', 'jose/curve25519/ecdh-es', 'jose/jwe/*', 'jose/jwk/*'],
   },
