@@ -5,6 +5,7 @@ import {
   entry,
   isArray,
   isDict,
+  isInteger,
   isName,
   isRef,
   isString,
@@ -25,6 +26,8 @@ export interface FormField {
   readonly dict: PdfDict
   /** /FT, inherited; `Sig`, `Tx`, `Btn`, `Ch`, or null. */
   readonly type: string | null
+  /** /Ff, inherited. */
+  readonly flags: number
   /** Reference of the parent field. */
   readonly parent: PdfRef | undefined
   /** Has no kid that is a field. */
@@ -52,7 +55,8 @@ export async function formFields(
   if (roots === null) return []
   if (!isArray(roots)) throw malformedPdf('/Fields of the form is no array')
   const walk: Walk = { document, revision, fields: [], seen: new Set() }
-  for (const root of roots.items) await visit(walk, root, { name: '', type: null, ref: undefined, depth: 0 })
+  for (const root of roots.items)
+    await visit(walk, root, { name: '', type: null, flags: 0, ref: undefined, depth: 0 })
   return walk.fields
 }
 
@@ -66,6 +70,7 @@ interface Walk {
 interface Above {
   readonly name: string
   readonly type: string | null
+  readonly flags: number
   readonly ref: PdfRef | undefined
   readonly depth: number
 }
@@ -94,6 +99,8 @@ async function visit(walk: Walk, object: PdfObject, above: Above): Promise<void>
   }
   const ownType = await walk.document.get(dict, 'FT', walk.revision)
   const type = isName(ownType) ? ownType.value : above.type
+  const ownFlags = await walk.document.get(dict, 'Ff', walk.revision)
+  const flags = isInteger(ownFlags) ? ownFlags : above.flags
   const kids = await walk.document.get(dict, 'Kids', walk.revision)
   const widgets: PdfRef[] = []
   const inner: PdfObject[] = []
@@ -106,6 +113,6 @@ async function visit(walk: Walk, object: PdfObject, above: Above): Promise<void>
     } else inner.push(kid)
   }
   if (ref !== undefined && isName(entry(dict, 'Subtype'), 'Widget')) widgets.push(ref)
-  walk.fields.push({ name, ref, dict, type, parent: above.ref, terminal: inner.length === 0, widgets })
-  for (const kid of inner) await visit(walk, kid, { name, type, ref, depth: above.depth + 1 })
+  walk.fields.push({ name, ref, dict, type, flags, parent: above.ref, terminal: inner.length === 0, widgets })
+  for (const kid of inner) await visit(walk, kid, { name, type, flags, ref, depth: above.depth + 1 })
 }

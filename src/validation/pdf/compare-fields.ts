@@ -87,10 +87,18 @@ async function judgeSigning(comparison: Comparison, old: FormField, current: For
   return true
 }
 
+/** A push button keeps no value (§12.7.5.2.2). */
+const pushButton = 1 << 16
+
 /** A field counts as filled when its value or the state of one of its buttons changed, not when only its looks did. */
 async function isFilled(comparison: Comparison, old: FormField, current: FormField): Promise<boolean> {
+  if (old.type === 'Btn' && (old.flags & pushButton) !== 0) return false
+  // Without a type no viewer knows a value, but each shows the appearance.
+  if (old.terminal && !['Btn', 'Ch', 'Tx'].includes(old.type ?? '')) return false
   const [before, after] = await bothValues(comparison, old.dict, current.dict, 'V')
   if (!sameValue(before, after)) return true
+  // Other fields have one appearance, whatever state they claim to be in.
+  if (old.type !== 'Btn') return false
   if (!sameValue(entry(old.dict, 'AS'), entry(current.dict, 'AS'))) return true
   for (const widget of old.widgets) {
     const was = await resolveDict(comparison, widget, comparison.old)

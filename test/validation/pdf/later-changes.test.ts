@@ -144,6 +144,67 @@ describe('permitted', () => {
   })
 })
 
+describe('fields without a value of their own', () => {
+  /** Signed with an object 8 of this kind over the whole page; then that object is replaced. */
+  async function after(before: string, now: string): Promise<readonly string[]> {
+    const widget = '/Type/Annot/Subtype/Widget/T(Agreed)/Rect[0 0 300 200]/P 3 0 R/F 4'
+    const bodies = formBodies().set(8, `<<${widget}${before}>>`)
+    const pdf = appendUpdate(
+      await signInForm(writeTablePdf(bodies)),
+      new Map([
+        [8, `<<${widget}${now}>>`],
+        [50, appearanceBody('Pay 100 to Mallory')],
+      ]),
+    )
+    return changesOf(pdf)
+  }
+
+  test.each([
+    [
+      'a push button',
+      '/FT/Btn/Ff 65536',
+      '/V/Yes/AP<</N 50 0 R>>',
+      ['form_field_changed!', 'field_appearance_changed!'],
+    ],
+    [
+      'the state of a push button',
+      '/FT/Btn/Ff 65536',
+      '/AS/Yes/AP<</N<</Yes 50 0 R>>>>',
+      ['field_appearance_changed!'],
+    ],
+    [
+      'a field without type',
+      '',
+      '/V(x)/AP<</N 50 0 R>>',
+      ['form_field_changed!', 'field_appearance_changed!'],
+    ],
+    [
+      'the state of a text field',
+      '/FT/Tx/V(x)',
+      '/AS/Yes/AP<</N<</Yes 50 0 R>>>>',
+      ['field_appearance_changed!'],
+    ],
+  ])('%s cannot be filled to cover a page', async (_, before, now, expected) => {
+    expect(await after(before, before + now)).toEqual(expected)
+  })
+
+  test('a push button is one by what it inherits, too', async () => {
+    const bodies = formBodies()
+    bodies.set(8, '<</FT/Btn/Ff 65536/T(Agreed)/Kids[20 0 R]>>')
+    const kid = '/T(a)/Type/Annot/Subtype/Widget/Parent 8 0 R/Rect[0 0 300 200]/P 3 0 R/F 4'
+    bodies.set(20, `<<${kid}>>`)
+    const pdf = await signInForm(writeTablePdf(bodies))
+    const filled = appendUpdate(
+      pdf,
+      new Map([
+        [20, `<<${kid}/V/Yes/AP<</N 50 0 R>>>>`],
+        [50, appearanceBody('Pay 100 to Mallory')],
+      ]),
+    )
+    expect(await changesOf(filled)).toEqual(['form_field_changed!', 'field_appearance_changed!'])
+  })
+})
+
 describe('terms of the signatures', () => {
   test('P1 forbids filling and signing, but neither time-stamps nor a security store', async () => {
     const pdf = await certified(1)
