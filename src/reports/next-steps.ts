@@ -118,6 +118,7 @@ const byCode: Readonly<Record<string, Step>> = {
   CONTENT_MISSING: 'giveContent',
   CONTENT_EMBEDDED: 'signByStandard',
   CONTENT_NOT_SIGNED: 'giveContent',
+  CONTENTS_NOT_USED: 'doNotRelyOnRest',
   CONTENT_TYPE_MISMATCH: 'doNotRely',
   CONTENT_CHANGED: 'doNotRely',
   SIGNATURE_INVALID: 'doNotRely',
@@ -237,7 +238,6 @@ const bySubIndication: Readonly<Record<SubIndication, Step>> = {
 const told: ReadonlySet<string> = new Set([
   'ASIC_LISTING_WRONG',
   'BER_NORMALISED',
-  'CONTENTS_NOT_USED',
   'EARLIER_REVISION',
   'XML_COVERS',
   'XML_ISSUER_NOT_COMPARED',

@@ -59,6 +59,8 @@ export async function validateDocument(
     policy,
     trust: { anchors, intermediates, data, at: input.at, policy, work },
     reasons: unused ? [...reasons, reason('CONTENTS_NOT_USED')] : reasons,
+    // Whoever gave them takes the verdict for theirs, too: a signed file under the name of their signature would do.
+    atLeast: unused ? 'INDETERMINATE' : 'TOTAL_PASSED',
   }
   const contents: SignedContents = { anonymous: input.contents.map(readableContent) }
   try {
@@ -121,6 +123,7 @@ interface Session {
   readonly trust: Trust
   /** What could not be read of what the caller gave, or was not used. */
   readonly reasons: readonly Reason[]
+  readonly atLeast: Indication
 }
 
 /** @throws ServiceError when the CMS cannot be read. */
@@ -226,7 +229,7 @@ function limited(
 
 /** @param atLeast how bad the document is whatever its signatures say. */
 function verdict(
-  { input, policy, reasons: ofTrust }: Session,
+  { input, policy, reasons: ofTrust, atLeast: whatever }: Session,
   format: DocumentFormat | null,
   signatures: readonly SignatureReport[],
   reasons: readonly Reason[],
@@ -234,7 +237,7 @@ function verdict(
   integrity: Integrity | 'unsigned' = signatures.length === 0 ? 'unsigned' : 'intact',
 ): ValidationReport {
   return {
-    indication: worstIndication([atLeast, ...signatures.map((signature) => signature.indication)]),
+    indication: worstIndication([whatever, atLeast, ...signatures.map((signature) => signature.indication)]),
     integrity: worstIntegrity([integrity, ...signatures.map((signature) => signature.integrity)]),
     format,
     policy: { name: policy.name, version: policy.version },
