@@ -17,6 +17,7 @@ import { storedValues } from './cades-values.ts'
 import { judgeSignerInfo, type SignedContent } from './cms.ts'
 import type { FormedSignature, FormedTimestamp, ValidationData } from './formed-signature.ts'
 import type { DocumentFormat, Reason, SignatureLevel } from './report.ts'
+import { unreadableSignature } from './unreadable-signature.ts'
 import { reason } from './wording.ts'
 
 export interface CmsToForm {
@@ -171,39 +172,10 @@ async function counterSignatures(
       formed.push(await formSigner(inner, parseSignerInfo(value), depth + 1, work))
     } catch (error) {
       if (!isServiceError(error)) throw error
-      formed.push(unreadable(request.format, error))
+      formed.push(unreadableSignature(request.format, 'CMS_MALFORMED', error))
     }
   }
   return formed
-}
-
-function unreadable(format: DocumentFormat, error: ServiceError): FormedSignature {
-  return {
-    format,
-    name: null,
-    verify: async () => ({
-      integrity: 'undetermined',
-      failure: {
-        indication: 'TOTAL_FAILED',
-        subIndication: 'FORMAT_FAILURE',
-        reasons: [reason('CMS_MALFORMED', error.message)],
-      },
-      signer: undefined,
-      claimedSigningTime: undefined,
-      scheme: undefined,
-      digestAlgorithms: [],
-      namesCertificate: false,
-    }),
-    validationData: noValidationData,
-    timestamps: [],
-    counterSignatures: [],
-    level: null,
-    claimedSigningTime: undefined,
-    coversWholeDocument: true,
-    laterChanges: [],
-    structureFaults: [],
-    reasons: [],
-  }
 }
 
 /** By form alone: whether the time-stamps hold is for the engine to say. */

@@ -11,7 +11,8 @@ export function unreadableSignature(
   code: ReasonCode,
   error: Pick<ServiceError, 'code' | 'message'>,
 ): FormedSignature {
-  const unjudged = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT'
+  const told = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT' ? error.code : code
+  const unjudged = told === error.code
   return {
     format,
     name: null,
@@ -20,12 +21,7 @@ export function unreadableSignature(
       failure: {
         indication: unjudged ? 'INDETERMINATE' : 'TOTAL_FAILED',
         subIndication: unjudged ? 'CUSTOM' : 'FORMAT_FAILURE',
-        reasons: [
-          reason(
-            error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT' ? error.code : code,
-            error.message,
-          ),
-        ],
+        reasons: [reason(told, error.message)],
       },
       signer: undefined,
       claimedSigningTime: undefined,
