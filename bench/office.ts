@@ -84,6 +84,8 @@ function launch(options: OfficeOptions, port: number, arguments_: readonly strin
         ...Object.fromEntries(inherited),
         CHANCERY_PORT: String(port),
         CHANCERY_DATA_DIR: options.folder,
+        // The load is one address, and half of the doors are for strangers.
+        CHANCERY_STRANGER_RATE: '0',
         // As docs/operating.md has it for real use: without GraphiQL, and without graphql's checks for its developers.
         ...(options.databaseUrl === undefined
           ? {}

@@ -22,6 +22,8 @@ export interface Config {
   readonly migrateDatabaseUrl: string | undefined
   readonly tls: TlsFiles | undefined
   readonly behindProxy: boolean
+  /** Requests a second that one address may make without a token; 0: no limit. */
+  readonly strangerRate: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly production: boolean
 }
@@ -39,6 +41,7 @@ const environment = z.object({
   CHANCERY_TLS_CERT_FILE: optionalText,
   CHANCERY_TLS_KEY_FILE: optionalText,
   CHANCERY_BEHIND_PROXY: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -92,6 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     tls,
     behindProxy,
+    strangerRate: settings.CHANCERY_STRANGER_RATE,
     logLevel: settings.CHANCERY_LOG_LEVEL,
     production: env['NODE_ENV'] === 'production',
   }

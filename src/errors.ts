@@ -2,6 +2,8 @@
 
 interface CodeFacts {
   readonly retryable: boolean
+  /** Somebody was told no: the audit log keeps it. */
+  readonly refusal?: true
   readonly meaning: string
 }
 
@@ -11,25 +13,34 @@ export const errorCodes = {
     retryable: false,
     meaning: 'An argument has a wrong form or exceeds a limit that the message names.',
   },
-  UNAUTHENTICATED: { retryable: false, meaning: 'No token, or one that is unknown, expired or revoked.' },
-  NOT_PERMITTED: { retryable: false, meaning: 'The caller may not do this here.' },
-  NOT_FOUND: { retryable: false, meaning: 'No such object, or none that the caller may see.' },
+  UNAUTHENTICATED: {
+    retryable: false,
+    refusal: true,
+    meaning: 'No token, or one that is unknown, expired or revoked.',
+  },
+  NOT_PERMITTED: { retryable: false, refusal: true, meaning: 'The caller may not do this here.' },
+  // What another unit has looks absent, so whoever looks for it is told this.
+  NOT_FOUND: { retryable: false, refusal: true, meaning: 'No such object, or none that the caller may see.' },
   ALREADY_EXISTS: { retryable: false, meaning: 'The name is taken.' },
-  PURPOSE_MISMATCH: { retryable: false, meaning: 'The key has another purpose.' },
+  PURPOSE_MISMATCH: { retryable: false, refusal: true, meaning: 'The key has another purpose.' },
   KEY_NOT_ACTIVE: {
     retryable: false,
+    refusal: true,
     meaning: 'The state of the key version does not allow this operation (SP 800-57 §7).',
   },
   ALGORITHM_NOT_ALLOWED: {
     retryable: false,
+    refusal: true,
     meaning: 'The algorithm is unknown, unfit for the key, or refused by today’s policy.',
   },
   PROFILE_VIOLATION: {
     retryable: false,
+    refusal: true,
     meaning: 'The certificate request exceeds its profile, or the built certificate failed a lint.',
   },
   CERTIFICATE_NOT_VALID: {
     retryable: false,
+    refusal: true,
     meaning: 'The certificate is missing, expired, revoked or belongs to another key.',
   },
   MALFORMED_DER: { retryable: false, meaning: 'Bytes that should be DER are not.' },
@@ -46,7 +57,11 @@ export const errorCodes = {
     meaning: 'The request exceeds a limit of size, time, depth or number.',
   },
   DOCUMENT_ELSEWHERE: { retryable: true, meaning: 'Another host of the office keeps the document.' },
-  QUOTA_EXCEEDED: { retryable: true, meaning: 'The unit’s quota is used up for now.' },
+  QUOTA_EXCEEDED: { retryable: true, refusal: true, meaning: 'The unit’s quota is used up for now.' },
+  RATE_EXCEEDED: {
+    retryable: true,
+    meaning: 'Too many requests without a token from one address; come back in a second.',
+  },
   IDEMPOTENCY_CONFLICT: {
     retryable: false,
     meaning: 'The idempotency key was used before with another input.',
@@ -70,14 +85,33 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes
 
+/** Whether the code tells somebody no, and not that something is amiss. */
+export function isRefusal(code: ErrorCode): boolean {
+  const { refusal }: CodeFacts = errorCodes[code]
+  return refusal === true
+}
+
+/** What an error concerns: for the audit log, never for the sender. */
+export interface ErrorSubject {
+  readonly unitId?: string | null
+  readonly keyId?: string
+  readonly keyVersion?: number
+}
+
 export class ServiceError extends Error {
   readonly code: ErrorCode
+  readonly about: ErrorSubject | undefined
 
   /** @param message names the thing and the limit, never a secret. */
-  constructor(code: ErrorCode, message: string, options?: { readonly cause?: unknown }) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown; readonly about?: ErrorSubject },
+  ) {
     super(message, options)
     this.name = 'ServiceError'
     this.code = code
+    this.about = options?.about
   }
 
   get retryable(): boolean {

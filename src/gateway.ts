@@ -4,8 +4,9 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
+import { createAdmission } from './api/http/admission.ts'
 import type { HttpDeps } from './api/http/context.ts'
-import { createMetrics } from './api/http/metrics.ts'
+import { createMetrics, type Metrics } from './api/http/metrics.ts'
 import { createLog, createRequestLog } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -17,6 +18,7 @@ import type { KeyProvider } from './keys/provider.ts'
 import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
 import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
+import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
@@ -60,7 +62,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const log = createLog(config.logLevel, pino.destination(2))
   const requestLog = createRequestLog(config.logLevel)
   const directory = dataDirectory(config.dataDirectory)
-  const { deps, database, growth, imports } = await openOffice(config, parts, directory)
+  const metrics = createMetrics()
+  const watch = denialWatch(log, metrics)
+  const { deps, database, growth, imports } = await openOffice(config, parts, directory, watch)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
@@ -69,7 +73,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const server = await listening(
       config,
-      startServer({ ...httpDeps(config, deps, log, requestLog.log), pages }, config),
+      startServer({ ...httpDeps(config, deps, metrics, log, requestLog.log), pages }, config),
     )
     const stopSchedule = schedule(deps, directory, growth, imports, log)
     return {
@@ -118,7 +122,8 @@ async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
 
 /** Makes a practice office on the configured database and ends: `chancery init --practice`. */
 export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
-  const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory))
+  const watch = { denied: () => undefined, flooding: () => undefined, unwritten: () => undefined }
+  const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory), watch)
   try {
     await found(deps)
   } finally {
@@ -135,7 +140,12 @@ interface Office {
   readonly imports: ImportedTrust
 }
 
-async function openOffice(config: Config, parts: GatewayParts, directory: DataDirectory): Promise<Office> {
+async function openOffice(
+  config: Config,
+  parts: GatewayParts,
+  directory: DataDirectory,
+  watch: DenialWatch,
+): Promise<Office> {
   const clock = parts.clock ?? systemClock
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([
@@ -144,20 +154,20 @@ async function openOffice(config: Config, parts: GatewayParts, directory: DataDi
   ])
   const growth = noticeGrowth(database.auditLog())
   const imports = importedTrust(directory.importedTrust, clock)
+  // Ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
+  const log = { auditLog: growth.log, clock, newId: () => randomUUIDv7() }
   const deps: Deps = {
+    ...log,
     database,
-    auditLog: growth.log,
     providers: new Map([[parts.provider.name, parts.provider]]),
     defaultProvider: parts.provider.name,
-    clock,
     random,
-    // Ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
-    newId: () => randomUUIDv7(),
     publicUrl: config.publicUrl,
     spool,
     inspectors: parts.inspectors,
     importedAnchors: imports.anchors,
     caches: createCaches(clock),
+    denials: openDenials(log, watch),
   }
   return { deps, database, growth, imports }
 }
@@ -240,21 +250,53 @@ function schedule(
     every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
+    every(denialSpanMs, report('summary of refusals'), () => deps.denials.nextSpan()),
   ]
   return async () => {
     for (const stop of stops) await stop()
+    await deps.denials.nextSpan()
     await publishLog(deps, directory).catch((error: unknown) =>
       log.warn({ err: error }, 'last checkpoint failed'),
     )
   }
 }
 
-function httpDeps(config: Config, deps: Deps, log: Logger, requestLog: Logger): Omit<HttpDeps, 'pages'> {
+function denialWatch(log: Logger, metrics: Metrics): DenialWatch {
+  return {
+    denied: (code) => metrics.denials.inc({ code }),
+    flooding: ({ applicationId, tokenId }) => {
+      metrics.floodingCallers.inc()
+      log.warn({ applicationId, tokenId }, 'a token is refused again and again; the rest is only counted')
+    },
+    unwritten: (error) => {
+      metrics.unwrittenDenials.inc()
+      log.error({ err: error }, 'a refusal could not be written to the audit log')
+    },
+  }
+}
+
+function httpDeps(
+  config: Config,
+  deps: Deps,
+  metrics: Metrics,
+  log: Logger,
+  requestLog: Logger,
+): Omit<HttpDeps, 'pages'> {
+  const report = (address: string) => log.warn({ address }, 'requests without a token come too often')
   return {
     operations: deps,
     log,
     requestLog,
-    metrics: createMetrics(),
+    metrics,
+    admission: createAdmission(
+      {
+        perSecond: config.strangerRate,
+        behindProxy: config.behindProxy,
+        nowMs: () => performance.now(),
+        report,
+      },
+      metrics,
+    ),
     production: config.production,
     readinessChecks: {
       database: async () => {

@@ -14,17 +14,26 @@ const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
 /**
  * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the token again.
  *
- * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself.
+ * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A token that
+ * ended leaves an entry in the audit log: somebody still has it.
  *
  * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
  */
-export async function authenticate(deps: Deps, secret: string): Promise<ApplicationCaller> {
+export async function authenticate(
+  deps: Deps,
+  secret: string,
+  requestId = deps.newId(),
+): Promise<ApplicationCaller> {
   if (!secretForm.test(secret)) throw notValid()
   const sha256 = secretDigest(secret)
-  return deps.caches.callers.remember(sha256.toString('base64'), () => findCaller(deps, sha256))
+  return deps.caches.callers.remember(sha256.toString('base64'), () => findCaller(deps, sha256, requestId))
 }
 
-async function findCaller(deps: Deps, secretSha256: Uint8Array): Promise<ApplicationCaller> {
+async function findCaller(
+  deps: Deps,
+  secretSha256: Uint8Array,
+  requestId: string,
+): Promise<ApplicationCaller> {
   const now = deps.clock.now()
   const found = await asService(deps, async (tx) => {
     const row = await findTokenBySha256(tx, secretSha256)
@@ -33,9 +42,7 @@ async function findCaller(deps: Deps, secretSha256: Uint8Array): Promise<Applica
   })
   if (found === undefined) throw notValid()
   const { token, application } = found
-  const ended = token.revokedAt !== null || application.disabledAt !== null
-  if (ended || (token.expiresAt !== null && token.expiresAt <= now)) throw notValid()
-  return {
+  const caller: ApplicationCaller = {
     kind: 'application',
     applicationId: application.id,
     tokenId: token.id,
@@ -43,6 +50,11 @@ async function findCaller(deps: Deps, secretSha256: Uint8Array): Promise<Applica
     unitPath: application.unitPath,
     actions: application.actions,
   }
+  const ended = token.revokedAt !== null || application.disabledAt !== null
+  if (!ended && (token.expiresAt === null || token.expiresAt > now)) return caller
+  const error = notValid()
+  await deps.denials.record({ requestId, caller }, 'authenticate', error)
+  throw error
 }
 
 export function secretDigest(secret: string): Buffer {

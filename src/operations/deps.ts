@@ -9,6 +9,7 @@ import type { AuditLog } from '../registry/audit-log.ts'
 import type { Database } from '../registry/database.ts'
 import type { DatedAnchor } from '../validation/input.ts'
 import type { Caches } from './caches.ts'
+import type { Denials } from './denials.ts'
 
 export interface Deps {
   readonly database: Database
@@ -28,4 +29,5 @@ export interface Deps {
   /** Outside authorities that the office trusts, as they are now. */
   readonly importedAnchors: () => readonly DatedAnchor[]
   readonly caches: Caches
+  readonly denials: Denials
 }

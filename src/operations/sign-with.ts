@@ -118,7 +118,7 @@ async function requireDurable(
   entries: readonly AuditEntry[],
 ): Promise<void> {
   const { caller } = permit.call
-  const { keyId, version } = permit.key.identity
+  const { keyId, version, unitId } = permit.key.identity
   const guard: EntryGuard = {
     keyVersion: { keyId, version },
     ...(caller.kind === 'application' ? { tokenId: caller.tokenId } : {}),
@@ -130,7 +130,9 @@ async function requireDurable(
     case 'token_not_valid':
       throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
     case 'key_not_active':
-      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key is no longer active`)
+      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key is no longer active`, {
+        about: { unitId, keyId, keyVersion: version },
+      })
   }
 }
 

@@ -149,6 +149,7 @@ async function loadKey(tx: Tx, unitPath: string, name: string, purpose: Purpose)
     throw new ServiceError(
       'PURPOSE_MISMATCH',
       `the key ${formatKeyName(unitPath, name)} is for ${found.purpose}, not for ${purpose}`,
+      { about: { unitId: found.unitId, keyId: found.id } },
     )
   }
   return {

@@ -69,6 +69,7 @@ export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
     throw new ServiceError(
       'PURPOSE_MISMATCH',
       `${request.operation} needs a key of purpose ${rule.purpose}; this one is ${identity.purpose}`,
+      { about: { unitId: identity.unitId, keyId: identity.keyId, keyVersion: identity.version } },
     )
   }
   const signsForItself = identity.purpose === 'sign-document' || identity.purpose === 'sign-raw'

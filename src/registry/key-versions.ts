@@ -56,10 +56,11 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
     .executeTakeFirst()
   if (row === undefined) throw noSuchKey()
   const name = row.path === '' ? row.name : `${row.path}/${row.name}`
+  const about = { unitId: row.unit_id, keyId }
   if (row.unit_state !== 'active')
-    throw new ServiceError('KEY_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`)
+    throw new ServiceError('KEY_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
   if (row.version === null || row.wrapped === null || row.public_key === null) {
-    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`)
+    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`, { about })
   }
   return {
     identity: {

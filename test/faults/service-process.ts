@@ -51,6 +51,7 @@ export function spawnService(options: ServiceOptions): ServiceProcess {
       CHANCERY_PORT: String(options.port),
       CHANCERY_DATA_DIR: options.dataDirectory,
       CHANCERY_LOG_LEVEL: 'warn',
+      CHANCERY_STRANGER_RATE: '0',
       ...options.env,
     },
   })

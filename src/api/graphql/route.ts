@@ -30,7 +30,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
       type = responseTypeFor(c.env.incoming.headers.accept)
       // A form of a foreign origin cannot send this type without asking first, so no further header is demanded.
       requireJson(c)
-      const call = await callOf(c, deps.operations)
+      const call = await callOf(c, deps)
       const params = parseParams(
         await readBody(c.env.incoming, { maxOctets: maxBodyOctets, timeoutMs: bodyTimeoutMs }),
       )

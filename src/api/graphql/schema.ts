@@ -1,7 +1,7 @@
 // The schema that the server runs: schema.graphql as it stands, with resolvers, scalars and the access table.
 
 import { readFileSync } from 'node:fs'
-import { defaultFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { ServiceError } from '../../errors.ts'
 import { accessOf } from './access.ts'
@@ -86,6 +86,7 @@ function guard(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
+      if (field.resolve !== undefined) field.resolve = recordingDenials(field.resolve)
       if (accessOf(type.name, field.name) === 'anonymous') continue
       const resolve = field.resolve ?? defaultFieldResolver
       field.resolve = (parent, args, context: Context, info) => {
@@ -94,6 +95,24 @@ function guard(schema: GraphQLSchema): void {
         }
         return resolve(parent, args, context, info)
       }
+    }
+  }
+}
+
+/** What a field refuses is kept under its name in the schema: an alias is the sender's word. */
+function recordingDenials(
+  resolve: GraphQLFieldResolver<unknown, Context>,
+): GraphQLFieldResolver<unknown, Context> {
+  return (parent, args, context, info) => {
+    const recorded = async (error: unknown): Promise<never> => {
+      await context.deps.denials.record(context.call, info.fieldName, error)
+      throw error
+    }
+    try {
+      const value: unknown = resolve(parent, args, context, info)
+      return value instanceof Promise ? value.catch(recorded) : value
+    } catch (error) {
+      return recorded(error)
     }
   }
 }

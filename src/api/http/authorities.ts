@@ -9,11 +9,13 @@ import type { Routes } from './routes.ts'
 export function addAuthorityRoutes(app: Routes, deps: HttpDeps): void {
   // A revocation must reach everybody within a minute, so a list is cached no longer (RFC 5280 §3.3 sets no time).
   app.get('/crl/:file', async (c) => {
+    deps.admission.admitStranger(c)
     const crl = await currentCrl(deps.operations, slugOf(c, '.crl'))
     return der(c, crl, 'application/pkix-crl', 60)
   })
 
   app.get('/ca/:file', async (c) => {
+    deps.admission.admitStranger(c)
     if (c.req.param('file').endsWith('.p7c')) {
       const chain = await authorityChain(deps.operations, slugOf(c, '.p7c'))
       return der(c, chain, 'application/pkcs7-mime; smime-type=certs-only', 3600)

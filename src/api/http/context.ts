@@ -3,8 +3,10 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import type { Logger } from 'pino'
+import type { Call } from '../../caller.ts'
 import type { Deps } from '../../operations/deps.ts'
 import type { Pages } from '../../pages/pages.ts'
+import type { Admission } from './admission.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface HttpDeps {
@@ -13,6 +15,7 @@ export interface HttpDeps {
   /** One line a request. */
   readonly requestLog: Logger
   readonly metrics: Metrics
+  readonly admission: Admission
   readonly pages: Pages
   /** Outside production GraphiQL is served and the schema may be asked for. */
   readonly production: boolean
@@ -22,7 +25,11 @@ export interface HttpDeps {
 
 export interface HttpEnv {
   Bindings: HttpBindings
-  Variables: { requestId: string }
+  Variables: {
+    requestId: string
+    /** Of a caller whose token held. */
+    call: Call | undefined
+  }
 }
 
 export type HttpContext = Context<HttpEnv>

@@ -18,7 +18,7 @@ export function addDocumentRoutes(app: Routes, deps: HttpDeps): void {
   let uploads = 0
 
   app.post('/documents', async (c) => {
-    const call = await callOf(c, deps.operations)
+    const call = await callOf(c, deps)
     if (call.caller.kind !== 'application')
       throw new ServiceError('UNAUTHENTICATED', 'documents need a token: Authorization: Bearer …')
     if (uploads >= uploadsAtOnce)
@@ -37,7 +37,7 @@ export function addDocumentRoutes(app: Routes, deps: HttpDeps): void {
   })
 
   app.get('/documents/:id', async (c) => {
-    const call = await callOf(c, deps.operations)
+    const call = await callOf(c, deps)
     const { size, pieces } = await downloadDocument(deps.operations, call, c.req.param('id'))
     const { outgoing } = c.env
     outgoing.writeHead(200, {

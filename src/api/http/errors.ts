@@ -23,6 +23,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, HttpStatus>> = {
   LIMIT_EXCEEDED: 413,
   DOCUMENT_ELSEWHERE: 503,
   QUOTA_EXCEEDED: 429,
+  RATE_EXCEEDED: 429,
   IDEMPOTENCY_CONFLICT: 409,
   CONFLICT: 409,
   BUSY: 503,

@@ -11,12 +11,14 @@ const tileWidth = 256
 
 export function addLogRoutes(app: Routes, deps: HttpDeps): void {
   app.get('/log/checkpoint', async (c) => {
+    deps.admission.admitStranger(c)
     const checkpoint = await newestCheckpoint(deps.operations)
     if (checkpoint === undefined) throw new RequestError(404, 'NOT_FOUND', 'the log has no checkpoint yet')
     return c.body(checkpoint.note, 200, { 'Content-Type': 'text/plain; charset=utf-8' })
   })
 
   app.get('/log/tile/*', async (c) => {
+    deps.admission.admitStranger(c)
     const tile = parseTile(c.req.path)
     if (tile === undefined) throw new RequestError(404, 'NOT_FOUND', 'there is nothing at this address')
     const hashes = (await logTile(deps.operations, tile.level, tile.index)).subarray(

@@ -10,6 +10,10 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'route'>
   readonly openRequests: Gauge
   readonly graphqlErrors: Counter<'code'>
+  readonly rateLimited: Counter
+  readonly denials: Counter<'code'>
+  readonly floodingCallers: Counter
+  readonly unwrittenDenials: Counter
 }
 
 export function createMetrics(): Metrics {
@@ -40,6 +44,27 @@ export function createMetrics(): Metrics {
       name: 'chancery_graphql_errors_total',
       help: 'Errors answered over GraphQL, by code.',
       labelNames: ['code'],
+      registers,
+    }),
+    rateLimited: new Counter({
+      name: 'chancery_rate_limited_total',
+      help: 'Requests without a token that came too often from one address.',
+      registers,
+    }),
+    denials: new Counter({
+      name: 'chancery_denials_total',
+      help: 'Refused calls, by code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    floodingCallers: new Counter({
+      name: 'chancery_flooding_callers_total',
+      help: 'Times that a token was refused so often within a minute that further refusals were only counted.',
+      registers,
+    }),
+    unwrittenDenials: new Counter({
+      name: 'chancery_denials_unwritten_total',
+      help: 'Refusals whose audit entry could not be made durable.',
       registers,
     }),
   }

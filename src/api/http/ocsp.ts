@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { fromBase64 } from '../../bytes.ts'
-import { anonymous, type Call } from '../../caller.ts'
 import { answerOcsp } from '../../operations/revocation.ts'
+import { strangersCall } from './authenticate.ts'
 import { plainBytes } from './authorities.ts'
 import { readBody, requireMediaType } from './body.ts'
-import type { HttpContext, HttpDeps } from './context.ts'
+import type { HttpDeps } from './context.ts'
 import { RequestError } from './errors.ts'
 import type { Routes } from './routes.ts'
 
@@ -19,14 +19,17 @@ const maxAgeSeconds = 60
 export function addOcspRoutes(app: Routes, deps: HttpDeps): void {
   app.post('/ocsp/:authority', async (c) => {
     requireMediaType(c.env.incoming, requestType)
+    // Revocation is everybody's to ask: no token is looked at.
+    const call = strangersCall(c, deps)
     const request = await readBody(c.env.incoming, limits)
-    const response = await answerOcsp(deps.operations, callOf(c), c.req.param('authority'), request)
+    const response = await answerOcsp(deps.operations, call, c.req.param('authority'), request)
     return c.body(plainBytes(response), 200, { 'Content-Type': responseType })
   })
 
   app.get('/ocsp/:authority/*', async (c) => {
+    const call = strangersCall(c, deps)
     const request = requestInPath(c.env.incoming.url ?? '')
-    const response = await answerOcsp(deps.operations, callOf(c), c.req.param('authority'), request)
+    const response = await answerOcsp(deps.operations, call, c.req.param('authority'), request)
     // A response that says "try later" or "malformed" has no body of its own and must not be kept (RFC 5019 §6.2).
     if (isSuccessful(response)) {
       c.env.outgoing.setHeader(
@@ -37,11 +40,6 @@ export function addOcspRoutes(app: Routes, deps: HttpDeps): void {
     }
     return c.body(plainBytes(response), 200, { 'Content-Type': responseType })
   })
-}
-
-/** Revocation is everybody's to ask: no token is looked at. */
-function callOf(c: HttpContext): Call {
-  return { requestId: c.get('requestId'), caller: anonymous }
 }
 
 /** The last part of the path is the Base64 of the request, URL-encoded; some clients leave its slashes as they are. */

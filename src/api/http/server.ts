@@ -10,6 +10,7 @@ import {
 import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { addGraphqlRoutes } from '../graphql/route.ts'
 import { addAuthorityRoutes } from './authorities.ts'
 import { type HttpDeps, type HttpEnv, logInternal } from './context.ts'
@@ -82,8 +83,14 @@ function routes(
   app.notFound((c) =>
     errorResponse(c, new RequestError(404, 'NOT_FOUND', 'there is nothing at this address')),
   )
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     if (statusOf(error) === 500) logInternal(deps.log, error, c.get('requestId'))
+    const call = c.get('call')
+    // The pattern, never the address: addresses hold identifiers.
+    if (call !== undefined) {
+      const door = `${c.req.method} ${matchedRoutes(c).at(-1)?.path ?? 'none'}`
+      await deps.operations.denials.record(call, door, error)
+    }
     return errorResponse(c, error)
   })
   return app

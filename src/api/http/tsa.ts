@@ -13,7 +13,7 @@ const limits = { maxOctets: 10_000, timeoutMs: 10_000 }
 export function addTimestampRoute(app: Routes, deps: HttpDeps): void {
   app.post('/tsa', async (c) => {
     requireMediaType(c.env.incoming, 'application/timestamp-query')
-    const call = await callOf(c, deps.operations)
+    const call = await callOf(c, deps)
     // Before the body is looked at: an anonymous caller gets no token, whatever it asks.
     if (call.caller.kind === 'anonymous') {
       throw new ServiceError('UNAUTHENTICATED', 'time-stamps need a token: Authorization: Bearer …')

@@ -11,6 +11,7 @@ import { addPage } from './web-files.ts'
 export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
   // Before the page's own files, which lie below the same address.
   app.get('/verify/trust.json', async (c) => {
+    deps.admission.admitStranger(c)
     const trust = trustAsJson(await officeTrust(deps.operations))
     c.env.outgoing.setHeader('Cache-Control', 'no-cache')
     return c.json(trust)
@@ -19,6 +20,7 @@ export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
 
   // The body is the document; with `documentOctets` it is the detached signature followed by what it is about.
   app.post('/verify', async (c) => {
+    deps.admission.admitStranger(c)
     requireMediaType(c.env.incoming, 'application/octet-stream')
     const border = documentOctets(c.req.query('documentOctets'))
     const stream = streamBody(c.env.incoming, { maxOctets: maxVerifiedOctets, pace: slowestPace })

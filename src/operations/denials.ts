@@ -1,0 +1,124 @@
+// Refused calls are entries of the audit log too, as many of a caller as tell something, and the number of the rest.
+
+import type { ApplicationCaller, Call } from '../caller.ts'
+import { type ErrorCode, isRefusal, isServiceError, type ServiceError } from '../errors.ts'
+import type { AuditEntry } from '../log/entry.ts'
+import type { Deps } from './deps.ts'
+import { auditedCaller } from './sign-with.ts'
+
+export interface Denials {
+  /**
+   * Keeps an entry when `error` is a refusal and the caller is known. Never throws: what was refused stays refused,
+   * whether or not it could be written down.
+   *
+   * @param operation name of the journey, or of the door for what is none.
+   */
+  record(call: Call, operation: string, error: unknown): Promise<void>
+  /** Begins a new span of time, and writes how many refusals of the last one were only counted. */
+  nextSpan(): Promise<void>
+}
+
+/** What those who watch the service are told. */
+export interface DenialWatch {
+  denied(code: ErrorCode): void
+  /** The first refusal of a caller that is only counted. */
+  flooding(caller: ApplicationCaller): void
+  unwritten(error: unknown): void
+}
+
+/** Entries of refusals that one token may cause in a span, so that nobody fills the log by being refused. */
+export const denialsInSpan = 10
+export const denialSpanMs = 60_000
+
+interface Span {
+  readonly caller: ApplicationCaller
+  entries: number
+  readonly counted: Map<ErrorCode, number>
+}
+
+/** Tokens are few and known, so what is kept of a span is bounded by them. */
+export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, watch: DenialWatch): Denials {
+  let spans = new Map<string, Span>()
+
+  const append = async (entry: AuditEntry): Promise<void> => {
+    try {
+      // Nothing is rechecked: the token may be the very reason.
+      await deps.auditLog.append([entry], {})
+    } catch (error) {
+      watch.unwritten(error)
+    }
+  }
+
+  return {
+    async record(call, operation, error) {
+      if (!isServiceError(error) || !isRefusal(error.code)) return
+      watch.denied(error.code)
+      const { caller } = call
+      if (caller.kind !== 'application') return
+      const span = spans.get(caller.tokenId) ?? { caller, entries: 0, counted: new Map() }
+      spans.set(caller.tokenId, span)
+      if (span.entries < denialsInSpan) {
+        span.entries++
+        await append(denialEntry(deps, call, operation, error))
+        return
+      }
+      if (span.counted.size === 0) watch.flooding(caller)
+      span.counted.set(error.code, (span.counted.get(error.code) ?? 0) + 1)
+    },
+    async nextSpan() {
+      const ended = spans
+      spans = new Map()
+      for (const { caller, counted } of ended.values()) {
+        if (counted.size > 0) await append(summaryEntry(deps, caller, counted))
+      }
+    },
+  }
+}
+
+function denialEntry(
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  call: Call,
+  operation: string,
+  { code, about }: ServiceError,
+): AuditEntry {
+  return {
+    ...entryOf(deps, call, operation),
+    unitId: about?.unitId ?? callersUnit(call),
+    keyId: about?.keyId ?? null,
+    keyVersion: about?.keyVersion ?? null,
+    // The message is left out: it may name what the caller sent.
+    details: { code },
+  }
+}
+
+function summaryEntry(
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  caller: ApplicationCaller,
+  counted: ReadonlyMap<ErrorCode, number>,
+): AuditEntry {
+  const details = Object.fromEntries([...counted].map(([code, times]) => [code, String(times)]))
+  const call: Call = { requestId: deps.newId(), caller }
+  return { ...entryOf(deps, call, 'furtherDenials'), unitId: caller.unitId, details }
+}
+
+function entryOf(deps: Pick<Deps, 'clock' | 'newId'>, call: Call, operation: string): AuditEntry {
+  return {
+    id: deps.newId(),
+    at: deps.clock.now().toISOString(),
+    requestId: call.requestId,
+    caller: auditedCaller(call),
+    operation,
+    outcome: 'denied',
+    unitId: null,
+    keyId: null,
+    keyVersion: null,
+    algorithm: null,
+    toBeSignedSha256: null,
+    signatureSha256: null,
+    details: {},
+  }
+}
+
+function callersUnit({ caller }: Call): string | null {
+  return caller.kind === 'application' ? caller.unitId : null
+}
