@@ -4,13 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../fixtures/free-port.ts'
 import type { PostgresCluster } from '../interop/postgres-cluster.ts'
 import type { Progress } from './check.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
 import { ask, baseKeys } from './load.ts'
 import {
   administratorOf,
-  freePort,
   type ServiceProcess,
   spawnService,
   startService,

@@ -3,7 +3,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type ChanceryClient, createClient } from '../../src/client/client.ts'
 
@@ -139,15 +138,6 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
 function gather(child: ChildProcess, name: 'stdout' | 'stderr'): () => string {
   let text = ''
   child[name]?.setEncoding('utf8').on('data', (piece: string) => {
@@ -208,7 +198,8 @@ function readProc(pid: number, file: string): string | undefined {
   }
 }
 
-function signalIfRunning(pid: number, signal: NodeJS.Signals): void {
+/** Whoever ended meanwhile needs no signal. */
+export function signalIfRunning(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
   } catch (error) {

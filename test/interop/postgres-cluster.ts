@@ -2,9 +2,10 @@
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { signalIfRunning } from '../faults/service-process.ts'
+import { freePort } from '../fixtures/free-port.ts'
 
 export interface PostgresCluster {
   /** URL of a database of the cluster, as the superuser or as another role. */
@@ -73,7 +74,8 @@ export async function postgresCluster(): Promise<PostgresCluster> {
         ],
         { ...identity, cwd: folder, stdio: 'ignore' },
       )
-      for (let attempt = 0; attempt < 200; attempt++) {
+      // After a crash it first replays its log.
+      while (server.exitCode === null && server.signalCode === null) {
         try {
           execFileSync(join(binaries, 'pg_isready'), ['-q', '-h', '127.0.0.1', '-p', String(port)], {
             cwd: folder,
@@ -84,15 +86,15 @@ export async function postgresCluster(): Promise<PostgresCluster> {
           await new Promise((resolve) => setTimeout(resolve, 50))
         }
       }
-      throw new Error('PostgreSQL did not start within 10 s')
+      throw new Error('PostgreSQL ended instead of starting')
     },
     stop: () => end('SIGINT'),
     async kill() {
-      for (const pid of processesOf(server)) process.kill(pid, 'SIGKILL')
+      for (const pid of processesOf(server)) signalIfRunning(pid, 'SIGKILL')
       await ended(server)
     },
     signalAll(signal) {
-      for (const pid of processesOf(server)) process.kill(pid, signal)
+      for (const pid of processesOf(server)) signalIfRunning(pid, signal)
     },
     async remove() {
       await end('SIGINT')
@@ -133,13 +135,4 @@ function postgresBinaries(): string {
 
 function idOf(kind: '-u' | '-g'): number {
   return Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -15,7 +15,6 @@ import { startLoad } from '../faults/load.ts'
 import { makeBaseKeys } from '../faults/office.ts'
 import {
   administratorOf,
-  freePort,
   pause,
   type ServiceOptions,
   type ServiceProcess,
@@ -24,6 +23,7 @@ import {
   stopService,
 } from '../faults/service-process.ts'
 import { chance } from '../fixtures/chance.ts'
+import { freePort } from '../fixtures/free-port.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
 const patienceMs = 600_000

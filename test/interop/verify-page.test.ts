@@ -7,7 +7,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chancery } from '../cli/run-command.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
@@ -26,6 +26,10 @@ beforeAll(async () => {
   // Pages are built while the service runs.
   while ((await fetch(`${service.url}/verify`)).status === 503)
     await new Promise((resolve) => setTimeout(resolve, 500))
+})
+// What an ended test has open would go on working beside the next.
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
 })
 afterAll(async () => {
   await browser?.close()
@@ -334,9 +338,16 @@ describe('the page /verify', () => {
     const content = Buffer.alloc(100 * 1024 * 1024, 'Điều 1. ')
     const digest = createHash('sha256').update(content).digest('hex')
     const large = await file('large.bin', content)
+    // Told in the moment when progress is seen: a moment later there may be nothing left to stop.
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        const stop = document.querySelector('progress:not([value="0"]) ~ button')
+        if (!(stop instanceof HTMLElement)) return
+        observer.disconnect()
+        stop.click()
+      }).observe(document.body, { childList: true, subtree: true, attributes: true })
+    })
     await page.setInputFiles('#document', large)
-    await page.waitForSelector('progress[value]')
-    await page.click('text=Stop')
     expect(await settled(page)).toContain('Stopped')
     const started = performance.now()
     await page.click('text=Try again')
@@ -436,11 +447,15 @@ describe('the page /verify', () => {
 
   test('works by keyboard alone and tells a screen reader', async () => {
     const { page } = await open({ locale: 'en-GB' })
+    // Chromium reads keys before it reads what the debugger asks for: asked for together with the key, the dialog of a
+    // busy page opens unobserved. The answer of `evaluate` comes after what was asked before it.
+    const choosing = page.waitForEvent('filechooser', { timeout: 0 })
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('document')
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
+    await page.keyboard.press('Space')
+    const chooser = await choosing
     await chooser.setFiles(await file('keys.pdf', await signedPdf()))
     await settled(page)
     expect(await page.textContent('[role=status]')).toContain('keys.pdf: VALID')
@@ -507,6 +522,6 @@ describe('the page /verify', () => {
       })
     })
     expect(refused).toEqual(['inline', 'markup', 'worker', 'policy'])
-    expect(complaints.length).toBeGreaterThan(0)
+    await expect.poll(() => complaints.length).toBeGreaterThan(0)
   })
 })

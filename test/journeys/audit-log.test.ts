@@ -29,13 +29,13 @@ interface Proof {
 }
 
 async function proofOf(id: string): Promise<Proof> {
-  for (let i = 0; i < 50; i++) {
+  for (let i = 0; i < 300; i++) {
     const { data, errors } = await service.graphql(proofQuery, { id })
     expect(errors).toEqual([])
     if (data.inclusionProof !== null) return data.inclusionProof
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('no proof within 5 s')
+  throw new Error('no proof within 30 s')
 }
 
 it('proves within seconds that a signature stands in the log, under a checkpoint signed by the log key', async () => {

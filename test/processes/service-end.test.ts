@@ -10,7 +10,6 @@ import { startLoad } from '../faults/load.ts'
 import { foundOffice, type Office } from '../faults/office.ts'
 import {
   administratorOf,
-  freePort,
   pause,
   spawnService,
   startService,
@@ -19,6 +18,7 @@ import {
   waitForEnd,
 } from '../faults/service-process.ts'
 import { chance } from '../fixtures/chance.ts'
+import { freePort } from '../fixtures/free-port.ts'
 
 const patienceMs = 600_000
 
@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('a service that is told to end', ()
       expect(all.map(({ role }) => role)).toEqual(expect.arrayContaining(['launcher', 'gateway', 'signer']))
       expect(await stopService(office.service, signal)).toEqual({ code: 0, signal: null })
       await load.stop()
-      expect(await waitForEnd(all, 5000)).toEqual([])
+      expect(await waitForEnd(all, 20_000)).toEqual([])
       await office.restart()
       await check(office.service, ledger, office.progress, true)
       expect(ledger.faults.splice(0)).toEqual([])

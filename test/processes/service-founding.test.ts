@@ -8,8 +8,8 @@ import { utf8 } from '../../src/bytes.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
 import {
   administratorOf,
-  freePort,
   pause,
+  signalIfRunning,
   spawnService,
   startService,
   stopService,
@@ -17,6 +17,7 @@ import {
   waitForEnd,
 } from '../faults/service-process.ts'
 import { chance } from '../fixtures/chance.ts'
+import { freePort } from '../fixtures/free-port.ts'
 
 const patienceMs = 600_000
 const folder = mkdtempSync(join(tmpdir(), 'chancery-founding-'))
@@ -47,7 +48,7 @@ test.runIf(process.platform === 'linux')(
       const service = spawnService(options)
       await moment()
       const all = service.processes()
-      for (const { pid } of all) process.kill(pid, 'SIGKILL')
+      for (const { pid } of all) signalIfRunning(pid, 'SIGKILL')
       await service.ended
       expect(await waitForEnd(all, 20_000)).toEqual([])
     }

@@ -9,14 +9,15 @@ import { utf8 } from '../../src/bytes.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
 import {
   administratorOf,
-  freePort,
   type ServiceOptions,
   type ServiceProcess,
+  signalIfRunning,
   spawnService,
   startService,
   stopService,
   waitForEnd,
 } from '../faults/service-process.ts'
+import { freePort } from '../fixtures/free-port.ts'
 
 const patienceMs = 600_000
 
@@ -166,7 +167,7 @@ async function firstMomentOf(path: string): Promise<void> {
   const all = service.processes()
   service.kill('launcher')
   await service.ended
-  for (const { pid, role } of all) if (role === 'gateway') process.kill(pid, 'SIGKILL')
+  for (const { pid, role } of all) if (role === 'gateway') signalIfRunning(pid, 'SIGKILL')
   expect(await waitForEnd(all, 20_000)).toEqual([])
 }
 

@@ -1,6 +1,6 @@
 // The surface of the desk: where files are dropped, what was found, whom to trust.
 
-import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { verdictText } from '../../reports/describe-report.ts'
 import type { Language } from '../../validation/wording.ts'
 import type { Desk, DeskItem } from './desk.ts'
@@ -23,7 +23,8 @@ export function App({ desk, first }: { readonly desk: Desk; readonly first: Lang
   const results = useRef<HTMLElement>(null)
   const surface: Surface = { desk, language }
   useEffect(() => desk.onChange(() => redraw(undefined)), [desk])
-  useEffect(() => {
+  // Before anything is shown or read out in the new language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language
     document.title = tell(language, 'title')
   }, [language])

@@ -44,6 +44,11 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
   }
 }
 
+/** Of a request whose body of six octets begins when the server says that it has begun, and not before. */
+function announcedUpload(): Record<string, string> {
+  return { authorization: `Bearer ${service.administrator}`, 'content-length': '6', expect: '100-continue' }
+}
+
 const anyPort = { host: '127.0.0.1', port: 0 }
 
 describe('an ending server', () => {
@@ -55,11 +60,10 @@ describe('an ending server', () => {
     })
     const upload = request(`${server.url}/documents`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${service.administrator}`, 'content-length': '6' },
+      headers: announcedUpload(),
     })
     upload.write('abc')
-    await once(upload, 'socket')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await once(upload, 'continue')
     const started = performance.now()
     const closed = server.close()
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow()
@@ -76,12 +80,11 @@ describe('an ending server', () => {
     const server = await startServer(deps(), anyPort)
     const stuck = request(`${server.url}/documents`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${service.administrator}`, 'content-length': '6' },
+      headers: announcedUpload(),
     })
     stuck.on('error', () => undefined)
     stuck.write('abc')
-    await once(stuck, 'socket')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await once(stuck, 'continue')
     const started = performance.now()
     await server.close()
     expect(performance.now() - started).toBeGreaterThan(9000)
