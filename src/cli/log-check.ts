@@ -8,6 +8,7 @@ import type { ChanceryClient, CheckpointFacts } from '../client/client.ts'
 import { ServiceError } from '../errors.ts'
 import { type Checkpoint, parseCheckpoint } from '../log/checkpoint.ts'
 import { createFrontier, leafHash } from '../log/merkle-tree.ts'
+import { verifyConsistency } from '../log/proofs.ts'
 import { parseSignedNote, verifierKey, verifySignedNote } from '../log/signed-note.ts'
 import { splitHashes, tilePath, tileWidth } from '../log/tiles.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
@@ -27,18 +28,67 @@ export interface LogFinding {
   readonly problems: readonly string[]
 }
 
-/** @returns DER of SubjectPublicKeyInfo, and where it came from: a file, or `service`. */
-export async function logKey(
-  shell: Shell,
-  file: string | undefined,
-  served: Uint8Array,
-): Promise<{ readonly spki: Uint8Array; readonly source: string }> {
+export interface LogKey {
+  /** DER of SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array
+  /** A file, or `service`. */
+  readonly source: string
+}
+
+/** The key in `file`, or the one in the data directory, or else the one that the service gives. */
+export async function logKey(shell: Shell, file: string | undefined, served: Uint8Array): Promise<LogKey> {
+  return (await keptLogKey(shell, file)) ?? { spki: served, source: 'service' }
+}
+
+/** As `logKey`, for those who ask no service. @throws CommandError when there is none. */
+export async function pinnedLogKey(shell: Shell, file: string | undefined): Promise<LogKey> {
+  const kept = await keptLogKey(shell, file)
+  if (kept === undefined)
+    throw new CommandError(
+      exitStatus.noInput,
+      'there is no key of the log in the data directory: give it as --log-key, from trust/log.pem of the office',
+    )
+  return kept
+}
+
+async function keptLogKey(shell: Shell, file: string | undefined): Promise<LogKey | undefined> {
   const pinned = join(dataDirectory(shell), 'trust', 'log.pem')
   if (file !== undefined) return { spki: spkiIn(file, await readInput(shell, file, 64 * 1024)), source: file }
   const found = await readFile(pinned).catch(() => undefined)
-  return found === undefined
-    ? { spki: served, source: 'service' }
-    : { spki: spkiIn(pinned, found), source: pinned }
+  return found === undefined ? undefined : { spki: spkiIn(pinned, found), source: pinned }
+}
+
+/**
+ * Whether the log of `checkpoint` continues the one of `earlierNote`, by the proof alone: no entry is read.
+ */
+export async function checkContinuation(
+  client: Pick<ChanceryClient, 'consistencyProof'>,
+  spki: Uint8Array,
+  earlierNote: string,
+): Promise<LogFinding & { readonly note: string }> {
+  const problems: string[] = []
+  const earlier = await earlierHead(earlierNote, spki, problems)
+  const { hashes, checkpoint } = await client.consistencyProof(earlier?.treeSize ?? 1)
+  const head = await signedHead(checkpoint.note, spki, 'the checkpoint', problems)
+  if (
+    earlier !== undefined &&
+    head !== undefined &&
+    (head.origin !== earlier.origin ||
+      !verifyConsistency(earlier.treeSize, head.treeSize, hashes, earlier.rootHash, head.rootHash))
+  )
+    problems.push(
+      `the log of ${head.treeSize} entries does not continue the earlier one of ${earlier.treeSize}`,
+    )
+  return {
+    holds: problems.length === 0,
+    treeSize: checkpoint.treeSize,
+    rootHashHex: toHex(checkpoint.rootHash),
+    continuesFrom: earlier?.treeSize ?? null,
+    entriesOfOthers: 0,
+    entriesWaiting: 0,
+    problems,
+    note: checkpoint.note,
+  }
 }
 
 /**

@@ -86,6 +86,18 @@ export interface CheckpointFacts {
   /** DER of the log's SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array
 }
+export interface ConsistencyProofFacts {
+  readonly fromSize: number
+  readonly hashes: readonly Uint8Array[]
+  readonly checkpoint: CheckpointFacts
+}
+export interface SignatureReceiptFacts {
+  readonly leafIndex: number
+  readonly entry: Uint8Array
+  /** C2SP tlog-proof, for a file named `*.tlog-proof`. */
+  readonly text: string
+  readonly checkpoint: CheckpointFacts
+}
 export interface InclusionProofFacts {
   readonly leafIndex: number
   readonly entry: Uint8Array
@@ -149,6 +161,10 @@ export interface ChanceryClient {
   checkpoint(): Promise<CheckpointFacts | undefined>
   /** Hashes of the log; needs no token. @param path below `/log/`, for example `tile/0/000` (C2SP tlog-tiles). */
   logTile(path: string): Promise<Uint8Array>
+  /** That the log continues the checkpoint that had `fromSize` leaves; needs no token. */
+  consistencyProof(fromSize: number): Promise<ConsistencyProofFacts>
+  /** @returns undefined until the entry has its place in the log. */
+  signatureReceipt(auditEntryId: string): Promise<SignatureReceiptFacts | undefined>
   /** @returns undefined until the entry has its place in the log. */
   inclusionProof(auditEntryId: string): Promise<InclusionProofFacts | undefined>
 }
@@ -251,6 +267,19 @@ export function createClient(options: ClientOptions): ChanceryClient {
     async logTile(path) {
       const response = await transport.request(`/log/${path}`, {})
       return new Uint8Array(await response.arrayBuffer())
+    },
+    async consistencyProof(fromSize) {
+      const found = await send(operations.consistencyProof, { fromSize })
+      return {
+        ...found,
+        hashes: found.hashes.map(bytesOf),
+        checkpoint: checkpointFacts(found.checkpoint),
+      }
+    },
+    async signatureReceipt(auditEntryId) {
+      const found = await send(operations.signatureReceipt, { auditEntryId })
+      if (found === null) return undefined
+      return { ...found, entry: bytesOf(found.entry), checkpoint: checkpointFacts(found.checkpoint) }
     },
     async inclusionProof(auditEntryId) {
       const found = await send(operations.inclusionProof, { auditEntryId })

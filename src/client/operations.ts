@@ -49,6 +49,12 @@ const auditEntryFields = ['id', 'at', 'operation', 'outcome', 'entry', 'leafInde
 const checkpointFields = ['treeSize', 'rootHash', 'note', 'publicKey'] as const
 type WireAuditEntry = Pick<schema.AuditEntry, (typeof auditEntryFields)[number]>
 type WireCheckpoint = Pick<schema.Checkpoint, (typeof checkpointFields)[number]>
+type WireConsistencyProof = Pick<schema.ConsistencyProof, 'fromSize' | 'hashes'> & {
+  readonly checkpoint: WireCheckpoint
+}
+type WireReceipt = Pick<schema.SignatureReceipt, 'leafIndex' | 'entry' | 'text'> & {
+  readonly checkpoint: WireCheckpoint
+}
 type WireInclusionProof = Pick<schema.InclusionProof, 'leafIndex' | 'entry' | 'hashes'> & {
   readonly checkpoint: WireCheckpoint
 }
@@ -125,6 +131,16 @@ export const operations = {
     page(auditEntryFields.join(' ')),
   ),
   checkpoint: query<Record<never, never>, WireCheckpoint | null>('checkpoint', {}, checkpoint),
+  consistencyProof: query<{ readonly fromSize: number }, WireConsistencyProof>(
+    'consistencyProof',
+    { fromSize: 'Int!' },
+    `fromSize hashes checkpoint { ${checkpoint} }`,
+  ),
+  signatureReceipt: query<{ readonly auditEntryId: string }, WireReceipt | null>(
+    'signatureReceipt',
+    { auditEntryId: 'ID!' },
+    `leafIndex entry text checkpoint { ${checkpoint} }`,
+  ),
   inclusionProof: query<{ readonly auditEntryId: string }, WireInclusionProof | null>(
     'inclusionProof',
     { auditEntryId: 'ID!' },

@@ -213,6 +213,17 @@ export type Checkpoint = {
   readonly treeSize: Scalars['Int']['output'];
 };
 
+/** A proof that the log continues an earlier one (RFC 9162 section 2.1.4). */
+export type ConsistencyProof = {
+  readonly __typename?: 'ConsistencyProof';
+  /** The later checkpoint. */
+  readonly checkpoint: Checkpoint;
+  /** Leaves of the earlier checkpoint. */
+  readonly fromSize: Scalars['Int']['output'];
+  /** What leads from the earlier root to the later one. */
+  readonly hashes: ReadonlyArray<Scalars['Base64']['output']>;
+};
+
 /** Input of createApplication. */
 export type CreateApplicationInput = {
   /** What it may do; never more than the caller. */
@@ -649,6 +660,8 @@ export type Query = {
   readonly certificates: CertificateConnection;
   /** The newest signed checkpoint of the audit log; null before the first. */
   readonly checkpoint: Maybe<Checkpoint>;
+  /** The proof that the log of the newest checkpoint continues an earlier one (RFC 9162 section 2.1.4). */
+  readonly consistencyProof: ConsistencyProof;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -659,6 +672,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
+  readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
   readonly unit: Maybe<Unit>;
   /** The units at and below the caller's own, parents before children. */
@@ -705,6 +720,12 @@ export type QueryCertificatesArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryConsistencyProofArgs = {
+  fromSize: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryInclusionProofArgs = {
   auditEntryId: Scalars['ID']['input'];
 };
@@ -727,6 +748,12 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QuerySignatureReceiptArgs = {
+  auditEntryId: Scalars['ID']['input'];
 };
 
 
@@ -944,6 +971,21 @@ export type SignatureLevel =
   | 'B_B'
   /** With a signature time-stamp. */
   | 'B_T';
+
+/** An entry, its proof and the signed checkpoint in one text. `chancery audit verify-receipt` checks it offline. */
+export type SignatureReceipt = {
+  readonly __typename?: 'SignatureReceipt';
+  /** The audit entry. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The checkpoint that the receipt leads to. */
+  readonly checkpoint: Checkpoint;
+  /** The leaf's bytes. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Place of the leaf, from 0. */
+  readonly leafIndex: Scalars['Int']['output'];
+  /** The receipt (C2SP tlog-proof, the entry as its extra data), for a file named `*.tlog-proof`. */
+  readonly text: Scalars['String']['output'];
+};
 
 /** The verdict on one signature. */
 export type SignatureReport = {

@@ -6,12 +6,13 @@ import { ServiceError } from '../errors.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
 import { encodeCheckpoint } from '../log/checkpoint.ts'
 import { encodeSignedNote, verifierKey } from '../log/signed-note.ts'
+import { encodeEntryBundle, parseTilePath } from '../log/tiles.ts'
 import { authorise, requireAccess, requireApplication } from '../policy/authorise.ts'
 import { findAuditEntry } from '../registry/audit-entries.ts'
 import { activeSigningKey, listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { findNewestCheckpoint, type StoredCheckpoint, storeCheckpoint } from '../registry/log-checkpoints.ts'
-import { inclusionProof as proofOf, readTileHashes } from '../registry/log-nodes.ts'
+import { inclusionProof as proofOf, readBundle, readTileHashes } from '../registry/log-nodes.ts'
 import { sequence } from '../registry/log-sequencer.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
@@ -114,11 +115,25 @@ function isCausedBy(call: Call, entry: Uint8Array): boolean {
   )
 }
 
-/** `/log/tile/…`: hashes of a tile as far as they exist, 32 octets each. Public: hashes tell nothing of entries. */
-export async function logTile(
-  deps: Pick<Deps, 'database'>,
-  level: number,
-  index: number,
-): Promise<Uint8Array> {
-  return asService(deps, (tx) => readTileHashes(tx, level, index))
+const hashOctets = 32
+
+/**
+ * `/log/tile/…`: what a tile of that width holds. Hashes are public, since they tell nothing; entries are the office's
+ * business and shown to those who read the log of the whole organisation.
+ *
+ * @param path below the address of the log: `tile/0/x001/234.p/5`, `tile/entries/000`.
+ * @returns undefined when there is no such tile, or the log has not grown so far.
+ * @throws ServiceError as `requireAccess`.
+ */
+export async function logTile(deps: Deps, call: Call, path: string): Promise<Uint8Array | undefined> {
+  const tile = parseTilePath(path)
+  if (tile === undefined) return undefined
+  const { level, index, width } = tile
+  if (level === 'entries') {
+    requireAccess(call, 'audit', undefined)
+    const entries = await asCaller(deps, call, (tx) => readBundle(tx, index, width))
+    return entries.length < width ? undefined : encodeEntryBundle(entries)
+  }
+  const hashes = await asService(deps, (tx) => readTileHashes(tx, level, index))
+  return hashes.length < width * hashOctets ? undefined : hashes.subarray(0, width * hashOctets)
 }

@@ -3,10 +3,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { concatBytes, utf8 } from '../../src/bytes.ts'
-import { recomputeLog } from '../../src/cli/log-check.ts'
+import { checkContinuation, recomputeLog } from '../../src/cli/log-check.ts'
 import type { AuditEntryFacts, CheckpointFacts } from '../../src/client/client.ts'
 import { encodeCheckpoint } from '../../src/log/checkpoint.ts'
 import { leafHash, treeHash } from '../../src/log/merkle-tree.ts'
+import { consistencyProof } from '../../src/log/proofs.ts'
 import { encodeSignedNote, verifierKey } from '../../src/log/signed-note.ts'
 import { parseTilePath } from '../../src/log/tiles.ts'
 
@@ -140,5 +141,36 @@ describe('a log that is not', () => {
     const finding = await recomputeLog(log(honest), checkpoint, spki, 'nonsense')
     expect(finding.holds).toBe(false)
     expect(finding.problems.join('\n')).toContain('the earlier checkpoint cannot be read')
+  })
+})
+
+describe('the proof of continuation', () => {
+  const served = (logged: readonly Uint8Array[]) => ({
+    consistencyProof: async (fromSize: number) => ({
+      fromSize,
+      hashes: await consistencyProof(fromSize, logged.length, async (nodes) =>
+        nodes.map(({ level, index }) =>
+          treeHash(logged.slice(index * 2 ** level, (index + 1) * 2 ** level).map(leafHash)),
+        ),
+      ),
+      checkpoint: checkpointOf(logged),
+    }),
+  })
+  const honest = leaves(20)
+  const earlier = (count: number) => checkpointOf(honest.slice(0, count)).note
+
+  test('holds for every earlier checkpoint of the same log', async () => {
+    for (let count = 1; count <= 20; count++)
+      expect(await checkContinuation(served(honest), spki, earlier(count))).toMatchObject({
+        holds: true,
+        continuesFrom: count,
+        treeSize: 20,
+      })
+  })
+
+  test('does not hold for a log that was written anew', async () => {
+    const changed = honest.with(3, utf8('{"id":"forged"}'))
+    for (let count = 4; count < 20; count++)
+      expect(await checkContinuation(served(changed), spki, earlier(count))).toMatchObject({ holds: false })
   })
 })

@@ -29,6 +29,8 @@ const verbs = [
   'token revoke',
   'audit verify',
   'audit export',
+  'audit receipt',
+  'audit verify-receipt',
   'bench',
 ]
 

@@ -14,6 +14,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     verifyDocument: 'anonymous',
     verify: 'anonymous',
     checkpoint: 'anonymous',
+    consistencyProof: 'anonymous',
     node: 'application',
     unit: 'application',
     units: 'application',
@@ -24,6 +25,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     applications: 'application',
     auditEntries: 'application',
     inclusionProof: 'application',
+    signatureReceipt: 'application',
   },
   Mutation: {
     createUnit: 'application',
@@ -56,6 +58,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   RawVerification: { '*': 'anonymous' },
   OperationError: { '*': 'anonymous' },
   Checkpoint: { '*': 'anonymous' },
+  ConsistencyProof: { '*': 'anonymous' },
   PageInfo: { '*': 'application' },
   Unit: { '*': 'application' },
   UnitConnection: { '*': 'application' },
@@ -88,6 +91,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   AuditEntryConnection: { '*': 'application' },
   AuditEntryEdge: { '*': 'application' },
   InclusionProof: { '*': 'application' },
+  SignatureReceipt: { '*': 'application' },
 }
 
 /** @throws Error for a field that nobody has classified: the server then does not start. */

@@ -206,6 +206,17 @@ export type Checkpoint = {
   readonly treeSize: Scalars['Int']['output'];
 };
 
+/** A proof that the log continues an earlier one (RFC 9162 section 2.1.4). */
+export type ConsistencyProof = {
+  readonly __typename?: 'ConsistencyProof';
+  /** The later checkpoint. */
+  readonly checkpoint: Checkpoint;
+  /** Leaves of the earlier checkpoint. */
+  readonly fromSize: Scalars['Int']['output'];
+  /** What leads from the earlier root to the later one. */
+  readonly hashes: ReadonlyArray<Scalars['Base64']['output']>;
+};
+
 /** Input of createApplication. */
 export type CreateApplicationInput = {
   /** What it may do; never more than the caller. */
@@ -602,6 +613,8 @@ export type Query = {
   readonly certificates: CertificateConnection;
   /** The newest signed checkpoint of the audit log; null before the first. */
   readonly checkpoint: Maybe<Checkpoint>;
+  /** The proof that the log of the newest checkpoint continues an earlier one (RFC 9162 section 2.1.4). */
+  readonly consistencyProof: ConsistencyProof;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -612,6 +625,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
+  readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
   readonly unit: Maybe<Unit>;
   /** The units at and below the caller's own, parents before children. */
@@ -658,6 +673,12 @@ export type QueryCertificatesArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryConsistencyProofArgs = {
+  fromSize: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryInclusionProofArgs = {
   auditEntryId: Scalars['ID']['input'];
 };
@@ -680,6 +701,12 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QuerySignatureReceiptArgs = {
+  auditEntryId: Scalars['ID']['input'];
 };
 
 
@@ -861,6 +888,21 @@ export type { SignatureAlgorithm };
 export type { SignatureFormat };
 
 export type { SignatureLevel };
+
+/** An entry, its proof and the signed checkpoint in one text. `chancery audit verify-receipt` checks it offline. */
+export type SignatureReceipt = {
+  readonly __typename?: 'SignatureReceipt';
+  /** The audit entry. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The checkpoint that the receipt leads to. */
+  readonly checkpoint: Checkpoint;
+  /** The leaf's bytes. */
+  readonly entry: Scalars['Base64']['output'];
+  /** Place of the leaf, from 0. */
+  readonly leafIndex: Scalars['Int']['output'];
+  /** The receipt (C2SP tlog-proof, the entry as its extra data), for a file named `*.tlog-proof`. */
+  readonly text: Scalars['String']['output'];
+};
 
 /** The verdict on one signature. */
 export type SignatureReport = {
@@ -1222,6 +1264,7 @@ export type ResolversTypes = {
   CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
   CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
+  ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
   CreateAuthorityInput: CreateAuthorityInput;
@@ -1275,6 +1318,7 @@ export type ResolversTypes = {
   SignatureAlgorithm: SignatureAlgorithm;
   SignatureFormat: SignatureFormat;
   SignatureLevel: SignatureLevel;
+  SignatureReceipt: ResolverTypeWrapper<SignatureReceipt>;
   SignatureReport: ResolverTypeWrapper<SignatureReportModel>;
   SignedRevision: ResolverTypeWrapper<SignedRevision>;
   Signer: ResolverTypeWrapper<Signer>;
@@ -1315,6 +1359,7 @@ export type ResolversParentTypes = {
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
   CertificateSummary: CertificateSummaryModel;
   Checkpoint: Checkpoint;
+  ConsistencyProof: ConsistencyProof;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
   CreateAuthorityInput: CreateAuthorityInput;
@@ -1359,6 +1404,7 @@ export type ResolversParentTypes = {
   SignItemInput: SignItemInput;
   SignOutcome: ResolversUnionTypes<ResolversParentTypes>['SignOutcome'];
   SignPayload: Omit<SignPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['SignOutcome']> };
+  SignatureReceipt: SignatureReceipt;
   SignatureReport: SignatureReportModel;
   SignedRevision: SignedRevision;
   Signer: Signer;
@@ -1479,6 +1525,12 @@ export type CheckpointResolvers<ContextType = Context, ParentType extends Resolv
   publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   rootHash?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ConsistencyProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyProof'] = ResolversParentTypes['ConsistencyProof']> = {
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  fromSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hashes?: Resolver<ReadonlyArray<ResolversTypes['Base64']>, ParentType, ContextType>;
 };
 
 export type CreateApplicationPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateApplicationPayload'] = ResolversParentTypes['CreateApplicationPayload']> = {
@@ -1615,11 +1667,13 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'serialHex'>>;
   certificates?: Resolver<ResolversTypes['CertificateConnection'], ParentType, ContextType, RequireFields<QueryCertificatesArgs, 'first'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
+  consistencyProof?: Resolver<ResolversTypes['ConsistencyProof'], ParentType, ContextType, RequireFields<QueryConsistencyProofArgs, 'fromSize'>>;
   inclusionProof?: Resolver<Maybe<ResolversTypes['InclusionProof']>, ParentType, ContextType, RequireFields<QueryInclusionProofArgs, 'auditEntryId'>>;
   key?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyArgs, 'name'>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
+  signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
   verify?: Resolver<ResolversTypes['VerifyPayload'], ParentType, ContextType, RequireFields<QueryVerifyArgs, 'input'>>;
@@ -1682,6 +1736,14 @@ export type SignatureAlgorithmResolvers = EnumResolverSignature<{ ECDSA_P256?: a
 export type SignatureFormatResolvers = EnumResolverSignature<{ CADES?: any, PADES?: any }, ResolversTypes['SignatureFormat']>;
 
 export type SignatureLevelResolvers = EnumResolverSignature<{ B_B?: any, B_T?: any }, ResolversTypes['SignatureLevel']>;
+
+export type SignatureReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignatureReceipt'] = ResolversParentTypes['SignatureReceipt']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  leafIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type SignatureReportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignatureReport'] = ResolversParentTypes['SignatureReport']> = {
   bestSignatureTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1809,6 +1871,7 @@ export type Resolvers<ContextType = Context> = {
   CertificateSummary?: CertificateSummaryResolvers<ContextType>;
   CheckOutcome?: CheckOutcomeResolvers;
   Checkpoint?: CheckpointResolvers<ContextType>;
+  ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
@@ -1846,6 +1909,7 @@ export type Resolvers<ContextType = Context> = {
   SignatureAlgorithm?: SignatureAlgorithmResolvers;
   SignatureFormat?: SignatureFormatResolvers;
   SignatureLevel?: SignatureLevelResolvers;
+  SignatureReceipt?: SignatureReceiptResolvers<ContextType>;
   SignatureReport?: SignatureReportResolvers<ContextType>;
   SignedRevision?: SignedRevisionResolvers<ContextType>;
   Signer?: SignerResolvers<ContextType>;

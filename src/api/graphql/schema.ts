@@ -19,7 +19,7 @@ import {
   ValidationReport,
 } from './resolvers/documents.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
-import { AuditEntry, logQueries } from './resolvers/log.ts'
+import { AuditEntry, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
 import { Unit, unitMutations, unitQueries } from './resolvers/units.ts'
@@ -58,6 +58,7 @@ export const resolvers = {
   Application,
   Token,
   AuditEntry,
+  SignatureReceipt,
   Document,
   ValidationReport,
   CertificateSummary,

@@ -1,19 +1,28 @@
 // The audit log: entries, checkpoints, proofs.
 
 import { inclusionProof, newestCheckpoint } from '../../../operations/audit-log.ts'
+import { consistencyProof } from '../../../operations/consistency-proof.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { readAuditEntries } from '../../../operations/read.ts'
+import { signatureReceipt } from '../../../operations/signature-receipt.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
-import type { AuditEntryResolvers, QueryResolvers } from '../schema.generated.ts'
+import type { AuditEntryResolvers, QueryResolvers, SignatureReceiptResolvers } from '../schema.generated.ts'
 
 export const logQueries = {
   auditEntries: async (_, page, { deps, call }) =>
     connectionOf(await readAuditEntries(deps, call, pageRequest(page, 1000)), ({ at, id }) => ({ at, id })),
   checkpoint: async (_, __, { deps }) => (await newestCheckpoint(deps)) ?? null,
+  consistencyProof: (_, { fromSize }, { deps }) => consistencyProof(deps, fromSize),
+  signatureReceipt: async (_, { auditEntryId }, { deps, call }) =>
+    (await signatureReceipt(deps, call, requireGlobalId('AuditEntry', auditEntryId))) ?? null,
   inclusionProof: async (_, { auditEntryId }, { deps, call }) =>
     (await inclusionProof(deps, call, requireGlobalId('AuditEntry', auditEntryId))) ?? null,
 } satisfies QueryResolvers
 
 export const AuditEntry: AuditEntryResolvers = {
   id: ({ id }) => encodeGlobalId('AuditEntry', id),
+}
+
+export const SignatureReceipt: SignatureReceiptResolvers = {
+  auditEntryId: ({ auditEntryId }) => encodeGlobalId('AuditEntry', auditEntryId),
 }
