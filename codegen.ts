@@ -45,6 +45,7 @@ const config: CodegenConfig = {
           SignatureAlgorithm: '../../crypto/algorithms.ts#SignatureAlgorithm',
           KeyPurpose: '../../keys/handle.ts#Purpose',
           KeyState: '../../keys/handle.ts#KeyState',
+          KeyWarningCode: '../../policy/key-warnings.ts#KeyWarningCode',
           RevocationReason: '../../registry/certificate.ts#RevocationReason',
           Action: '../../caller.ts#Action',
           Integrity: './enums.ts#Integrity',

@@ -23,6 +23,7 @@ import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
 import { type ImportedTrust, importedTrust } from './operations/imported-trust.ts'
+import { keepKeys } from './operations/keep-keys.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
@@ -231,6 +232,13 @@ async function publishLog(deps: Deps, directory: DataDirectory): Promise<void> {
   if (checkpoint !== undefined) await replaceFile(join(directory.log, 'checkpoint'), checkpoint.note)
 }
 
+/** One host at a time; what one has done, the next finds done. */
+async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
+  const { failed, ...done } = await deps.database.exclusively('lifecycle of keys', () => keepKeys(deps))
+  for (const [act, keys] of Object.entries(done)) for (const key of keys) log.info({ key }, `key ${act}`)
+  for (const { key, act, error } of failed) log.error({ err: error, key }, `could not ${act} the key`)
+}
+
 /** @returns stops it, after a last checkpoint. */
 function schedule(
   deps: Deps,
@@ -249,6 +257,7 @@ function schedule(
     // CRLs are made anew before they end, and other hosts revoke too.
     every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
+    every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
     every(denialSpanMs, report('summary of refusals'), () => deps.denials.nextSpan()),
   ]

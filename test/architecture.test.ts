@@ -52,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // Enums of the schema are typed by what they stand for.
   api: {
     imports: ['operations', 'package.json'],
-    types: ['registry', 'validation', 'crypto', 'keys', 'pages'],
+    types: ['registry', 'validation', 'crypto', 'keys', 'policy', 'pages'],
     packages: [
       '@escape.tech/graphql-armor-block-field-suggestions',
       '@escape.tech/graphql-armor-max-aliases',

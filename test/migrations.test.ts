@@ -16,13 +16,14 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-test('every file in migrations/ is in the list, in order, without gaps in the numbers', () => {
+test('every file in migrations/ is in the list, in order, each number once', () => {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => name.slice(0, -3))
   expect(Object.keys(migrations)).toEqual(files)
-  expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(files.map((_, i) => i + 1))
+  const numbers = files.map((name) => Number(name.slice(0, 4)))
+  expect(new Set(numbers).size).toBe(numbers.length)
 })
 
 test('every migration opens with why', () => {
@@ -128,7 +129,7 @@ function columnsInCode(): Record<string, Record<string, string>> {
     const columns: Record<string, string> = {}
     for (const [, column, type] of body(source, name).matchAll(/^ {2}(\w+): (.+)$/gm)) {
       if (column !== undefined && type !== undefined)
-        columns[column] = type.replace(/^GeneratedAlways<(.*)>$/, '$1')
+        columns[column] = type.replace(/^Generated(?:Always)?<(.*)>$/, '$1')
     }
     tables[table] = columns
   }

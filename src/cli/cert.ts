@@ -5,7 +5,7 @@ import { utf8 } from '../bytes.ts'
 import type { CertificateFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
-import { fromCommandLine, listed, onCommandLine, revocationReasonNames } from './names.ts'
+import { fromCommandLine, listed, momentFrom, onCommandLine, revocationReasonNames } from './names.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
@@ -42,7 +42,7 @@ export function addCert(program: Command, shell: Shell, end: (status: ExitStatus
         options: CommonOptions & { readonly reason: string; readonly since?: string },
       ) => {
         const reason = fromCommandLine(revocationReasonNames, options.reason)
-        const invalidityDate = options.since === undefined ? undefined : parseDate(options.since)
+        const invalidityDate = options.since === undefined ? undefined : momentFrom('--since', options.since)
         const client = await connect(shell)
         const certificate = await client.revokeCertificate({
           serialHex,
@@ -135,12 +135,6 @@ function requestText(request: Uint8Array): string {
 function parseDays(text: string): number {
   if (/^[1-9][0-9]{0,4}$/.test(text)) return Number(text)
   throw new CommandError(exitStatus.usage, `--days ${JSON.stringify(text)} is no number of days`)
-}
-
-function parseDate(text: string): Date {
-  const date = new Date(text)
-  if (!Number.isNaN(date.getTime()) && /^\d{4}-/.test(text)) return date
-  throw new CommandError(exitStatus.usage, `--since ${JSON.stringify(text)} is no moment in ISO 8601`)
 }
 
 function stateOf({ revokedAt, revocationReason, notBefore, notAfter }: CertificateFacts, now: Date): string {

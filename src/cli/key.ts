@@ -1,8 +1,9 @@
 // `chancery key`: keys of units. What is private about them never leaves the signer.
 
 import type { Command } from 'commander'
-import type { KeyFacts } from '../client/operations.ts'
+import type { KeyFacts, KeyPolicyFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { addKeyLifecycle } from './key-lifecycle.ts'
 import { algorithmNames, fromCommandLine, listed, onCommandLine, purposeNames } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
@@ -12,6 +13,7 @@ export function addKey(program: Command, shell: Shell, end: (status: ExitStatus)
   const group = declareGroup(program, 'key', 'keys of units')
   addCreate(group, shell, end)
   addRotate(group, shell, end)
+  addKeyLifecycle(group, shell, end, keyText)
   declareVerb(group, {
     usage: 'list',
     description: 'list the keys that you may see',
@@ -99,6 +101,7 @@ function addRotate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
 
 function keyText(key: KeyFacts): string {
   const head = `${key.name}  ${onCommandLine(key.algorithm)}  ${onCommandLine(key.purpose)}  ${key.provider}`
+  const notes = [...policyText(key.policy), ...key.warnings.map(({ text }) => `warning: ${text}`)]
   const rows = key.versions.flatMap(({ version, state, createdAt, certificates }) => {
     const row = [String(version), onCommandLine(state), createdAt.slice(0, 10)]
     return certificates.length === 0
@@ -109,5 +112,18 @@ function keyText(key: KeyFacts): string {
           subject,
         ])
   })
-  return `${head}\n${table(['VERSION', 'STATE', 'MADE', 'CERTIFICATE', 'SUBJECT'], rows)}`
+  return `${[head, ...notes].join('\n')}\n${table(['VERSION', 'STATE', 'MADE', 'CERTIFICATE', 'SUBJECT'], rows)}`
+}
+
+/** What is set; a key without a policy is shown without a word about it. */
+function policyText(policy: KeyPolicyFacts): readonly string[] {
+  const { rotationPeriodDays, usagePeriodDays, minimumVersion, usageLimit } = policy
+  return [
+    rotationPeriodDays === null ? '' : `rotated every ${rotationPeriodDays} days`,
+    usagePeriodDays === null ? '' : `each version signs and encrypts for ${usagePeriodDays} days`,
+    minimumVersion === 1 ? '' : `versions below ${minimumVersion} open and decrypt nothing`,
+    usageLimit === null
+      ? ''
+      : `at most ${usageLimit.maxOperations} operations in ${usageLimit.perSeconds} seconds`,
+  ].filter((text) => text !== '')
 }

@@ -93,6 +93,13 @@ export function daysFrom(text: string): number {
   throw new CommandError(exitStatus.usage, `${JSON.stringify(text)} is no duration; give days, 1d to 366d`)
 }
 
+/** @throws CommandError 64 */
+export function momentFrom(option: string, text: string): Date {
+  const date = new Date(text)
+  if (!Number.isNaN(date.getTime()) && /^\d{4}-/.test(text)) return date
+  throw new CommandError(exitStatus.usage, `${option} ${JSON.stringify(text)} is no moment in ISO 8601`)
+}
+
 function keysOf<Value extends string>(values: Readonly<Record<Value, true>>): readonly Value[] {
   const found: Value[] = []
   for (const name in values) found.push(name)

@@ -131,6 +131,14 @@ export interface ChanceryClient {
   rotateKey(
     input: schema.RotateKeyInput,
   ): Promise<{ readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }>
+  disableKey(input: schema.DisableKeyInput): Promise<KeyFacts>
+  enableKey(input: schema.EnableKeyInput): Promise<KeyFacts>
+  scheduleKeyDestruction(input: schema.ScheduleKeyDestructionInput): Promise<KeyFacts>
+  cancelKeyDestruction(input: schema.CancelKeyDestructionInput): Promise<KeyFacts>
+  compromiseKey(
+    input: schema.CompromiseKeyInput,
+  ): Promise<{ readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }>
+  updateKey(input: schema.UpdateKeyInput): Promise<KeyFacts>
   createAuthority(input: schema.CreateAuthorityInput): Promise<AuthorityFacts>
   issueCertificate(
     input: schema.IssueCertificateInput,
@@ -214,6 +222,13 @@ export function createClient(options: ClientOptions): ChanceryClient {
     createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
     createKey: async (input) => (await send(operations.createKey, named(input))).key,
     rotateKey: (input) => send(operations.rotateKey, named(input)),
+    disableKey: async (input) => (await send(operations.disableKey, named(input))).key,
+    enableKey: async (input) => (await send(operations.enableKey, named(input))).key,
+    scheduleKeyDestruction: async (input) =>
+      (await send(operations.scheduleKeyDestruction, named(input))).key,
+    cancelKeyDestruction: async (input) => (await send(operations.cancelKeyDestruction, named(input))).key,
+    compromiseKey: (input) => send(operations.compromiseKey, named(input)),
+    updateKey: async (input) => (await send(operations.updateKey, named(input))).key,
     createAuthority: async (input) => (await send(operations.createAuthority, named(input))).authority,
     issueCertificate: (input) => send(operations.issueCertificate, named(input)),
     revokeCertificate: async (input) => (await send(operations.revokeCertificate, { input })).certificate,

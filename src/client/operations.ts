@@ -20,12 +20,32 @@ const certificateFields = [
 ] as const
 export type CertificateFacts = Pick<schema.Certificate, (typeof certificateFields)[number]>
 
-const keyFields = ['id', 'name', 'purpose', 'algorithm', 'provider', 'createdAt'] as const
-const keyVersionFields = ['version', 'state', 'createdAt', 'publicKey'] as const
+const keyFields = ['id', 'name', 'purpose', 'algorithm', 'provider', 'destroyAt', 'createdAt'] as const
+const keyVersionFields = [
+  'version',
+  'state',
+  'createdAt',
+  'activatedAt',
+  'deactivatedAt',
+  'compromisedAt',
+  'destroyedAt',
+  'usageEndsAt',
+  'publicKey',
+] as const
+const usageLimitFields = ['maxOperations', 'perSeconds'] as const
+const keyPolicyFields = ['rotationPeriodDays', 'usagePeriodDays', 'minimumVersion'] as const
+export type KeyPolicyFacts = Pick<schema.KeyPolicy, (typeof keyPolicyFields)[number]> & {
+  readonly usageLimit: Pick<schema.UsageLimit, (typeof usageLimitFields)[number]> | null
+}
+const keyWarningFields = ['code', 'at', 'text'] as const
+export type KeyWarningFacts = Pick<schema.KeyWarning, (typeof keyWarningFields)[number]>
 export type KeyVersionFacts = Pick<schema.KeyVersion, (typeof keyVersionFields)[number]> & {
   readonly certificates: readonly CertificateFacts[]
 }
 export type KeyFacts = Pick<schema.Key, (typeof keyFields)[number]> & {
+  readonly policy: KeyPolicyFacts
+  /** Soonest first. */
+  readonly warnings: readonly KeyWarningFacts[]
   /** Oldest first. */
   readonly versions: readonly KeyVersionFacts[]
 }
@@ -68,7 +88,8 @@ type WireVerification = Pick<schema.RawVerification, 'reference' | 'valid' | 'ke
 
 const unit = unitFields.join(' ')
 const certificate = certificateFields.join(' ')
-const key = `${keyFields.join(' ')} versions { ${keyVersionFields.join(' ')} certificates { ${certificate} } }`
+const keyPolicy = `${keyPolicyFields.join(' ')} usageLimit { ${usageLimitFields.join(' ')} }`
+const key = `${keyFields.join(' ')} policy { ${keyPolicy} } warnings { ${keyWarningFields.join(' ')} } versions { ${keyVersionFields.join(' ')} certificates { ${certificate} } }`
 const authority = authorityFields.join(' ')
 const token = tokenFields.join(' ')
 const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} }`
@@ -175,6 +196,40 @@ export const operations = {
     schema.RotateKeyInput,
     { readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }
   >('rotateKey', 'RotateKeyInput', `key { ${key} } certificates { ${certificate} }`, creates),
+  disableKey: mutation<schema.DisableKeyInput, { readonly key: KeyFacts }>(
+    'disableKey',
+    'DisableKeyInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  enableKey: mutation<schema.EnableKeyInput, { readonly key: KeyFacts }>(
+    'enableKey',
+    'EnableKeyInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  scheduleKeyDestruction: mutation<schema.ScheduleKeyDestructionInput, { readonly key: KeyFacts }>(
+    'scheduleKeyDestruction',
+    'ScheduleKeyDestructionInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  cancelKeyDestruction: mutation<schema.CancelKeyDestructionInput, { readonly key: KeyFacts }>(
+    'cancelKeyDestruction',
+    'CancelKeyDestructionInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  compromiseKey: mutation<
+    schema.CompromiseKeyInput,
+    { readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }
+  >('compromiseKey', 'CompromiseKeyInput', `key { ${key} } certificates { ${certificate} }`, creates),
+  updateKey: mutation<schema.UpdateKeyInput, { readonly key: KeyFacts }>(
+    'updateKey',
+    'UpdateKeyInput',
+    `key { ${key} }`,
+    creates,
+  ),
   createAuthority: mutation<schema.CreateAuthorityInput, { readonly authority: AuthorityFacts }>(
     'createAuthority',
     'CreateAuthorityInput',

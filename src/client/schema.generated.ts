@@ -129,6 +129,21 @@ export type Authority = Node & {
   readonly title: Scalars['String']['output'];
 };
 
+/** Input of cancelKeyDestruction. */
+export type CancelKeyDestructionInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What cancelKeyDestruction changed. */
+export type CancelKeyDestructionPayload = {
+  readonly __typename?: 'CancelKeyDestructionPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
@@ -211,6 +226,27 @@ export type Checkpoint = {
   readonly rootHash: Scalars['Base64']['output'];
   /** Number of leaves. */
   readonly treeSize: Scalars['Int']['output'];
+};
+
+/** Input of compromiseKey. */
+export type CompromiseKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Since when it may have been in wrong hands; stands in the CRL as invalidityDate. */
+  readonly since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** One version alone; all when absent. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What compromiseKey changed. */
+export type CompromiseKeyPayload = {
+  readonly __typename?: 'CompromiseKeyPayload';
+  /** Its certificates that are revoked as keyCompromise. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** The key as it is now. */
+  readonly key: Key;
 };
 
 /** A proof that the log continues an earlier one (RFC 9162 section 2.1.4). */
@@ -302,6 +338,21 @@ export type CreateUnitPayload = {
   readonly unit: Unit;
 };
 
+/** Input of disableKey. */
+export type DisableKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What disableKey changed. */
+export type DisableKeyPayload = {
+  readonly __typename?: 'DisableKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
 /** A document that came out. */
 export type Document = {
   readonly __typename?: 'Document';
@@ -321,6 +372,21 @@ export type DocumentInput =
   { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+/** Input of enableKey. */
+export type EnableKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What enableKey changed. */
+export type EnableKeyPayload = {
+  readonly __typename?: 'EnableKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
 
 /** Hash functions of time-stamp requests. */
 export type HashAlgorithm =
@@ -417,10 +483,14 @@ export type Key = Node & {
   readonly algorithm: SignatureAlgorithm;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it is to be destroyed; null when nobody asked for that. */
+  readonly destroyAt: Maybe<Scalars['DateTime']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** `UNIT/NAME`. */
   readonly name: Scalars['String']['output'];
+  /** What its officers decided about its use. */
+  readonly policy: KeyPolicy;
   /** Where its private part lives: software, pkcs11. */
   readonly provider: Scalars['String']['output'];
   /** What it is for. */
@@ -429,6 +499,8 @@ export type Key = Node & {
   readonly unit: Unit;
   /** All versions, oldest first. */
   readonly versions: ReadonlyArray<KeyVersion>;
+  /** What ends within 30 days, soonest first. */
+  readonly warnings: ReadonlyArray<KeyWarning>;
 };
 
 /** A page of keys. */
@@ -447,6 +519,19 @@ export type KeyEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The key. */
   readonly node: Key;
+};
+
+/** What the officers of a key decided about its use. */
+export type KeyPolicy = {
+  readonly __typename?: 'KeyPolicy';
+  /** Older versions open and decrypt nothing any more. */
+  readonly minimumVersion: Scalars['Int']['output'];
+  /** The service makes the next version when the active one is that many days old; null when only people do. */
+  readonly rotationPeriodDays: Maybe<Scalars['Int']['output']>;
+  /** How often the key is used at most; null when as often as one likes. */
+  readonly usageLimit: Maybe<UsageLimit>;
+  /** How many days a version signs and encrypts after it became active (SP 800-57 Part 1 section 5.3.4); null when no end is set. */
+  readonly usagePeriodDays: Maybe<Scalars['Int']['output']>;
 };
 
 /** What a key is for. One key, one purpose. */
@@ -480,17 +565,47 @@ export type KeyState =
 /** One generation of a key. */
 export type KeyVersion = {
   readonly __typename?: 'KeyVersion';
+  /** When it came into use; null when it never did. */
+  readonly activatedAt: Maybe<Scalars['DateTime']['output']>;
   /** Its certificates, newest first. */
   readonly certificates: ReadonlyArray<Certificate>;
+  /** When it was marked as being in wrong hands; null when it was not. */
+  readonly compromisedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it went out of use for good; null when it did not. */
+  readonly deactivatedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was destroyed; null when it was not. */
+  readonly destroyedAt: Maybe<Scalars['DateTime']['output']>;
   /** DER of SubjectPublicKeyInfo; null once destroyed. */
   readonly publicKey: Maybe<Scalars['Base64']['output']>;
   /** Its state. */
   readonly state: KeyState;
+  /** From then on it neither signs nor encrypts; null when no end is set. */
+  readonly usageEndsAt: Maybe<Scalars['DateTime']['output']>;
   /** 1 for the first. */
   readonly version: Scalars['Int']['output'];
 };
+
+/** Something about a key that ends soon. */
+export type KeyWarning = {
+  readonly __typename?: 'KeyWarning';
+  /** When it ends. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What ends. */
+  readonly code: KeyWarningCode;
+  /** The same in a sentence. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** What of a key ends soon. */
+export type KeyWarningCode =
+  /** The newest certificate of the active version ends. */
+  | 'CERTIFICATE_ENDS'
+  /** The key is destroyed. */
+  | 'DESTRUCTION_DUE'
+  /** The active version may sign and encrypt no longer, and no rotation by schedule comes before. */
+  | 'USAGE_ENDS';
 
 /** A change after a signature. */
 export type LaterChange = {
@@ -506,6 +621,10 @@ export type LaterChange = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Calls the destruction of a key off; the key stays disabled. */
+  readonly cancelKeyDestruction: CancelKeyDestructionPayload;
+  /** Marks a key, or one version, as being in wrong hands and revokes its certificates. Never taken back. */
+  readonly compromiseKey: CompromiseKeyPayload;
   /** Makes an application: a program that may act for a unit's subtree. */
   readonly createApplication: CreateApplicationPayload;
   /** Makes a certification authority: a root, or one certified by another authority. */
@@ -514,6 +633,10 @@ export type Mutation = {
   readonly createKey: CreateKeyPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
+  /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
+  readonly disableKey: DisableKeyPayload;
+  /** Brings a disabled key back into use. */
+  readonly enableKey: EnableKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
@@ -524,12 +647,28 @@ export type Mutation = {
   readonly revokeToken: RevokeTokenPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
+  /** Takes a key out of use and destroys it for ever when the waiting time is over. */
+  readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
+  readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCancelKeyDestructionArgs = {
+  input: CancelKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCompromiseKeyArgs = {
+  input: CompromiseKeyInput;
 };
 
 
@@ -554,6 +693,18 @@ export type MutationCreateKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateUnitArgs = {
   input: CreateUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDisableKeyArgs = {
+  input: DisableKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationEnableKeyArgs = {
+  input: EnableKeyInput;
 };
 
 
@@ -588,6 +739,12 @@ export type MutationRotateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationScheduleKeyDestructionArgs = {
+  input: ScheduleKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignArgs = {
   input: SignInput;
 };
@@ -602,6 +759,12 @@ export type MutationSignDocumentArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationTimestampArgs = {
   input: TimestampInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUpdateKeyArgs = {
+  input: UpdateKeyInput;
 };
 
 /** Anything with a global identifier. */
@@ -875,6 +1038,23 @@ export type RotateKeyPayload = {
   /** Certificates issued for the new version. */
   readonly certificates: ReadonlyArray<Certificate>;
   /** The key with its new version active. */
+  readonly key: Key;
+};
+
+/** Input of scheduleKeyDestruction. */
+export type ScheduleKeyDestructionInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Days until it is destroyed, 7 to 30. */
+  readonly waitingDays?: Scalars['Int']['input'];
+};
+
+/** What scheduleKeyDestruction changed. */
+export type ScheduleKeyDestructionPayload = {
+  readonly __typename?: 'ScheduleKeyDestructionPayload';
+  /** The key as it is now. */
   readonly key: Key;
 };
 
@@ -1160,6 +1340,46 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** Input of updateKey. */
+export type UpdateKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to the newest version; absent: as it is. */
+  readonly minimumVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** 1 to 3660; null: by hand alone; absent: as it is. */
+  readonly rotationPeriodDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Null: none; absent: as it is. */
+  readonly usageLimit?: InputMaybe<UsageLimitInput>;
+  /** 1 to 3660; null: no end; absent: as it is. The active version ends by it too. */
+  readonly usagePeriodDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What updateKey changed. */
+export type UpdateKeyPayload = {
+  readonly __typename?: 'UpdateKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
+/** So many operations in each window of so many seconds. */
+export type UsageLimit = {
+  readonly __typename?: 'UsageLimit';
+  /** Signatures, encryptions and the like; each item of a batch counts. */
+  readonly maxOperations: Scalars['Int']['output'];
+  /** Length of the window, which begins at a multiple of it since 1970. */
+  readonly perSeconds: Scalars['Int']['output'];
+};
+
+/** So many operations in each window of so many seconds. */
+export type UsageLimitInput = {
+  /** 1 or more. */
+  readonly maxOperations: Scalars['Int']['input'];
+  /** 1 to 31622400, a leap year. */
+  readonly perSeconds: Scalars['Int']['input'];
 };
 
 /** One step of the process, for those who want to know why. */

@@ -43,6 +43,15 @@ export interface KeyHandle<P extends Purpose = Purpose> {
   readonly wrapped: Uint8Array
   /** DER of SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array
+  /** What its officers allow of what its state does; providers never look at it. */
+  readonly limits?: KeyLimits
+}
+
+export interface KeyLimits {
+  /** End of the originator-usage period (SP 800-57 Part 1 §5.3.4): from then on it neither signs nor encrypts; null: no end. */
+  readonly usageEndsAt: Date | null
+  /** Operations in each window of so many seconds; null: any number. */
+  readonly usage: { readonly maxOperations: number; readonly perSeconds: number } | null
 }
 
 /** Only the active version of a key signs, and only this type reaches `KeyProvider.sign`. */

@@ -5,6 +5,7 @@ import type { ApplicationCaller } from '../caller.ts'
 import type { Clock } from '../clock.ts'
 import type { TrustMaterial } from '../validation/input.ts'
 import type { AuthoritySigner, RawSigner, Signer } from './signers.ts'
+import type { UsageLease } from './spend-usage.ts'
 
 export interface ExpiringCache<V> {
   /**
@@ -29,6 +30,8 @@ export interface Caches {
   readonly authorities: ExpiringCache<AuthoritySigner>
   /** The office's own trust, with its CRLs. */
   readonly trust: ExpiringCache<TrustMaterial>
+  /** By the identifier of the key; ends with its window. */
+  readonly usageLeases: Map<string, UsageLease>
 }
 
 const lifetimeMs = 2000
@@ -41,6 +44,7 @@ export function createCaches(clock: Clock): Caches {
     rawSigners: expiringCache(clock),
     authorities: expiringCache(clock),
     trust: expiringCache(clock),
+    usageLeases: new Map(),
   }
 }
 

@@ -25,7 +25,7 @@ export interface CreateKeyInput {
 }
 
 /** Purposes that keys of units have. Keys that certify, stamp or seal the log are made with what they serve. */
-const purposesOfUnits: ReadonlySet<Purpose> = new Set(['sign-document', 'sign-raw'])
+export const purposesOfUnits: ReadonlySet<Purpose> = new Set(['sign-document', 'sign-raw'])
 
 /**
  * @throws ServiceError `INVALID_ARGUMENT`, `PURPOSE_MISMATCH` for a purpose that units' keys do not have, `NOT_FOUND`

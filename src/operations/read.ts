@@ -2,13 +2,19 @@
 
 import type { Call } from '../caller.ts'
 import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { type KeyWarning, keyWarnings } from '../policy/key-warnings.ts'
 import type { Application, Token } from '../registry/application.ts'
 import { findApplicationById, listApplications } from '../registry/applications.ts'
 import { findAuditEntry, listAuditEntries, type StoredAuditEntry } from '../registry/audit-entries.ts'
 import { findAuthorityById, findAuthorityBySlug, listAuthorities } from '../registry/authorities.ts'
 import type { Authority } from '../registry/authority.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
-import { findCertificateById, listCertificates, listCertificatesBySerial } from '../registry/certificates.ts'
+import {
+  findCertificateById,
+  findNewestValidCertificate,
+  listCertificates,
+  listCertificatesBySerial,
+} from '../registry/certificates.ts'
 import type { Key, KeyVersion } from '../registry/key.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../registry/keys.ts'
@@ -64,6 +70,20 @@ export const readKeys = (
 
 export const readKeyVersions = (deps: Reader, call: Call, keyId: string): Promise<readonly KeyVersion[]> =>
   reading(deps, call, 'read', (tx, scope) => listKeyVersions(tx, scope, keyId))
+
+/** Soonest first. */
+export const readKeyWarnings = (deps: Reader, call: Call, key: Key): Promise<readonly KeyWarning[]> =>
+  reading(deps, call, 'read', (tx, scope) => warningsOf(tx, scope, key, deps.clock.now()))
+
+export async function warningsOf(tx: Tx, scope: Scope, key: Key, at: Date): Promise<readonly KeyWarning[]> {
+  const versions = await listKeyVersions(tx, scope, key.id)
+  const active = versions.find(({ state }) => state === 'active')
+  const certificate =
+    active === undefined
+      ? undefined
+      : await findNewestValidCertificate(tx, scope, { keyId: key.id, version: active.version, at })
+  return keyWarnings(key, versions, certificate?.notAfter, at)
+}
 
 /** Oldest first. */
 export const readCertificates = (

@@ -1,4 +1,5 @@
-// `rotateKey`: the next version and its certificate under the same profile, switched together or not at all.
+// `rotateKey`: the next version and its certificate under the same profile, switched together or not at all. Also brings
+// back a key that has no active version left, after a compromise or at the end of a cryptoperiod.
 
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
@@ -7,26 +8,31 @@ import { requireAccess } from '../policy/authorise.ts'
 import { certificateProfile } from '../policy/certificate-profiles.ts'
 import { findAuthorityById } from '../registry/authorities.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
-import { findNewestValidCertificate, revokeCertificate } from '../registry/certificates.ts'
-import type { Key } from '../registry/key.ts'
 import {
-  activeSigningKey,
+  findNewestCertificateOfKey,
+  findNewestValidCertificate,
+  revokeCertificate,
+} from '../registry/certificates.ts'
+import type { Key, KeyVersion } from '../registry/key.ts'
+import { lockKey } from '../registry/key-lifecycle.ts'
+import {
   insertKeyVersion,
   listKeyVersions,
-  newestKeyVersion,
   setKeyVersionState,
   switchActiveVersion,
 } from '../registry/key-versions.ts'
 import { findKey, findKeyById } from '../registry/keys.ts'
 import { type Scope, serviceScope } from '../registry/scope.ts'
+import { findUnitById } from '../registry/units.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import { certify } from './certify.ts'
+import { keptAct, noSuchKey, requireHeldByUnit } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
 import { providerNamed } from './providers.ts'
-import { type Act, recordOnce } from './record.ts'
+import { recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
 
 export interface RotateKeyInput {
@@ -43,8 +49,8 @@ export interface RotatedKey {
 }
 
 /**
- * @throws ServiceError `NOT_FOUND`, `KEY_NOT_ACTIVE`, `PURPOSE_MISMATCH` for keys that certify, stamp or seal the log;
- *   `CONFLICT` when somebody else rotated it meanwhile; as `requireAccess` and `certify`.
+ * @throws ServiceError `NOT_FOUND`; `KEY_NOT_ACTIVE` when it is disabled or waits for its destruction;
+ *   `PURPOSE_MISMATCH` for keys that certify, stamp or seal the log; `CONFLICT` when somebody else rotated it meanwhile; as `requireAccess` and `certify`.
  */
 export async function rotateKey(deps: Deps, call: Call, input: RotateKeyInput): Promise<RotatedKey> {
   const { unitPath, name } = parseKeyName(input.name)
@@ -57,13 +63,14 @@ export async function rotateKey(deps: Deps, call: Call, input: RotateKeyInput): 
     remember: ({ key }) => ({ id: key.id }),
     recall: async (kept, runId) => {
       // The run that switched may have ended before it could write its entry.
-      await recordOnce(deps, call, { id: runId, resumed: true }, keptAct(kept))
+      await recordOnce(deps, call, { id: runId, resumed: true }, keptAct(kept, 'rotateKey'))
       const id = keptId(kept)
       return asCaller(deps, call, async (tx, scope) => {
         const key = await findKeyById(tx, scope, id)
         if (key === undefined) throw new ServiceError('NOT_FOUND', 'the key that was rotated is gone')
-        const { identity } = await activeSigningKey(tx, scope, id)
-        const current = { keyId: id, version: identity.version, at: deps.clock.now() }
+        const active = (await listKeyVersions(tx, scope, id)).find(({ state }) => state === 'active')
+        if (active === undefined) return { key, certificates: [] }
+        const current = { keyId: id, version: active.version, at: deps.clock.now() }
         const certificate = await findNewestValidCertificate(tx, scope, current)
         return { key, certificates: certificate === undefined ? [] : [certificate] }
       })
@@ -77,59 +84,92 @@ async function rotate(
   input: RotateKeyInput & { readonly unitPath: string },
   run: Run,
 ): Promise<RotatedKey> {
-  const { key, old, certificate, version } = await asCaller(deps, call, async (tx, scope) => {
-    const key = await findKey(tx, scope, input.unitPath, input.name)
-    if (key === undefined)
-      throw new ServiceError('NOT_FOUND', `there is no key ${formatKeyName(input.unitPath, input.name)}`)
-    const old = await activeSigningKey(tx, scope, key.id)
-    const current = { keyId: key.id, version: old.identity.version, at: deps.clock.now() }
-    const newest = await newestKeyVersion(tx, scope, key.id)
-    return {
-      key,
-      old,
-      certificate: await findNewestValidCertificate(tx, scope, current),
-      version: (newest ?? 0) + 1,
-    }
-  })
-  if (key.purpose !== 'sign-document' && key.purpose !== 'sign-raw') {
-    throw new ServiceError('PURPOSE_MISMATCH', `a key of purpose ${key.purpose} is not rotated by itself`)
-  }
-  const identity = { ...old.identity, version }
-  const made = await providerNamed(deps, key.provider).generate(identity, old.unitKey)
+  const { key, from, certificate, version, unitKey } = await asCaller(deps, call, (tx, scope) =>
+    whatIsRotated(deps, tx, scope, input),
+  )
+  const { unitId, id: keyId, purpose, algorithm, provider } = key
+  const identity = { unitId, keyId, version, purpose, algorithm, provider }
+  const made = await providerNamed(deps, provider).generate(identity, unitKey)
   await asCaller(deps, call, (tx, scope) =>
-    insertKeyVersion(tx, scope, { keyId: key.id, version, ...made, createdAt: deps.clock.now() }),
+    insertKeyVersion(tx, scope, { keyId, version, ...made, createdAt: deps.clock.now() }),
   )
   const certificates =
     certificate === undefined
       ? []
       : [await recertify(deps, call, key, certificate, { version, publicKey: made.publicKey })]
-  const act: RotationAct = {
+  const revoked = input.revokeOld && certificate?.revocation === null ? certificate : undefined
+  const act = {
     operation: 'rotateKey',
-    unitId: key.unitId,
-    keyId: key.id,
+    unitId,
+    keyId,
     keyVersion: version,
     details: {
-      from: String(old.identity.version),
-      ...(input.revokeOld && certificate !== undefined ? { revoked: toHex(certificate.serial) } : {}),
+      from: String(from ?? 'none'),
+      ...(revoked === undefined ? {} : { revoked: toHex(revoked.serial) }),
     },
   }
   await asCaller(deps, call, async (tx, scope) => {
     const at = deps.clock.now()
-    await switchActiveVersion(tx, scope, { keyId: key.id, from: old.identity.version, to: version, at })
-    if (input.revokeOld && certificate !== undefined) {
-      await revokeCertificate(tx, scope, certificate.id, {
+    // Officers may have disabled the key, or asked for its destruction, while the new version was made.
+    requireRotatable(await lockKey(tx, scope, keyId), await listKeyVersions(tx, scope, keyId))
+    await switchActiveVersion(tx, scope, { keyId, from, to: version, at })
+    if (revoked !== undefined) {
+      await revokeCertificate(tx, scope, revoked.id, {
         revokedAt: at,
         reason: 'superseded',
         invalidityDate: null,
       })
     }
-    await destroyUnfinished(tx, scope, { keyId: key.id, before: version, at })
+    await destroyUnfinished(tx, scope, { keyId, before: version, at })
     // A retry must not rotate again.
-    await run.keep(tx, { id: key.id, act })
+    await run.keep(tx, { id: keyId, act })
   })
   forgetSigners(deps)
   await recordOnce(deps, call, run, act)
   return { key, certificates }
+}
+
+async function whatIsRotated(
+  deps: Deps,
+  tx: Tx,
+  scope: Scope,
+  { unitPath, name }: { readonly unitPath: string; readonly name: string },
+) {
+  const key = await findKey(tx, scope, unitPath, name)
+  if (key === undefined) throw noSuchKey(formatKeyName(unitPath, name))
+  requireHeldByUnit(key.purpose)
+  const versions = await listKeyVersions(tx, scope, key.id)
+  requireRotatable(key, versions)
+  const unit = await findUnitById(tx, scope, key.unitId)
+  if (unit?.state !== 'active') {
+    throw new ServiceError('KEY_NOT_ACTIVE', `the unit of the key is ${unit?.state ?? 'gone'}`)
+  }
+  const active = versions.find(({ state }) => state === 'active')
+  const at = deps.clock.now()
+  return {
+    key,
+    from: active?.version ?? null,
+    // Without an active version the newest certificate, revoked or ended, still tells profile, subject and authority.
+    certificate:
+      active === undefined
+        ? await findNewestCertificateOfKey(tx, scope, key.id)
+        : await findNewestValidCertificate(tx, scope, { keyId: key.id, version: active.version, at }),
+    version: (versions.at(-1)?.version ?? 0) + 1,
+    unitKey: { unitId: unit.id, wrapped: unit.wrappedUnitKey },
+  }
+}
+
+/** @throws ServiceError `KEY_NOT_ACTIVE`: a new version would bring back what officers put out of use. */
+function requireRotatable(key: Key, versions: readonly KeyVersion[]): void {
+  if (key.destroyAt !== null) {
+    throw new ServiceError(
+      'KEY_NOT_ACTIVE',
+      `the key waits for its destruction on ${key.destroyAt.toISOString()}`,
+    )
+  }
+  if (versions.some(({ state }) => state === 'suspended')) {
+    throw new ServiceError('KEY_NOT_ACTIVE', 'the key is disabled: enable it first')
+  }
 }
 
 /** Versions of rotations that crashed or lost a race: nobody will activate them, and nobody shall. */
@@ -150,18 +190,6 @@ async function destroyUnfinished(
     }
     await setKeyVersionState(tx, scope, { keyId, version, from: state, to: 'destroyed', at })
   }
-}
-
-type RotationAct = Act & { readonly operation: 'rotateKey' }
-
-function keptAct(kept: unknown): RotationAct {
-  if (!isKeptRotation(kept)) throw new Error('an idempotency record of rotateKey holds no act')
-  return kept.act
-}
-
-/** Written by `rotate` alone. */
-function isKeptRotation(kept: unknown): kept is { readonly act: RotationAct } {
-  return typeof kept === 'object' && kept !== null && 'act' in kept
 }
 
 /** The same profile, subject and authority; a new serial number, key and validity. */

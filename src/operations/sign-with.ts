@@ -10,8 +10,10 @@ import type { Unsigned } from '../formats/unsigned.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { isGenuinePermit, type Permit } from '../policy/authorise.ts'
+import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
 import type { EntryGuard } from '../registry/audit-log.ts'
 import type { Deps } from './deps.ts'
+import { spendUsage } from './spend-usage.ts'
 
 export interface Signed<T> {
   readonly value: T
@@ -19,7 +21,7 @@ export interface Signed<T> {
   readonly auditEntryId: string | null
 }
 
-type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId'>
+type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches'>
 
 /** What the journey adds to the entry: no secrets, no personal content. */
 export type AuditDetails = Readonly<Record<string, string>>
@@ -44,8 +46,8 @@ export async function signWith<T>(
  * Signs all of `unsigned`, in order, or none: algorithm against key and policy, provider, own check of what the
  * service vouches for, durable audit entries, and only then completion. Never called inside a transaction.
  *
- * @throws ServiceError `ALGORITHM_NOT_ALLOWED`, `KEY_NOT_ACTIVE`, `UNAUTHENTICATED` (the token ended meanwhile),
- *   `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
+ * @throws ServiceError `ALGORITHM_NOT_ALLOWED`, `KEY_NOT_ACTIVE`, `QUOTA_EXCEEDED`, `UNAUTHENTICATED` (the token ended
+ *   meanwhile), `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
  */
 export async function signAllWith<T>(
   deps: Needs,
@@ -57,6 +59,7 @@ export async function signAllWith<T>(
   const { key, operation } = permit
   const now = deps.clock.now()
   requireAlgorithm(key.identity.algorithm, now)
+  requireUsagePeriod(key, now)
   for (const { algorithm } of unsigned) {
     if (algorithm !== key.identity.algorithm)
       throw new Error(`a ${key.identity.algorithm} key was to make a ${algorithm} signature`)
@@ -68,6 +71,7 @@ export async function signAllWith<T>(
       `the key lives in ${key.identity.provider}, which is not set up here`,
     )
   }
+  await spendUsage(deps, key, unsigned.length)
   const signatures = await provider.sign(
     key,
     unsigned.map(({ toBeSigned }) => toBeSigned),

@@ -138,6 +138,7 @@ with calls as (
       select 1 from key_versions
       where key_versions.key_id = given.key_id and key_versions.version = given.version
         and key_versions.state = 'active'
+        and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at)
     ) then 'key_not_active'
     else 'durable'
   end as outcome

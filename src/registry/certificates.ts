@@ -176,6 +176,24 @@ export async function findNewestCertificateOfKey(
   return row === undefined ? undefined : issuedOnly(certificateOf(row))
 }
 
+/** Issued certificates of these versions that nobody has revoked, valid now or not. */
+export async function listUnrevokedOfVersions(
+  tx: Tx,
+  scope: Scope,
+  keyId: string,
+  versions: readonly number[],
+): Promise<readonly IssuedCertificate[]> {
+  if (versions.length === 0) return []
+  const rows = await certificatesIn(tx, scope)
+    .where('certificates.key_id', '=', keyId)
+    .where('certificates.key_version', 'in', versions)
+    .where('certificates.issued_at', 'is not', null)
+    .where('certificates.revoked_at', 'is', null)
+    .orderBy('certificates.planned_at')
+    .execute()
+  return rows.map((row) => issuedOnly(certificateOf(row)))
+}
+
 /** Issued ones only, oldest first. */
 export async function listCertificates(
   tx: Tx,

@@ -4,8 +4,9 @@ import type { Selectable, Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type KeyState, keyStates, providerNames, purposes, type SigningKey } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
-import { type KeyVersion, keyStateTransitions } from './key.ts'
-import { algorithmOf, findKeyById } from './keys.ts'
+import { type KeyVersion, keyStateTransitions, suspendedFromStates } from './key.ts'
+import { usageEnd } from './key-lifecycle.ts'
+import { algorithmOf, findKeyById, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -23,6 +24,8 @@ const columns = [
   'key_versions.deactivated_at',
   'key_versions.compromised_at',
   'key_versions.destroyed_at',
+  'key_versions.suspended_from',
+  'key_versions.usage_ends_at',
 ] as const
 
 /**
@@ -44,12 +47,15 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
       'keys.purpose',
       'keys.algorithm',
       'keys.provider',
+      'keys.max_operations',
+      'keys.per_seconds',
       'units.path',
       'units.state as unit_state',
       'units.wrapped_unit_key',
       'key_versions.version',
       'key_versions.wrapped',
       'key_versions.public_key',
+      'key_versions.usage_ends_at',
     ])
     .where('keys.id', '=', keyId)
     .where(inScope(scope, 'units.path'))
@@ -74,6 +80,7 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
     unitKey: { unitId: row.unit_id, wrapped: row.wrapped_unit_key },
     wrapped: row.wrapped,
     publicKey: row.public_key,
+    limits: { usageEndsAt: row.usage_ends_at, usage: usageLimitOf(row.max_operations, row.per_seconds) },
     state: 'active',
   }
 }
@@ -155,38 +162,53 @@ export async function listKeyVersions(tx: Tx, scope: Scope, keyId: string): Prom
 }
 
 /**
- * Deactivates version `from` and activates version `to`, both or neither.
+ * Deactivates version `from` and activates version `to`, both or neither. The new one ends as the key's policy says.
  *
+ * @param change.from null when no version is active.
  * @throws ServiceError `NOT_FOUND`; `CONFLICT` when `from` is no longer the active version or `to` not a new one:
  *   of racing officers exactly one succeeds.
  */
 export async function switchActiveVersion(
   tx: Tx,
   scope: Scope,
-  change: { readonly keyId: string; readonly from: number; readonly to: number; readonly at: Date },
+  change: { readonly keyId: string; readonly from: number | null; readonly to: number; readonly at: Date },
 ): Promise<void> {
-  if ((await findKeyById(tx, scope, change.keyId)) === undefined) throw noSuchKey()
-  const deactivated = await tx
-    .updateTable('key_versions')
-    .set({ state: 'deactivated', deactivated_at: change.at })
-    .where('key_id', '=', change.keyId)
-    .where('version', '=', change.from)
-    .where('state', '=', 'active')
-    .executeTakeFirst()
-  // Before the other update: with another version active it would break the rule that there is one.
-  if (deactivated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
-  const activated = await tx
-    .updateTable('key_versions')
-    .set({ state: 'active', activated_at: change.at })
-    .where('key_id', '=', change.keyId)
-    .where('version', '=', change.to)
-    .where('state', '=', 'pre_activation')
-    .executeTakeFirst()
-  if (activated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
+  const key = await findKeyById(tx, scope, change.keyId)
+  if (key === undefined) throw noSuchKey()
+  if (change.from !== null) {
+    const deactivated = await tx
+      .updateTable('key_versions')
+      .set({ state: 'deactivated', deactivated_at: change.at })
+      .where('key_id', '=', change.keyId)
+      .where('version', '=', change.from)
+      .where('state', '=', 'active')
+      .executeTakeFirst()
+    // Before the other update: with another version active it would break the rule that there is one.
+    if (deactivated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
+  }
+  try {
+    const activated = await tx
+      .updateTable('key_versions')
+      .set({
+        state: 'active',
+        activated_at: change.at,
+        usage_ends_at: usageEnd(change.at, key.policy.usagePeriodDays),
+      })
+      .where('key_id', '=', change.keyId)
+      .where('version', '=', change.to)
+      .where('state', '=', 'pre_activation')
+      .executeTakeFirst()
+    if (activated.numUpdatedRows !== 1n) throw switchedMeanwhile(change)
+  } catch (error) {
+    if (isUniqueViolation(error, 'key_versions_one_active')) throw switchedMeanwhile(change)
+    throw error
+  }
 }
 
-function switchedMeanwhile({ from, to }: { readonly from: number; readonly to: number }): ServiceError {
-  return new ServiceError('CONFLICT', `Version ${from} is no longer the active one, or ${to} is not new.`)
+function switchedMeanwhile(change: { readonly from: number | null; readonly to: number }): ServiceError {
+  const { from, to } = change
+  const text = from === null ? 'Another version became active' : `Version ${from} is no longer the active one`
+  return new ServiceError('CONFLICT', `${text}, or ${to} is not new.`)
 }
 
 export interface KeyVersionChange {
@@ -214,7 +236,11 @@ export async function setKeyVersionState(tx: Tx, scope: Scope, change: KeyVersio
   try {
     const { numUpdatedRows } = await tx
       .updateTable('key_versions')
-      .set({ state: change.to, ...momentOf(change.to, change.at) })
+      .set({
+        state: change.to,
+        suspended_from: change.to === 'suspended' ? change.from : null,
+        ...momentOf(change.to, change.at),
+      })
       .where('key_id', '=', change.keyId)
       .where('version', '=', change.version)
       .where('state', '=', change.from)
@@ -265,6 +291,11 @@ function keyVersionOf(row: Selectable<Tables['key_versions']>): KeyVersion {
     activatedAt: row.activated_at,
     deactivatedAt: row.deactivated_at,
     compromisedAt: row.compromised_at,
+    suspendedFrom:
+      row.suspended_from === null
+        ? null
+        : oneOf(suspendedFromStates, row.suspended_from, 'former state of a key version'),
+    usageEndsAt: row.usage_ends_at,
   }
   const state = oneOf(keyStates, row.state, 'state of a key version')
   if (state === 'destroyed') {

@@ -13,7 +13,31 @@ export interface Key {
   readonly algorithm: SignatureAlgorithm
   readonly provider: ProviderName
   readonly createdAt: Date
+  /** When it is to be destroyed; null when nobody asked for that. */
+  readonly destroyAt: Date | null
+  readonly policy: KeyPolicy
 }
+
+/** What the key's officers decided about its use. */
+export interface KeyPolicy {
+  /** The schedule makes the next version when the active one is that old; null: by hand alone. */
+  readonly rotationPeriodDays: number | null
+  /** Originator-usage period of each version (SP 800-57 Part 1 §5.3.4): how long it signs and encrypts. */
+  readonly usagePeriodDays: number | null
+  /** Older versions decrypt, open and check nothing any more. */
+  readonly minimumVersion: number
+  readonly usageLimit: UsageLimit | null
+}
+
+/** So many operations in each window of so many seconds, counted from the epoch on. */
+export interface UsageLimit {
+  readonly maxOperations: number
+  readonly perSeconds: number
+}
+
+/** What a suspended version was: it comes back as nothing better. */
+export const suspendedFromStates = ['pre_activation', 'active', 'deactivated'] as const
+export type SuspendedFrom = (typeof suspendedFromStates)[number]
 
 interface KeyVersionFacts {
   readonly keyId: string
@@ -25,6 +49,10 @@ interface KeyVersionFacts {
   readonly activatedAt: Date | null
   readonly deactivatedAt: Date | null
   readonly compromisedAt: Date | null
+  /** Null unless it is suspended. */
+  readonly suspendedFrom: SuspendedFrom | null
+  /** From then on it neither signs nor encrypts; null: no end. */
+  readonly usageEndsAt: Date | null
 }
 
 export interface LivingKeyVersion extends KeyVersionFacts {

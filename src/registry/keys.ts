@@ -5,7 +5,7 @@ import { isSignatureAlgorithm, type SignatureAlgorithm } from '../crypto/algorit
 import { ServiceError } from '../errors.ts'
 import { type ProviderName, type Purpose, providerNames, purposes } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
-import type { Key } from './key.ts'
+import type { Key, UsageLimit } from './key.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
@@ -23,6 +23,12 @@ const columns = [
   'keys.algorithm',
   'keys.provider',
   'keys.created_at',
+  'keys.destroy_at',
+  'keys.rotation_period_days',
+  'keys.usage_period_days',
+  'keys.minimum_version',
+  'keys.max_operations',
+  'keys.per_seconds',
 ] as const
 
 export interface NewKey {
@@ -87,6 +93,8 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
     algorithm: key.algorithm,
     provider: key.provider,
     createdAt: key.createdAt,
+    destroyAt: null,
+    policy: { rotationPeriodDays: null, usagePeriodDays: null, minimumVersion: 1, usageLimit: null },
   }
 }
 
@@ -150,6 +158,12 @@ interface KeyRow {
   readonly algorithm: string
   readonly provider: string
   readonly created_at: Date
+  readonly destroy_at: Date | null
+  readonly rotation_period_days: number | null
+  readonly usage_period_days: number | null
+  readonly minimum_version: number
+  readonly max_operations: number | null
+  readonly per_seconds: number | null
 }
 
 function keyOf(row: KeyRow): Key {
@@ -162,7 +176,18 @@ function keyOf(row: KeyRow): Key {
     algorithm: algorithmOf(row.algorithm),
     provider: oneOf(providerNames, row.provider, 'provider of a key'),
     createdAt: row.created_at,
+    destroyAt: row.destroy_at,
+    policy: {
+      rotationPeriodDays: row.rotation_period_days,
+      usagePeriodDays: row.usage_period_days,
+      minimumVersion: row.minimum_version,
+      usageLimit: usageLimitOf(row.max_operations, row.per_seconds),
+    },
   }
+}
+
+export function usageLimitOf(maxOperations: number | null, perSeconds: number | null): UsageLimit | null {
+  return maxOperations === null || perSeconds === null ? null : { maxOperations, perSeconds }
 }
 
 export function algorithmOf(name: string): SignatureAlgorithm {

@@ -7,6 +7,7 @@ import { statements as certificates } from '../../migrations/0004-certificates.t
 import { statements as applications } from '../../migrations/0005-applications.ts'
 import { statements as requests } from '../../migrations/0006-requests.ts'
 import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
+import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0005-applications': applications,
   '0006-requests': requests,
   '0007-audit-log': auditLog,
+  '0011-key-lifecycle': keyLifecycle,
 }

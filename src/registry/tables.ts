@@ -1,6 +1,6 @@
 // The columns of every table, as Kysely sees them. test/migrations.test.ts compares them with the database.
 
-import type { GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 
 export interface Tables {
   office: OfficeTable
@@ -8,6 +8,7 @@ export interface Tables {
   unit_aliases: UnitAliasTable
   keys: KeyTable
   key_versions: KeyVersionTable
+  key_usage: KeyUsageTable
   authorities: AuthorityTable
   certificates: CertificateTable
   crls: CrlTable
@@ -54,6 +55,12 @@ interface KeyTable {
   algorithm: string
   provider: string
   created_at: Date
+  destroy_at: Date | null
+  rotation_period_days: number | null
+  usage_period_days: number | null
+  minimum_version: Generated<number>
+  max_operations: number | null
+  per_seconds: number | null
 }
 
 interface KeyVersionTable {
@@ -67,6 +74,14 @@ interface KeyVersionTable {
   deactivated_at: Date | null
   compromised_at: Date | null
   destroyed_at: Date | null
+  suspended_from: string | null
+  usage_ends_at: Date | null
+}
+
+interface KeyUsageTable {
+  key_id: string
+  window_starts_at: Date
+  used: number
 }
 
 interface AuthorityTable {

@@ -22,6 +22,7 @@ import { findNewestCrl, insertCrl } from '../../src/registry/crls.ts'
 import { deleteDocument, findDocument, insertDocument, spooledOctets } from '../../src/registry/documents.ts'
 import { beginIdempotent } from '../../src/registry/idempotency.ts'
 import type { Key } from '../../src/registry/key.ts'
+import { takeUsage } from '../../src/registry/key-usage.ts'
 import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
 import type { Scope } from '../../src/registry/scope.ts'
@@ -79,6 +80,7 @@ afterAll(() => db.close())
 
 async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   const key = await addKey(tx, unit)
+  await takeUsage(tx, key.id, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const application = await addApplication(tx, unit)
   const token = await addToken(tx, application, `secret ${mark}`)
   const serial = Uint8Array.of(mark, 0xff)
@@ -146,6 +148,7 @@ const tables = [
   'unit_aliases',
   'keys',
   'key_versions',
+  'key_usage',
   'authorities',
   'certificates',
   'crls',

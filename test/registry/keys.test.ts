@@ -58,6 +58,7 @@ test('a new key has version 1, active at once, and is found by name, id and list
       unitKey: { unitId: unit.id, wrapped: Uint8Array.of(4, 5, 6) },
       wrapped: Uint8Array.of(9, 9, 9),
       publicKey: Uint8Array.of(0x30, 1),
+      limits: { usageEndsAt: null, usage: null },
       state: 'active',
     })
   })

@@ -3,6 +3,7 @@
 import type { Action } from '../../caller.ts'
 import type { SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyState, Purpose } from '../../keys/handle.ts'
+import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
@@ -36,6 +37,11 @@ export const enums = {
     COMPROMISED: 'compromised',
     DESTROYED: 'destroyed',
   } satisfies Record<string, KeyState>,
+  KeyWarningCode: {
+    USAGE_ENDS: 'usage-ends',
+    CERTIFICATE_ENDS: 'certificate-ends',
+    DESTRUCTION_DUE: 'destruction-due',
+  } satisfies Record<string, KeyWarningCode>,
   RevocationReason: {
     UNSPECIFIED: 'unspecified',
     KEY_COMPROMISE: 'keyCompromise',

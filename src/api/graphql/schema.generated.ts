@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '../../crypto/algorithms.ts';
 import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
 import type { KeyState } from '../../keys/handle.ts';
+import type { KeyWarningCode } from '../../policy/key-warnings.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
 import type { Action } from '../../caller.ts';
 import type { Integrity } from './enums.ts';
@@ -131,6 +132,21 @@ export type Authority = Node & {
   readonly title: Scalars['String']['output'];
 };
 
+/** Input of cancelKeyDestruction. */
+export type CancelKeyDestructionInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What cancelKeyDestruction changed. */
+export type CancelKeyDestructionPayload = {
+  readonly __typename?: 'CancelKeyDestructionPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
@@ -204,6 +220,27 @@ export type Checkpoint = {
   readonly rootHash: Scalars['Base64']['output'];
   /** Number of leaves. */
   readonly treeSize: Scalars['Int']['output'];
+};
+
+/** Input of compromiseKey. */
+export type CompromiseKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Since when it may have been in wrong hands; stands in the CRL as invalidityDate. */
+  readonly since?: InputMaybe<Scalars['DateTime']['input']>;
+  /** One version alone; all when absent. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What compromiseKey changed. */
+export type CompromiseKeyPayload = {
+  readonly __typename?: 'CompromiseKeyPayload';
+  /** Its certificates that are revoked as keyCompromise. */
+  readonly certificates: ReadonlyArray<Certificate>;
+  /** The key as it is now. */
+  readonly key: Key;
 };
 
 /** A proof that the log continues an earlier one (RFC 9162 section 2.1.4). */
@@ -295,6 +332,21 @@ export type CreateUnitPayload = {
   readonly unit: Unit;
 };
 
+/** Input of disableKey. */
+export type DisableKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What disableKey changed. */
+export type DisableKeyPayload = {
+  readonly __typename?: 'DisableKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
 /** A document that came out. */
 export type Document = {
   readonly __typename?: 'Document';
@@ -314,6 +366,21 @@ export type DocumentInput =
   { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+/** Input of enableKey. */
+export type EnableKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What enableKey changed. */
+export type EnableKeyPayload = {
+  readonly __typename?: 'EnableKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
 
 export type { HashAlgorithm };
 
@@ -394,10 +461,14 @@ export type Key = Node & {
   readonly algorithm: SignatureAlgorithm;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it is to be destroyed; null when nobody asked for that. */
+  readonly destroyAt: Maybe<Scalars['DateTime']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** `UNIT/NAME`. */
   readonly name: Scalars['String']['output'];
+  /** What its officers decided about its use. */
+  readonly policy: KeyPolicy;
   /** Where its private part lives: software, pkcs11. */
   readonly provider: Scalars['String']['output'];
   /** What it is for. */
@@ -406,6 +477,8 @@ export type Key = Node & {
   readonly unit: Unit;
   /** All versions, oldest first. */
   readonly versions: ReadonlyArray<KeyVersion>;
+  /** What ends within 30 days, soonest first. */
+  readonly warnings: ReadonlyArray<KeyWarning>;
 };
 
 /** A page of keys. */
@@ -426,6 +499,19 @@ export type KeyEdge = {
   readonly node: Key;
 };
 
+/** What the officers of a key decided about its use. */
+export type KeyPolicy = {
+  readonly __typename?: 'KeyPolicy';
+  /** Older versions open and decrypt nothing any more. */
+  readonly minimumVersion: Scalars['Int']['output'];
+  /** The service makes the next version when the active one is that many days old; null when only people do. */
+  readonly rotationPeriodDays: Maybe<Scalars['Int']['output']>;
+  /** How often the key is used at most; null when as often as one likes. */
+  readonly usageLimit: Maybe<UsageLimit>;
+  /** How many days a version signs and encrypts after it became active (SP 800-57 Part 1 section 5.3.4); null when no end is set. */
+  readonly usagePeriodDays: Maybe<Scalars['Int']['output']>;
+};
+
 export type { KeyPurpose };
 
 export type { KeyState };
@@ -433,17 +519,40 @@ export type { KeyState };
 /** One generation of a key. */
 export type KeyVersion = {
   readonly __typename?: 'KeyVersion';
+  /** When it came into use; null when it never did. */
+  readonly activatedAt: Maybe<Scalars['DateTime']['output']>;
   /** Its certificates, newest first. */
   readonly certificates: ReadonlyArray<Certificate>;
+  /** When it was marked as being in wrong hands; null when it was not. */
+  readonly compromisedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it went out of use for good; null when it did not. */
+  readonly deactivatedAt: Maybe<Scalars['DateTime']['output']>;
+  /** When it was destroyed; null when it was not. */
+  readonly destroyedAt: Maybe<Scalars['DateTime']['output']>;
   /** DER of SubjectPublicKeyInfo; null once destroyed. */
   readonly publicKey: Maybe<Scalars['Base64']['output']>;
   /** Its state. */
   readonly state: KeyState;
+  /** From then on it neither signs nor encrypts; null when no end is set. */
+  readonly usageEndsAt: Maybe<Scalars['DateTime']['output']>;
   /** 1 for the first. */
   readonly version: Scalars['Int']['output'];
 };
+
+/** Something about a key that ends soon. */
+export type KeyWarning = {
+  readonly __typename?: 'KeyWarning';
+  /** When it ends. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What ends. */
+  readonly code: KeyWarningCode;
+  /** The same in a sentence. */
+  readonly text: Scalars['String']['output'];
+};
+
+export type { KeyWarningCode };
 
 /** A change after a signature. */
 export type LaterChange = {
@@ -459,6 +568,10 @@ export type LaterChange = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Calls the destruction of a key off; the key stays disabled. */
+  readonly cancelKeyDestruction: CancelKeyDestructionPayload;
+  /** Marks a key, or one version, as being in wrong hands and revokes its certificates. Never taken back. */
+  readonly compromiseKey: CompromiseKeyPayload;
   /** Makes an application: a program that may act for a unit's subtree. */
   readonly createApplication: CreateApplicationPayload;
   /** Makes a certification authority: a root, or one certified by another authority. */
@@ -467,6 +580,10 @@ export type Mutation = {
   readonly createKey: CreateKeyPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
+  /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
+  readonly disableKey: DisableKeyPayload;
+  /** Brings a disabled key back into use. */
+  readonly enableKey: EnableKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
@@ -477,12 +594,28 @@ export type Mutation = {
   readonly revokeToken: RevokeTokenPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
+  /** Takes a key out of use and destroys it for ever when the waiting time is over. */
+  readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
+  readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCancelKeyDestructionArgs = {
+  input: CancelKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCompromiseKeyArgs = {
+  input: CompromiseKeyInput;
 };
 
 
@@ -507,6 +640,18 @@ export type MutationCreateKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateUnitArgs = {
   input: CreateUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDisableKeyArgs = {
+  input: DisableKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationEnableKeyArgs = {
+  input: EnableKeyInput;
 };
 
 
@@ -541,6 +686,12 @@ export type MutationRotateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationScheduleKeyDestructionArgs = {
+  input: ScheduleKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignArgs = {
   input: SignInput;
 };
@@ -555,6 +706,12 @@ export type MutationSignDocumentArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationTimestampArgs = {
   input: TimestampInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUpdateKeyArgs = {
+  input: UpdateKeyInput;
 };
 
 /** Anything with a global identifier. */
@@ -816,6 +973,23 @@ export type RotateKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of scheduleKeyDestruction. */
+export type ScheduleKeyDestructionInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Days until it is destroyed, 7 to 30. */
+  readonly waitingDays: Scalars['Int']['input'];
+};
+
+/** What scheduleKeyDestruction changed. */
+export type ScheduleKeyDestructionPayload = {
+  readonly __typename?: 'ScheduleKeyDestructionPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
 /** Input of signDocument. */
 export type SignDocumentInput = {
   /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
@@ -1063,6 +1237,46 @@ export type UnitEdge = {
   readonly node: Unit;
 };
 
+/** Input of updateKey. */
+export type UpdateKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to the newest version; absent: as it is. */
+  readonly minimumVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** 1 to 3660; null: by hand alone; absent: as it is. */
+  readonly rotationPeriodDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Null: none; absent: as it is. */
+  readonly usageLimit?: InputMaybe<UsageLimitInput>;
+  /** 1 to 3660; null: no end; absent: as it is. The active version ends by it too. */
+  readonly usagePeriodDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What updateKey changed. */
+export type UpdateKeyPayload = {
+  readonly __typename?: 'UpdateKeyPayload';
+  /** The key as it is now. */
+  readonly key: Key;
+};
+
+/** So many operations in each window of so many seconds. */
+export type UsageLimit = {
+  readonly __typename?: 'UsageLimit';
+  /** Signatures, encryptions and the like; each item of a batch counts. */
+  readonly maxOperations: Scalars['Int']['output'];
+  /** Length of the window, which begins at a multiple of it since 1970. */
+  readonly perSeconds: Scalars['Int']['output'];
+};
+
+/** So many operations in each window of so many seconds. */
+export type UsageLimitInput = {
+  /** 1 or more. */
+  readonly maxOperations: Scalars['Int']['input'];
+  /** 1 to 31622400, a leap year. */
+  readonly perSeconds: Scalars['Int']['input'];
+};
+
 /** One step of the process, for those who want to know why. */
 export type ValidationCheck = {
   readonly __typename?: 'ValidationCheck';
@@ -1258,12 +1472,16 @@ export type ResolversTypes = {
   Authority: ResolverTypeWrapper<AuthorityModel>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CancelKeyDestructionInput: CancelKeyDestructionInput;
+  CancelKeyDestructionPayload: ResolverTypeWrapper<Omit<CancelKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
   CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['CertificateEdge']> }>;
   CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node: ResolversTypes['Certificate'] }>;
   CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
   CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
+  CompromiseKeyInput: CompromiseKeyInput;
+  CompromiseKeyPayload: ResolverTypeWrapper<Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
@@ -1274,8 +1492,12 @@ export type ResolversTypes = {
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: ResolverTypeWrapper<Omit<CreateUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DisableKeyInput: DisableKeyInput;
+  DisableKeyPayload: ResolverTypeWrapper<Omit<DisableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   Document: ResolverTypeWrapper<DocumentResultModel>;
   DocumentInput: DocumentInput;
+  EnableKeyInput: EnableKeyInput;
+  EnableKeyPayload: ResolverTypeWrapper<Omit<EnableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   HashAlgorithm: HashAlgorithm;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InclusionProof: ResolverTypeWrapper<InclusionProof>;
@@ -1289,9 +1511,12 @@ export type ResolversTypes = {
   Key: ResolverTypeWrapper<KeyModel>;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']> }>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeyPolicy: ResolverTypeWrapper<KeyPolicy>;
   KeyPurpose: KeyPurpose;
   KeyState: KeyState;
   KeyVersion: ResolverTypeWrapper<KeyVersionModel>;
+  KeyWarning: ResolverTypeWrapper<KeyWarning>;
+  KeyWarningCode: KeyWarningCode;
   LaterChange: ResolverTypeWrapper<LaterChange>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
@@ -1309,6 +1534,8 @@ export type ResolversTypes = {
   RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
+  ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
+  ScheduleKeyDestructionPayload: ResolverTypeWrapper<Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: ResolverTypeWrapper<Omit<SignDocumentPayload, 'document'> & { document: ResolversTypes['Document'] }>;
   SignInput: SignInput;
@@ -1333,6 +1560,10 @@ export type ResolversTypes = {
   Unit: ResolverTypeWrapper<UnitModel>;
   UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
+  UpdateKeyInput: UpdateKeyInput;
+  UpdateKeyPayload: ResolverTypeWrapper<Omit<UpdateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  UsageLimit: ResolverTypeWrapper<UsageLimit>;
+  UsageLimitInput: UsageLimitInput;
   ValidationCheck: ResolverTypeWrapper<CheckModel>;
   ValidationPolicy: ResolverTypeWrapper<ValidationPolicy>;
   ValidationReport: ResolverTypeWrapper<ValidationReportModel>;
@@ -1354,11 +1585,15 @@ export type ResolversParentTypes = {
   Authority: AuthorityModel;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
+  CancelKeyDestructionInput: CancelKeyDestructionInput;
+  CancelKeyDestructionPayload: Omit<CancelKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   Certificate: IssuedCertificateModel;
   CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['CertificateEdge']> };
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
   CertificateSummary: CertificateSummaryModel;
   Checkpoint: Checkpoint;
+  CompromiseKeyInput: CompromiseKeyInput;
+  CompromiseKeyPayload: Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
   ConsistencyProof: ConsistencyProof;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
@@ -1369,8 +1604,12 @@ export type ResolversParentTypes = {
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: Omit<CreateUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   DateTime: Scalars['DateTime']['output'];
+  DisableKeyInput: DisableKeyInput;
+  DisableKeyPayload: Omit<DisableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   Document: DocumentResultModel;
   DocumentInput: DocumentInput;
+  EnableKeyInput: EnableKeyInput;
+  EnableKeyPayload: Omit<EnableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   ID: Scalars['ID']['output'];
   InclusionProof: InclusionProof;
   Int: Scalars['Int']['output'];
@@ -1381,7 +1620,9 @@ export type ResolversParentTypes = {
   Key: KeyModel;
   KeyConnection: Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']> };
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeyPolicy: KeyPolicy;
   KeyVersion: KeyVersionModel;
+  KeyWarning: KeyWarning;
   LaterChange: LaterChange;
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
@@ -1398,6 +1639,8 @@ export type ResolversParentTypes = {
   RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
+  ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
+  ScheduleKeyDestructionPayload: Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: Omit<SignDocumentPayload, 'document'> & { document: ResolversParentTypes['Document'] };
   SignInput: SignInput;
@@ -1417,6 +1660,10 @@ export type ResolversParentTypes = {
   Unit: UnitModel;
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
+  UpdateKeyInput: UpdateKeyInput;
+  UpdateKeyPayload: Omit<UpdateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  UsageLimit: UsageLimit;
+  UsageLimitInput: UsageLimitInput;
   ValidationCheck: CheckModel;
   ValidationPolicy: ValidationPolicy;
   ValidationReport: ValidationReportModel;
@@ -1485,6 +1732,10 @@ export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Base64';
 }
 
+export type CancelKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelKeyDestructionPayload'] = ResolversParentTypes['CancelKeyDestructionPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
 export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
   der?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1527,6 +1778,11 @@ export type CheckpointResolvers<ContextType = Context, ParentType extends Resolv
   treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CompromiseKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompromiseKeyPayload'] = ResolversParentTypes['CompromiseKeyPayload']> = {
+  certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
 export type ConsistencyProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConsistencyProof'] = ResolversParentTypes['ConsistencyProof']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
   fromSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1553,11 +1809,19 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DisableKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisableKeyPayload'] = ResolversParentTypes['DisableKeyPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
 export type DocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document']> = {
   base64?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EnableKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnableKeyPayload'] = ResolversParentTypes['EnableKeyPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
 export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
@@ -1584,12 +1848,15 @@ export type IssueTokenPayloadResolvers<ContextType = Context, ParentType extends
 export type KeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key']> = {
   algorithm?: Resolver<ResolversTypes['SignatureAlgorithm'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  destroyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['KeyPolicy'], ParentType, ContextType>;
   provider?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   purpose?: Resolver<ResolversTypes['KeyPurpose'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
   versions?: Resolver<ReadonlyArray<ResolversTypes['KeyVersion']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['KeyWarning']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1603,17 +1870,37 @@ export type KeyEdgeResolvers<ContextType = Context, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type KeyPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyPolicy'] = ResolversParentTypes['KeyPolicy']> = {
+  minimumVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rotationPeriodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  usageLimit?: Resolver<Maybe<ResolversTypes['UsageLimit']>, ParentType, ContextType>;
+  usagePeriodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, LOG?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
 
 export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISED?: any, DEACTIVATED?: any, DESTROYED?: any, PRE_ACTIVATION?: any, SUSPENDED?: any }, ResolversTypes['KeyState']>;
 
 export type KeyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyVersion'] = ResolversParentTypes['KeyVersion']> = {
+  activatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  compromisedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deactivatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  destroyedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   publicKey?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['KeyState'], ParentType, ContextType>;
+  usageEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
+
+export type KeyWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyWarning'] = ResolversParentTypes['KeyWarning']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['KeyWarningCode'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type KeyWarningCodeResolvers = EnumResolverSignature<{ CERTIFICATE_ENDS?: any, DESTRUCTION_DUE?: any, USAGE_ENDS?: any }, ResolversTypes['KeyWarningCode']>;
 
 export type LaterChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LaterChange'] = ResolversParentTypes['LaterChange']> = {
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1622,18 +1909,24 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
+  compromiseKey?: Resolver<ResolversTypes['CompromiseKeyPayload'], ParentType, ContextType, RequireFields<MutationCompromiseKeyArgs, 'input'>>;
   createApplication?: Resolver<ResolversTypes['CreateApplicationPayload'], ParentType, ContextType, RequireFields<MutationCreateApplicationArgs, 'input'>>;
   createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
   createKey?: Resolver<ResolversTypes['CreateKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateKeyArgs, 'input'>>;
   createUnit?: Resolver<ResolversTypes['CreateUnitPayload'], ParentType, ContextType, RequireFields<MutationCreateUnitArgs, 'input'>>;
+  disableKey?: Resolver<ResolversTypes['DisableKeyPayload'], ParentType, ContextType, RequireFields<MutationDisableKeyArgs, 'input'>>;
+  enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
+  scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
+  updateKey?: Resolver<ResolversTypes['UpdateKeyPayload'], ParentType, ContextType, RequireFields<MutationUpdateKeyArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -1711,6 +2004,10 @@ export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extend
 
 export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateKeyPayload'] = ResolversParentTypes['RotateKeyPayload']> = {
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleKeyDestructionPayload'] = ResolversParentTypes['ScheduleKeyDestructionPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
@@ -1824,6 +2121,15 @@ export type UnitEdgeResolvers<ContextType = Context, ParentType extends Resolver
   node?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
+export type UpdateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateKeyPayload'] = ResolversParentTypes['UpdateKeyPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type UsageLimitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UsageLimit'] = ResolversParentTypes['UsageLimit']> = {
+  maxOperations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ValidationCheckResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ValidationCheck'] = ResolversParentTypes['ValidationCheck']> = {
   checks?: Resolver<ReadonlyArray<ResolversTypes['ValidationCheck']>, ParentType, ContextType>;
   clause?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1865,19 +2171,23 @@ export type Resolvers<ContextType = Context> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  CancelKeyDestructionPayload?: CancelKeyDestructionPayloadResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
   CertificateSummary?: CertificateSummaryResolvers<ContextType>;
   CheckOutcome?: CheckOutcomeResolvers;
   Checkpoint?: CheckpointResolvers<ContextType>;
+  CompromiseKeyPayload?: CompromiseKeyPayloadResolvers<ContextType>;
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
   CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DisableKeyPayload?: DisableKeyPayloadResolvers<ContextType>;
   Document?: DocumentResolvers<ContextType>;
+  EnableKeyPayload?: EnableKeyPayloadResolvers<ContextType>;
   HashAlgorithm?: HashAlgorithmResolvers;
   InclusionProof?: InclusionProofResolvers<ContextType>;
   Integrity?: IntegrityResolvers;
@@ -1886,9 +2196,12 @@ export type Resolvers<ContextType = Context> = {
   Key?: KeyResolvers<ContextType>;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyPolicy?: KeyPolicyResolvers<ContextType>;
   KeyPurpose?: KeyPurposeResolvers;
   KeyState?: KeyStateResolvers;
   KeyVersion?: KeyVersionResolvers<ContextType>;
+  KeyWarning?: KeyWarningResolvers<ContextType>;
+  KeyWarningCode?: KeyWarningCodeResolvers;
   LaterChange?: LaterChangeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -1903,6 +2216,7 @@ export type Resolvers<ContextType = Context> = {
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
+  ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;
   SignPayload?: SignPayloadResolvers<ContextType>;
@@ -1921,6 +2235,8 @@ export type Resolvers<ContextType = Context> = {
   Unit?: UnitResolvers<ContextType>;
   UnitConnection?: UnitConnectionResolvers<ContextType>;
   UnitEdge?: UnitEdgeResolvers<ContextType>;
+  UpdateKeyPayload?: UpdateKeyPayloadResolvers<ContextType>;
+  UsageLimit?: UsageLimitResolvers<ContextType>;
   ValidationCheck?: ValidationCheckResolvers<ContextType>;
   ValidationPolicy?: ValidationPolicyResolvers<ContextType>;
   ValidationReport?: ValidationReportResolvers<ContextType>;

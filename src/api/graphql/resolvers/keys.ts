@@ -1,10 +1,22 @@
 // Keys and their versions.
 
+import { cancelKeyDestruction } from '../../../operations/cancel-key-destruction.ts'
+import { compromiseKey } from '../../../operations/compromise-key.ts'
 import { createKey } from '../../../operations/create-key.ts'
+import { disableKey } from '../../../operations/disable-key.ts'
+import { enableKey } from '../../../operations/enable-key.ts'
 import { formatKeyName } from '../../../operations/names.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
-import { readCertificates, readKey, readKeys, readKeyVersions } from '../../../operations/read.ts'
+import {
+  readCertificates,
+  readKey,
+  readKeys,
+  readKeyVersions,
+  readKeyWarnings,
+} from '../../../operations/read.ts'
 import { rotateKey } from '../../../operations/rotate-key.ts'
+import { scheduleKeyDestruction } from '../../../operations/schedule-key-destruction.ts'
+import { updateKey } from '../../../operations/update-key.ts'
 import { encodeGlobalId } from '../global-id.ts'
 import type {
   KeyResolvers,
@@ -29,6 +41,16 @@ export const keyQueries = {
 export const keyMutations = {
   createKey: async (_, { input }, { deps, call }) => ({ key: await createKey(deps, call, input) }),
   rotateKey: (_, { input }, { deps, call }) => rotateKey(deps, call, input),
+  disableKey: async (_, { input }, { deps, call }) => ({ key: await disableKey(deps, call, input) }),
+  enableKey: async (_, { input }, { deps, call }) => ({ key: await enableKey(deps, call, input) }),
+  scheduleKeyDestruction: async (_, { input }, { deps, call }) => ({
+    key: await scheduleKeyDestruction(deps, call, input),
+  }),
+  cancelKeyDestruction: async (_, { input }, { deps, call }) => ({
+    key: await cancelKeyDestruction(deps, call, input),
+  }),
+  compromiseKey: (_, { input }, { deps, call }) => compromiseKey(deps, call, input),
+  updateKey: async (_, { input }, { deps, call }) => ({ key: await updateKey(deps, call, input) }),
 } satisfies MutationResolvers
 
 export const Key: KeyResolvers = {
@@ -36,12 +58,14 @@ export const Key: KeyResolvers = {
   name: ({ unitPath, name }) => formatKeyName(unitPath, name),
   unit: ({ unitId }, _, context) => requireUnit(context, unitId),
   versions: ({ id }, _, { deps, call }) => readKeyVersions(deps, call, id),
+  warnings: (key, _, { deps, call }) => readKeyWarnings(deps, call, key),
 }
 
 /** As many as a page of the registry holds; a version with more was certified every day for years. */
 const certificatesLimit = 1000
 
 export const KeyVersion: KeyVersionResolvers = {
+  destroyedAt: (version) => (version.state === 'destroyed' ? version.destroyedAt : null),
   publicKey: ({ state, publicKey }) => (state === 'destroyed' ? null : publicKey),
   certificates: async ({ keyId, version }, _, { deps, call }) => {
     const { items } = await readCertificates(deps, call, { keyId, limit: certificatesLimit })
