@@ -58,6 +58,26 @@ export interface SignDocumentAnswer {
   readonly auditEntryId: string
 }
 
+export interface PreparedSignature {
+  /** Goes to `completeSignature` as it is. */
+  readonly preparation: Uint8Array
+  /** DER of SignedAttributes (RFC 5652 §5.4). */
+  readonly toBeSigned: Uint8Array
+  readonly certificateSerialHex: string
+  /** The finished signature has no more: what a PDF has to reserve. */
+  readonly signatureOctets: number
+  readonly expiresAt: string
+}
+
+export interface CompletedSignature {
+  /** DER of ContentInfo. */
+  readonly signature: Uint8Array
+  readonly format: schema.SignatureFormat
+  readonly level: schema.SignatureLevel
+  readonly certificateSerialHex: string
+  readonly auditEntryId: string
+}
+
 export interface VerifyDocumentRequest
   extends Omit<schema.VerifyDocumentInput, 'document' | 'contents'>,
     TransferOptions {
@@ -108,7 +128,7 @@ export interface InclusionProofFacts {
 /**
  * All methods throw ChanceryError. Requests that are harmless to repeat are repeated by themselves when the error is
  * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
- * `sign`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
+ * `sign`, `prepareSignature`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
  */
 export interface ChanceryClient {
   /** Whether the service can do its work now, and what is amiss when it cannot. */
@@ -147,6 +167,9 @@ export interface ChanceryClient {
 
   /** Sends up to 512 kB within the request and uploads what is larger or of unknown size. */
   signDocument(request: SignDocumentRequest): Promise<SignDocumentAnswer>
+  /** For a document that stays where it is: its digest goes out, a detached signature comes back. */
+  prepareSignature(input: schema.PrepareSignatureInput): Promise<PreparedSignature>
+  completeSignature(input: schema.CompleteSignatureInput): Promise<CompletedSignature>
   verifyDocument(request: VerifyDocumentRequest): Promise<schema.ValidationReport>
   uploadDocument(content: Content, options?: TransferOptions): Promise<UploadedDocument>
   downloadDocument(id: string, options?: TransferOptions): AsyncGenerator<Uint8Array>
@@ -238,6 +261,18 @@ export function createClient(options: ClientOptions): ChanceryClient {
       const answer = await send(operations.signDocument, named(input), signal)
       const { base64, ...signed } = answer.document
       return { ...answer, document: { ...signed, bytes: base64 === null ? null : bytesOf(base64) } }
+    },
+    async prepareSignature(input) {
+      const answer = await send(operations.prepareSignature, { input })
+      return {
+        ...answer,
+        preparation: bytesOf(answer.preparation),
+        toBeSigned: bytesOf(answer.toBeSigned),
+      }
+    },
+    async completeSignature(input) {
+      const answer = await send(operations.completeSignature, named(input))
+      return { ...answer, signature: bytesOf(answer.signature) }
     },
     async verifyDocument({ document, contents = [], onProgress, signal, ...rest }) {
       const inputs: schema.DocumentInput[] = []

@@ -80,6 +80,14 @@ type WireInclusionProof = Pick<schema.InclusionProof, 'leafIndex' | 'entry' | 'h
 }
 
 const documentFields = ['id', 'sha256', 'size', 'base64'] as const
+const preparedFields = [
+  'preparation',
+  'toBeSigned',
+  'certificateSerialHex',
+  'signatureOctets',
+  'expiresAt',
+] as const
+const completedFields = ['signature', 'format', 'level', 'certificateSerialHex', 'auditEntryId'] as const
 const operationError = '... on OperationError { reference code message retryable }'
 
 export type OperationErrorFacts = Pick<schema.OperationError, 'reference' | 'code' | 'message' | 'retryable'>
@@ -257,6 +265,14 @@ export const operations = {
     `document { ${documentFields.join(' ')} } format level certificateSerialHex auditEntryId`,
     creates,
   ),
+  prepareSignature: mutation<
+    schema.PrepareSignatureInput,
+    Pick<schema.PrepareSignaturePayload, (typeof preparedFields)[number]>
+  >('prepareSignature', 'PrepareSignatureInput', preparedFields.join(' '), once),
+  completeSignature: mutation<
+    schema.CompleteSignatureInput,
+    Pick<schema.CompleteSignaturePayload, (typeof completedFields)[number]>
+  >('completeSignature', 'CompleteSignatureInput', completedFields.join(' '), creates),
   timestamp: mutation<
     schema.TimestampInput,
     Pick<schema.TimestampPayload, 'token' | 'time' | 'auditEntryId'>

@@ -228,6 +228,29 @@ export type Checkpoint = {
   readonly treeSize: Scalars['Int']['output'];
 };
 
+/** Input of completeSignature. */
+export type CompleteSignatureInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What prepareSignature gave. */
+  readonly preparation: Scalars['Base64']['input'];
+};
+
+/** What completeSignature made. */
+export type CompleteSignaturePayload = {
+  readonly __typename?: 'CompleteSignaturePayload';
+  /** The audit entry of this signature; `inclusionProof` proves it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** The format it has. */
+  readonly format: SignatureFormat;
+  /** The level it reached. */
+  readonly level: SignatureLevel;
+  /** The detached signature: ContentInfo with SignedData, DER. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
 /** Input of compromiseKey. */
 export type CompromiseKeyInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -388,7 +411,7 @@ export type EnableKeyPayload = {
   readonly key: Key;
 };
 
-/** Hash functions of time-stamp requests. */
+/** Hash functions of digests that are given. */
 export type HashAlgorithm =
   /** SHA-256. */
   | 'SHA_256'
@@ -623,6 +646,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
+  /** Signs exactly what prepareSignature said, and gives the detached signature. */
+  readonly completeSignature: CompleteSignaturePayload;
   /** Marks a key, or one version, as being in wrong hands and revokes its certificates. Never taken back. */
   readonly compromiseKey: CompromiseKeyPayload;
   /** Makes an application: a program that may act for a unit's subtree. */
@@ -641,6 +666,11 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /**
+   * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
+   * signed attributes itself. Signs and keeps nothing.
+   */
+  readonly prepareSignature: PrepareSignaturePayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
@@ -663,6 +693,12 @@ export type Mutation = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCancelKeyDestructionArgs = {
   input: CancelKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCompleteSignatureArgs = {
+  input: CompleteSignatureInput;
 };
 
 
@@ -717,6 +753,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationPrepareSignatureArgs = {
+  input: PrepareSignatureInput;
 };
 
 
@@ -804,6 +846,37 @@ export type PageInfo = {
   readonly endCursor: Maybe<Scalars['String']['output']>;
   /** Whether more follow. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** Input of prepareSignature. */
+export type PrepareSignatureInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** Digest of the document; for PAdES of the octets that /ByteRange names. */
+  readonly digest: Scalars['Base64']['input'];
+  /** PAdES for what goes into /Contents of a PDF, CAdES for a file of its own. */
+  readonly format?: SignatureFormat;
+  /** How it was made. The algorithm of the key decides: SHA-256, for ECDSA P-384 SHA-384, for Ed25519 SHA-512. */
+  readonly hashAlgorithm?: HashAlgorithm;
+  /** `UNIT/NAME` of a sign-document key. */
+  readonly key: Scalars['String']['input'];
+  /** How long the signature is to be provable. */
+  readonly level?: SignatureLevel;
+};
+
+/** What prepareSignature says. */
+export type PrepareSignaturePayload = {
+  readonly __typename?: 'PrepareSignaturePayload';
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** An hour after it was made. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Goes to completeSignature as it is, before it expires; neither secret nor kept here. */
+  readonly preparation: Scalars['Base64']['output'];
+  /** The finished signature has at most so many octets: what a PDF has to reserve, whatever its digest. */
+  readonly signatureOctets: Scalars['Int']['output'];
+  /** What the key would sign: SignedAttributes, DER (RFC 5652 section 5.4). */
+  readonly toBeSigned: Scalars['Base64']['output'];
 };
 
 /** What reads and changes nothing. Verification needs no token; all else does. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { createDigest, digest } from '#primitives'
+import { createDigest } from '#primitives'
 import { toBase64 } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
@@ -32,7 +32,7 @@ import {
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
-import { timestampSignature } from './timestamp.ts'
+import { timestampSignature, timestampTokenOctets } from './timestamp.ts'
 
 export interface SignDocumentInput {
   /** `UNIT/NAME` of a sign-document key. */
@@ -58,9 +58,6 @@ export interface SignDocumentResult {
   readonly certificateSerialHex: string
   readonly auditEntryId: string
 }
-
-/** What a token of the office's own authority takes at most, with its certificates. */
-const timestampTokenOctets = 8192
 
 /**
  * Signs a document. The original octets of a PDF are a prefix of the answer. With an idempotency key what the signature
@@ -196,7 +193,8 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
   const unsigned = await prepareSignedData({ ...signedData, contentDigest: prepared.digest })
   const signed = await signWith(deps, permit, unsigned, { format: 'PAdES', level: input.level })
   let cms = signed.value
-  if (input.level === 'B-T') cms = addSignatureTimestamp(cms, await stamp(deps, call, signatureValueOf(cms)))
+  if (input.level === 'B-T')
+    cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
   return {
     addition: { before: nothing, around: true, after: embedPdfSignature(prepared, cms) },
     auditEntryId: entryIn(signed),
@@ -219,14 +217,14 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     const signed = await signWith(deps, permit, await prepareSignedData(signedData), details)
     let cms = signed.value
     if (input.level === 'B-T')
-      cms = addSignatureTimestamp(cms, await stamp(deps, call, signatureValueOf(cms)))
+      cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
     return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryIn(signed) }
   }
   const unsigned = await prepareSignedDataAround({ ...signedData, contentOctets: source.size })
   const signed = await signWith(deps, permit, unsigned, details)
   let around = signed.value
   if (input.level === 'B-T') {
-    const token = await stamp(deps, call, around.signature)
+    const token = await timestampSignature(deps, call, around.signature)
     around = around.withUnsignedAttribute(signatureTimestampAttribute(token))
   }
   const { before, after } = around
@@ -235,11 +233,6 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
 
 function named({ id, base64 }: DocumentInput): object {
   return base64 == null ? { id } : { sha256: createHash('sha256').update(base64).digest() }
-}
-
-async function stamp(deps: Deps, call: Call, signature: Uint8Array): Promise<Uint8Array> {
-  const imprint = { hashAlgorithm: 'sha-256', digest: await digest('sha-256', signature) } as const
-  return (await timestampSignature(deps, call, imprint)).token
 }
 
 function entryIn(signed: { readonly auditEntryId: string | null }): string {

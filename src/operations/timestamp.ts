@@ -1,5 +1,6 @@
 // `timestamp` and RFC 3161 over HTTP: a digest in, a token of the office's own authority out.
 
+import { digest } from '#primitives'
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { type HashAlgorithm, hashAlgorithms } from '../crypto/algorithms.ts'
@@ -47,13 +48,14 @@ export async function timestamp(deps: Deps, call: Call, input: TimestampInput): 
   return issueToken(deps, call, 'timestamp', imprintOf(input), { nonce: null, certReq: true })
 }
 
-/** The token of a signature time-stamp: over the signature value, for level B-T. */
-export async function timestampSignature(
-  deps: Deps,
-  call: Call,
-  input: TimestampInput,
-): Promise<IssuedTimestamp> {
-  return issueToken(deps, call, 'timestampSignature', imprintOf(input), { nonce: null, certReq: true })
+/** What a token of the office's own authority takes at most, with its certificates. */
+export const timestampTokenOctets = 8192
+
+/** @returns DER of the token of a signature time-stamp: over the signature value, for level B-T. */
+export async function timestampSignature(deps: Deps, call: Call, signature: Uint8Array): Promise<Uint8Array> {
+  const imprint = imprintOf({ hashAlgorithm: 'sha-256', digest: await digest('sha-256', signature) })
+  const wanted = { nonce: null, certReq: true }
+  return (await issueToken(deps, call, 'timestampSignature', imprint, wanted)).token
 }
 
 /**

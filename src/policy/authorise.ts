@@ -7,6 +7,7 @@ import type { Purpose, SigningKey } from '../keys/handle.ts'
 /** What each journey that signs demands: the purpose of the key, and the action the caller must be allowed. */
 export const signingOperations = {
   signDocument: { purpose: 'sign-document', caller: 'sign' },
+  completeSignature: { purpose: 'sign-document', caller: 'sign' },
   sign: { purpose: 'sign-raw', caller: 'sign-raw' },
   /** The token of a signature time-stamp (B-T); whoever may sign may have it stamped. */
   timestampSignature: { purpose: 'timestamp', caller: 'sign' },

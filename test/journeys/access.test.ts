@@ -67,12 +67,36 @@ const signDocument = `mutation ($key: String!, $document: Base64!) {
   signDocument(input: { key: $key, document: { base64: $document } }) { auditEntryId }
 }`
 
+/** Well-formed, for a key of whatever unit. */
+function preparationOf(key: string): string {
+  const facts = {
+    key,
+    certificateSerialHex: '01',
+    format: 'CAdES',
+    level: 'B-B',
+    contentDigest: Buffer.alloc(32).toString('base64'),
+    signingTime: new Date().toISOString(),
+    toBeSignedSha256Hex: '00',
+  }
+  return Buffer.from(JSON.stringify(facts)).toString('base64')
+}
+
 /** Fields that name an object, with how an object of the unit at `path` is named. */
 const attempts: readonly (readonly [string, string, (path: string) => Readonly<Record<string, unknown>>])[] =
   [
     ['unit', 'query ($p: String!) { unit(path: $p) { id } }', (path) => ({ p: path })],
     ['key', 'query ($p: String!) { key(name: $p) { id } }', (path) => ({ p: `${path}/signing` })],
     ['signDocument', signDocument, (path) => ({ key: `${path}/signing`, document: pdf })],
+    [
+      'prepareSignature',
+      'mutation ($p: String!, $d: Base64!) { prepareSignature(input: { key: $p, digest: $d }) { preparation } }',
+      (path) => ({ p: `${path}/signing`, d: Buffer.alloc(32).toString('base64') }),
+    ],
+    [
+      'completeSignature',
+      'mutation ($p: Base64!) { completeSignature(input: { preparation: $p }) { signature } }',
+      (path) => ({ p: preparationOf(`${path}/signing`) }),
+    ],
     [
       'sign',
       'mutation ($p: String!) { sign(input: { key: $p, items: [{ message: "AA==" }] }) { keyVersion } }',

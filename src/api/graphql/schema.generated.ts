@@ -222,6 +222,29 @@ export type Checkpoint = {
   readonly treeSize: Scalars['Int']['output'];
 };
 
+/** Input of completeSignature. */
+export type CompleteSignatureInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What prepareSignature gave. */
+  readonly preparation: Scalars['Base64']['input'];
+};
+
+/** What completeSignature made. */
+export type CompleteSignaturePayload = {
+  readonly __typename?: 'CompleteSignaturePayload';
+  /** The audit entry of this signature; `inclusionProof` proves it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** The format it has. */
+  readonly format: SignatureFormat;
+  /** The level it reached. */
+  readonly level: SignatureLevel;
+  /** The detached signature: ContentInfo with SignedData, DER. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
 /** Input of compromiseKey. */
 export type CompromiseKeyInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -570,6 +593,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
+  /** Signs exactly what prepareSignature said, and gives the detached signature. */
+  readonly completeSignature: CompleteSignaturePayload;
   /** Marks a key, or one version, as being in wrong hands and revokes its certificates. Never taken back. */
   readonly compromiseKey: CompromiseKeyPayload;
   /** Makes an application: a program that may act for a unit's subtree. */
@@ -588,6 +613,11 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /**
+   * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
+   * signed attributes itself. Signs and keeps nothing.
+   */
+  readonly prepareSignature: PrepareSignaturePayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
@@ -610,6 +640,12 @@ export type Mutation = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCancelKeyDestructionArgs = {
   input: CancelKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCompleteSignatureArgs = {
+  input: CompleteSignatureInput;
 };
 
 
@@ -664,6 +700,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationPrepareSignatureArgs = {
+  input: PrepareSignatureInput;
 };
 
 
@@ -751,6 +793,37 @@ export type PageInfo = {
   readonly endCursor: Maybe<Scalars['String']['output']>;
   /** Whether more follow. */
   readonly hasNextPage: Scalars['Boolean']['output'];
+};
+
+/** Input of prepareSignature. */
+export type PrepareSignatureInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** Digest of the document; for PAdES of the octets that /ByteRange names. */
+  readonly digest: Scalars['Base64']['input'];
+  /** PAdES for what goes into /Contents of a PDF, CAdES for a file of its own. */
+  readonly format: SignatureFormat;
+  /** How it was made. The algorithm of the key decides: SHA-256, for ECDSA P-384 SHA-384, for Ed25519 SHA-512. */
+  readonly hashAlgorithm: HashAlgorithm;
+  /** `UNIT/NAME` of a sign-document key. */
+  readonly key: Scalars['String']['input'];
+  /** How long the signature is to be provable. */
+  readonly level: SignatureLevel;
+};
+
+/** What prepareSignature says. */
+export type PrepareSignaturePayload = {
+  readonly __typename?: 'PrepareSignaturePayload';
+  /** The signer's certificate. */
+  readonly certificateSerialHex: Scalars['String']['output'];
+  /** An hour after it was made. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Goes to completeSignature as it is, before it expires; neither secret nor kept here. */
+  readonly preparation: Scalars['Base64']['output'];
+  /** The finished signature has at most so many octets: what a PDF has to reserve, whatever its digest. */
+  readonly signatureOctets: Scalars['Int']['output'];
+  /** What the key would sign: SignedAttributes, DER (RFC 5652 section 5.4). */
+  readonly toBeSigned: Scalars['Base64']['output'];
 };
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
@@ -1480,6 +1553,8 @@ export type ResolversTypes = {
   CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
   CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
+  CompleteSignatureInput: CompleteSignatureInput;
+  CompleteSignaturePayload: ResolverTypeWrapper<CompleteSignaturePayload>;
   CompromiseKeyInput: CompromiseKeyInput;
   CompromiseKeyPayload: ResolverTypeWrapper<Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
@@ -1523,6 +1598,8 @@ export type ResolversTypes = {
   Office: ResolverTypeWrapper<Office>;
   OperationError: ResolverTypeWrapper<OperationError>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PrepareSignatureInput: PrepareSignatureInput;
+  PrepareSignaturePayload: ResolverTypeWrapper<PrepareSignaturePayload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RawSignature: ResolverTypeWrapper<RawSignature>;
   RawVerification: ResolverTypeWrapper<RawVerification>;
@@ -1592,6 +1669,8 @@ export type ResolversParentTypes = {
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
   CertificateSummary: CertificateSummaryModel;
   Checkpoint: Checkpoint;
+  CompleteSignatureInput: CompleteSignatureInput;
+  CompleteSignaturePayload: CompleteSignaturePayload;
   CompromiseKeyInput: CompromiseKeyInput;
   CompromiseKeyPayload: Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
   ConsistencyProof: ConsistencyProof;
@@ -1629,6 +1708,8 @@ export type ResolversParentTypes = {
   Office: Office;
   OperationError: OperationError;
   PageInfo: PageInfo;
+  PrepareSignatureInput: PrepareSignatureInput;
+  PrepareSignaturePayload: PrepareSignaturePayload;
   Query: Record<PropertyKey, never>;
   RawSignature: RawSignature;
   RawVerification: RawVerification;
@@ -1778,6 +1859,14 @@ export type CheckpointResolvers<ContextType = Context, ParentType extends Resolv
   treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CompleteSignaturePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompleteSignaturePayload'] = ResolversParentTypes['CompleteSignaturePayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  certificateSerialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['SignatureFormat'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['SignatureLevel'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+};
+
 export type CompromiseKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompromiseKeyPayload'] = ResolversParentTypes['CompromiseKeyPayload']> = {
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -1910,6 +1999,7 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
+  completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
   compromiseKey?: Resolver<ResolversTypes['CompromiseKeyPayload'], ParentType, ContextType, RequireFields<MutationCompromiseKeyArgs, 'input'>>;
   createApplication?: Resolver<ResolversTypes['CreateApplicationPayload'], ParentType, ContextType, RequireFields<MutationCreateApplicationArgs, 'input'>>;
   createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
@@ -1919,6 +2009,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
@@ -1950,6 +2041,14 @@ export type OperationErrorResolvers<ContextType = Context, ParentType extends Re
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrepareSignaturePayload'] = ResolversParentTypes['PrepareSignaturePayload']> = {
+  certificateSerialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  preparation?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  signatureOctets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toBeSigned?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -2178,6 +2277,7 @@ export type Resolvers<ContextType = Context> = {
   CertificateSummary?: CertificateSummaryResolvers<ContextType>;
   CheckOutcome?: CheckOutcomeResolvers;
   Checkpoint?: CheckpointResolvers<ContextType>;
+  CompleteSignaturePayload?: CompleteSignaturePayloadResolvers<ContextType>;
   CompromiseKeyPayload?: CompromiseKeyPayloadResolvers<ContextType>;
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
@@ -2208,6 +2308,7 @@ export type Resolvers<ContextType = Context> = {
   Office?: OfficeResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PrepareSignaturePayload?: PrepareSignaturePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RawSignature?: RawSignatureResolvers<ContextType>;
   RawVerification?: RawVerificationResolvers<ContextType>;

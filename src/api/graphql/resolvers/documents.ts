@@ -1,6 +1,8 @@
 // Documents: signing and verification.
 
 import { toHex } from '../../../bytes.ts'
+import { completeSignature } from '../../../operations/complete-signature.ts'
+import { prepareSignature } from '../../../operations/prepare-signature.ts'
 import { signDocument } from '../../../operations/sign-document.ts'
 import { verifyDocument } from '../../../operations/verify-document.ts'
 import { encodeGlobalId } from '../global-id.ts'
@@ -22,6 +24,11 @@ export const documentMutations = {
   signDocument: async (_, { input }, { deps, call }) => {
     const signed = await signDocument(deps, call, input)
     return { ...signed, auditEntryId: encodeGlobalId('AuditEntry', signed.auditEntryId) }
+  },
+  prepareSignature: (_, { input }, { deps, call }) => prepareSignature(deps, call, input),
+  completeSignature: async (_, { input }, { deps, call }) => {
+    const completed = await completeSignature(deps, call, input)
+    return { ...completed, auditEntryId: encodeGlobalId('AuditEntry', completed.auditEntryId) }
   },
 } satisfies MutationResolvers
 
