@@ -33,6 +33,11 @@ export const errorCodes = {
     refusal: true,
     meaning: 'The algorithm is unknown, unfit for the key, or refused by today’s policy.',
   },
+  DECRYPTION_FAILED: {
+    retryable: false,
+    meaning:
+      'The ciphertext was changed, or key, version or associated data are not those it was made with. Nothing was released.',
+  },
   PROFILE_VIOLATION: {
     retryable: false,
     refusal: true,

@@ -284,6 +284,7 @@ function importsOf(file: string, text: string): readonly Import[] {
 
 function resolve(file: string, specifier: string): string {
   if (specifier === '#primitives') return 'src/crypto/primitives-node.ts'
+  if (specifier === '#encryption') return 'src/crypto/encryption-node.ts'
   // `?url` and `?worker` tell the bundler how to take what stands before them.
   const [name = ''] = specifier.split('?')
   return name.startsWith('.') ? posix.join(posix.dirname(file), name) : name
@@ -302,8 +303,9 @@ function reachable(from: readonly string[]): ReadonlySet<string> {
     if (seen.has(file)) continue
     seen.add(file)
     for (const one of imports) if (one.file === file) waiting.push(one.target)
-    // package.json gives #primitives one file in Node and another in a browser.
-    if (file === 'src/crypto/primitives-node.ts') waiting.push('src/crypto/primitives-web.ts')
+    // package.json gives #primitives and #encryption one file in Node and another in a browser.
+    if (/^src\/crypto\/(primitives|encryption)-node\.ts$/.test(file))
+      waiting.push(file.replace('-node', '-web'))
   }
   return seen
 }

@@ -44,6 +44,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   CERTIFICATE_NOT_VALID: notPermitted,
   DOCUMENT_ELSEWHERE: unavailable,
   QUOTA_EXCEEDED: notPermitted,
+  DECRYPTION_FAILED: data,
   RATE_EXCEEDED: unavailable,
   MALFORMED_DER: data,
   MALFORMED_PDF: data,

@@ -1,6 +1,8 @@
 // The client that applications import: one method per journey, in Node and in a browser.
 
 import { fromBase64 } from '../bytes.ts'
+import type { ByteSource } from '../formats/byte-source.ts'
+import type { OpenedFile } from '../formats/envelope/open.ts'
 import { ChanceryError } from './chancery-error.ts'
 import {
   type ApplicationFacts,
@@ -16,6 +18,7 @@ import {
   type UnitFacts,
 } from './operations.ts'
 import type * as schema from './schema.generated.ts'
+import { type OpenRequest, openContent, openContentSource, type SealRequest, sealContent } from './sealing.ts'
 import {
   type Content,
   downloadDocument,
@@ -27,6 +30,10 @@ import {
 import { createTransport, jsonBody, type TransportOptions } from './transport.ts'
 
 export type ClientOptions = TransportOptions & {
+  /** Of keys and nonces. Default: the platform's. */
+  readonly randomOctets?: ((octets: number) => Uint8Array) | undefined
+  /** Default: the platform's clock. */
+  readonly now?: (() => Date) | undefined
   /** For idempotency keys. Default: the platform's. */
   readonly randomUuid?: (() => string) | undefined
 }
@@ -174,6 +181,15 @@ export interface ChanceryClient {
   uploadDocument(content: Content, options?: TransferOptions): Promise<UploadedDocument>
   downloadDocument(id: string, options?: TransferOptions): AsyncGenerator<Uint8Array>
 
+  /**
+   * Seals where the content lies: it does not pass through the service. What comes is to be written piece by piece.
+   */
+  seal(request: SealRequest): AsyncGenerator<Uint8Array>
+  /** Opens where the envelope lies. */
+  open(request: OpenRequest): Promise<OpenedFile>
+  /** The content of a chunked envelope, to be read from any place. */
+  openSource(request: OpenRequest): Promise<ByteSource>
+
   timestamp(
     input: schema.TimestampInput,
   ): Promise<{ readonly token: Uint8Array; readonly time: string; readonly auditEntryId: string }>
@@ -204,6 +220,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
   const transport = createTransport(options)
   const randomUuid = options.randomUuid ?? (() => globalThis.crypto.randomUUID())
   const { send } = transport
+  const platform = {
+    random: options.randomOctets ?? ((octets) => globalThis.crypto.getRandomValues(new Uint8Array(octets))),
+    now: options.now ?? (() => new Date()),
+  }
 
   /** The same key goes with every repetition of one call. */
   function named<Input extends { readonly idempotencyKey?: string | null | undefined }>(input: Input) {
@@ -286,6 +306,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     },
     uploadDocument: (content, transfer) => uploadDocument(transport, content, transfer),
     downloadDocument: (id, transfer) => downloadDocument(transport, id, transfer),
+
+    seal: (request) => sealContent(request, [], platform),
+    open: (request) => openContent(request, async () => []),
+    openSource: (request) => openContentSource(request, async () => []),
 
     async timestamp(input) {
       const answer = await send(operations.timestamp, { input })

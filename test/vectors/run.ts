@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { certInspect } from './cert-inspect.ts'
+import { cmsPqcEnvelopes } from './cms-pqc-envelopes.ts'
 import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
 import { joseCookbook } from './jose-cookbook.ts'
@@ -26,6 +27,7 @@ const suites: readonly VectorSuite[] = [
   pathLimbo,
   certInspect,
   primitivesWycheproof,
+  cmsPqcEnvelopes,
 ]
 
 /** No vector may take longer: a verdict has to end. */

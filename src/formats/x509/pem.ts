@@ -3,7 +3,14 @@
 import { fromBase64, toBase64 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
 
-export type PemLabel = 'CERTIFICATE' | 'CERTIFICATE REQUEST' | 'X509 CRL' | 'PUBLIC KEY' | 'CMS' | 'PKCS7'
+export type PemLabel =
+  | 'CERTIFICATE'
+  | 'CERTIFICATE REQUEST'
+  | 'X509 CRL'
+  | 'PUBLIC KEY'
+  | 'CMS'
+  | 'PKCS7'
+  | 'PRIVATE KEY'
 
 /** With a line break at the end. */
 export function encodePem(label: PemLabel, der: Uint8Array): string {

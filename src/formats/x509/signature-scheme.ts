@@ -83,7 +83,8 @@ function rsaPssScheme(parameters: Uint8Array | undefined): VerificationScheme | 
   )
 }
 
-function mgf1HashOf(identifier: AlgorithmIdentifier): HashAlgorithm | undefined {
+/** The hash of a MaskGenAlgorithm that is MGF1 (RFC 4055 §2.2). */
+export function mgf1HashOf(identifier: AlgorithmIdentifier): HashAlgorithm | undefined {
   if (identifier.oid !== oids.mgf1 || identifier.parameters === undefined) return undefined
   return hashAlgorithmOf(
     parseDer('MGF1 parameters', identifier.parameters, (reader) => readAlgorithmIdentifier(reader)),

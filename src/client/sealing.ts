@@ -1,0 +1,112 @@
+// Sealing and opening where the content lies, in Node or in a browser: it never passes through the service.
+
+import { type ByteSource, bytesSource, chunksOf } from '../formats/byte-source.ts'
+import {
+  type OpenedFile,
+  type Opener,
+  openSealed,
+  openSealedSource,
+  passwordOpener,
+  privateKeyOpener,
+} from '../formats/envelope/open.ts'
+import { formatFor, type Recipient, type SealedFormat, seal } from '../formats/envelope/seal.ts'
+import { certificatesInPem } from '../formats/x509/pem.ts'
+import { type Content, sizeOf, type TransferOptions } from './transfer.ts'
+
+export interface SealRequest extends TransferOptions {
+  readonly content: Content
+  /** PEM; of several certificates in one text each is a recipient. */
+  readonly certificates?: readonly string[] | undefined
+  readonly passwords?: readonly string[] | undefined
+  /** Default: `cms` up to 64 MiB, `chunked` beyond and for streams. */
+  readonly format?: SealedFormat | undefined
+}
+
+export interface OpenRequest {
+  readonly envelope: Uint8Array | ByteSource
+  readonly password?: string | undefined
+  /** Of a recipient outside the office. */
+  readonly privateKey?:
+    | {
+        /** PEM. */
+        readonly certificate: string
+        /** DER of PKCS#8. */
+        readonly pkcs8: Uint8Array
+      }
+    | undefined
+  /**
+   * Also opens EnvelopedData with AES-CBC, which nothing protects against change: whoever can alter it, and sees what
+   * comes of it, may come to read it. Default false.
+   */
+  readonly unauthenticated?: boolean | undefined
+}
+
+export interface SealingPlatform {
+  readonly random: (octets: number) => Uint8Array
+  readonly now: () => Date
+}
+
+/**
+ * The sealed content, piece by piece.
+ *
+ * @param units certificates in DER of the units that it is sealed to.
+ * @throws ServiceError as `seal` of formats/envelope.
+ */
+export async function* sealContent(
+  request: SealRequest,
+  units: readonly Uint8Array[],
+  platform: SealingPlatform,
+): AsyncGenerator<Uint8Array> {
+  const { content, certificates = [], passwords = [], onProgress, signal } = request
+  const octets = sizeOf(content)
+  const others = certificates.flatMap((pem) => certificatesInPem(pem))
+  const recipients: readonly Recipient[] = [
+    ...[...units, ...others].map((certificate) => ({ kind: 'certificate' as const, certificate })),
+    ...passwords.map((password) => ({ kind: 'password' as const, password })),
+  ]
+  const sealing = {
+    recipients,
+    format: request.format ?? formatFor(octets),
+    random: platform.random,
+    at: platform.now(),
+  }
+  let done = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const piece of piecesOf(content)) {
+      signal?.throwIfAborted()
+      yield piece
+      done += piece.length
+      onProgress?.(done, octets)
+    }
+  }
+  yield* seal(sealing, counted(), octets)
+}
+
+/** @throws ServiceError as `openSealed`. */
+export function openContent(request: OpenRequest, service: Opener): Promise<OpenedFile> {
+  const { unauthenticated = false } = request
+  return openSealed(sourceOf(request.envelope), openerFor(request, service), { unauthenticated })
+}
+
+/** @throws ServiceError as `openSealedSource`. */
+export function openContentSource(request: OpenRequest, service: Opener): Promise<ByteSource> {
+  return openSealedSource(sourceOf(request.envelope), openerFor(request, service))
+}
+
+function openerFor({ password, privateKey }: OpenRequest, service: Opener): Opener {
+  if (password !== undefined) return passwordOpener(password)
+  if (privateKey === undefined) return service
+  const openers = certificatesInPem(privateKey.certificate).map((certificate) =>
+    privateKeyOpener(certificate, privateKey.pkcs8),
+  )
+  return async (recipientInfos) => (await Promise.all(openers.map((open) => open(recipientInfos)))).flat()
+}
+
+export function sourceOf(envelope: Uint8Array | ByteSource): ByteSource {
+  return envelope instanceof Uint8Array ? bytesSource(envelope) : envelope
+}
+
+function piecesOf(content: Content): AsyncIterable<Uint8Array> {
+  if (content instanceof Uint8Array) return chunksOf(bytesSource(content))
+  return 'read' in content ? chunksOf(content) : content
+}

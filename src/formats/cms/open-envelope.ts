@@ -1,0 +1,106 @@
+// Decrypts the content of an envelope with its content key (RFC 5083 §2.2, RFC 5084, RFC 5652 §6.3), in constant memory.
+
+import { createCbcDecryption, createGcmDecryption } from '#encryption'
+import { digest } from '#primitives'
+import { equalBytes } from '../../bytes.ts'
+import { ServiceError } from '../../errors.ts'
+import { type ByteSource, chunksOf } from '../byte-source.ts'
+import { derivedContentKey } from './content-encryption.ts'
+import type { Envelope } from './enveloped-data.ts'
+
+export interface OpeningOptions {
+  /**
+   * Opens EnvelopedData with AES-CBC, which nothing protects against change: whoever can alter the file and sees what
+   * becomes of it (an error, a link that is followed) can read the content out of it (EFAIL, USENIX Security 2018).
+   */
+  readonly unauthenticated: boolean
+}
+
+/**
+ * The content, piece by piece. **Nothing of it is verified until the generator has ended without an error**: write it to
+ * a place where nobody reads it yet, and remove it when an error comes.
+ *
+ * @throws ServiceError `DECRYPTION_FAILED` for another key, and for a changed or cut envelope; `ALGORITHM_NOT_ALLOWED`
+ *   for CBC without the option.
+ */
+export async function* decryptedUnverified(
+  source: ByteSource,
+  envelope: Envelope,
+  contentKey: Uint8Array,
+  options: OpeningOptions,
+): AsyncGenerator<Uint8Array> {
+  const decryption = await decryptionOf(envelope, contentKey, options)
+  for await (const segment of envelope.segments())
+    for await (const piece of chunksOf(source, segment.start, segment.end)) {
+      const plain = await decryption.update(piece)
+      if (plain.length > 0) yield plain
+    }
+  const rest = await decryption.final()
+  if (rest === undefined) throw notOpened()
+  if (rest.length > 0) yield rest
+}
+
+/**
+ * The content, verified before its first octet is given: the source is read twice, and what is read the second time is
+ * compared with what was verified, so that nobody can change the file in between.
+ *
+ * @throws ServiceError as `decryptedUnverified`, before anything is given.
+ */
+export async function* decryptedVerified(
+  source: ByteSource,
+  envelope: Envelope,
+  contentKey: Uint8Array,
+  options: OpeningOptions,
+): AsyncGenerator<Uint8Array> {
+  const digests: Uint8Array[] = []
+  const recorded = watched(source, async (piece) => {
+    digests.push(await digest('sha-256', piece))
+  })
+  for await (const _ of decryptedUnverified(recorded, envelope, contentKey, options)) {
+    // Only the end tells.
+  }
+  let next = 0
+  const compared = watched(source, async (piece) => {
+    const expected = digests[next++]
+    if (expected === undefined || !equalBytes(expected, await digest('sha-256', piece)))
+      throw new ServiceError('DECRYPTION_FAILED', 'the envelope was changed while it was being opened')
+  })
+  yield* decryptedUnverified(compared, envelope, contentKey, options)
+}
+
+function watched(source: ByteSource, look: (piece: Uint8Array) => Promise<void>): ByteSource {
+  return {
+    size: source.size,
+    async read(start, end) {
+      const piece = await source.read(start, end)
+      await look(piece)
+      return piece
+    },
+  }
+}
+
+async function decryptionOf(
+  { encryption, associatedData, mac }: Envelope,
+  contentKey: Uint8Array,
+  { unauthenticated }: OpeningOptions,
+) {
+  const { cipher, derivedWith } = encryption
+  if (cipher.kind === 'cbc' && !unauthenticated)
+    throw new ServiceError(
+      'ALGORITHM_NOT_ALLOWED',
+      'the content is encrypted by AES-CBC, which nothing protects against change: whoever can alter it may come to read it; the option for unauthenticated content opens it all the same',
+    )
+  const key = derivedWith === undefined ? contentKey : await derivedContentKey(contentKey, derivedWith)
+  if (key.length !== cipher.keyOctets) throw notOpened()
+  if (cipher.kind === 'cbc') return createCbcDecryption(key, cipher.iv)
+  if (mac?.length !== cipher.tagOctets) throw notOpened()
+  return createGcmDecryption(key, cipher.nonce, associatedData, mac)
+}
+
+/** One text for every cause: nobody shall learn from it what was nearly right. */
+function notOpened(): ServiceError {
+  return new ServiceError(
+    'DECRYPTION_FAILED',
+    'the envelope does not open: it is damaged, or the key is another’s',
+  )
+}
