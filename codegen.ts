@@ -46,6 +46,7 @@ const config: CodegenConfig = {
           KeyPurpose: '../../keys/handle.ts#Purpose',
           KeyState: '../../keys/handle.ts#KeyState',
           KeyWarningCode: '../../policy/key-warnings.ts#KeyWarningCode',
+          UnitState: '../../registry/unit.ts#UnitState',
           RevocationReason: '../../registry/certificate.ts#RevocationReason',
           Action: '../../caller.ts#Action',
           Integrity: './enums.ts#Integrity',

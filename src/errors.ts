@@ -28,6 +28,11 @@ export const errorCodes = {
     refusal: true,
     meaning: 'The state of the key version does not allow this operation (SP 800-57 §7).',
   },
+  UNIT_NOT_ACTIVE: {
+    retryable: false,
+    refusal: true,
+    meaning: 'The unit is sealed, abolished or shredded, and its keys do not do this.',
+  },
   ALGORITHM_NOT_ALLOWED: {
     retryable: false,
     refusal: true,

@@ -40,6 +40,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   UNAUTHENTICATED: notPermitted,
   NOT_PERMITTED: notPermitted,
   KEY_NOT_ACTIVE: notPermitted,
+  UNIT_NOT_ACTIVE: notPermitted,
   ALGORITHM_NOT_ALLOWED: notPermitted,
   CERTIFICATE_NOT_VALID: notPermitted,
   DOCUMENT_ELSEWHERE: unavailable,

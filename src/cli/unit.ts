@@ -3,8 +3,10 @@
 import type { Command } from 'commander'
 import type { UnitFacts } from '../client/operations.ts'
 import type { ExitStatus } from './exit-status.ts'
+import { onCommandLine } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
+import { addUnitChanges } from './unit-changes.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
 export function addUnit(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
@@ -30,13 +32,15 @@ export function addUnit(program: Command, shell: Shell, end: (status: ExitStatus
   }).action(async (options: CommonOptions) => {
     const units: UnitFacts[] = await Array.fromAsync((await connect(shell)).units())
     const text = table(
-      ['UNIT', 'TITLE', 'MADE'],
-      units.map(({ path, title, createdAt }) => [
+      ['UNIT', 'TITLE', 'STATE', 'MADE'],
+      units.map(({ path, title, state, createdAt }) => [
         path === '' ? '(organisation)' : path,
         title,
+        onCommandLine(state),
         createdAt.slice(0, 10),
       ]),
     )
     end(deliver(shell, options, { json: units, text }))
   })
+  addUnitChanges(group, shell, end)
 }

@@ -154,6 +154,10 @@ export interface ChanceryClient {
   applications(): AsyncGenerator<ApplicationFacts>
 
   createUnit(input: schema.CreateUnitInput): Promise<UnitFacts>
+  renameUnit(input: schema.RenameUnitInput): Promise<UnitFacts>
+  sealUnit(input: schema.SealUnitInput): Promise<UnitFacts>
+  unsealUnit(input: schema.UnsealUnitInput): Promise<UnitFacts>
+  moveUnit(input: schema.MoveUnitInput): Promise<UnitFacts>
   createKey(input: schema.CreateKeyInput): Promise<KeyFacts>
   rotateKey(
     input: schema.RotateKeyInput,
@@ -263,6 +267,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     applications: () => everyPage((page) => send(operations.applications, page), 500),
 
     createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
+    renameUnit: async (input) => (await send(operations.renameUnit, named(input))).unit,
+    sealUnit: async (input) => (await send(operations.sealUnit, named(input))).unit,
+    unsealUnit: async (input) => (await send(operations.unsealUnit, named(input))).unit,
+    moveUnit: async (input) => (await send(operations.moveUnit, named(input))).unit,
     createKey: async (input) => (await send(operations.createKey, named(input))).key,
     rotateKey: (input) => send(operations.rotateKey, named(input)),
     disableKey: async (input) => (await send(operations.disableKey, named(input))).key,

@@ -3,7 +3,7 @@
 import { mutation, query } from './operation.ts'
 import type * as schema from './schema.generated.ts'
 
-const unitFields = ['id', 'path', 'title', 'createdAt'] as const
+const unitFields = ['id', 'path', 'title', 'state', 'createdAt'] as const
 export type UnitFacts = Pick<schema.Unit, (typeof unitFields)[number]>
 
 const certificateFields = [
@@ -127,6 +127,11 @@ const creates = { repeatable: true }
 /** Without an idempotency key: what became of a lost request must be looked up, not guessed. */
 const once = { repeatable: false }
 
+function changeOfUnit<Input>(name: string) {
+  const inputType = `${name.slice(0, 1).toUpperCase()}${name.slice(1)}Input`
+  return mutation<Input, { readonly unit: UnitFacts }>(name, inputType, `unit { ${unit} }`, creates)
+}
+
 export const operations = {
   office: query<Record<never, never>, OfficeFacts>('office', {}, officeFields.join(' ')),
   unit: query<{ readonly path: string }, UnitFacts | null>('unit', { path: 'String!' }, unit),
@@ -194,6 +199,10 @@ export const operations = {
     `unit { ${unit} }`,
     creates,
   ),
+  renameUnit: changeOfUnit<schema.RenameUnitInput>('renameUnit'),
+  sealUnit: changeOfUnit<schema.SealUnitInput>('sealUnit'),
+  unsealUnit: changeOfUnit<schema.UnsealUnitInput>('unsealUnit'),
+  moveUnit: changeOfUnit<schema.MoveUnitInput>('moveUnit'),
   createKey: mutation<schema.CreateKeyInput, { readonly key: KeyFacts }>(
     'createKey',
     'CreateKeyInput',

@@ -641,6 +641,25 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of moveUnit. */
+export type MoveUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit above it from now on. */
+  readonly parent: Scalars['String']['input'];
+  /** Last part of its path from now on; as it is when not given. */
+  readonly slug?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What moveUnit did. */
+export type MoveUnitPayload = {
+  readonly __typename?: 'MoveUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -666,11 +685,15 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
+  readonly moveUnit: MoveUnitPayload;
   /**
    * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
    * signed attributes itself. Signs and keeps nothing.
    */
   readonly prepareSignature: PrepareSignaturePayload;
+  /** Gives a unit another title, or another slug at the same place. */
+  readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
@@ -679,12 +702,16 @@ export type Mutation = {
   readonly rotateKey: RotateKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
+  /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
+  readonly sealUnit: SealUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
+  readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
 };
@@ -757,8 +784,20 @@ export type MutationIssueTokenArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMoveUnitArgs = {
+  input: MoveUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRenameUnitArgs = {
+  input: RenameUnitInput;
 };
 
 
@@ -787,6 +826,12 @@ export type MutationScheduleKeyDestructionArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSealUnitArgs = {
+  input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignArgs = {
   input: SignInput;
 };
@@ -801,6 +846,12 @@ export type MutationSignDocumentArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationTimestampArgs = {
   input: TimestampInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUnsealUnitArgs = {
+  input: UnsealUnitInput;
 };
 
 
@@ -1048,6 +1099,25 @@ export type Reason = {
   readonly text: Scalars['String']['output'];
 };
 
+/** Input of renameUnit. */
+export type RenameUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** New last part of the path; as it is when not given. */
+  readonly slug?: InputMaybe<Scalars['String']['input']>;
+  /** New display name; as it is when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What renameUnit did. */
+export type RenameUnitPayload = {
+  readonly __typename?: 'RenameUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 /** CRLReason (RFC 5280 section 5.3.1). */
 export type RevocationReason =
   /** The subject belongs elsewhere now. */
@@ -1129,6 +1199,23 @@ export type ScheduleKeyDestructionPayload = {
   readonly __typename?: 'ScheduleKeyDestructionPayload';
   /** The key as it is now. */
   readonly key: Key;
+};
+
+/** Input of sealUnit. */
+export type SealUnitInput = {
+  /** Seal the units below it too. */
+  readonly below?: Scalars['Boolean']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What sealUnit did. */
+export type SealUnitPayload = {
+  readonly __typename?: 'SealUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
 };
 
 /** Input of signDocument. */
@@ -1387,12 +1474,22 @@ export type Unit = Node & {
   readonly __typename?: 'Unit';
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was abolished or shredded; null when it was not. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Paths that it had before, oldest first; they go on meaning it. */
+  readonly formerPaths: ReadonlyArray<Scalars['String']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** The unit above; null at the top of what the caller may see. */
   readonly parent: Maybe<Unit>;
   /** Slugs joined by slashes. */
   readonly path: Scalars['String']['output'];
+  /** When it was sealed; null when it is not. */
+  readonly sealedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it works. */
+  readonly state: UnitState;
+  /** Who took it over; null when nobody did, or the caller may not see who. */
+  readonly successor: Maybe<Unit>;
   /** Display name in any script, in Unicode NFC. */
   readonly title: Scalars['String']['output'];
 };
@@ -1413,6 +1510,32 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** States of a unit. */
+export type UnitState =
+  /** It signs no more; what was sealed to it is opened as before. */
+  | 'ABOLISHED'
+  /** At work. */
+  | 'ACTIVE'
+  /** None of its keys does anything until it is unsealed. */
+  | 'SEALED'
+  /** Its key-encryption key is gone, and every private key with it. */
+  | 'SHREDDED';
+
+/** Input of unsealUnit. */
+export type UnsealUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What unsealUnit did. */
+export type UnsealUnitPayload = {
+  readonly __typename?: 'UnsealUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
 };
 
 /** Input of updateKey. */

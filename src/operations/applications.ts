@@ -13,6 +13,7 @@ import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle } from './names.ts'
+import { reachUnit } from './reach-unit.ts'
 import { record, recordOnce } from './record.ts'
 
 export interface CreateApplicationInput {
@@ -34,11 +35,11 @@ export async function createApplication(
   call: Call,
   input: CreateApplicationInput,
 ): Promise<Application> {
-  requireAccess(call, 'manage-applications', input.unit)
+  const unitPath = await reachUnit(deps, call, 'manage-applications', input.unit)
   const actions = [...new Set(input.actions)]
   if (actions.length === 0)
     throw new ServiceError('INVALID_ARGUMENT', 'actions is empty: such an application may do nothing')
-  for (const action of actions) requireAccess(call, action, input.unit)
+  for (const action of actions) requireAccess(call, action, unitPath)
   const name = parseTitle(input.name)
   return idempotently(deps, call, {
     operation: 'createApplication',

@@ -20,23 +20,33 @@ export function scopeOf(call: Call): Scope {
  * Runs `work` with what `call` may see. The caller was cached, so the token is checked again here: revocation is
  * effective at once.
  *
- * @throws ServiceError `UNAUTHENTICATED`; as `Database.transaction`.
+ * @throws ServiceError `UNAUTHENTICATED`; `CONFLICT` when the unit of the application was moved meanwhile; as
+ *   `Database.transaction`.
  */
 export async function asCaller<T>(
-  deps: Pick<Deps, 'database' | 'clock'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
   call: Call,
   work: (tx: Tx, scope: Scope) => Promise<T>,
 ): Promise<T> {
   const scope = scopeOf(call)
-  return deps.database.transaction(scope, async (tx) => {
-    if (
-      call.caller.kind === 'application' &&
-      !(await isTokenLive(tx, call.caller.tokenId, deps.clock.now()))
-    ) {
-      throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
-    }
-    return work(tx, scope)
-  })
+  const { caller } = call
+  if (caller.kind !== 'application') return deps.database.transaction(scope, (tx) => work(tx, scope))
+  const done = await deps.database.transaction(scope, async (tx) =>
+    (await isTokenLive(tx, caller.tokenId, deps.clock.now())) ? { answer: await work(tx, scope) } : undefined,
+  )
+  if (done === undefined) throw await whyInvisible(deps, caller.tokenId)
+  return done.answer
+}
+
+/** A token is seen from its application's unit, and that is elsewhere when it was moved since the caller was cached. */
+async function whyInvisible(
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  tokenId: string,
+): Promise<ServiceError> {
+  deps.caches.callers.clear()
+  return (await asService(deps, (tx) => isTokenLive(tx, tokenId, deps.clock.now())))
+    ? new ServiceError('CONFLICT', 'the unit of the application was moved meanwhile: ask again')
+    : new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
 }
 
 /** Runs `work` with everything visible. What it returns to a caller is the operation's to choose. */

@@ -26,6 +26,8 @@ export interface Caches {
   readonly signers: ExpiringCache<Signer>
   /** By the name of the key. */
   readonly rawSigners: ExpiringCache<RawSigner>
+  /** Where a unit is now, by a path that it has or had. */
+  readonly unitPaths: ExpiringCache<string>
   /** By the slug of the authority. */
   readonly authorities: ExpiringCache<AuthoritySigner>
   /** The office's own trust, with its CRLs. */
@@ -42,6 +44,7 @@ export function createCaches(clock: Clock): Caches {
     callers: expiringCache(clock),
     signers: expiringCache(clock),
     rawSigners: expiringCache(clock),
+    unitPaths: expiringCache(clock),
     authorities: expiringCache(clock),
     trust: expiringCache(clock),
     usageLeases: new Map(),

@@ -3,7 +3,6 @@
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import { type LifecycleAct, lifecycleChanges, type VersionChange } from '../policy/key-lifecycle.ts'
 import type { Key } from '../registry/key.ts'
 import { lockKey } from '../registry/key-lifecycle.ts'
@@ -15,6 +14,7 @@ import { purposesOfUnits } from './create-key.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
+import { reachUnit } from './reach-unit.ts'
 import { type Act, recordOnce } from './record.ts'
 import type { AuditDetails } from './sign-with.ts'
 import { forgetSigners } from './signers.ts'
@@ -38,7 +38,7 @@ export interface KeyChange {
 export async function changeKey(deps: Deps, call: Call, request: KeyChange): Promise<Key> {
   const { operation, name, idempotencyKey, input, change } = request
   const parsed = parseKeyName(name)
-  requireAccess(call, 'manage-keys', parsed.unitPath)
+  await reachUnit(deps, call, 'manage-keys', parsed.unitPath)
   return idempotently(deps, call, {
     operation,
     key: idempotencyKey,

@@ -5,15 +5,16 @@ import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import type { Key } from '../registry/key.ts'
 import { findKeyById, insertKey } from '../registry/keys.ts'
+import { requireActiveUnit } from '../registry/unit.ts'
 import { findUnitByPath } from '../registry/units.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { defaultProvider } from './providers.ts'
+import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
 export interface CreateKeyInput {
@@ -33,7 +34,7 @@ export const purposesOfUnits: ReadonlySet<Purpose> = new Set(['sign-document', '
  */
 export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): Promise<Key> {
   const { unitPath, name } = parseKeyName(input.name)
-  requireAccess(call, 'manage-keys', unitPath)
+  await reachUnit(deps, call, 'manage-keys', unitPath)
   requireAlgorithm(input.algorithm, deps.clock.now())
   if (!purposesOfUnits.has(input.purpose)) {
     throw new ServiceError(
@@ -82,8 +83,9 @@ export async function makeKey(
   id = deps.newId(),
 ): Promise<Key> {
   const { unitPath, name, algorithm, purpose } = wanted
-  const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
-  if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
+  const found = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
+  if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
+  const unit = requireActiveUnit(found)
   const provider = defaultProvider(deps)
   const identity = { unitId: unit.id, keyId: id, version: 1, purpose, algorithm, provider: provider.name }
   const made = await provider.generate(identity, { unitId: unit.id, wrapped: unit.wrappedUnitKey })
@@ -96,6 +98,7 @@ export async function makeKey(
       purpose,
       algorithm,
       provider: provider.name,
+      unitKeyGeneration: unit.unitKeyGeneration,
       createdAt,
       ...made,
     }),

@@ -2,7 +2,6 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import type { Unit } from '../registry/unit.ts'
 import { findUnitById, findUnitByPath, insertUnit } from '../registry/units.ts'
 import { asCaller } from './as-caller.ts'
@@ -10,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle, parseUnitPath } from './names.ts'
 import { defaultProvider } from './providers.ts'
+import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
 export interface CreateUnitInput {
@@ -23,7 +23,7 @@ export interface CreateUnitInput {
 export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput): Promise<Unit> {
   const { parentPath, slug } = parseUnitPath(input.path)
   const title = parseTitle(input.title ?? slug)
-  requireAccess(call, 'manage-units', parentPath)
+  await reachUnit(deps, call, 'manage-units', parentPath)
   return idempotently(deps, call, {
     operation: 'createUnit',
     key: input.idempotencyKey,

@@ -14,7 +14,7 @@ export interface Download {
 
 /** @throws ServiceError as `findUploaded`. */
 export async function downloadDocument(
-  deps: Pick<Deps, 'database' | 'clock' | 'newId' | 'spool'>,
+  deps: Pick<Deps, 'database' | 'clock' | 'caches' | 'newId' | 'spool'>,
   call: Call,
   id: string,
 ): Promise<Download> {

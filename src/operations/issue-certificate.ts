@@ -6,7 +6,6 @@ import { ServiceError } from '../errors.ts'
 import { parseCertificationRequest } from '../formats/x509/certification-request.ts'
 import { formatDistinguishedName } from '../formats/x509/name.ts'
 import { decodePem } from '../formats/x509/pem.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import {
   type CertificateProfile,
   certificateProfile,
@@ -25,6 +24,7 @@ import { type CertificationRequest, certify, type IssuingAuthority } from './cer
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
+import { reachUnit } from './reach-unit.ts'
 import { authoritySigner, forgetSigners } from './signers.ts'
 import { markPractice, subjectOf } from './subjects.ts'
 
@@ -52,7 +52,7 @@ export async function issueCertificate(
   call: Call,
   input: IssueCertificateInput,
 ): Promise<IssuedCertificate> {
-  requireAccess(call, 'issue-certificates', input.unit)
+  await reachUnit(deps, call, 'issue-certificates', input.unit)
   const profile = certificateProfile(input.profile)
   if (profile.reserved) {
     throw new ServiceError(

@@ -1,9 +1,9 @@
 // Names as people write them: unit paths, key names `UNIT/NAME`, titles.
 
 import { ServiceError } from '../errors.ts'
+import { unitDepthLimit } from '../registry/unit.ts'
 
 const slugForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
-const depthLimit = 16
 const titleLimit = 200
 
 export interface KeyName {
@@ -56,8 +56,11 @@ export function parseSlug(text: string, what: string): string {
 
 function parseSlugs(text: string, what: string): readonly string[] {
   const slugs = text.split('/')
-  if (slugs.length > depthLimit) {
-    throw new ServiceError('INVALID_ARGUMENT', `${what} has ${slugs.length} parts; ${depthLimit} are allowed`)
+  if (slugs.length > unitDepthLimit) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `${what} has ${slugs.length} parts; ${unitDepthLimit} are allowed`,
+    )
   }
   for (const slug of slugs) parseSlug(slug, what)
   return slugs

@@ -23,6 +23,7 @@ import type { Page, PageRequest } from '../registry/page.ts'
 import { type Scope, serviceScope } from '../registry/scope.ts'
 import { findTokenById, listTokens } from '../registry/tokens.ts'
 import type { Unit } from '../registry/unit.ts'
+import { formerPaths } from '../registry/unit-tree.ts'
 import { findUnitById, findUnitByPath, listUnits } from '../registry/units.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
@@ -30,7 +31,7 @@ import { parseKeyName } from './names.ts'
 import { serialOctets } from './revoke-certificate.ts'
 import { authorityChain } from './signers.ts'
 
-type Reader = Pick<Deps, 'database' | 'clock'>
+type Reader = Pick<Deps, 'database' | 'clock' | 'caches'>
 
 /** @throws ServiceError as `requireAccess`. */
 async function reading<T>(
@@ -51,6 +52,9 @@ export const readUnitById = (deps: Reader, call: Call, id: string): Promise<Unit
 
 export const readUnits = (deps: Reader, call: Call, page: PageRequest): Promise<Page<Unit>> =>
   reading(deps, call, 'read', (tx, scope) => listUnits(tx, scope, page))
+
+export const readFormerPaths = (deps: Reader, call: Call, unitId: string): Promise<readonly string[]> =>
+  reading(deps, call, 'read', (tx, scope) => formerPaths(tx, scope, unitId))
 
 /** @param name `UNIT/NAME`. @throws ServiceError `INVALID_ARGUMENT`. */
 export const readKey = (deps: Reader, call: Call, name: string): Promise<Key | undefined> => {

@@ -4,7 +4,6 @@
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import { certificateProfile } from '../policy/certificate-profiles.ts'
 import { findAuthorityById } from '../registry/authorities.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
@@ -23,6 +22,7 @@ import {
 } from '../registry/key-versions.ts'
 import { findKey, findKeyById } from '../registry/keys.ts'
 import { type Scope, serviceScope } from '../registry/scope.ts'
+import { requireActiveUnit } from '../registry/unit.ts'
 import { findUnitById } from '../registry/units.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import { certify } from './certify.ts'
@@ -32,6 +32,7 @@ import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
 import { providerNamed } from './providers.ts'
+import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
 
@@ -54,7 +55,7 @@ export interface RotatedKey {
  */
 export async function rotateKey(deps: Deps, call: Call, input: RotateKeyInput): Promise<RotatedKey> {
   const { unitPath, name } = parseKeyName(input.name)
-  requireAccess(call, 'manage-keys', unitPath)
+  await reachUnit(deps, call, 'manage-keys', unitPath)
   return idempotently(deps, call, {
     operation: 'rotateKey',
     key: input.idempotencyKey,
@@ -84,14 +85,22 @@ async function rotate(
   input: RotateKeyInput & { readonly unitPath: string },
   run: Run,
 ): Promise<RotatedKey> {
-  const { key, from, certificate, version, unitKey } = await asCaller(deps, call, (tx, scope) =>
-    whatIsRotated(deps, tx, scope, input),
+  const { key, from, certificate, version, unitKey, unitKeyGeneration } = await asCaller(
+    deps,
+    call,
+    (tx, scope) => whatIsRotated(deps, tx, scope, input),
   )
   const { unitId, id: keyId, purpose, algorithm, provider } = key
   const identity = { unitId, keyId, version, purpose, algorithm, provider }
   const made = await providerNamed(deps, provider).generate(identity, unitKey)
   await asCaller(deps, call, (tx, scope) =>
-    insertKeyVersion(tx, scope, { keyId, version, ...made, createdAt: deps.clock.now() }),
+    insertKeyVersion(tx, scope, {
+      keyId,
+      version,
+      ...made,
+      unitKeyGeneration,
+      createdAt: deps.clock.now(),
+    }),
   )
   const certificates =
     certificate === undefined
@@ -140,10 +149,9 @@ async function whatIsRotated(
   requireHeldByUnit(key.purpose)
   const versions = await listKeyVersions(tx, scope, key.id)
   requireRotatable(key, versions)
-  const unit = await findUnitById(tx, scope, key.unitId)
-  if (unit?.state !== 'active') {
-    throw new ServiceError('KEY_NOT_ACTIVE', `the unit of the key is ${unit?.state ?? 'gone'}`)
-  }
+  const found = await findUnitById(tx, scope, key.unitId)
+  if (found === undefined) throw new Error('a key is visible and its unit is not')
+  const unit = requireActiveUnit(found)
   const active = versions.find(({ state }) => state === 'active')
   const at = deps.clock.now()
   return {
@@ -156,6 +164,7 @@ async function whatIsRotated(
         : await findNewestValidCertificate(tx, scope, { keyId: key.id, version: active.version, at }),
     version: (versions.at(-1)?.version ?? 0) + 1,
     unitKey: { unitId: unit.id, wrapped: unit.wrappedUnitKey },
+    unitKeyGeneration: unit.unitKeyGeneration,
   }
 }
 

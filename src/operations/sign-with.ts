@@ -9,7 +9,7 @@ import { ServiceError } from '../errors.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
-import { isGenuinePermit, type Permit } from '../policy/authorise.ts'
+import { isGenuinePermit, type Permit, signingOperations } from '../policy/authorise.ts'
 import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
 import type { EntryGuard } from '../registry/audit-log.ts'
 import type { Deps } from './deps.ts'
@@ -47,7 +47,7 @@ export async function signWith<T>(
  * service vouches for, durable audit entries, and only then completion. Never called inside a transaction.
  *
  * @throws ServiceError `ALGORITHM_NOT_ALLOWED`, `KEY_NOT_ACTIVE`, `QUOTA_EXCEEDED`, `UNAUTHENTICATED` (the token ended
- *   meanwhile), `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
+ *   meanwhile), `CONFLICT` (a unit moved meanwhile), `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
  */
 export async function signAllWith<T>(
   deps: Needs,
@@ -124,8 +124,12 @@ async function requireDurable(
   const { caller } = permit.call
   const { keyId, version, unitId } = permit.key.identity
   const guard: EntryGuard = {
-    keyVersion: { keyId, version },
+    keyVersion: { keyId, version, unitId },
     ...(caller.kind === 'application' ? { tokenId: caller.tokenId } : {}),
+    // What anyone may ask for concerns no unit of the one who asks.
+    ...(permit.unitId === null || signingOperations[permit.operation].caller === 'anyone'
+      ? {}
+      : { unitId: permit.unitId }),
   }
   const outcome = await deps.auditLog.append(entries, guard)
   switch (outcome) {
@@ -133,6 +137,8 @@ async function requireDurable(
       return
     case 'token_not_valid':
       throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
+    case 'unit_out_of_reach':
+      throw new ServiceError('CONFLICT', 'the unit, or the one of the application, was moved meanwhile')
     case 'key_not_active':
       throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key is no longer active`, {
         about: { unitId, keyId, keyVersion: version },

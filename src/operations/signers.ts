@@ -4,7 +4,6 @@ import { fromHex, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { Purpose, SigningKey } from '../keys/handle.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import { findAuthorityById, findAuthorityBySlug } from '../registry/authorities.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
 import {
@@ -18,6 +17,7 @@ import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
+import { reachUnit } from './reach-unit.ts'
 
 export interface RawSigner {
   readonly key: SigningKey
@@ -54,7 +54,7 @@ export async function documentSigner(
   chosenSerialHex: string | undefined,
 ): Promise<Signer> {
   const { unitPath, name } = parseKeyName(keyName)
-  requireAccess(call, 'sign', unitPath)
+  await reachUnit(deps, call, 'sign', unitPath)
   const cacheKey = `document:${keyName}:${chosenSerialHex ?? ''}`
   return deps.caches.signers.remember(cacheKey, () =>
     asService(deps, async (tx) => {
@@ -71,7 +71,7 @@ export async function documentSigner(
 /** @throws ServiceError `NOT_FOUND`, `PURPOSE_MISMATCH`, `KEY_NOT_ACTIVE`. */
 export async function rawSigner(deps: Deps, call: Call, keyName: string): Promise<RawSigner> {
   const { unitPath, name } = parseKeyName(keyName)
-  requireAccess(call, 'sign-raw', unitPath)
+  await reachUnit(deps, call, 'sign-raw', unitPath)
   return deps.caches.rawSigners.remember(`raw:${keyName}`, () =>
     asService(deps, (tx) => loadKey(tx, unitPath, name, 'sign-raw')),
   )
@@ -122,16 +122,26 @@ export async function authorityChain(tx: Tx, authorityId: string): Promise<reado
 /** A key that is rotated as fast as one signs: at some time the caller has to know. */
 const freshAttempts = 4
 
-/** Runs `work`, and again with nothing remembered when the key was rotated in between. */
+/** Runs `work`, and again with nothing remembered when the key was rotated, or went to another unit, in between. */
 export async function freshly<T>(deps: Pick<Deps, 'caches'>, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work()
     } catch (error) {
-      if (!isServiceError(error) || error.code !== 'KEY_NOT_ACTIVE' || attempt === freshAttempts) throw error
-      forgetSigners(deps)
+      if (!isServiceError(error) || (error.code !== 'KEY_NOT_ACTIVE' && error.code !== 'CONFLICT'))
+        throw error
+      forgetUnits(deps)
+      // Who asks may be somewhere else by now: the next request is told apart at the door.
+      if (error.code === 'CONFLICT' || attempt === freshAttempts) throw error
     }
   }
+}
+
+/** After a change of the tree: where units and applications are, and who signs. */
+export function forgetUnits(deps: Pick<Deps, 'caches'>): void {
+  deps.caches.unitPaths.clear()
+  deps.caches.callers.clear()
+  forgetSigners(deps)
 }
 
 export function forgetSigners(deps: Pick<Deps, 'caches'>): void {

@@ -10,7 +10,7 @@ import { findDocument, insertDocument, spooledOctets } from '../registry/documen
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 
-type Needs = Pick<Deps, 'database' | 'clock' | 'newId' | 'spool'>
+type Needs = Pick<Deps, 'database' | 'clock' | 'newId' | 'caches' | 'spool'>
 
 /** One octet less than 2 GiB: what a signed 32-bit length can state, and tools of that age can read. */
 export const maxDocumentOctets = 2 ** 31 - 1

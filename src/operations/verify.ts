@@ -5,12 +5,12 @@ import { publicKeyFacts, verifySignature } from '#primitives'
 import type { Call } from '../caller.ts'
 import { type SignatureAlgorithm, signatureAlgorithmFacts, verificationScheme } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess } from '../policy/authorise.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { parseKeyName } from './names.ts'
+import { reachUnit } from './reach-unit.ts'
 import { maxItems, maxMessageOctets } from './sign.ts'
 
 export interface VerifyInput {
@@ -101,7 +101,7 @@ async function candidateKeys(
     throw new ServiceError('INVALID_ARGUMENT', 'key and publicKey exclude each other')
   }
   const { unitPath, name } = parseKeyName(input.key)
-  requireAccess(call, 'read', unitPath)
+  await reachUnit(deps, call, 'read', unitPath)
   const { found, versions } = await asCaller(deps, call, async (tx, scope) => {
     const found = await findKey(tx, scope, unitPath, name)
     if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no key ${input.key}`)

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
 import { type AuditEntry, entryText } from '../log/entry.ts'
-import type { AppendOutcome, AuditLog, EntryGuard } from './audit-log.ts'
+import { type AppendOutcome, type AuditLog, type EntryGuard, refusals } from './audit-log.ts'
 import { serviceErrorOf } from './database-errors.ts'
 
 /** Runs one statement as role chancery_audit. It has committed durably when the promise resolves. */
@@ -109,8 +109,9 @@ async function insert(connection: AuditConnection, group: readonly Call[]): Prom
     rejected.set(call, outcome)
   group.forEach((call, index) => {
     const outcome = rejected.get(index)
+    const refusal = refusals.find((one) => one === outcome)
     if (outcome === undefined) call.resolve('durable')
-    else if (outcome === 'token_not_valid' || outcome === 'key_not_active') call.resolve(outcome)
+    else if (refusal !== undefined) call.resolve(refusal)
     else call.reject(new Error(`the audit insert answered ${outcome}`))
   })
 }
@@ -134,16 +135,22 @@ with calls as (
       where tokens.id = given.token_id and tokens.revoked_at is null and applications.disabled_at is null
         and (tokens.expires_at is null or tokens.expires_at > given.at)
     ) then 'token_not_valid'
+    when given.token_id is not null and given.unit_id is not null and not exists (
+      select 1 from tokens join applications on applications.id = tokens.application_id
+        join units as top on top.id = applications.unit_id, units as unit
+      where tokens.id = given.token_id and unit.id = given.unit_id
+        and (top.path = '' or unit.path = top.path or starts_with(unit.path, top.path || '/'))
+    ) then 'unit_out_of_reach'
     when given.key_id is not null and not exists (
-      select 1 from key_versions
+      select 1 from key_versions join keys on keys.id = key_versions.key_id join units on units.id = keys.unit_id
       where key_versions.key_id = given.key_id and key_versions.version = given.version
-        and key_versions.state = 'active'
+        and key_versions.state = 'active' and keys.unit_id = given.key_unit_id and units.state = 'active'
         and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at)
     ) then 'key_not_active'
     else 'durable'
   end as outcome
-  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[])
-    as given (call, token_id, key_id, version, at)
+  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[])
+    as given (call, token_id, key_id, version, at, unit_id, key_unit_id)
 ), accepted as (
   select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
     substring($14::bytea from entries.first for entries.length) as entry,
@@ -161,7 +168,15 @@ with calls as (
 select call, outcome from calls where outcome <> 'durable'`
 
 function valuesOf(group: readonly Call[]): unknown[] {
-  const guards = { token: column(), key: column(), version: column(), at: column(), call: column() }
+  const guards = {
+    token: column(),
+    unit: column(),
+    key: column(),
+    version: column(),
+    keyUnit: column(),
+    at: column(),
+    call: column(),
+  }
   const rows = {
     call: column(),
     id: column(),
@@ -180,8 +195,10 @@ function valuesOf(group: readonly Call[]): unknown[] {
     const key = call.guard.keyVersion
     guards.call.push(index)
     guards.token.push(call.guard.tokenId ?? null)
+    guards.unit.push(call.guard.unitId ?? null)
     guards.key.push(key?.keyId ?? null)
     guards.version.push(key?.version ?? null)
+    guards.keyUnit.push(key?.unitId ?? null)
     guards.at.push(call.entries[0]?.at ?? null)
     call.entries.forEach((entry, position) => {
       const text = call.texts[position]
@@ -219,6 +236,8 @@ function valuesOf(group: readonly Call[]): unknown[] {
     Buffer.from(texts.join('')),
     arrayLiteral(rows.length),
     Buffer.concat(leafHashes),
+    arrayLiteral(guards.unit),
+    arrayLiteral(guards.keyUnit),
   ]
 }
 

@@ -10,6 +10,7 @@ import { algorithmOf, findKeyById, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
+import { holdUnit, unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
 
 type Tx = Transaction<Tables>
 
@@ -31,8 +32,8 @@ const columns = [
 /**
  * The handle that signs: the active version with its whole identity and its unit's key.
  *
- * @throws ServiceError `NOT_FOUND` when the key is not in scope, `KEY_NOT_ACTIVE` when no version is active or the
- *   unit is sealed.
+ * @throws ServiceError `NOT_FOUND` when the key is not in scope, `UNIT_NOT_ACTIVE`, `KEY_NOT_ACTIVE` when no version is
+ *   active.
  */
 export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Promise<SigningKey> {
   const row = await tx
@@ -49,9 +50,7 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
       'keys.provider',
       'keys.max_operations',
       'keys.per_seconds',
-      'units.path',
-      'units.state as unit_state',
-      'units.wrapped_unit_key',
+      ...unitOfVersionColumns,
       'key_versions.version',
       'key_versions.wrapped',
       'key_versions.public_key',
@@ -61,10 +60,10 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
     .where(inScope(scope, 'units.path'))
     .executeTakeFirst()
   if (row === undefined) throw noSuchKey()
-  const name = row.path === '' ? row.name : `${row.path}/${row.name}`
+  const name = row.unit_path === '' ? row.name : `${row.unit_path}/${row.name}`
   const about = { unitId: row.unit_id, keyId }
   if (row.unit_state !== 'active')
-    throw new ServiceError('KEY_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
+    throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
   if (row.version === null || row.wrapped === null || row.public_key === null) {
     throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`, { about })
   }
@@ -77,7 +76,7 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
       algorithm: algorithmOf(row.algorithm),
       provider: oneOf(providerNames, row.provider, 'provider of a key'),
     },
-    unitKey: { unitId: row.unit_id, wrapped: row.wrapped_unit_key },
+    unitKey: unitKeyOfVersion(row),
     wrapped: row.wrapped,
     publicKey: row.public_key,
     limits: { usageEndsAt: row.usage_ends_at, usage: usageLimitOf(row.max_operations, row.per_seconds) },
@@ -91,15 +90,21 @@ export interface NewKeyVersion {
   readonly version: number
   readonly publicKey: Uint8Array
   readonly wrapped: Uint8Array
+  /** Of the unit key that `wrapped` was made under. */
+  readonly unitKeyGeneration: number
   readonly createdAt: Date
 }
 
 /**
  * Adds a version in state pre_activation.
  *
- * @throws ServiceError `NOT_FOUND`; `CONFLICT` when somebody else has made that version, or it is not the next one.
+ * @throws ServiceError `NOT_FOUND`; `CONFLICT` when somebody else has made that version, or it is not the next one;
+ *   as `holdUnit`.
  */
 export async function insertKeyVersion(tx: Tx, scope: Scope, version: NewKeyVersion): Promise<KeyVersion> {
+  const key = await findKeyById(tx, scope, version.keyId)
+  if (key === undefined) throw noSuchKey()
+  await holdUnit(tx, scope, key.unitId, version.unitKeyGeneration)
   const newest = await newestKeyVersion(tx, scope, version.keyId)
   if (newest === undefined) throw noSuchKey()
   if (version.version !== newest + 1) throw madeMeanwhile(version.version)
@@ -112,6 +117,7 @@ export async function insertKeyVersion(tx: Tx, scope: Scope, version: NewKeyVers
         state: 'pre_activation',
         public_key: version.publicKey,
         wrapped: version.wrapped,
+        unit_key_generation: version.unitKeyGeneration,
         created_at: version.createdAt,
       })
       .returning(columns)
@@ -282,7 +288,7 @@ function notInState(change: KeyVersionChange): ServiceError {
   return new ServiceError('CONFLICT', `Version ${change.version} of the key is no longer ${change.from}.`)
 }
 
-function keyVersionOf(row: Selectable<Tables['key_versions']>): KeyVersion {
+function keyVersionOf(row: Omit<Selectable<Tables['key_versions']>, 'unit_key_generation'>): KeyVersion {
   const facts = {
     keyId: row.key_id,
     version: row.version,

@@ -10,7 +10,8 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
-import { findUnitById, findUnitByPath } from './units.ts'
+import { holdUnit } from './unit-keys.ts'
+import { findUnitByPath } from './units.ts'
 
 type Tx = Transaction<Tables>
 
@@ -42,16 +43,18 @@ export interface NewKey {
   /** Of version 1, which is active at once. */
   readonly publicKey: Uint8Array
   readonly wrapped: Uint8Array
+  /** Of the unit key that `wrapped` was made under. */
+  readonly unitKeyGeneration: number
 }
 
 /**
  * Adds a key and its version 1, active.
  *
- * @throws ServiceError `NOT_FOUND` when the unit is not in scope, `ALREADY_EXISTS` when the unit has a key of that name.
+ * @throws ServiceError `NOT_FOUND` when the unit is not in scope, `UNIT_NOT_ACTIVE`, `ALREADY_EXISTS` when the unit has a
+ *   key of that name, `CONFLICT` when the unit's key was replaced meanwhile.
  */
 export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key> {
-  const unit = await findUnitById(tx, scope, key.unitId)
-  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  const unit = await holdUnit(tx, scope, key.unitId, key.unitKeyGeneration)
   try {
     await tx
       .insertInto('keys')
@@ -80,6 +83,7 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
       state: 'active',
       public_key: key.publicKey,
       wrapped: key.wrapped,
+      unit_key_generation: key.unitKeyGeneration,
       created_at: key.createdAt,
       activated_at: key.createdAt,
     })

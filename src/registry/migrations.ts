@@ -8,6 +8,8 @@ import { statements as applications } from '../../migrations/0005-applications.t
 import { statements as requests } from '../../migrations/0006-requests.ts'
 import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
 import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
+import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
+import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -18,4 +20,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0006-requests': requests,
   '0007-audit-log': auditLog,
   '0011-key-lifecycle': keyLifecycle,
+  '0015-unit-paths': unitPaths,
+  '0016-unit-states': unitStates,
 }

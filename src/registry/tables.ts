@@ -5,7 +5,7 @@ import type { Generated, GeneratedAlways } from 'kysely'
 export interface Tables {
   office: OfficeTable
   units: UnitTable
-  unit_aliases: UnitAliasTable
+  unit_paths: UnitPathTable
   keys: KeyTable
   key_versions: KeyVersionTable
   key_usage: KeyUsageTable
@@ -37,11 +37,18 @@ interface UnitTable {
   path: string
   title: string
   state: string
-  wrapped_unit_key: Uint8Array
+  wrapped_unit_key: Uint8Array | null
   created_at: Date
+  unit_key_generation: Generated<number>
+  retiring_unit_key: Uint8Array | null
+  sealed_with: string | null
+  sealed_by: string | null
+  sealed_at: Date | null
+  ended_at: Date | null
+  successor_id: string | null
 }
 
-interface UnitAliasTable {
+interface UnitPathTable {
   path: string
   unit_id: string
   created_at: Date
@@ -76,6 +83,7 @@ interface KeyVersionTable {
   destroyed_at: Date | null
   suspended_from: string | null
   usage_ends_at: Date | null
+  unit_key_generation: Generated<number>
 }
 
 interface KeyUsageTable {

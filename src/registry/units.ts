@@ -1,17 +1,17 @@
-// Table `units`: the tree of the organisation, and the aliases that moved paths leave behind.
+// Tables `units` and `unit_paths`: the tree of the organisation, and every path that a unit has or had.
 
-import type { Selectable, Transaction } from 'kysely'
+import { type Selectable, sql, type Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
-import { type Unit, unitStates } from './unit.ts'
+import { requireActiveUnit, type Unit, unitStates } from './unit.ts'
 
 type Tx = Transaction<Tables>
 
-const columns = [
+export const unitColumns = [
   'units.id',
   'units.parent_id',
   'units.slug',
@@ -20,7 +20,25 @@ const columns = [
   'units.state',
   'units.wrapped_unit_key',
   'units.created_at',
+  'units.unit_key_generation',
+  'units.retiring_unit_key',
+  'units.sealed_with',
+  'units.sealed_by',
+  'units.sealed_at',
+  'units.ended_at',
+  'units.successor_id',
 ] as const
+
+/**
+ * Keeps the tree as it is until the transaction ends. Units are made under the shared lock; what changes paths or states
+ * takes the other, since a path is made of those above it and a query locks only the rows that it sees.
+ */
+export async function lockTree(tx: Tx, mode: 'shared' | 'exclusive'): Promise<void> {
+  const name = 'chancery units'
+  if (mode === 'shared')
+    await sql`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`.execute(tx)
+  else await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
+}
 
 export interface NewUnit {
   readonly id: string
@@ -34,24 +52,18 @@ export interface NewUnit {
 /**
  * Adds a unit below its parent.
  *
- * @throws ServiceError `NOT_FOUND` when the parent is not in scope, `ALREADY_EXISTS` when the path is a unit's or an alias.
+ * @throws ServiceError `NOT_FOUND` when the parent is not in scope, `UNIT_NOT_ACTIVE` when it is sealed or ended,
+ *   `ALREADY_EXISTS` when the path is a unit's or was one's.
  */
 export async function insertUnit(tx: Tx, scope: Scope, unit: NewUnit): Promise<Unit> {
-  // Shared lock: the parent may not move while its child's path is made from its own.
-  const parent = await tx
-    .selectFrom('units')
-    .select(['path', 'state'])
-    .where('id', '=', unit.parentId)
-    .where(inScope(scope, 'units.path'))
-    .forShare()
-    .executeTakeFirst()
+  await lockTree(tx, 'shared')
+  const parent = await findUnitById(tx, scope, unit.parentId)
   if (parent === undefined) throw new ServiceError('NOT_FOUND', 'There is no such parent unit.')
-  if (parent.state === 'abolished')
-    throw new ServiceError('CONFLICT', `The unit ${parent.path} is abolished.`)
-  const path = parent.path === '' ? unit.slug : `${parent.path}/${unit.slug}`
-  const alias = await tx.selectFrom('unit_aliases').select('path').where('path', '=', path).executeTakeFirst()
-  if (alias !== undefined) throw taken(path)
-  return await insertRow(tx, { ...unit, path })
+  return await insertRow(tx, { ...unit, path: pathBelow(requireActiveUnit(parent), unit.slug) })
+}
+
+export function pathBelow(parent: Pick<Unit, 'path'>, slug: string): string {
+  return parent.path === '' ? slug : `${parent.path}/${slug}`
 }
 
 /** Adds the organisation itself, the root of the tree. @throws ServiceError `ALREADY_EXISTS`. */
@@ -76,11 +88,16 @@ async function insertRow(
         wrapped_unit_key: unit.wrappedUnitKey,
         created_at: unit.createdAt,
       })
-      .returning(columns)
+      .returning(unitColumns)
       .executeTakeFirstOrThrow()
+    await tx
+      .insertInto('unit_paths')
+      .values({ path: unit.path, unit_id: unit.id, created_at: unit.createdAt })
+      .execute()
     return unitOf(row)
   } catch (error) {
-    if (isUniqueViolation(error, 'units_path_key')) throw taken(unit.path, error)
+    if (isUniqueViolation(error, 'units_path_key') || isUniqueViolation(error, 'unit_paths_pkey'))
+      throw taken(unit.path, error)
     throw error
   }
 }
@@ -89,16 +106,16 @@ async function insertRow(
 export async function findUnitByPath(tx: Tx, scope: Scope, path: string): Promise<Unit | undefined> {
   const row = await tx
     .selectFrom('units')
-    .select(columns)
+    .select(unitColumns)
     .where('path', '=', path)
     .where(inScope(scope, 'units.path'))
     .executeTakeFirst()
   if (row !== undefined) return unitOf(row)
   const moved = await tx
-    .selectFrom('unit_aliases')
-    .innerJoin('units', 'units.id', 'unit_aliases.unit_id')
-    .select(columns)
-    .where('unit_aliases.path', '=', path)
+    .selectFrom('unit_paths')
+    .innerJoin('units', 'units.id', 'unit_paths.unit_id')
+    .select(unitColumns)
+    .where('unit_paths.path', '=', path)
     .where(inScope(scope, 'units.path'))
     .executeTakeFirst()
   return moved === undefined ? undefined : unitOf(moved)
@@ -107,7 +124,7 @@ export async function findUnitByPath(tx: Tx, scope: Scope, path: string): Promis
 export async function findUnitById(tx: Tx, scope: Scope, id: string): Promise<Unit | undefined> {
   const row = await tx
     .selectFrom('units')
-    .select(columns)
+    .select(unitColumns)
     .where('id', '=', id)
     .where(inScope(scope, 'units.path'))
     .executeTakeFirst()
@@ -122,7 +139,7 @@ export async function listUnits(
 ): Promise<Page<Unit>> {
   const rows = await tx
     .selectFrom('units')
-    .select(columns)
+    .select(unitColumns)
     .where(inScope(scope, 'units.path'))
     .where(atOrBelow('units.path', request.under ?? ''))
     .where(afterPosition(request.after, 'units.created_at', 'units.id'))
@@ -133,39 +150,52 @@ export async function listUnits(
   return pageOf(rows.map(unitOf), request, (unit) => ({ at: unit.createdAt, id: unit.id }))
 }
 
-/** Lets `path`, which was the unit's, go on meaning it. @throws ServiceError `ALREADY_EXISTS`. */
-export async function insertUnitAlias(
-  tx: Tx,
-  scope: Scope,
-  alias: { readonly path: string; readonly unitId: string; readonly createdAt: Date },
-): Promise<void> {
-  if ((await findUnitById(tx, scope, alias.unitId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such unit.')
-  }
-  try {
-    await tx
-      .insertInto('unit_aliases')
-      .values({ path: alias.path, unit_id: alias.unitId, created_at: alias.createdAt })
-      .execute()
-  } catch (error) {
-    if (isUniqueViolation(error)) throw taken(alias.path, error)
-    throw error
-  }
+/** @param title as `parseTitle` gives it. */
+export async function retitleUnit(tx: Tx, scope: Scope, id: string, title: string): Promise<void> {
+  await tx
+    .updateTable('units')
+    .set({ title })
+    .where('id', '=', id)
+    .where(inScope(scope, 'units.path'))
+    .execute()
 }
 
-function taken(path: string, cause?: unknown): ServiceError {
+export function taken(path: string, cause?: unknown): ServiceError {
   return new ServiceError('ALREADY_EXISTS', `There is already a unit ${path}.`, { cause })
 }
 
-function unitOf(row: Selectable<Tables['units']>): Unit {
-  return {
+export function unitOf(row: Selectable<Tables['units']>): Unit {
+  const facts = {
     id: row.id,
     parentId: row.parent_id,
     slug: row.slug,
     path: row.path,
     title: row.title,
-    state: oneOf(unitStates, row.state, 'state of a unit'),
-    wrappedUnitKey: row.wrapped_unit_key,
     createdAt: row.created_at,
   }
+  const state = oneOf(unitStates, row.state, 'state of a unit')
+  if (state === 'shredded') return { ...facts, state, ...endOf(row) }
+  if (row.wrapped_unit_key === null) throw new Error(`a unit that is ${state} has no unit key`)
+  const living = {
+    ...facts,
+    wrappedUnitKey: row.wrapped_unit_key,
+    unitKeyGeneration: row.unit_key_generation,
+    retiringUnitKey: row.retiring_unit_key,
+  }
+  if (state === 'abolished') return { ...living, state, ...endOf(row) }
+  if (state === 'active') return { ...living, state }
+  if (row.sealed_with === null || row.sealed_at === null) throw new Error('a sealed unit has no seal')
+  return {
+    ...living,
+    state,
+    seal: { withUnitId: row.sealed_with, byUnitId: row.sealed_by, at: row.sealed_at },
+  }
+}
+
+function endOf(row: Selectable<Tables['units']>): {
+  readonly endedAt: Date
+  readonly successorId: string | null
+} {
+  if (row.ended_at === null) throw new Error(`a unit that is ${row.state} has no moment of its end`)
+  return { endedAt: row.ended_at, successorId: row.successor_id }
 }

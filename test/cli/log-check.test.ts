@@ -47,7 +47,13 @@ function log(logged: readonly Uint8Array[], options: { visible?: readonly number
       return concatBytes(...logged.slice(tile.index * 256, tile.index * 256 + tile.width).map(leafHash))
     },
     async *units() {
-      yield { id: 'u', path: options.whole === false ? 'practice' : '', title: '', createdAt: '' }
+      yield {
+        id: 'u',
+        path: options.whole === false ? 'practice' : '',
+        title: '',
+        state: 'ACTIVE' as const,
+        createdAt: '',
+      }
     },
   }
 }

@@ -10,12 +10,16 @@ import { setKeyVersionState } from '../../src/registry/key-versions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { revokeToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
+import { sealUnits, unsealUnits } from '../../src/registry/unit-seals.ts'
+import { relocateUnit } from '../../src/registry/unit-tree.ts'
+import { findUnitById, lockTree } from '../../src/registry/units.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
   addKey,
   addRoot,
   addToken,
+  addUnit,
   auditEntry,
   minutesAfterNoon,
   noon,
@@ -148,21 +152,63 @@ test('a key version that is not active stops the call; others of the same group 
   const calls = [
     {
       entry: auditEntry(),
-      guard: { tokenId: token, keyVersion: { keyId: key.id, version: 1 } },
+      guard: { tokenId: token, keyVersion: { keyId: key.id, version: 1, unitId: root.id } },
       expected: 'durable',
     },
     {
       entry: auditEntry(),
-      guard: { keyVersion: { keyId: suspended, version: 1 } },
+      guard: { keyVersion: { keyId: suspended, version: 1, unitId: root.id } },
       expected: 'key_not_active',
     },
-    { entry: auditEntry(), guard: { keyVersion: { keyId: key.id, version: 2 } }, expected: 'key_not_active' },
+    {
+      entry: auditEntry(),
+      guard: { keyVersion: { keyId: key.id, version: 2, unitId: root.id } },
+      expected: 'key_not_active',
+    },
     { entry: auditEntry(), guard: {}, expected: 'durable' },
   ]
   const outcomes = await Promise.all(calls.map(({ entry, guard }) => log.append([entry], guard)))
   expect(outcomes).toEqual(calls.map(({ expected }) => expected))
   const durable = calls.filter(({ expected }) => expected === 'durable').map(({ entry }) => entry.id)
   expect((await stored(calls.map(({ entry }) => entry.id))).toSorted()).toEqual(durable.toSorted())
+})
+
+test('a sealed unit stops its keys, and a key that went to another unit stops whoever remembers the old one', async () => {
+  const { unit, moved } = await db.database.transaction(service, async (tx) => {
+    const unit = await addUnit(tx, root, 'sealed')
+    return { unit, moved: await addKey(tx, unit) }
+  })
+  const append = (unitId: string) =>
+    db.database.auditLog().append([auditEntry()], { keyVersion: { keyId: moved.id, version: 1, unitId } })
+  expect(await append(unit.id)).toBe('durable')
+  expect(await append(root.id)).toBe('key_not_active')
+  await db.database.transaction(service, (tx) =>
+    sealUnits(tx, service, unit, { below: false, byUnitId: null, at: noon }),
+  )
+  expect(await append(unit.id)).toBe('key_not_active')
+  const sealed = await db.database.transaction(service, (tx) => findUnitById(tx, service, unit.id))
+  if (sealed?.state !== 'sealed') throw new Error('the unit is not sealed')
+  await db.database.transaction(service, (tx) => unsealUnits(tx, service, sealed))
+  expect(await append(unit.id)).toBe('durable')
+})
+
+test('a token reaches the units of its application and no other, wherever they are by then', async () => {
+  const { top, inner, beside, tokenId } = await db.database.transaction(service, async (tx) => {
+    const top = await addUnit(tx, root, 'top')
+    const inner = await addUnit(tx, top, 'inner')
+    const beside = await addUnit(tx, root, 'top-b')
+    const token = await addToken(tx, await addApplication(tx, top, 'of top'), 'of top')
+    return { top, inner, beside, tokenId: token.id }
+  })
+  const reach = (unitId: string) => db.database.auditLog().append([auditEntry()], { tokenId, unitId })
+  const all = async () => [await reach(top.id), await reach(inner.id), await reach(beside.id)]
+  expect(await all()).toEqual(['durable', 'durable', 'unit_out_of_reach'])
+  await db.database.transaction(service, async (tx) => {
+    await lockTree(tx, 'exclusive')
+    await relocateUnit(tx, service, inner, { parent: beside, slug: 'inner', at: noon })
+  })
+  expect(await all()).toEqual(['durable', 'unit_out_of_reach', 'unit_out_of_reach'])
+  expect(await reach(root.id)).toBe('unit_out_of_reach')
 })
 
 test('one call that cannot be stored does not take its group with it', async () => {

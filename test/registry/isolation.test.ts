@@ -29,7 +29,7 @@ import type { Scope } from '../../src/registry/scope.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { listTokens, revokeToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
-import { findUnitById, findUnitByPath, insertUnitAlias, listUnits } from '../../src/registry/units.ts'
+import { findUnitById, findUnitByPath, listUnits } from '../../src/registry/units.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
@@ -129,7 +129,10 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     createdAt: noon,
     expiresAt: minutesAfterNoon(60),
   })
-  await insertUnitAlias(tx, service, { path: `alias-${mark}`, unitId: unit.id, createdAt: noon })
+  await tx
+    .insertInto('unit_paths')
+    .values({ path: `alias-${mark}`, unit_id: unit.id, created_at: noon })
+    .execute()
   await beginIdempotent(tx, {
     applicationId: application.id,
     operation: 'createKey',
@@ -145,7 +148,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
 const centre: Scope = { kind: 'unit', unitPath: 'centre' }
 const tables = [
   'units',
-  'unit_aliases',
+  'unit_paths',
   'keys',
   'key_versions',
   'key_usage',
@@ -168,8 +171,9 @@ async function counts(tx: Tx): Promise<Record<string, number>> {
   return result
 }
 
+/** Each unit has a path and had another. */
 function eachTable(count: number): Record<string, number> {
-  return Object.fromEntries(tables.map((table) => [table, count]))
+  return { ...Object.fromEntries(tables.map((table) => [table, count])), unit_paths: 2 * count }
 }
 
 describe('row-level security alone, when queries forget their scope', () => {
@@ -184,7 +188,7 @@ describe('row-level security alone, when queries forget their scope', () => {
   })
 
   test('the organisation and the service see all', async () => {
-    const all = { ...eachTable(3), units: 4, audit_entries: 4 }
+    const all = { ...eachTable(3), units: 4, unit_paths: 7, audit_entries: 4 }
     expect(await db.database.transaction({ kind: 'unit', unitPath: '' }, counts)).toEqual(all)
     expect(await db.database.transaction(service, counts)).toEqual(all)
   })

@@ -32,6 +32,7 @@ async function newKey(): Promise<Key> {
 
 function nextVersion(key: Key, version: number) {
   return {
+    unitKeyGeneration: 1,
     keyId: key.id,
     version,
     publicKey: Uint8Array.of(0x30, version),

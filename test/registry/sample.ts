@@ -57,6 +57,7 @@ export async function addKey(tx: Tx, unit: Unit, name = 'signing'): Promise<Key>
     createdAt: noon,
     publicKey: Uint8Array.of(0x30, 1),
     wrapped: Uint8Array.of(9, 9, 9),
+    unitKeyGeneration: 1,
   })
 }
 

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Unit } from '../../src/registry/unit.ts'
-import {
-  findUnitById,
-  findUnitByPath,
-  insertUnit,
-  insertUnitAlias,
-  listUnits,
-} from '../../src/registry/units.ts'
+import { findUnitById, findUnitByPath, insertUnit, listUnits } from '../../src/registry/units.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
-import { addRoot, addUnit, minutesAfterNoon, noon, service } from './sample.ts'
+import { addRoot, addUnit, minutesAfterNoon, service } from './sample.ts'
 
 let db: TestDatabase
 let root: Unit
@@ -36,18 +30,6 @@ test('a unit is found by path and by id as it was inserted', async () => {
     expect(await findUnitByPath(tx, service, 'centre/province')).toEqual(province)
     expect(await findUnitById(tx, service, province.id)).toEqual(province)
     expect(await findUnitByPath(tx, service, 'centre/elsewhere')).toBeUndefined()
-  })
-})
-
-test('a path that moved stays an alias, and no new unit may take it', async () => {
-  await db.database.transaction(service, async (tx) => {
-    await insertUnitAlias(tx, service, { path: 'old-centre', unitId: centre.id, createdAt: noon })
-    expect(await findUnitByPath(tx, service, 'old-centre')).toEqual(centre)
-  })
-  await expect(
-    db.database.transaction(service, (tx) => addUnit(tx, root, 'old-centre')),
-  ).rejects.toMatchObject({
-    code: 'ALREADY_EXISTS',
   })
 })
 

@@ -5,6 +5,7 @@ import type { SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyState, Purpose } from '../../keys/handle.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
+import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
 export type Integrity = ValidationReport['integrity']
@@ -42,6 +43,12 @@ export const enums = {
     CERTIFICATE_ENDS: 'certificate-ends',
     DESTRUCTION_DUE: 'destruction-due',
   } satisfies Record<string, KeyWarningCode>,
+  UnitState: {
+    ACTIVE: 'active',
+    SEALED: 'sealed',
+    ABOLISHED: 'abolished',
+    SHREDDED: 'shredded',
+  } satisfies Record<string, UnitState>,
   RevocationReason: {
     UNSPECIFIED: 'unspecified',
     KEY_COMPROMISE: 'keyCompromise',

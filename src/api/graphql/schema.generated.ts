@@ -2,6 +2,7 @@ import type { SignatureAlgorithm } from '../../crypto/algorithms.ts';
 import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
 import type { KeyState } from '../../keys/handle.ts';
 import type { KeyWarningCode } from '../../policy/key-warnings.ts';
+import type { UnitState } from '../../registry/unit.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
 import type { Action } from '../../caller.ts';
 import type { Integrity } from './enums.ts';
@@ -588,6 +589,25 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of moveUnit. */
+export type MoveUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit above it from now on. */
+  readonly parent: Scalars['String']['input'];
+  /** Last part of its path from now on; as it is when not given. */
+  readonly slug?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What moveUnit did. */
+export type MoveUnitPayload = {
+  readonly __typename?: 'MoveUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -613,11 +633,15 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
+  readonly moveUnit: MoveUnitPayload;
   /**
    * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
    * signed attributes itself. Signs and keeps nothing.
    */
   readonly prepareSignature: PrepareSignaturePayload;
+  /** Gives a unit another title, or another slug at the same place. */
+  readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
@@ -626,12 +650,16 @@ export type Mutation = {
   readonly rotateKey: RotateKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
+  /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
+  readonly sealUnit: SealUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
+  readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
 };
@@ -704,8 +732,20 @@ export type MutationIssueTokenArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMoveUnitArgs = {
+  input: MoveUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRenameUnitArgs = {
+  input: RenameUnitInput;
 };
 
 
@@ -734,6 +774,12 @@ export type MutationScheduleKeyDestructionArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSealUnitArgs = {
+  input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignArgs = {
   input: SignInput;
 };
@@ -748,6 +794,12 @@ export type MutationSignDocumentArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationTimestampArgs = {
   input: TimestampInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUnsealUnitArgs = {
+  input: UnsealUnitInput;
 };
 
 
@@ -995,6 +1047,25 @@ export type Reason = {
   readonly text: Scalars['String']['output'];
 };
 
+/** Input of renameUnit. */
+export type RenameUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** New last part of the path; as it is when not given. */
+  readonly slug?: InputMaybe<Scalars['String']['input']>;
+  /** New display name; as it is when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What renameUnit did. */
+export type RenameUnitPayload = {
+  readonly __typename?: 'RenameUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 export type { RevocationReason };
 
 /** Input of revokeCertificate. */
@@ -1061,6 +1132,23 @@ export type ScheduleKeyDestructionPayload = {
   readonly __typename?: 'ScheduleKeyDestructionPayload';
   /** The key as it is now. */
   readonly key: Key;
+};
+
+/** Input of sealUnit. */
+export type SealUnitInput = {
+  /** Seal the units below it too. */
+  readonly below: Scalars['Boolean']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What sealUnit did. */
+export type SealUnitPayload = {
+  readonly __typename?: 'SealUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
 };
 
 /** Input of signDocument. */
@@ -1282,12 +1370,22 @@ export type Unit = Node & {
   readonly __typename?: 'Unit';
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was abolished or shredded; null when it was not. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Paths that it had before, oldest first; they go on meaning it. */
+  readonly formerPaths: ReadonlyArray<Scalars['String']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** The unit above; null at the top of what the caller may see. */
   readonly parent: Maybe<Unit>;
   /** Slugs joined by slashes. */
   readonly path: Scalars['String']['output'];
+  /** When it was sealed; null when it is not. */
+  readonly sealedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Whether it works. */
+  readonly state: UnitState;
+  /** Who took it over; null when nobody did, or the caller may not see who. */
+  readonly successor: Maybe<Unit>;
   /** Display name in any script, in Unicode NFC. */
   readonly title: Scalars['String']['output'];
 };
@@ -1308,6 +1406,23 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+export type { UnitState };
+
+/** Input of unsealUnit. */
+export type UnsealUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What unsealUnit did. */
+export type UnsealUnitPayload = {
+  readonly __typename?: 'UnsealUnitPayload';
+  /** The unit. */
+  readonly unit: Unit;
 };
 
 /** Input of updateKey. */
@@ -1593,6 +1708,8 @@ export type ResolversTypes = {
   KeyWarning: ResolverTypeWrapper<KeyWarning>;
   KeyWarningCode: KeyWarningCode;
   LaterChange: ResolverTypeWrapper<LaterChange>;
+  MoveUnitInput: MoveUnitInput;
+  MoveUnitPayload: ResolverTypeWrapper<Omit<MoveUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Office: ResolverTypeWrapper<Office>;
@@ -1604,6 +1721,8 @@ export type ResolversTypes = {
   RawSignature: ResolverTypeWrapper<RawSignature>;
   RawVerification: ResolverTypeWrapper<RawVerification>;
   Reason: ResolverTypeWrapper<Reason>;
+  RenameUnitInput: RenameUnitInput;
+  RenameUnitPayload: ResolverTypeWrapper<Omit<RenameUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   RevocationReason: RevocationReason;
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
@@ -1613,6 +1732,8 @@ export type ResolversTypes = {
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: ResolverTypeWrapper<Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  SealUnitInput: SealUnitInput;
+  SealUnitPayload: ResolverTypeWrapper<Omit<SealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: ResolverTypeWrapper<Omit<SignDocumentPayload, 'document'> & { document: ResolversTypes['Document'] }>;
   SignInput: SignInput;
@@ -1637,6 +1758,9 @@ export type ResolversTypes = {
   Unit: ResolverTypeWrapper<UnitModel>;
   UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
+  UnitState: UnitState;
+  UnsealUnitInput: UnsealUnitInput;
+  UnsealUnitPayload: ResolverTypeWrapper<Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   UpdateKeyInput: UpdateKeyInput;
   UpdateKeyPayload: ResolverTypeWrapper<Omit<UpdateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   UsageLimit: ResolverTypeWrapper<UsageLimit>;
@@ -1703,6 +1827,8 @@ export type ResolversParentTypes = {
   KeyVersion: KeyVersionModel;
   KeyWarning: KeyWarning;
   LaterChange: LaterChange;
+  MoveUnitInput: MoveUnitInput;
+  MoveUnitPayload: Omit<MoveUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Office: Office;
@@ -1714,6 +1840,8 @@ export type ResolversParentTypes = {
   RawSignature: RawSignature;
   RawVerification: RawVerification;
   Reason: Reason;
+  RenameUnitInput: RenameUnitInput;
+  RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
   RevokeTokenInput: RevokeTokenInput;
@@ -1722,6 +1850,8 @@ export type ResolversParentTypes = {
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  SealUnitInput: SealUnitInput;
+  SealUnitPayload: Omit<SealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: Omit<SignDocumentPayload, 'document'> & { document: ResolversParentTypes['Document'] };
   SignInput: SignInput;
@@ -1741,6 +1871,8 @@ export type ResolversParentTypes = {
   Unit: UnitModel;
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
+  UnsealUnitInput: UnsealUnitInput;
+  UnsealUnitPayload: Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   UpdateKeyInput: UpdateKeyInput;
   UpdateKeyPayload: Omit<UpdateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   UsageLimit: UsageLimit;
@@ -1997,6 +2129,10 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveUnitPayload'] = ResolversParentTypes['MoveUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
@@ -2009,14 +2145,18 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
+  renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
+  sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
+  unsealUnit?: Resolver<ResolversTypes['UnsealUnitPayload'], ParentType, ContextType, RequireFields<MutationUnsealUnitArgs, 'input'>>;
   updateKey?: Resolver<ResolversTypes['UpdateKeyPayload'], ParentType, ContextType, RequireFields<MutationUpdateKeyArgs, 'input'>>;
 };
 
@@ -2091,6 +2231,10 @@ export type ReasonResolvers<ContextType = Context, ParentType extends ResolversP
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RenameUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameUnitPayload'] = ResolversParentTypes['RenameUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
 export type RevocationReasonResolvers = EnumResolverSignature<{ AFFILIATION_CHANGED?: any, CA_COMPROMISE?: any, CESSATION_OF_OPERATION?: any, KEY_COMPROMISE?: any, PRIVILEGE_WITHDRAWN?: any, SUPERSEDED?: any, UNSPECIFIED?: any }, ResolversTypes['RevocationReason']>;
 
 export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeCertificatePayload'] = ResolversParentTypes['RevokeCertificatePayload']> = {
@@ -2108,6 +2252,10 @@ export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends 
 
 export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleKeyDestructionPayload'] = ResolversParentTypes['ScheduleKeyDestructionPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type SealUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealUnitPayload'] = ResolversParentTypes['SealUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
 export type SignDocumentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignDocumentPayload'] = ResolversParentTypes['SignDocumentPayload']> = {
@@ -2203,9 +2351,14 @@ export type TrustLaneResolvers = EnumResolverSignature<{ IMPORTED?: any, OWN?: a
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  formerPaths?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sealedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['UnitState'], ParentType, ContextType>;
+  successor?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -2218,6 +2371,12 @@ export type UnitConnectionResolvers<ContextType = Context, ParentType extends Re
 export type UnitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitEdge'] = ResolversParentTypes['UnitEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type UnitStateResolvers = EnumResolverSignature<{ ABOLISHED?: any, ACTIVE?: any, SEALED?: any, SHREDDED?: any }, ResolversTypes['UnitState']>;
+
+export type UnsealUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnsealUnitPayload'] = ResolversParentTypes['UnsealUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
 export type UpdateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UpdateKeyPayload'] = ResolversParentTypes['UpdateKeyPayload']> = {
@@ -2303,6 +2462,7 @@ export type Resolvers<ContextType = Context> = {
   KeyWarning?: KeyWarningResolvers<ContextType>;
   KeyWarningCode?: KeyWarningCodeResolvers;
   LaterChange?: LaterChangeResolvers<ContextType>;
+  MoveUnitPayload?: MoveUnitPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Office?: OfficeResolvers<ContextType>;
@@ -2313,11 +2473,13 @@ export type Resolvers<ContextType = Context> = {
   RawSignature?: RawSignatureResolvers<ContextType>;
   RawVerification?: RawVerificationResolvers<ContextType>;
   Reason?: ReasonResolvers<ContextType>;
+  RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
+  SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;
   SignPayload?: SignPayloadResolvers<ContextType>;
@@ -2336,6 +2498,8 @@ export type Resolvers<ContextType = Context> = {
   Unit?: UnitResolvers<ContextType>;
   UnitConnection?: UnitConnectionResolvers<ContextType>;
   UnitEdge?: UnitEdgeResolvers<ContextType>;
+  UnitState?: UnitStateResolvers;
+  UnsealUnitPayload?: UnsealUnitPayloadResolvers<ContextType>;
   UpdateKeyPayload?: UpdateKeyPayloadResolvers<ContextType>;
   UsageLimit?: UsageLimitResolvers<ContextType>;
   ValidationCheck?: ValidationCheckResolvers<ContextType>;

@@ -10,6 +10,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, HttpStatus>> = {
   NOT_PERMITTED: 403,
   NOT_FOUND: 404,
   ALREADY_EXISTS: 409,
+  UNIT_NOT_ACTIVE: 409,
   PURPOSE_MISMATCH: 409,
   KEY_NOT_ACTIVE: 409,
   ALGORITHM_NOT_ALLOWED: 422,

@@ -1,8 +1,12 @@
 // Units.
 
 import { createUnit } from '../../../operations/create-unit.ts'
+import { moveUnit } from '../../../operations/move-unit.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
-import { readUnit, readUnitById, readUnits } from '../../../operations/read.ts'
+import { readFormerPaths, readUnit, readUnitById, readUnits } from '../../../operations/read.ts'
+import { renameUnit } from '../../../operations/rename-unit.ts'
+import { sealUnit } from '../../../operations/seal-unit.ts'
+import { unsealUnit } from '../../../operations/unseal-unit.ts'
 import type { Unit as UnitOfRegistry } from '../../../registry/unit.ts'
 import type { Context } from '../context.ts'
 import { encodeGlobalId } from '../global-id.ts'
@@ -19,12 +23,23 @@ export const unitQueries = {
 
 export const unitMutations = {
   createUnit: async (_, { input }, { deps, call }) => ({ unit: await createUnit(deps, call, input) }),
+  renameUnit: async (_, { input }, { deps, call }) => ({ unit: await renameUnit(deps, call, input) }),
+  sealUnit: async (_, { input }, { deps, call }) => ({ unit: await sealUnit(deps, call, input) }),
+  unsealUnit: async (_, { input }, { deps, call }) => ({ unit: await unsealUnit(deps, call, input) }),
+  moveUnit: async (_, { input }, { deps, call }) => ({ unit: await moveUnit(deps, call, input) }),
 } satisfies MutationResolvers
 
 export const Unit: UnitResolvers = {
   id: ({ id }) => encodeGlobalId('Unit', id),
   parent: async ({ parentId }, _, context) =>
     parentId === null ? null : ((await unitOf(context, parentId)) ?? null),
+  sealedAt: (unit) => (unit.state === 'sealed' ? unit.seal.at : null),
+  endedAt: (unit) => ('endedAt' in unit ? unit.endedAt : null),
+  successor: async (unit, _, context) =>
+    'successorId' in unit && unit.successorId !== null
+      ? ((await unitOf(context, unit.successorId)) ?? null)
+      : null,
+  formerPaths: ({ id }, _, { deps, call }) => readFormerPaths(deps, call, id),
 }
 
 function unitOf({ deps, call, units }: Context, id: string): Promise<UnitOfRegistry | undefined> {
