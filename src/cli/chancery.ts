@@ -12,6 +12,8 @@ import { addCert } from './cert.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
+import { addOpen } from './open.ts'
+import { addSeal } from './seal.ts'
 import { addServe } from './serve.ts'
 import { type Shell, serviceUrl } from './shell.ts'
 import { addSign } from './sign.ts'
@@ -30,6 +32,8 @@ const verbs: readonly AddVerb[] = [
   addStatus,
   addSign,
   addVerify,
+  addSeal,
+  addOpen,
   addUnit,
   addKey,
   addCert,

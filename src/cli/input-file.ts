@@ -1,7 +1,9 @@
 // Inputs of the command: a file with random access, or standard input; what is missing or no file is said plainly.
 
-import { access, constants, type FileHandle, open, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { createReadStream } from 'node:fs'
+import { access, constants, type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { ValidationInput } from '../validation/input.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
@@ -30,6 +32,35 @@ export async function openInput(shell: Shell, path: string): Promise<FileSource>
     return fileSource(path, handle, facts.size)
   } catch (error) {
     await handle?.close()
+    throw inputError(path, error)
+  }
+}
+
+/**
+ * As `openInput`, of any size: what comes from a pipe goes to a temporary file that has no name any more.
+ *
+ * @throws CommandError as `openInput`.
+ */
+export async function openSpooled(shell: Shell, path: string): Promise<FileSource> {
+  const isFile = path !== '-' && (await stat(path).catch(() => undefined))?.isFile() === true
+  if (isFile) return openInput(shell, path)
+  const folder = await mkdtemp(join(tmpdir(), 'chancery-'))
+  let handle: FileHandle | undefined
+  try {
+    handle = await open(join(folder, 'input'), 'wx+', 0o600)
+    await rm(folder, { recursive: true })
+    const stream = path === '-' ? shell.stdin : createReadStream(path)
+    let size = 0
+    for await (const piece of stream) {
+      if (!(piece instanceof Uint8Array)) throw new Error(`${path} gave text instead of bytes`)
+      shell.signal.throwIfAborted()
+      await handle.writeFile(piece)
+      size += piece.length
+    }
+    return fileSource(path, handle, size)
+  } catch (error) {
+    await handle?.close()
+    await rm(folder, { recursive: true, force: true })
     throw inputError(path, error)
   }
 }

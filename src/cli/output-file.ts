@@ -2,6 +2,7 @@
 
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { readAhead } from '../client/read-ahead.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
 
@@ -79,11 +80,37 @@ async function writePieces(
   handle: FileHandle,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<void> {
-  for await (const piece of pieces) {
+  let small: Uint8Array[] = []
+  for await (const piece of readAhead(pieces)) {
     shell.signal.throwIfAborted()
-    let written = 0
+    small.push(piece)
+    if (piece.length < worthWritingOctets && small.length < mostSmallPieces) continue
+    await writeAll(handle, small)
+    small = []
+  }
+  await writeAll(handle, small)
+}
+
+/** Smaller pieces (a tag, a length) wait and are written together with the next large one. */
+const worthWritingOctets = 4096
+const mostSmallPieces = 500
+
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  if (pieces.length === 0) return
+  let { bytesWritten } = await handle.writev(pieces)
+  // A disk may take less than it is given: the rest goes piece by piece.
+  for (const piece of pieces) {
+    let written = Math.min(bytesWritten, piece.length)
+    bytesWritten -= written
     while (written < piece.length) written += (await handle.write(piece, written)).bytesWritten
   }
+}
+
+/** Whether a file will be renamed into its place: what was written before an error is then seen by nobody. */
+export async function isReplaced(path: string): Promise<boolean> {
+  if (path === '-') return false
+  const existing = await stat(path).catch(() => undefined)
+  return existing === undefined || existing.isFile()
 }
 
 async function writeStdout(

@@ -37,7 +37,7 @@ export async function connect(shell: Shell): Promise<ChanceryClient> {
   const token = await bearerToken(shell)
   if (url.startsWith('http:') && token !== undefined && !isLocal(url))
     shell.stderr.write(`warning: the token goes to ${url} without TLS; anybody on the way can read it\n`)
-  return createClient({ url, token, attempts: 3, randomUuid: shell.randomUuid })
+  return createClient({ url, token, attempts: 3, randomUuid: shell.randomUuid, now: () => shell.clock.now() })
 }
 
 /** Of several certificates in `CHANCERY_CA_FILE` each may vouch for the service, and then nobody else may. */

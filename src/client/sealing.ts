@@ -11,6 +11,7 @@ import {
 } from '../formats/envelope/open.ts'
 import { formatFor, type Recipient, type SealedFormat, seal } from '../formats/envelope/seal.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
+import { readAhead } from './read-ahead.ts'
 import { type Content, sizeOf, type TransferOptions } from './transfer.ts'
 
 export interface SealRequest extends TransferOptions {
@@ -72,7 +73,7 @@ export async function* sealContent(
   }
   let done = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of piecesOf(content)) {
+    for await (const piece of readAhead(piecesOf(content))) {
       signal?.throwIfAborted()
       yield piece
       done += piece.length

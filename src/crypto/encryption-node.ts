@@ -33,7 +33,7 @@ export async function createGcm(key: Uint8Array): Promise<Gcm> {
       const cipher = gcmCipher(key, nonce, associatedData)
       const ciphertext = cipher.update(plaintext)
       cipher.final()
-      return concatBytes(ciphertext, cipher.getAuthTag())
+      return { ciphertext, tag: cipher.getAuthTag() }
     },
     async decrypt(nonce, ciphertextAndTag, associatedData = nothing) {
       const tagAt = ciphertextAndTag.length - tagOctets

@@ -27,10 +27,12 @@ function subtle(): SubtleCrypto {
 export async function createGcm(key: Uint8Array): Promise<Gcm> {
   const imported = await aesKey(key, 'AES-GCM')
   return {
-    encrypt: async (nonce, plaintext, associatedData = nothing) =>
-      new Uint8Array(
-        await subtle().encrypt(gcmParameters(nonce, associatedData, tagOctets), imported, own(plaintext)),
-      ),
+    async encrypt(nonce, plaintext, associatedData = nothing) {
+      const parameters = gcmParameters(nonce, associatedData, tagOctets)
+      const whole = new Uint8Array(await subtle().encrypt(parameters, imported, own(plaintext)))
+      const tagAt = whole.length - tagOctets
+      return { ciphertext: whole.subarray(0, tagAt), tag: whole.subarray(tagAt) }
+    },
     decrypt: (nonce, ciphertextAndTag, associatedData = nothing) =>
       octetsOrNothing(
         subtle().decrypt(gcmParameters(nonce, associatedData, tagOctets), imported, own(ciphertextAndTag)),
@@ -48,9 +50,8 @@ export async function createGcmEncryption(
   return {
     update: held.add,
     async final() {
-      const whole = await gcm.encrypt(nonce, held.whole(), associatedData)
-      const tagAt = whole.length - tagOctets
-      return { rest: whole.subarray(0, tagAt), tag: whole.subarray(tagAt) }
+      const { ciphertext, tag } = await gcm.encrypt(nonce, held.whole(), associatedData)
+      return { rest: ciphertext, tag }
     },
   }
 }

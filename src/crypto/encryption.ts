@@ -1,9 +1,15 @@
 // The shape of #encryption, which package.json resolves to node:crypto in Node and to WebCrypto in a browser.
 
+/** Apart, since joining them means copying what may be a mebibyte. */
+export interface Encrypted {
+  readonly ciphertext: Uint8Array
+  readonly tag: Uint8Array
+}
+
 /** AES-GCM (SP 800-38D) under one key, for messages that fit into memory. Tags have 16 octets. */
 export interface Gcm {
-  /** @param nonce 12 octets, never used before with this key. @returns ciphertext ‖ tag. */
-  encrypt(nonce: Uint8Array, plaintext: Uint8Array, associatedData?: Uint8Array): Promise<Uint8Array>
+  /** @param nonce 12 octets, never used before with this key. */
+  encrypt(nonce: Uint8Array, plaintext: Uint8Array, associatedData?: Uint8Array): Promise<Encrypted>
   /** @returns undefined when the tag is wrong: then nothing is known of the plaintext. */
   decrypt(
     nonce: Uint8Array,

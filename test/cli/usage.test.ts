@@ -12,6 +12,8 @@ const verbs = [
   'status',
   'sign',
   'verify',
+  'seal',
+  'open',
   'unit create',
   'unit list',
   'unit rename',

@@ -30,7 +30,9 @@ export async function* sealedChunks(
   let number = 0
   for await (const { chunk, last } of inChunks(content, 2 ** chunkExponent)) {
     const cipher = await cipherFor(number)
-    yield await cipher.encrypt(chunkNonce(number++, last), chunk)
+    const { ciphertext, tag } = await cipher.encrypt(chunkNonce(number++, last), chunk)
+    yield ciphertext
+    yield tag
   }
 }
 
