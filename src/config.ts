@@ -22,6 +22,8 @@ export interface Config {
   readonly migrateDatabaseUrl: string | undefined
   readonly tls: TlsFiles | undefined
   readonly behindProxy: boolean
+  /** A second folder for checkpoints, best on another machine. */
+  readonly checkpointFolder: string | undefined
   /** Requests a second that one address may make without a token; 0: no limit. */
   readonly strangerRate: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -41,6 +43,7 @@ const environment = z.object({
   CHANCERY_TLS_CERT_FILE: optionalText,
   CHANCERY_TLS_KEY_FILE: optionalText,
   CHANCERY_BEHIND_PROXY: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_CHECKPOINT_FOLDER: optionalText,
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
@@ -95,6 +98,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     tls,
     behindProxy,
+    checkpointFolder:
+      settings.CHANCERY_CHECKPOINT_FOLDER === undefined
+        ? undefined
+        : resolve(settings.CHANCERY_CHECKPOINT_FOLDER),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     logLevel: settings.CHANCERY_LOG_LEVEL,
     production: env['NODE_ENV'] === 'production',

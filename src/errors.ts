@@ -84,6 +84,11 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The audit entry could not be made durable, so nothing was released.',
   },
+  LOG_ROLLED_BACK: {
+    retryable: true,
+    meaning:
+      'The database is older than the audit log that this host knows; no key is used until an officer has looked.',
+  },
   SHUTTING_DOWN: { retryable: true, meaning: 'The service is ending.' },
   QUERY_REJECTED: {
     retryable: false,

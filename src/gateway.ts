@@ -2,7 +2,6 @@
 
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { createAdmission } from './api/http/admission.ts'
 import type { HttpDeps } from './api/http/context.ts'
@@ -25,8 +24,10 @@ import { releaseUnfinished } from './operations/idempotently.ts'
 import { type ImportedTrust, importedTrust } from './operations/imported-trust.ts'
 import { keepKeys } from './operations/keep-keys.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
+import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
+import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
@@ -64,12 +65,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const requestLog = createRequestLog(config.logLevel)
   const directory = dataDirectory(config.dataDirectory)
   const metrics = createMetrics()
-  const watch = denialWatch(log, metrics)
+  const watch = { ...denialWatch(log, metrics), ...guardWatch(log, metrics) }
   const { deps, database, growth, imports } = await openOffice(config, parts, directory, watch)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
-    await publishTrust(deps, directory)
+    if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const server = await listening(
@@ -123,9 +124,11 @@ async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
 
 /** Makes a practice office on the configured database and ends: `chancery init --practice`. */
 export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
-  const watch = { denied: () => undefined, flooding: () => undefined, unwritten: () => undefined }
+  const nobody = () => undefined
+  const watch = { denied: nobody, flooding: nobody, unwritten: nobody, changed: nobody, notKept: nobody }
   const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory), watch)
   try {
+    await deps.logGuard.requireWhole()
     await found(deps)
   } finally {
     await parts.inspectors.close()
@@ -145,7 +148,7 @@ async function openOffice(
   config: Config,
   parts: GatewayParts,
   directory: DataDirectory,
-  watch: DenialWatch,
+  watch: DenialWatch & GuardWatch,
 ): Promise<Office> {
   const clock = parts.clock ?? systemClock
   const random = (octets: number): Uint8Array => randomBytes(octets)
@@ -156,6 +159,7 @@ async function openOffice(
   const growth = noticeGrowth(database.auditLog())
   const imports = importedTrust(directory.importedTrust, clock)
   // Ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
+  const folders = [directory.log, ...(config.checkpointFolder === undefined ? [] : [config.checkpointFolder])]
   const log = { auditLog: growth.log, clock, newId: () => randomUUIDv7() }
   const deps: Deps = {
     ...log,
@@ -169,6 +173,7 @@ async function openOffice(
     importedAnchors: imports.anchors,
     caches: createCaches(clock),
     denials: openDenials(log, watch),
+    logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }
   return { deps, database, growth, imports }
 }
@@ -187,6 +192,8 @@ async function requireOffice(config: Config, deps: Deps): Promise<void> {
   if (config.databaseUrl === undefined) await releaseUnfinished(deps)
   const mode = await recogniseOffice(deps)
   if (mode === 'real') return
+  // Nothing is made on a database that has lost some of what this host knows.
+  if ((await deps.logGuard.check()) !== undefined) return
   if (mode === undefined && config.databaseUrl !== undefined) {
     throw new ServiceError('NOT_FOUND', 'this database holds no office yet: run `chancery init` first')
   }
@@ -227,9 +234,10 @@ async function refreshImports(imports: ImportedTrust, log: Logger): Promise<void
   for (const { path, reason } of await imports.refresh()) log.error({ path }, reason)
 }
 
-async function publishLog(deps: Deps, directory: DataDirectory): Promise<void> {
+async function publishLog(deps: Deps): Promise<void> {
+  if ((await deps.logGuard.check()) !== undefined) return
   const checkpoint = await publishCheckpoint(deps)
-  if (checkpoint !== undefined) await replaceFile(join(directory.log, 'checkpoint'), checkpoint.note)
+  if (checkpoint !== undefined) await deps.logGuard.keep(checkpoint)
 }
 
 /** One host at a time; what one has done, the next finds done. */
@@ -251,11 +259,13 @@ function schedule(
   const stops = [
     every(1000, report('checkpoint'), async () => {
       // An idle service asks the database nothing.
-      if (growth.mayHaveGrown()) await publishLog(deps, directory)
+      if (growth.mayHaveGrown()) await publishLog(deps)
       if (growth.trustMayHaveChanged()) await publishTrust(deps, directory)
     }),
     // CRLs are made anew before they end, and other hosts revoke too.
-    every(oneMinuteMs, report('trust folder'), () => publishTrust(deps, directory)),
+    every(oneMinuteMs, report('trust folder'), async () => {
+      if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
+    }),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
@@ -264,9 +274,7 @@ function schedule(
   return async () => {
     for (const stop of stops) await stop()
     await deps.denials.nextSpan()
-    await publishLog(deps, directory).catch((error: unknown) =>
-      log.warn({ err: error }, 'last checkpoint failed'),
-    )
+    await publishLog(deps).catch((error: unknown) => log.warn({ err: error }, 'last checkpoint failed'))
   }
 }
 
@@ -280,6 +288,21 @@ function denialWatch(log: Logger, metrics: Metrics): DenialWatch {
     unwritten: (error) => {
       metrics.unwrittenDenials.inc()
       log.error({ err: error }, 'a refusal could not be written to the audit log')
+    },
+  }
+}
+
+function guardWatch(log: Logger, metrics: Metrics): GuardWatch {
+  metrics.logWhole.set(1)
+  return {
+    changed: (problem) => {
+      metrics.logWhole.set(problem === undefined ? 1 : 0)
+      if (problem === undefined) log.warn('the audit log continues the kept checkpoints again')
+      else log.error({ problem }, 'the audit log does not continue a kept checkpoint; no key is used')
+    },
+    notKept: (folder, error) => {
+      metrics.keepFailures.inc()
+      log.error({ folder, err: error }, 'a checkpoint could not be kept outside the database')
     },
   }
 }
@@ -311,6 +334,7 @@ function httpDeps(
       database: async () => {
         await newestCheckpoint(deps)
       },
+      log: () => deps.logGuard.requireWhole(),
       signer: async () => {
         await recogniseOffice(deps)
       },

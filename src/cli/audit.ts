@@ -22,6 +22,10 @@ interface ExportOptions extends CommonOptions {
   readonly checkpoint?: string
 }
 
+interface AcceptOptions extends CommonOptions {
+  readonly checkpoint: string
+}
+
 /** A checkpoint is a few lines. */
 const mostCheckpointOctets = 64 * 1024
 
@@ -46,6 +50,14 @@ export function addAudit(program: Command, shell: Shell, end: (status: ExitStatu
     .option('-o, --output <file>', 'keep the checkpoint that was verified, for --from')
     .action(async (options: VerifyOptions) => end(await verifyAudit(shell, options)))
   addReceipt(group, shell, end)
+  declareVerb(group, {
+    usage: 'accept',
+    description:
+      'after an older database was restored: accept that the entries of a kept checkpoint are lost, for the host that is asked',
+    examples: ['audit accept --checkpoint .chancery/log/checkpoint'],
+  })
+    .requiredOption('--checkpoint <file>', 'the checkpoint that the log does not continue')
+    .action(async (options: AcceptOptions) => end(await acceptAudit(shell, options)))
   declareVerb(group, {
     usage: 'export',
     description: 'write the entries that you may see as JSON lines, oldest first',
@@ -106,6 +118,16 @@ function findingText(finding: LogFinding, keySource: string, quick: boolean): st
       : `the key of the log was taken from ${keySource}`,
   )
   return lines.join('\n')
+}
+
+async function acceptAudit(shell: Shell, options: AcceptOptions): Promise<ExitStatus> {
+  const note = new TextDecoder().decode(await readInput(shell, options.checkpoint, mostCheckpointOctets))
+  const client = await connect(shell)
+  const { lostSize, auditEntryId } = await client.acceptLog({ checkpoint: note })
+  return deliver(shell, options, {
+    json: { lostSize, auditEntryId },
+    text: `accepted: the log goes on without the one of ${lostSize} entries; the act is ${auditEntryId}`,
+  })
 }
 
 async function exportAudit(shell: Shell, options: ExportOptions): Promise<ExitStatus> {

@@ -206,6 +206,8 @@ export interface ChanceryClient {
   issueToken(input: schema.IssueTokenInput): Promise<{ readonly token: TokenFacts; readonly secret: string }>
   revokeToken(input: schema.RevokeTokenInput): Promise<TokenFacts>
 
+  /** After an older database was restored: its log takes the place of the one whose checkpoint is given. */
+  acceptLog(input: schema.AcceptLogInput): Promise<Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>
   /** Oldest first. */
   auditEntries(): AsyncGenerator<AuditEntryFacts>
   /** @returns undefined before the first. */
@@ -338,6 +340,7 @@ export function createClient(options: ClientOptions): ChanceryClient {
     issueToken: (input) => send(operations.issueToken, { input }),
     revokeToken: async (input) => (await send(operations.revokeToken, { input })).token,
 
+    acceptLog: (input) => send(operations.acceptLog, { input }),
     async *auditEntries() {
       for await (const entry of everyPage((page) => send(operations.auditEntries, page), 1000))
         yield { ...entry, entry: bytesOf(entry.entry) }

@@ -295,6 +295,12 @@ export const operations = {
     `keyVersion outcomes { ... on RawSignature { reference signature auditEntryId } ${operationError} }`,
     once,
   ),
+  acceptLog: mutation<schema.AcceptLogInput, Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>(
+    'acceptLog',
+    'AcceptLogInput',
+    'lostSize auditEntryId',
+    once,
+  ),
   createApplication: mutation<schema.CreateApplicationInput, { readonly application: ApplicationFacts }>(
     'createApplication',
     'CreateApplicationInput',

@@ -13,6 +13,21 @@ export type Scalars = {
   DateTime: { input: Date; output: string; }
 };
 
+/** Input of acceptLog. */
+export type AcceptLogInput = {
+  /** The signed note of what was lost, as it lies in the data directory of the host (`log/checkpoint`). */
+  readonly checkpoint: Scalars['String']['input'];
+};
+
+/** What acceptLog accepted, for the host that was asked. */
+export type AcceptLogPayload = {
+  readonly __typename?: 'AcceptLogPayload';
+  /** The audit entry of the acceptance. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Entries of the log that was lost. */
+  readonly lostSize: Scalars['Int']['output'];
+};
+
 /** What an application may be allowed to do. */
 export type Action =
   /** Read the audit log of the subtree. */
@@ -663,6 +678,8 @@ export type MoveUnitPayload = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
+  readonly acceptLog: AcceptLogPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
   /** Signs exactly what prepareSignature said, and gives the detached signature. */
@@ -714,6 +731,12 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAcceptLogArgs = {
+  input: AcceptLogInput;
 };
 
 

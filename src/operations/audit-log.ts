@@ -17,7 +17,7 @@ import { sequence } from '../registry/log-sequencer.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { logKeyName } from './found-office.ts'
+import { logKeyName } from './log-key.ts'
 import { signWith } from './sign-with.ts'
 
 export interface PublishedCheckpoint extends StoredCheckpoint {

@@ -10,6 +10,7 @@ import type { Database } from '../registry/database.ts'
 import type { DatedAnchor } from '../validation/input.ts'
 import type { Caches } from './caches.ts'
 import type { Denials } from './denials.ts'
+import type { LogGuard } from './log-guard.ts'
 
 export interface Deps {
   readonly database: Database
@@ -30,4 +31,5 @@ export interface Deps {
   readonly importedAnchors: () => readonly DatedAnchor[]
   readonly caches: Caches
   readonly denials: Denials
+  readonly logGuard: LogGuard
 }

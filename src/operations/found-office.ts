@@ -21,12 +21,11 @@ import { makeKey } from './create-key.ts'
 import { createUnit } from './create-unit.ts'
 import type { Deps } from './deps.ts'
 import { issueCertificate, issuingAuthority } from './issue-certificate.ts'
+import { logKeyName } from './log-key.ts'
 import { defaultProvider } from './providers.ts'
 import { timestampKeyName } from './signers.ts'
 import { authoritySubject, markPractice } from './subjects.ts'
 
-/** Name of the organisation's key that signs checkpoints of the audit log. */
-export const logKeyName = 'log'
 export const practiceUnit = 'practice'
 const administrator = 'administrator'
 const issuingSlug = 'practice-issuing'

@@ -7,7 +7,7 @@ import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { logKeyName } from './found-office.ts'
+import { logKeyName } from './log-key.ts'
 import { publishedAuthorities } from './office-trust.ts'
 
 export async function trustToPublish(deps: Deps): Promise<TrustFiles> {

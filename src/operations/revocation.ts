@@ -30,9 +30,11 @@ const ocspLifetimeMs = 3_600_000
  * The newest CRL of the authority, made anew when it is old or something was revoked since.
  *
  * @returns DER of CertificateList.
- * @throws ServiceError `NOT_FOUND`; as `signWith`.
+ * @throws ServiceError `NOT_FOUND`, `LOG_ROLLED_BACK`; as `signWith`.
  */
 export async function currentCrl(deps: Deps, authoritySlug: string): Promise<Uint8Array> {
+  // An old database has forgotten revocations.
+  await deps.logGuard.requireWhole()
   const signer = await authoritySigner(deps, authoritySlug)
   const now = deps.clock.now()
   const { newest, revoked } = await asService(deps, async (tx) => ({

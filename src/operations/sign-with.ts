@@ -21,7 +21,7 @@ export interface Signed<T> {
   readonly auditEntryId: string | null
 }
 
-type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches'>
+type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches' | 'logGuard'>
 
 /** What the journey adds to the entry: no secrets, no personal content. */
 export type AuditDetails = Readonly<Record<string, string>>
@@ -47,7 +47,7 @@ export async function signWith<T>(
  * service vouches for, durable audit entries, and only then completion. Never called inside a transaction.
  *
  * @throws ServiceError `ALGORITHM_NOT_ALLOWED`, `KEY_NOT_ACTIVE`, `QUOTA_EXCEEDED`, `UNAUTHENTICATED` (the token ended
- *   meanwhile), `CONFLICT` (a unit moved meanwhile), `AUDIT_UNAVAILABLE`, `PROVIDER_UNAVAILABLE`, `BUSY`.
+ *   meanwhile), `CONFLICT` (a unit moved meanwhile), `AUDIT_UNAVAILABLE`, `LOG_ROLLED_BACK`, `PROVIDER_UNAVAILABLE`, `BUSY`.
  */
 export async function signAllWith<T>(
   deps: Needs,
@@ -56,6 +56,7 @@ export async function signAllWith<T>(
   details: AuditDetails = {},
 ): Promise<readonly Signed<T>[]> {
   if (!isGenuinePermit(permit)) throw new Error('the permit was not made by authorise')
+  await deps.logGuard.requireWhole()
   const { key, operation } = permit
   const now = deps.clock.now()
   requireAlgorithm(key.identity.algorithm, now)

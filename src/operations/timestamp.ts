@@ -158,6 +158,7 @@ function failureOf(error: unknown): TimestampFailure | undefined {
     case 'PROVIDER_UNAVAILABLE':
     case 'AUDIT_UNAVAILABLE':
     case 'DATABASE_UNAVAILABLE':
+    case 'LOG_ROLLED_BACK':
       return 'systemFailure'
     default:
       return undefined

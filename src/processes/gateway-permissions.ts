@@ -24,6 +24,7 @@ export function gatewayFlags(
     ...[directory.database, directory.spool, directory.trust, directory.log].map((folder) => `${folder}/`),
     // A new token is written beside the old one and takes its place.
     `${directory.adminTokenFile}*`,
+    ...(config.checkpointFolder === undefined ? [] : [`${config.checkpointFolder}/`]),
   ]
   const readable = [
     gatewayEntry,

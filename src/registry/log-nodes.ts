@@ -1,12 +1,20 @@
 // Reading the Merkle tree out of the tables: tiles, nodes, proofs. C2SP tlog-tiles, RFC 9162 §2.1.
 
 import { sql, type Transaction } from 'kysely'
-import { createFrontier, type Frontier, type Node, perfectTrees } from '../log/merkle-tree.ts'
+import {
+  createFrontier,
+  type Frontier,
+  joinPerfectTrees,
+  type Node,
+  perfectTrees,
+} from '../log/merkle-tree.ts'
 import * as proofs from '../log/proofs.ts'
 import { hashFromTile, type TileSlice, tileSliceOf, tileWidth } from '../log/tiles.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
+
+const hashOctets = 32
 
 /** Hashes of perfect trees, in the order asked for. @throws Error when the log is shorter. */
 export async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
@@ -64,6 +72,18 @@ export async function readBundle(tx: Tx, index: number, width: number): Promise<
     .orderBy('log_leaves.leaf_index')
     .execute()
   return rows.map((row) => row.entry)
+}
+
+/** Root of the tree when it had `treeSize` leaves; undefined when hashes of it are missing. */
+export async function rootAt(tx: Tx, treeSize: number): Promise<Uint8Array | undefined> {
+  const hashes: Uint8Array[] = []
+  for (const node of perfectTrees(0, treeSize)) {
+    const slice = tileSliceOf(node)
+    const tile = await readTileHashes(tx, slice.level, slice.index)
+    if (tile.length < (slice.offset + slice.count) * hashOctets) return undefined
+    hashes.push(hashFromTile(slice, tile))
+  }
+  return joinPerfectTrees(hashes)
 }
 
 /** The right edge of the tree when it had `treeSize` leaves. */

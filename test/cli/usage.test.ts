@@ -42,6 +42,7 @@ const verbs = [
   'audit verify',
   'audit export',
   'audit receipt',
+  'audit accept',
   'audit verify-receipt',
   'bench',
 ]

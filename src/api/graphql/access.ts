@@ -52,6 +52,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     createApplication: 'application',
     issueToken: 'application',
     revokeToken: 'application',
+    acceptLog: 'application',
   },
   Office: { '*': 'anonymous' },
   Authority: { '*': 'anonymous' },
@@ -118,6 +119,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   AuditEntryConnection: { '*': 'application' },
   AuditEntryEdge: { '*': 'application' },
   InclusionProof: { '*': 'application' },
+  AcceptLogPayload: { '*': 'application' },
   SignatureReceipt: { '*': 'application' },
 }
 

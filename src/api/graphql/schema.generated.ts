@@ -40,6 +40,21 @@ export type Scalars = {
   DateTime: { input: Date; output: Date; }
 };
 
+/** Input of acceptLog. */
+export type AcceptLogInput = {
+  /** The signed note of what was lost, as it lies in the data directory of the host (`log/checkpoint`). */
+  readonly checkpoint: Scalars['String']['input'];
+};
+
+/** What acceptLog accepted, for the host that was asked. */
+export type AcceptLogPayload = {
+  readonly __typename?: 'AcceptLogPayload';
+  /** The audit entry of the acceptance. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Entries of the log that was lost. */
+  readonly lostSize: Scalars['Int']['output'];
+};
+
 export type { Action };
 
 /** A program that may act for a unit's subtree. */
@@ -611,6 +626,8 @@ export type MoveUnitPayload = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
+  readonly acceptLog: AcceptLogPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
   /** Signs exactly what prepareSignature said, and gives the detached signature. */
@@ -662,6 +679,12 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAcceptLogArgs = {
+  input: AcceptLogInput;
 };
 
 
@@ -1650,6 +1673,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AcceptLogInput: AcceptLogInput;
+  AcceptLogPayload: ResolverTypeWrapper<AcceptLogPayload>;
   Action: Action;
   Application: ResolverTypeWrapper<ApplicationModel>;
   ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
@@ -1777,6 +1802,8 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AcceptLogInput: AcceptLogInput;
+  AcceptLogPayload: AcceptLogPayload;
   Application: ApplicationModel;
   ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
   ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
@@ -1885,6 +1912,11 @@ export type ResolversParentTypes = {
   VerifyItemInput: VerifyItemInput;
   VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
   VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
+};
+
+export type AcceptLogPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptLogPayload'] = ResolversParentTypes['AcceptLogPayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lostSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ActionResolvers = EnumResolverSignature<{ AUDIT?: any, ISSUE_CERTIFICATES?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_UNITS?: any, READ?: any, REVOKE_CERTIFICATES?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
@@ -2134,6 +2166,7 @@ export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends R
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
   compromiseKey?: Resolver<ResolversTypes['CompromiseKeyPayload'], ParentType, ContextType, RequireFields<MutationCompromiseKeyArgs, 'input'>>;
@@ -2420,6 +2453,7 @@ export type VerifyPayloadResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type Resolvers<ContextType = Context> = {
+  AcceptLogPayload?: AcceptLogPayloadResolvers<ContextType>;
   Action?: ActionResolvers;
   Application?: ApplicationResolvers<ContextType>;
   ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;

@@ -19,7 +19,7 @@ import {
   ValidationReport,
 } from './resolvers/documents.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
-import { AuditEntry, logQueries, SignatureReceipt } from './resolvers/log.ts'
+import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
 import { Unit, unitMutations, unitQueries } from './resolvers/units.ts'
@@ -45,6 +45,7 @@ const Mutation: Required<MutationResolvers> = {
   ...applicationMutations,
   ...documentMutations,
   ...rawMutations,
+  ...logMutations,
 }
 
 export const resolvers = {
@@ -59,6 +60,7 @@ export const resolvers = {
   Token,
   AuditEntry,
   SignatureReceipt,
+  AcceptLogPayload,
   Document,
   ValidationReport,
   CertificateSummary,

@@ -14,6 +14,8 @@ export interface Metrics {
   readonly denials: Counter<'code'>
   readonly floodingCallers: Counter
   readonly unwrittenDenials: Counter
+  readonly logWhole: Gauge
+  readonly keepFailures: Counter
 }
 
 export function createMetrics(): Metrics {
@@ -65,6 +67,16 @@ export function createMetrics(): Metrics {
     unwrittenDenials: new Counter({
       name: 'chancery_denials_unwritten_total',
       help: 'Refusals whose audit entry could not be made durable.',
+      registers,
+    }),
+    logWhole: new Gauge({
+      name: 'chancery_log_whole',
+      help: '1 while the audit log continues the checkpoints that are kept outside the database, 0 when it does not.',
+      registers,
+    }),
+    keepFailures: new Counter({
+      name: 'chancery_checkpoints_not_kept_total',
+      help: 'Checkpoints that could not be written to a folder outside the database.',
       registers,
     }),
   }
