@@ -10,6 +10,13 @@ export interface TlsFiles {
   readonly keyFile: string
 }
 
+export interface WitnessSetting {
+  /** `NAME+KEYID+KEY` (C2SP signed-note). */
+  readonly key: string
+  /** Without a slash at the end. */
+  readonly url: string
+}
+
 export interface Config {
   readonly host: string
   readonly port: number
@@ -24,6 +31,11 @@ export interface Config {
   readonly behindProxy: boolean
   /** A second folder for checkpoints, best on another machine. */
   readonly checkpointFolder: string | undefined
+  /** Where checkpoints are put by HTTP, without a slash at the end. */
+  readonly checkpointStoreUrl: string | undefined
+  readonly checkpointTsaUrl: string | undefined
+  /** Lines of CHANCERY_WITNESSES_FILE. */
+  readonly witnesses: readonly WitnessSetting[]
   /** Requests a second that one address may make without a token; 0: no limit. */
   readonly strangerRate: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -44,6 +56,9 @@ const environment = z.object({
   CHANCERY_TLS_KEY_FILE: optionalText,
   CHANCERY_BEHIND_PROXY: z.enum(['0', '1', 'false', 'true']).default('0'),
   CHANCERY_CHECKPOINT_FOLDER: optionalText,
+  CHANCERY_CHECKPOINT_STORE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_CHECKPOINT_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_WITNESSES_FILE: optionalText,
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
@@ -102,6 +117,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       settings.CHANCERY_CHECKPOINT_FOLDER === undefined
         ? undefined
         : resolve(settings.CHANCERY_CHECKPOINT_FOLDER),
+    checkpointStoreUrl: settings.CHANCERY_CHECKPOINT_STORE_URL?.replace(/\/+$/, ''),
+    checkpointTsaUrl: settings.CHANCERY_CHECKPOINT_TSA_URL,
+    witnesses: witnessesIn(settings.CHANCERY_WITNESSES_FILE),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     logLevel: settings.CHANCERY_LOG_LEVEL,
     production: env['NODE_ENV'] === 'production',
@@ -133,6 +151,28 @@ function tlsFiles(certificateFile: string | undefined, keyFile: string | undefin
     throw new ServiceError('INVALID_ARGUMENT', 'CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE go together')
   }
   return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) }
+}
+
+/** A line for each: key, then address. Empty lines and lines that begin with # say nothing. */
+function witnessesIn(file: string | undefined): readonly WitnessSetting[] {
+  if (file === undefined) return []
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ServiceError('INVALID_ARGUMENT', `CHANCERY_WITNESSES_FILE ${file} cannot be read`, { cause })
+  }
+  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  return lines.flatMap((line, i) => {
+    if (line === '' || line.startsWith('#')) return []
+    const [key = '', url = '', ...more] = line.split(/\s+/)
+    if (!/^https?:\/\//.test(url) || !URL.canParse(url) || more.length > 0)
+      throw new ServiceError(
+        'INVALID_ARGUMENT',
+        `CHANCERY_WITNESSES_FILE ${file}, line ${i + 1}: a key and an http(s) address are expected`,
+      )
+    return [{ key, url: url.replace(/\/+$/, '') }]
+  })
 }
 
 function withPassword(url: string | undefined, passwordFile: string | undefined): string | undefined {

@@ -84,6 +84,10 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The audit entry could not be made durable, so nothing was released.',
   },
+  OUTSIDE_UNAVAILABLE: {
+    retryable: true,
+    meaning: 'Another service, such as a witness or a time-stamping authority, does not answer as it should.',
+  },
   LOG_ROLLED_BACK: {
     retryable: true,
     meaning:

@@ -3,6 +3,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { type Logger, pino } from 'pino'
+import { type Alarms, createAlarms, nobodyWatches } from './alarms.ts'
 import { createAdmission } from './api/http/admission.ts'
 import type { HttpDeps } from './api/http/context.ts'
 import { createMetrics, type Metrics } from './api/http/metrics.ts'
@@ -14,6 +15,8 @@ import { type DataDirectory, dataDirectory } from './data-directory.ts'
 import { isServiceError, ServiceError } from './errors.ts'
 import type { Inspectors } from './inspection/inspectors.ts'
 import type { KeyProvider } from './keys/provider.ts'
+import { witnessOf } from './operations/ask-witness.ts'
+import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint.ts'
 import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
 import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
@@ -65,8 +68,8 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const requestLog = createRequestLog(config.logLevel)
   const directory = dataDirectory(config.dataDirectory)
   const metrics = createMetrics()
-  const watch = { ...denialWatch(log, metrics), ...guardWatch(log, metrics) }
-  const { deps, database, growth, imports } = await openOffice(config, parts, directory, watch)
+  const alarms = createAlarms(log, metrics)
+  const { deps, database, growth, imports } = await openOffice(config, parts, directory, alarms)
   try {
     await requireOffice(config, deps)
     await ensureAdministratorToken(deps, directory)
@@ -77,7 +80,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       config,
       startServer({ ...httpDeps(config, deps, metrics, log, requestLog.log), pages }, config),
     )
-    const stopSchedule = schedule(deps, directory, growth, imports, log)
+    const stopSchedule = schedule(config, deps, directory, growth, imports, log, alarms)
     return {
       url: server.url,
       deps,
@@ -124,9 +127,12 @@ async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
 
 /** Makes a practice office on the configured database and ends: `chancery init --practice`. */
 export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
-  const nobody = () => undefined
-  const watch = { denied: nobody, flooding: nobody, unwritten: nobody, changed: nobody, notKept: nobody }
-  const { deps, database } = await openOffice(config, parts, dataDirectory(config.dataDirectory), watch)
+  const { deps, database } = await openOffice(
+    config,
+    parts,
+    dataDirectory(config.dataDirectory),
+    nobodyWatches,
+  )
   try {
     await deps.logGuard.requireWhole()
     await found(deps)
@@ -240,6 +246,30 @@ async function publishLog(deps: Deps): Promise<void> {
   if (checkpoint !== undefined) await deps.logGuard.keep(checkpoint)
 }
 
+/** Who is asked to attest checkpoints is asked every minute, while the log grows. */
+function attestation(
+  config: Config,
+  deps: Deps,
+  alarms: Alarms,
+  report: (error: unknown) => void,
+): readonly (() => Promise<void>)[] {
+  const attesters: Attesters = {
+    witnesses: config.witnesses.map(witnessOf),
+    timestampUrl: config.checkpointTsaUrl,
+    storeUrl: config.checkpointStoreUrl,
+  }
+  const nobody =
+    attesters.witnesses.length === 0 && (attesters.timestampUrl ?? attesters.storeUrl) === undefined
+  if (nobody) return []
+  let since = 0
+  const attest = async (): Promise<void> => {
+    const { treeSize, failures } = await attestCheckpoint(deps, attesters, since)
+    for (const { name, error } of failures) alarms.notAttested(name, error)
+    if (failures.length === 0) since = treeSize
+  }
+  return [every(oneMinuteMs, report, attest)]
+}
+
 /** One host at a time; what one has done, the next finds done. */
 async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
   const { failed, ...done } = await deps.database.exclusively('lifecycle of keys', () => keepKeys(deps))
@@ -249,11 +279,13 @@ async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
 
 /** @returns stops it, after a last checkpoint. */
 function schedule(
+  config: Config,
   deps: Deps,
   directory: DataDirectory,
   growth: LogGrowth,
   imports: ImportedTrust,
   log: Logger,
+  alarms: Alarms,
 ): () => Promise<void> {
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const stops = [
@@ -266,6 +298,7 @@ function schedule(
     every(oneMinuteMs, report('trust folder'), async () => {
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     }),
+    ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
@@ -275,35 +308,6 @@ function schedule(
     for (const stop of stops) await stop()
     await deps.denials.nextSpan()
     await publishLog(deps).catch((error: unknown) => log.warn({ err: error }, 'last checkpoint failed'))
-  }
-}
-
-function denialWatch(log: Logger, metrics: Metrics): DenialWatch {
-  return {
-    denied: (code) => metrics.denials.inc({ code }),
-    flooding: ({ applicationId, tokenId }) => {
-      metrics.floodingCallers.inc()
-      log.warn({ applicationId, tokenId }, 'a token is refused again and again; the rest is only counted')
-    },
-    unwritten: (error) => {
-      metrics.unwrittenDenials.inc()
-      log.error({ err: error }, 'a refusal could not be written to the audit log')
-    },
-  }
-}
-
-function guardWatch(log: Logger, metrics: Metrics): GuardWatch {
-  metrics.logWhole.set(1)
-  return {
-    changed: (problem) => {
-      metrics.logWhole.set(problem === undefined ? 1 : 0)
-      if (problem === undefined) log.warn('the audit log continues the kept checkpoints again')
-      else log.error({ problem }, 'the audit log does not continue a kept checkpoint; no key is used')
-    },
-    notKept: (folder, error) => {
-      metrics.keepFailures.inc()
-      log.error({ folder, err: error }, 'a checkpoint could not be kept outside the database')
-    },
   }
 }
 

@@ -58,6 +58,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   PROVIDER_UNAVAILABLE: unavailable,
   DATABASE_UNAVAILABLE: unavailable,
   AUDIT_UNAVAILABLE: unavailable,
+  OUTSIDE_UNAVAILABLE: unavailable,
   LOG_ROLLED_BACK: unavailable,
   SHUTTING_DOWN: unavailable,
   UNREACHABLE: unavailable,

@@ -5,19 +5,22 @@ import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient, SignatureReceiptFacts } from '../client/client.ts'
 import { ServiceError } from '../errors.ts'
+import { cosignedAt, parseWitnessKey } from '../log/cosignature.ts'
 import { type CheckedReceipt, checkReceipt } from '../log/receipt.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
-import { type CommonOptions, declareVerb, deliver } from './verb.ts'
+import { type CommonOptions, collect, declareVerb, deliver } from './verb.ts'
 
 interface ReceiptOptions extends CommonOptions {
   readonly output: string
+  readonly witnessed?: boolean
 }
 interface VerifyReceiptOptions extends CommonOptions {
   readonly logKey?: string
   readonly signature?: string
+  readonly witness?: readonly string[]
 }
 
 const mostReceiptOctets = 256 * 1024
@@ -25,6 +28,8 @@ const mostSignatureOctets = 64 * 1024
 /** A place in the log is given about once a second. */
 const attempts = 20
 const pauseMs = 500
+/** Witnesses are asked every minute. */
+const witnessedAttempts = 200
 
 export function addReceipt(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
   declareVerb(group, {
@@ -33,6 +38,7 @@ export function addReceipt(group: Command, shell: Shell, end: (status: ExitStatu
     examples: ['audit receipt AuditEntry:019ac4e2-6f7a-7d31-9c55-0f4f7b3c2a11 -o contract.tlog-proof'],
   })
     .requiredOption('-o, --output <file>', 'where to write; - for standard output')
+    .option('--witnessed', 'only under a checkpoint that a witness has cosigned, which takes about a minute')
     .action(async (entry: string, options: ReceiptOptions) => end(await writeReceipt(shell, entry, options)))
   declareVerb(group, {
     usage: 'verify-receipt <file>',
@@ -43,6 +49,11 @@ export function addReceipt(group: Command, shell: Shell, end: (status: ExitStatu
     ],
   })
     .option('--log-key <file>', 'PEM public key of the log; default: trust/log.pem of the data directory')
+    .option(
+      '--witness <key>',
+      'key of a witness that must have cosigned, NAME+ID+KEY; may be repeated',
+      collect,
+    )
     .option('--signature <file>', 'a raw signature that the entry must be about')
     .action(async (file: string, options: VerifyReceiptOptions) =>
       end(await verifyReceipt(shell, file, options)),
@@ -53,7 +64,7 @@ async function writeReceipt(shell: Shell, entry: string, options: ReceiptOptions
   if (options.json && options.output === '-')
     throw new CommandError(exitStatus.usage, '--json and -o - both want standard output')
   const auditEntryId = entry.includes(':') ? entry : `AuditEntry:${entry}`
-  const receipt = await receiptOf(await connect(shell), auditEntryId)
+  const receipt = await receiptOf(await connect(shell), auditEntryId, options.witnessed ?? false)
   await writeOutput(shell, options.output, [utf8(receipt.text)])
   if (options.output === '-') return exitStatus.done
   const { leafIndex, checkpoint } = receipt
@@ -66,9 +77,10 @@ async function writeReceipt(shell: Shell, entry: string, options: ReceiptOptions
 async function receiptOf(
   client: Pick<ChanceryClient, 'signatureReceipt'>,
   auditEntryId: string,
+  witnessed: boolean,
 ): Promise<SignatureReceiptFacts> {
-  for (let i = 0; i < attempts; i++) {
-    const receipt = await client.signatureReceipt(auditEntryId)
+  for (let i = 0; i < (witnessed ? witnessedAttempts : attempts); i++) {
+    const receipt = await client.signatureReceipt(auditEntryId, { witnessed })
     if (receipt !== undefined) return receipt
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
@@ -91,6 +103,11 @@ async function verifyReceipt(shell: Shell, file: string, options: VerifyReceiptO
     const sha256 = createHash('sha256').update(signature).digest('hex')
     if (member(entry, 'signatureSha256') !== sha256)
       problems.push(`the entry is about another signature than ${options.signature}`)
+  }
+  for (const witness of options.witness ?? []) {
+    const key = parseWitnessKey(witness)
+    if ((await cosignedAt(receipt.note, key)) === undefined)
+      problems.push(`witness ${key.name} has not cosigned the checkpoint`)
   }
   const { leafIndex, checkpoint } = receipt
   const holds = problems.length === 0

@@ -216,8 +216,11 @@ export interface ChanceryClient {
   logTile(path: string): Promise<Uint8Array>
   /** That the log continues the checkpoint that had `fromSize` leaves; needs no token. */
   consistencyProof(fromSize: number): Promise<ConsistencyProofFacts>
-  /** @returns undefined until the entry has its place in the log. */
-  signatureReceipt(auditEntryId: string): Promise<SignatureReceiptFacts | undefined>
+  /** @returns undefined until the entry has its place in the log, or in one that a witness has seen. */
+  signatureReceipt(
+    auditEntryId: string,
+    options?: { readonly witnessed?: boolean },
+  ): Promise<SignatureReceiptFacts | undefined>
   /** @returns undefined until the entry has its place in the log. */
   inclusionProof(auditEntryId: string): Promise<InclusionProofFacts | undefined>
 }
@@ -361,8 +364,8 @@ export function createClient(options: ClientOptions): ChanceryClient {
         checkpoint: checkpointFacts(found.checkpoint),
       }
     },
-    async signatureReceipt(auditEntryId) {
-      const found = await send(operations.signatureReceipt, { auditEntryId })
+    async signatureReceipt(auditEntryId, { witnessed = false } = {}) {
+      const found = await send(operations.signatureReceipt, { auditEntryId, witnessed })
       if (found === null) return undefined
       return { ...found, entry: bytesOf(found.entry), checkpoint: checkpointFacts(found.checkpoint) }
     },

@@ -170,9 +170,9 @@ export const operations = {
     { fromSize: 'Int!' },
     `fromSize hashes checkpoint { ${checkpoint} }`,
   ),
-  signatureReceipt: query<{ readonly auditEntryId: string }, WireReceipt | null>(
+  signatureReceipt: query<{ readonly auditEntryId: string; readonly witnessed: boolean }, WireReceipt | null>(
     'signatureReceipt',
-    { auditEntryId: 'ID!' },
+    { auditEntryId: 'ID!', witnessed: 'Boolean' },
     `leafIndex entry text checkpoint { ${checkpoint} }`,
   ),
   inclusionProof: query<{ readonly auditEntryId: string }, WireInclusionProof | null>(

@@ -233,12 +233,14 @@ export type CheckOutcome =
 /** A signed tree head (C2SP tlog-checkpoint). */
 export type Checkpoint = {
   readonly __typename?: 'Checkpoint';
-  /** The signed note. */
+  /** The signed note, with the cosignatures of witnesses. */
   readonly note: Scalars['String']['output'];
   /** DER of the log's SubjectPublicKeyInfo. */
   readonly publicKey: Scalars['Base64']['output'];
   /** Root hash of the tree of that size. */
   readonly rootHash: Scalars['Base64']['output'];
+  /** TimeStampToken of another authority over the note without cosignatures, DER; null while there is none. */
+  readonly timestamp: Maybe<Scalars['Base64']['output']>;
   /** Number of leaves. */
   readonly treeSize: Scalars['Int']['output'];
 };
@@ -1064,6 +1066,7 @@ export type QueryNodeArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
+  witnessed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 

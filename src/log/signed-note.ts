@@ -88,11 +88,18 @@ export function parseVerifierKey(text: string): VerifierKey {
 
 export function encodeSignedNote(note: SignedNote): string {
   if (!note.text.endsWith('\n')) throw new Error('the text of a note ends with a line feed')
-  const lines = note.signatures.map(({ name, keyId, signature }) => {
-    requireName(name)
-    return `${signatureMark}${name} ${toBase64(concatBytes(keyId, signature))}\n`
-  })
-  return `${note.text}\n${lines.join('')}`
+  return `${note.text}\n${note.signatures.map(encodeSignatureLine).join('')}`
+}
+
+/** Ends with a line feed; lines under one text make a note. */
+export function encodeSignatureLine({ name, keyId, signature }: NoteSignature): string {
+  requireName(name)
+  return `${signatureMark}${name} ${toBase64(concatBytes(keyId, signature))}\n`
+}
+
+/** DER of SubjectPublicKeyInfo (RFC 8410 §4). @param publicKey 32 octets. */
+export function ed25519Spki(publicKey: Uint8Array): Uint8Array {
+  return concatBytes(ed25519SpkiPrefix, publicKey)
 }
 
 /** @throws ServiceError `INVALID_ARGUMENT`. */
@@ -109,7 +116,7 @@ export function parseSignedNote(encoded: string): SignedNote {
 export async function verifySignedNote(note: SignedNote, key: VerifierKey): Promise<boolean> {
   const own = note.signatures.filter(({ name, keyId }) => name === key.name && equalBytes(keyId, key.keyId))
   if (own.length === 0) return false
-  const spki = concatBytes(ed25519SpkiPrefix, key.publicKey)
+  const spki = ed25519Spki(key.publicKey)
   for (const { signature } of own) {
     if (!(await verifySignature({ kind: 'ed25519' }, spki, utf8(note.text), signature))) return false
   }

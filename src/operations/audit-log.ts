@@ -11,11 +11,17 @@ import { authorise, requireAccess, requireApplication } from '../policy/authoris
 import { findAuditEntry } from '../registry/audit-entries.ts'
 import { activeSigningKey, listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
-import { findNewestCheckpoint, type StoredCheckpoint, storeCheckpoint } from '../registry/log-checkpoints.ts'
+import { type AttestationKind, listAttestations, newestAttested } from '../registry/log-attestations.ts'
+import {
+  findCheckpoint,
+  findNewestCheckpoint,
+  type StoredCheckpoint,
+  storeCheckpoint,
+} from '../registry/log-checkpoints.ts'
 import { inclusionProof as proofOf, readBundle, readTileHashes } from '../registry/log-nodes.ts'
 import { sequence } from '../registry/log-sequencer.ts'
 import { serviceScope } from '../registry/scope.ts'
-import { asCaller, asService } from './as-caller.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { logKeyName } from './log-key.ts'
 import { signWith } from './sign-with.ts'
@@ -23,6 +29,8 @@ import { signWith } from './sign-with.ts'
 export interface PublishedCheckpoint extends StoredCheckpoint {
   /** DER of SubjectPublicKeyInfo of the log key. */
   readonly publicKey: Uint8Array
+  /** DER of TimeStampToken over the note without cosignatures; null while nobody has stamped it. */
+  readonly timestamp: Uint8Array | null
 }
 
 /** Name of the log: where it is served, without the scheme. */
@@ -62,14 +70,35 @@ export async function publishCheckpoint(deps: Deps): Promise<StoredCheckpoint | 
 export async function newestCheckpoint(
   deps: Pick<Deps, 'database'>,
 ): Promise<PublishedCheckpoint | undefined> {
-  return asService(deps, async (tx) => {
-    const checkpoint = await findNewestCheckpoint(tx)
-    if (checkpoint === undefined) return undefined
-    const key = await findKey(tx, serviceScope, '', logKeyName)
-    const version = key === undefined ? undefined : (await listKeyVersions(tx, serviceScope, key.id)).at(-1)
-    if (version === undefined) throw new Error('the office has no log key')
-    return { ...checkpoint, publicKey: version.publicKey }
-  })
+  return asService(deps, async (tx) => published(tx, await findNewestCheckpoint(tx)))
+}
+
+/** The newest that a witness has cosigned; undefined before the first. */
+export async function witnessedCheckpoint(
+  deps: Pick<Deps, 'database'>,
+): Promise<PublishedCheckpoint | undefined> {
+  return asService(deps, async (tx) =>
+    published(tx, await findCheckpoint(tx, await newestAttested(tx, 'cosignature'))),
+  )
+}
+
+async function published(
+  tx: Tx,
+  checkpoint: StoredCheckpoint | undefined,
+): Promise<PublishedCheckpoint | undefined> {
+  if (checkpoint === undefined) return undefined
+  const key = await findKey(tx, serviceScope, '', logKeyName)
+  const version = key === undefined ? undefined : (await listKeyVersions(tx, serviceScope, key.id)).at(-1)
+  if (version === undefined) throw new Error('the office has no log key')
+  const attestations = await listAttestations(tx, checkpoint.treeSize)
+  const of = (kind: AttestationKind) => attestations.filter((one) => one.kind === kind)
+  const cosignatures = of('cosignature').map(({ evidence }) => Buffer.from(evidence).toString('utf8'))
+  return {
+    ...checkpoint,
+    note: `${checkpoint.note}${cosignatures.join('')}`,
+    publicKey: version.publicKey,
+    timestamp: of('timestamp')[0]?.evidence ?? null,
+  }
 }
 
 export interface InclusionProof {
@@ -84,6 +113,7 @@ export interface InclusionProof {
  * `inclusionProof`: that an entry stands in the log. The entry is shown to those who may read the log of its unit, and
  * to the application that caused it.
  *
+ * @param newest finds the checkpoint that the proof leads to.
  * @returns undefined until the entry has its place under a checkpoint.
  * @throws ServiceError `NOT_FOUND`; `UNAUTHENTICATED`.
  */
@@ -91,12 +121,13 @@ export async function inclusionProof(
   deps: Deps,
   call: Call,
   auditEntryId: string,
+  newest = newestCheckpoint,
 ): Promise<InclusionProof | undefined> {
   const { unitPath } = requireApplication(call)
   const entry = await asCaller(deps, call, (tx, scope) => findAuditEntry(tx, scope, auditEntryId))
   if (entry === undefined) throw new ServiceError('NOT_FOUND', 'there is no such audit entry')
   if (!isCausedBy(call, entry.entry)) requireAccess(call, 'audit', unitPath)
-  const checkpoint = await newestCheckpoint(deps)
+  const checkpoint = await newest(deps)
   const { leafIndex } = entry
   if (checkpoint === undefined || leafIndex === null || leafIndex >= checkpoint.treeSize) return undefined
   const hashes = await asService(deps, (tx) => proofOf(tx, leafIndex, checkpoint.treeSize))

@@ -2,7 +2,12 @@
 
 import type { Call } from '../caller.ts'
 import { encodeReceipt } from '../log/receipt.ts'
-import { inclusionProof, type PublishedCheckpoint } from './audit-log.ts'
+import {
+  inclusionProof,
+  newestCheckpoint,
+  type PublishedCheckpoint,
+  witnessedCheckpoint,
+} from './audit-log.ts'
 import type { Deps } from './deps.ts'
 
 export interface SignatureReceipt {
@@ -16,15 +21,18 @@ export interface SignatureReceipt {
 }
 
 /**
- * @returns undefined until the entry has its place under a checkpoint, about a second.
+ * @param witnessed whether the checkpoint must have been cosigned by a witness.
+ * @returns undefined until the entry has its place under such a checkpoint: a second, or a minute with witnesses.
  * @throws ServiceError as `inclusionProof`.
  */
 export async function signatureReceipt(
   deps: Deps,
   call: Call,
   auditEntryId: string,
+  witnessed: boolean,
 ): Promise<SignatureReceipt | undefined> {
-  const proof = await inclusionProof(deps, call, auditEntryId)
+  const newest = witnessed ? witnessedCheckpoint : newestCheckpoint
+  const proof = await inclusionProof(deps, call, auditEntryId, newest)
   if (proof === undefined) return undefined
   const { entry, leafIndex, hashes, checkpoint } = proof
   const text = encodeReceipt({ entry, leafIndex, hashes, checkpointNote: checkpoint.note })

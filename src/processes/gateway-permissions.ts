@@ -19,7 +19,10 @@ export function gatewayFlags(
   const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
   // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
   if (!existsSync('/proc/self/fd')) return common
-  const passwordFile = env['CHANCERY_DATABASE_PASSWORD_FILE']
+  const files = ['CHANCERY_DATABASE_PASSWORD_FILE', 'CHANCERY_WITNESSES_FILE'].flatMap((name) => {
+    const file = env[name]
+    return file === undefined || file === '' ? [] : [resolve(file)]
+  })
   const writable = [
     ...[directory.database, directory.spool, directory.trust, directory.log].map((folder) => `${folder}/`),
     // A new token is written beside the old one and takes its place.
@@ -32,7 +35,7 @@ export function gatewayFlags(
       inProject,
     ),
     ...(config.tls === undefined ? [] : [config.tls.certificateFile, config.tls.keyFile]),
-    ...(passwordFile === undefined ? [] : [resolve(passwordFile)]),
+    ...files,
     // Beside the modules, or here when those cannot be written.
     `${directory.pages}/`,
     ...writable,

@@ -42,6 +42,15 @@ export async function findNewestCheckpoint(tx: Tx): Promise<StoredCheckpoint | u
   return row === undefined ? undefined : checkpointOf(row)
 }
 
+export async function findCheckpoint(tx: Tx, treeSize: number): Promise<StoredCheckpoint | undefined> {
+  const row = await tx
+    .selectFrom('log_checkpoints')
+    .select(['tree_size', 'root_hash', 'note', 'created_at'])
+    .where('tree_size', '=', treeSize)
+    .executeTakeFirst()
+  return row === undefined ? undefined : checkpointOf(row)
+}
+
 /** Larger than `treeSize`, smallest first. */
 export async function listCheckpointsAfter(
   tx: Tx,

@@ -10,6 +10,7 @@ import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
 import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
 import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
 import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
+import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0011-key-lifecycle': keyLifecycle,
   '0015-unit-paths': unitPaths,
   '0016-unit-states': unitStates,
+  '0020-log-attestations': logAttestations,
 }

@@ -21,6 +21,7 @@ export interface Tables {
   log_leaves: LogLeafTable
   log_tiles: LogTileTable
   log_checkpoints: LogCheckpointTable
+  log_attestations: LogAttestationTable
 }
 
 interface OfficeTable {
@@ -209,5 +210,13 @@ interface LogCheckpointTable {
   tree_size: number
   root_hash: Uint8Array
   note: string
+  created_at: Date
+}
+
+interface LogAttestationTable {
+  tree_size: number
+  kind: string
+  name: string
+  evidence: Uint8Array
   created_at: Date
 }

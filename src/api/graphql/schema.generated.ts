@@ -228,12 +228,14 @@ export type { CheckOutcome };
 /** A signed tree head (C2SP tlog-checkpoint). */
 export type Checkpoint = {
   readonly __typename?: 'Checkpoint';
-  /** The signed note. */
+  /** The signed note, with the cosignatures of witnesses. */
   readonly note: Scalars['String']['output'];
   /** DER of the log's SubjectPublicKeyInfo. */
   readonly publicKey: Scalars['Base64']['output'];
   /** Root hash of the tree of that size. */
   readonly rootHash: Scalars['Base64']['output'];
+  /** TimeStampToken of another authority over the note without cosignatures, DER; null while there is none. */
+  readonly timestamp: Maybe<Scalars['Base64']['output']>;
   /** Number of leaves. */
   readonly treeSize: Scalars['Int']['output'];
 };
@@ -1012,6 +1014,7 @@ export type QueryNodeArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
+  witnessed?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -2020,6 +2023,7 @@ export type CheckpointResolvers<ContextType = Context, ParentType extends Resolv
   note?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   rootHash?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  timestamp?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2238,7 +2242,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
-  signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId'>>;
+  signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
   verify?: Resolver<ResolversTypes['VerifyPayload'], ParentType, ContextType, RequireFields<QueryVerifyArgs, 'input'>>;

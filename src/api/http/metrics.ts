@@ -16,6 +16,7 @@ export interface Metrics {
   readonly unwrittenDenials: Counter
   readonly logWhole: Gauge
   readonly keepFailures: Counter
+  readonly attestationFailures: Counter<'kind'>
 }
 
 export function createMetrics(): Metrics {
@@ -77,6 +78,12 @@ export function createMetrics(): Metrics {
     keepFailures: new Counter({
       name: 'chancery_checkpoints_not_kept_total',
       help: 'Checkpoints that could not be written to a folder outside the database.',
+      registers,
+    }),
+    attestationFailures: new Counter({
+      name: 'chancery_attestation_failures_total',
+      help: 'Cosignatures and time-stamps of checkpoints that could not be had, by kind; another_log is an alarm.',
+      labelNames: ['kind'],
       registers,
     }),
   }

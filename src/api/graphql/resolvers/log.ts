@@ -20,8 +20,9 @@ export const logQueries = {
     connectionOf(await readAuditEntries(deps, call, pageRequest(page, 1000)), ({ at, id }) => ({ at, id })),
   checkpoint: async (_, __, { deps }) => (await newestCheckpoint(deps)) ?? null,
   consistencyProof: (_, { fromSize }, { deps }) => consistencyProof(deps, fromSize),
-  signatureReceipt: async (_, { auditEntryId }, { deps, call }) =>
-    (await signatureReceipt(deps, call, requireGlobalId('AuditEntry', auditEntryId))) ?? null,
+  signatureReceipt: async (_, { auditEntryId, witnessed }, { deps, call }) =>
+    (await signatureReceipt(deps, call, requireGlobalId('AuditEntry', auditEntryId), witnessed ?? false)) ??
+    null,
   inclusionProof: async (_, { auditEntryId }, { deps, call }) =>
     (await inclusionProof(deps, call, requireGlobalId('AuditEntry', auditEntryId))) ?? null,
 } satisfies QueryResolvers

@@ -1,0 +1,51 @@
+// What the parts of the service tell those who watch it: a line in the log and a metric for each anomaly.
+
+import type { Logger } from 'pino'
+import type { Metrics } from './api/http/metrics.ts'
+import { isServiceError } from './errors.ts'
+import type { DenialWatch } from './operations/denials.ts'
+import type { GuardWatch } from './operations/log-guard.ts'
+
+export interface Alarms extends DenialWatch, GuardWatch {
+  /** What a witness, an authority or a store did not give. */
+  notAttested(name: string, error: unknown): void
+}
+
+export function createAlarms(log: Logger, metrics: Metrics): Alarms {
+  metrics.logWhole.set(1)
+  return {
+    denied: (code) => metrics.denials.inc({ code }),
+    flooding: ({ applicationId, tokenId }) => {
+      metrics.floodingCallers.inc()
+      log.warn({ applicationId, tokenId }, 'a token is refused again and again; the rest is only counted')
+    },
+    unwritten: (error) => {
+      metrics.unwrittenDenials.inc()
+      log.error({ err: error }, 'a refusal could not be written to the audit log')
+    },
+    changed: (problem) => {
+      metrics.logWhole.set(problem === undefined ? 1 : 0)
+      if (problem === undefined) log.warn('the audit log continues the kept checkpoints again')
+      else log.error({ problem }, 'the audit log does not continue a kept checkpoint; no key is used')
+    },
+    notKept: (folder, error) => {
+      metrics.keepFailures.inc()
+      log.error({ folder, err: error }, 'a checkpoint could not be kept outside the database')
+    },
+    notAttested: (name, error) => {
+      const seesAnother = isServiceError(error) && error.code === 'LOG_ROLLED_BACK'
+      metrics.attestationFailures.inc({ kind: seesAnother ? 'another_log' : 'unavailable' })
+      if (seesAnother) log.error({ name, err: error }, 'a witness has seen another audit log under our name')
+      else log.warn({ name, err: error }, 'a checkpoint could not be attested')
+    },
+  }
+}
+
+/** For what is done without anybody watching. */
+export const nobodyWatches: DenialWatch & GuardWatch = {
+  denied: () => undefined,
+  flooding: () => undefined,
+  unwritten: () => undefined,
+  changed: () => undefined,
+  notKept: () => undefined,
+}
