@@ -43,6 +43,8 @@ const config: CodegenConfig = {
         },
         enumValues: {
           SignatureAlgorithm: '../../crypto/algorithms.ts#SignatureAlgorithm',
+          KeyAlgorithm: '../../crypto/algorithms.ts#KeyAlgorithm',
+          KeyAttribute: '../../keys/handle.ts#KeyAttribute',
           KeyPurpose: '../../keys/handle.ts#Purpose',
           KeyState: '../../keys/handle.ts#KeyState',
           KeyWarningCode: '../../policy/key-warnings.ts#KeyWarningCode',

@@ -18,12 +18,13 @@ interface Room {
 
 /** docs/architecture.md, "Rooms". `/` are the files directly in src, which compose. Change it with a decision record. */
 const rooms: Readonly<Record<string, Room>> = {
-  crypto: { imports: [], packages: ['@noble/curves', '@noble/hashes'] },
+  crypto: { imports: [], packages: ['@noble/curves', '@noble/hashes', '@noble/post-quantum'] },
   formats: { imports: ['crypto'], packages: ['asn1js', 'libxml2-wasm', 'pkijs'], isomorphic: true },
   validation: { imports: ['formats', 'crypto'], isomorphic: true },
   // It hands what it receives to formats and validation, whose types are its messages.
   inspection: { imports: ['validation', 'formats', 'crypto'] },
-  keys: { imports: ['crypto'] },
+  // ECDSA over a digest that was made elsewhere.
+  keys: { imports: ['crypto'], packages: ['@noble/curves'] },
   // handle.ts holds the words for purposes, states and providers, which rows are checked against; the sequencer hashes.
   registry: {
     imports: ['crypto', 'log', 'src/keys/handle.ts'],

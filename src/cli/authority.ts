@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ExitStatus } from './exit-status.ts'
-import { algorithmNames, fromCommandLine, listed } from './names.ts'
+import { fromCommandLine, listed, signatureAlgorithmNames } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
@@ -26,13 +26,13 @@ export function addAuthority(program: Command, shell: Shell, end: (status: ExitS
   })
     .requiredOption('--title <title>', 'display name; the common name of its certificate')
     .option('--parent <slug>', 'the authority that certifies it; a root when not given')
-    .option('--algorithm <algorithm>', listed(algorithmNames), 'ecdsa-p384')
+    .option('--algorithm <algorithm>', listed(signatureAlgorithmNames), 'ecdsa-p384')
     .option('--subject <dn>', 'RFC 4514; made of the title when not given')
     .action(async (slug: string, options: CreateOptions) => {
       const input = {
         slug,
         title: options.title,
-        algorithm: fromCommandLine(algorithmNames, options.algorithm),
+        algorithm: fromCommandLine(signatureAlgorithmNames, options.algorithm),
         ...(options.parent !== undefined && { parent: options.parent }),
         ...(options.subject !== undefined && { subject: options.subject }),
       }

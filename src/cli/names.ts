@@ -3,6 +3,8 @@
 import { actions } from '../caller.ts'
 import type {
   Action,
+  KeyAlgorithm,
+  KeyAttribute,
   KeyPurpose,
   RevocationReason,
   SignatureAlgorithm,
@@ -36,16 +38,48 @@ function names<Value extends string>(what: string, values: Readonly<Record<Value
   return { what, values: keysOf(values) }
 }
 
-export const algorithmNames = names<SignatureAlgorithm>('algorithm', {
+const signatureAlgorithms = {
   ED25519: true,
+  ED448: true,
   ECDSA_P256: true,
   ECDSA_P384: true,
+  ECDSA_P521: true,
+  RSA_PSS_2048: true,
   RSA_PSS_3072: true,
+  RSA_PSS_4096: true,
+  RSA_PKCS1_2048: true,
   RSA_PKCS1_3072: true,
+  RSA_PKCS1_4096: true,
+  ML_DSA_44: true,
+  ML_DSA_65: true,
+  ML_DSA_87: true,
+} as const satisfies Record<SignatureAlgorithm, true>
+
+export const signatureAlgorithmNames = names<SignatureAlgorithm>('algorithm', signatureAlgorithms)
+export const algorithmNames = names<KeyAlgorithm>('algorithm', {
+  ...signatureAlgorithms,
+  X25519: true,
+  ECDH_P256: true,
+  ECDH_P384: true,
+  RSA_OAEP_2048: true,
+  RSA_OAEP_3072: true,
+  RSA_OAEP_4096: true,
+  ML_KEM_512: true,
+  ML_KEM_768: true,
+  ML_KEM_1024: true,
+  AES_256_GCM: true,
+  CHACHA20_POLY1305: true,
+  HMAC_SHA256: true,
+  HMAC_SHA384: true,
+  HMAC_SHA512: true,
 })
+export const attributeNames = names<KeyAttribute>('attribute', { EXPORTABLE: true, SIGN_DIGEST: true })
 export const purposeNames = names<KeyPurpose>('purpose', {
   SIGN_DOCUMENT: true,
   SIGN_RAW: true,
+  OPEN: true,
+  ENCRYPT: true,
+  MAC: true,
   CERTIFY: true,
   TIMESTAMP: true,
   LOG: true,

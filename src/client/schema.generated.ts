@@ -344,8 +344,10 @@ export type CreateAuthorityPayload = {
 
 /** Input of createKey. */
 export type CreateKeyInput = {
-  /** Its algorithm. */
-  readonly algorithm: SignatureAlgorithm;
+  /** Its algorithm, which has to fit its purpose. */
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes?: ReadonlyArray<KeyAttribute>;
   /** The same key gives the same answer and makes nothing twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
@@ -520,7 +522,9 @@ export type IssueTokenPayload = {
 export type Key = Node & {
   readonly __typename?: 'Key';
   /** Its algorithm. */
-  readonly algorithm: SignatureAlgorithm;
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes: ReadonlyArray<KeyAttribute>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it is to be destroyed; null when nobody asked for that. */
@@ -542,6 +546,72 @@ export type Key = Node & {
   /** What ends within 30 days, soonest first. */
   readonly warnings: ReadonlyArray<KeyWarning>;
 };
+
+/** Algorithms that keys have: those that sign, and those that open, encrypt or authenticate. */
+export type KeyAlgorithm =
+  /** AES-256-GCM; encrypts data. */
+  | 'AES_256_GCM'
+  /** ChaCha20-Poly1305 (RFC 8439); encrypts data. */
+  | 'CHACHA20_POLY1305'
+  /** ECDH with P-256; opens envelopes. */
+  | 'ECDH_P256'
+  /** ECDH with P-384; opens envelopes. */
+  | 'ECDH_P384'
+  /** ECDSA with P-256 and SHA-256. */
+  | 'ECDSA_P256'
+  /** ECDSA with P-384 and SHA-384. */
+  | 'ECDSA_P384'
+  /** ECDSA with P-521 and SHA-512. */
+  | 'ECDSA_P521'
+  /** Ed448 (RFC 8032). */
+  | 'ED448'
+  /** Ed25519 (RFC 8032). */
+  | 'ED25519'
+  /** HMAC with SHA-256; authenticates data. */
+  | 'HMAC_SHA256'
+  /** HMAC with SHA-384; authenticates data. */
+  | 'HMAC_SHA384'
+  /** HMAC with SHA-512; authenticates data. */
+  | 'HMAC_SHA512'
+  /** ML-DSA-44 (FIPS 204). */
+  | 'ML_DSA_44'
+  /** ML-DSA-65 (FIPS 204). */
+  | 'ML_DSA_65'
+  /** ML-DSA-87 (FIPS 204). */
+  | 'ML_DSA_87'
+  /** ML-KEM-512 (FIPS 203); opens envelopes. */
+  | 'ML_KEM_512'
+  /** ML-KEM-768 (FIPS 203); opens envelopes. */
+  | 'ML_KEM_768'
+  /** ML-KEM-1024 (FIPS 203); opens envelopes. */
+  | 'ML_KEM_1024'
+  /** RSAES-OAEP with 2048 bits, until 2030; opens envelopes. */
+  | 'RSA_OAEP_2048'
+  /** RSAES-OAEP with 3072 bits; opens envelopes. */
+  | 'RSA_OAEP_3072'
+  /** RSAES-OAEP with 4096 bits; opens envelopes. */
+  | 'RSA_OAEP_4096'
+  /** RSASSA-PKCS1-v1_5 with 2048 bits and SHA-256, until 2030. */
+  | 'RSA_PKCS1_2048'
+  /** RSASSA-PKCS1-v1_5 with 3072 bits and SHA-256, until 2030. */
+  | 'RSA_PKCS1_3072'
+  /** RSASSA-PKCS1-v1_5 with 4096 bits and SHA-512, until 2030. */
+  | 'RSA_PKCS1_4096'
+  /** RSASSA-PSS with 2048 bits and SHA-256, until 2030. */
+  | 'RSA_PSS_2048'
+  /** RSASSA-PSS with 3072 bits and SHA-256. */
+  | 'RSA_PSS_3072'
+  /** RSASSA-PSS with 4096 bits and SHA-512. */
+  | 'RSA_PSS_4096'
+  /** X25519 (RFC 7748); opens envelopes. */
+  | 'X25519';
+
+/** What a key may do beyond its purpose; chosen when it is made and never afterwards. */
+export type KeyAttribute =
+  /** It may be exported, wrapped under a key of the recipient. */
+  | 'EXPORTABLE'
+  /** It signs digests that were made elsewhere. Only for SIGN_RAW with ECDSA or RSA. */
+  | 'SIGN_DIGEST';
 
 /** A page of keys. */
 export type KeyConnection = {
@@ -578,8 +648,14 @@ export type KeyPolicy = {
 export type KeyPurpose =
   /** Signs certificates, CRLs and OCSP responses of an authority. */
   | 'CERTIFY'
+  /** Encrypts and decrypts data, and makes data keys. */
+  | 'ENCRYPT'
   /** Signs checkpoints of the audit log. */
   | 'LOG'
+  /** Makes and verifies message authentication codes. */
+  | 'MAC'
+  /** Opens envelopes that were sealed to its unit. */
+  | 'OPEN'
   /** Signs documents; the service alone builds the signed attributes. */
   | 'SIGN_DOCUMENT'
   /** Signs what it is given; can never hold a document-signing, authority or time-stamping certificate. */
@@ -1311,18 +1387,36 @@ export type SignPayload = {
   readonly outcomes: ReadonlyArray<SignOutcome>;
 };
 
-/** Algorithms that keys have. */
+/** Algorithms of keys that sign. */
 export type SignatureAlgorithm =
   /** ECDSA with P-256 and SHA-256. */
   | 'ECDSA_P256'
   /** ECDSA with P-384 and SHA-384. */
   | 'ECDSA_P384'
+  /** ECDSA with P-521 and SHA-512. */
+  | 'ECDSA_P521'
+  /** Ed448 (RFC 8032). */
+  | 'ED448'
   /** Ed25519 (RFC 8032). */
   | 'ED25519'
-  /** RSASSA-PKCS1-v1_5 with 3072 bits and SHA-256. */
+  /** ML-DSA-44 (FIPS 204). */
+  | 'ML_DSA_44'
+  /** ML-DSA-65 (FIPS 204). */
+  | 'ML_DSA_65'
+  /** ML-DSA-87 (FIPS 204). */
+  | 'ML_DSA_87'
+  /** RSASSA-PKCS1-v1_5 with 2048 bits and SHA-256, until 2030. */
+  | 'RSA_PKCS1_2048'
+  /** RSASSA-PKCS1-v1_5 with 3072 bits and SHA-256, until 2030. */
   | 'RSA_PKCS1_3072'
+  /** RSASSA-PKCS1-v1_5 with 4096 bits and SHA-512, until 2030. */
+  | 'RSA_PKCS1_4096'
+  /** RSASSA-PSS with 2048 bits and SHA-256, until 2030. */
+  | 'RSA_PSS_2048'
   /** RSASSA-PSS with 3072 bits and SHA-256. */
-  | 'RSA_PSS_3072';
+  | 'RSA_PSS_3072'
+  /** RSASSA-PSS with 4096 bits and SHA-512. */
+  | 'RSA_PSS_4096';
 
 /** Formats of document signatures. */
 export type SignatureFormat =

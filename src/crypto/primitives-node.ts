@@ -2,10 +2,11 @@
 
 import { constants, createHash, createPublicKey, hash as hashOnce, type KeyObject, verify } from 'node:crypto'
 import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from './algorithms.ts'
-import type { PublicKeyFacts, StreamingDigest } from './primitives.ts'
+import { mlDsaKeyOctets, type PublicKeyFacts, type StreamingDigest } from './primitives.ts'
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
-  return hashOnce(hashAlgorithms[hash].node, data, 'buffer')
+  const { node, octets } = hashAlgorithms[hash]
+  return hashOnce(node, data, { outputEncoding: 'buffer', outputLength: octets })
 }
 
 /** At once, for the many small hashes of a Merkle tree: a promise for each costs as much as the hash. */
@@ -18,7 +19,8 @@ export function sha256(data: Uint8Array): Uint8Array {
 }
 
 export function createDigest(hash: HashAlgorithm): StreamingDigest {
-  const state = createHash(hashAlgorithms[hash].node)
+  const { node, octets } = hashAlgorithms[hash]
+  const state = createHash(node, { outputLength: octets })
   return {
     update: (data) => {
       state.update(data)
@@ -84,6 +86,10 @@ export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts |
     case 'rsa':
     case 'rsa-pss':
       return { kind: 'rsa', bits: details?.modulusLength ?? 0 }
+    case 'ml-dsa-44':
+    case 'ml-dsa-65':
+    case 'ml-dsa-87':
+      return { kind: key.asymmetricKeyType, bits: 8 * mlDsaKeyOctets[key.asymmetricKeyType] }
     default:
       return undefined
   }
@@ -102,6 +108,9 @@ export async function verifySignature(
     switch (scheme.kind) {
       case 'ed25519':
       case 'ed448':
+      case 'ml-dsa-44':
+      case 'ml-dsa-65':
+      case 'ml-dsa-87':
         return key.asymmetricKeyType === scheme.kind && verify(null, message, key, signature)
       case 'ecdsa':
         return (

@@ -1,4 +1,4 @@
-// #primitives in a browser: digests and curves by @noble, RSA by rsa-verify.ts. Answers as primitives-node.ts does;
+// #primitives in a browser: digests, curves and ML-DSA by @noble, RSA by rsa-verify.ts. Answers as primitives-node.ts does;
 // the same vectors run on both. Nothing secret passes here.
 
 import { ed448 } from '@noble/curves/ed448.js'
@@ -8,7 +8,8 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { sha1 } from '@noble/hashes/legacy.js'
 import { sha256 as nobleSha256, sha224, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { sha3_256, sha3_384, sha3_512 } from '@noble/hashes/sha3.js'
+import { sha3_256, sha3_384, sha3_512, shake256_64 } from '@noble/hashes/sha3.js'
+import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js'
 import { concatBytes, fromHex } from '../bytes.ts'
 import type { HashAlgorithm, VerificationScheme } from './algorithms.ts'
 import type { PublicKeyFacts, StreamingDigest } from './primitives.ts'
@@ -24,6 +25,7 @@ const hashes = {
   'sha3-256': sha3_256,
   'sha3-384': sha3_384,
   'sha3-512': sha3_512,
+  'shake256-512': shake256_64,
 } as const satisfies Record<HashAlgorithm, unknown>
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
@@ -44,6 +46,8 @@ export function createDigest(hash: HashAlgorithm): StreamingDigest {
     digest: async () => state.digest(),
   }
 }
+
+const mlDsa = { 'ml-dsa-44': ml_dsa44, 'ml-dsa-65': ml_dsa65, 'ml-dsa-87': ml_dsa87 } as const
 
 const curves = {
   prime256v1: { curve: p256, bits: 256 },
@@ -70,6 +74,10 @@ export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts |
       return { kind: 'ed448', bits: 448 }
     case 'rsa':
       return { kind: 'rsa', bits: bitsOf(key.modulus) }
+    case 'ml-dsa-44':
+    case 'ml-dsa-65':
+    case 'ml-dsa-87':
+      return { kind: key.kind, bits: 8 * key.key.length }
     case 'ec':
       return isCurve(key.curve) && isPoint(key.curve, key.point)
         ? { kind: 'ec', curve: key.curve, bits: curves[key.curve].bits }
@@ -109,6 +117,10 @@ function verify(
       return key.kind === 'ed25519' && ed25519.verify(signature, message, key.point, { zip215: false })
     case 'ed448':
       return key.kind === 'ed448' && ed448.verify(signature, message, key.point, { zip215: false })
+    case 'ml-dsa-44':
+    case 'ml-dsa-65':
+    case 'ml-dsa-87':
+      return key.kind === scheme.kind && mlDsa[scheme.kind].verify(signature, message, key.key)
     case 'ecdsa': {
       if (key.kind !== 'ec' || !isCurve(key.curve)) return false
       const { curve } = curves[key.curve]
@@ -147,6 +159,8 @@ const hashIdentifiers: Readonly<Record<HashAlgorithm, string>> = {
   'sha3-256': '300d06096086480165030402080500',
   'sha3-384': '300d06096086480165030402090500',
   'sha3-512': '300d060960864801650304020a0500',
+  // RFC 8702 has PKCS #1 v1.5 with no SHAKE; the scheme never names it.
+  'shake256-512': '300b060960864801650304020c',
 }
 
 function digestInfoPrefix(hash: HashAlgorithm): Uint8Array {

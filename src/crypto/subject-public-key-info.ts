@@ -1,10 +1,13 @@
-// SubjectPublicKeyInfo read for the primitives of a browser (RFC 5280 §4.1.2.7, RFC 3279, RFC 4055, RFC 5480, RFC 8410).
+// SubjectPublicKeyInfo read for the primitives of a browser (RFC 5280 §4.1.2.7, RFC 3279, RFC 4055, RFC 5480, RFC 8410,
+// RFC 9881).
 // This room imports nothing, so it has a reader of its own: strict, and only for this one structure.
 
 import { type HashAlgorithm, hashByOid } from './algorithms.ts'
+import { mlDsaKeyOctets } from './primitives.ts'
 
 export type SubjectPublicKey =
   | { readonly kind: 'ed25519' | 'ed448'; readonly point: Uint8Array }
+  | { readonly kind: 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'; readonly key: Uint8Array }
   /** `curve` as OpenSSL calls it; `point` as SEC 1 §2.3.3 writes it. */
   | { readonly kind: 'ec'; readonly curve: string; readonly point: Uint8Array }
   | {
@@ -39,6 +42,9 @@ const oid = {
   ecPublicKey: '2a8648ce3d0201',
   ed25519: '2b6570',
   ed448: '2b6571',
+  mlDsa44: '608648016503040311',
+  mlDsa65: '608648016503040312',
+  mlDsa87: '608648016503040313',
 } as const
 
 /** @returns undefined for anything malformed or not known. */
@@ -54,6 +60,12 @@ export function readSubjectPublicKey(spki: Uint8Array): SubjectPublicKey | undef
       return parameters === undefined && bits.length === 32 ? { kind: 'ed25519', point: bits } : undefined
     case oid.ed448:
       return parameters === undefined && bits.length === 57 ? { kind: 'ed448', point: bits } : undefined
+    case oid.mlDsa44:
+      return parameters === undefined ? mlDsaKey('ml-dsa-44', bits) : undefined
+    case oid.mlDsa65:
+      return parameters === undefined ? mlDsaKey('ml-dsa-65', bits) : undefined
+    case oid.mlDsa87:
+      return parameters === undefined ? mlDsaKey('ml-dsa-87', bits) : undefined
     case oid.ecPublicKey: {
       const curve = parameters?.tag === 0x06 ? curves[parameters.content.toHex()] : undefined
       return curve === undefined ? undefined : { kind: 'ec', curve, point: bits }
@@ -67,6 +79,10 @@ export function readSubjectPublicKey(spki: Uint8Array): SubjectPublicKey | undef
     default:
       return undefined
   }
+}
+
+function mlDsaKey(kind: keyof typeof mlDsaKeyOctets, key: Uint8Array): SubjectPublicKey | undefined {
+  return key.length === mlDsaKeyOctets[kind] ? { kind, key } : undefined
 }
 
 function rsaKey(bits: Uint8Array, pss: 'no' | 'any' | PssRestriction): SubjectPublicKey | undefined {

@@ -3,6 +3,7 @@
 export interface BoundedMap<K, V> {
   get(key: K): V | undefined
   set(key: K, value: V): void
+  delete(key: K): void
   evictOldest(): void
   clear(): void
   readonly size: number
@@ -38,6 +39,9 @@ export function boundedMap<K, V>(limit: number, onEvict?: (value: V) => void): B
       entries.set(key, value)
       newest = key
       if (entries.size > limit) evictOldest()
+    },
+    delete: (key) => {
+      entries.delete(key)
     },
     evictOldest,
     clear: () => entries.clear(),

@@ -1,26 +1,47 @@
 // The vault: root key in hand, it makes keys, wraps them and opens them. The signer and the memory provider are doors to it.
 
 import { ServiceError } from '../errors.ts'
-import type { KeyHandle, KeyIdentity, WrappedUnitKey } from './handle.ts'
-import type { GeneratedKey } from './provider.ts'
+import { type KeyHandle, type KeyIdentity, keyMisfit, type WrappedUnitKey } from './handle.ts'
+import { importedMaterial } from './imported-key.ts'
+import { type KeyMaterial, makeKeyMaterial } from './key-material.ts'
+import { makeTransportKey, unwrapFromSender, wrapForRecipient } from './key-transport.ts'
+import { type OpenedKey, openKey } from './opened-key.ts'
+import type { GeneratedKey, ImportWrappingKey, WrappedImport } from './provider.ts'
+import { decryptionFailed } from './records.ts'
 import { type SecretBytes, secretBytes } from './secret-bytes.ts'
-import { checkPair, generatePrivateKey, type OpenedKey, openPrivateKey } from './signing.ts'
 import {
   type Random,
   rootKeyCheckValue,
+  rowMacs,
+  unwrapImportKey,
   unwrapPrivateKey,
   unwrapUnitKey,
+  wrapImportKey,
   wrapPrivateKey,
   wrappingKeyOctets,
   wrapUnitKey,
 } from './wrapping.ts'
 
+/** As much of a handle as opens a key. */
+export type WrappedKey = Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>
+
+/** What each method does and throws: `KeyProvider`. */
 export interface Vault extends Disposable {
+  readonly random: Random
   rootKeyCheckValue(): Uint8Array
   createUnitKey(unitId: string): WrappedUnitKey
+  rewrapUnitKey(unitKey: WrappedUnitKey): WrappedUnitKey
   generate(identity: KeyIdentity, unitKey: WrappedUnitKey): Promise<GeneratedKey>
+  importWrappingKey(): Promise<ImportWrappingKey>
+  importKey(identity: KeyIdentity, unitKey: WrappedUnitKey, material: WrappedImport): Promise<GeneratedKey>
+  exportKey(key: WrappedKey, recipient: Uint8Array): Uint8Array
+  rewrapKey(
+    key: WrappedKey,
+    target: { readonly identity: KeyIdentity; readonly unitKey: WrappedUnitKey },
+  ): Uint8Array
+  rowMac(rows: readonly Uint8Array[]): readonly Uint8Array[]
   /** @throws ServiceError `KEY_NOT_ACTIVE` when the wrapped key does not open under the given identity. */
-  open(key: Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>): OpenedKey
+  open(key: WrappedKey): OpenedKey
 }
 
 /**
@@ -31,6 +52,8 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
   if (rootKey.dangerouslyRevealBytes().length !== wrappingKeyOctets) {
     throw new Error(`the root key must have ${wrappingKeyOctets} octets`)
   }
+  let importKeyInUse: Promise<ImportWrappingKey> | undefined
+
   const unitKeyOf = (unitKey: WrappedUnitKey): SecretBytes => {
     const opened = unwrapUnitKey(rootKey, unitKey.unitId, unitKey.wrapped)
     if (opened === undefined) {
@@ -41,7 +64,37 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
     }
     return opened
   }
+
+  const wrapNew = async (
+    identity: KeyIdentity,
+    unitKey: WrappedUnitKey,
+    make: () => Promise<KeyMaterial>,
+  ): Promise<GeneratedKey> => {
+    requireFit(identity)
+    using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
+    const { secret: made, publicKey } = await make()
+    using secret = made
+    return { wrapped: wrapPrivateKey(openedUnitKey, identity, secret, random), publicKey }
+  }
+
+  const unwrap = ({ identity, unitKey, wrapped }: WrappedKey): SecretBytes => {
+    using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
+    const secret = unwrapPrivateKey(openedUnitKey, identity, wrapped)
+    if (secret !== undefined) return secret
+    throw new ServiceError(
+      'KEY_NOT_ACTIVE',
+      `key ${identity.keyId} version ${identity.version} does not open under the identity given`,
+    )
+  }
+
+  const makeImportKey = async (): Promise<ImportWrappingKey> => {
+    const { publicKey, privateKey } = await makeTransportKey()
+    using secret = privateKey
+    return { publicKey, token: wrapImportKey(rootKey, secret, random) }
+  }
+
   return {
+    random,
     rootKeyCheckValue: () => rootKeyCheckValue(rootKey),
 
     createUnitKey: (unitId) => {
@@ -49,24 +102,47 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
       return { unitId, wrapped: wrapUnitKey(rootKey, unitId, unitKey, random) }
     },
 
-    generate: async (identity, unitKey) => {
-      using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
-      const { privateKey, publicKey } = await generatePrivateKey(identity.algorithm)
-      using secret = privateKey
-      await checkPair(openPrivateKey(identity.algorithm, secret), publicKey)
-      return { wrapped: wrapPrivateKey(openedUnitKey, identity, secret, random), publicKey }
+    rewrapUnitKey: (wrappedUnitKey) => {
+      using unitKey = unitKeyOf(wrappedUnitKey)
+      const { unitId } = wrappedUnitKey
+      return { unitId, wrapped: wrapUnitKey(rootKey, unitId, unitKey, random) }
     },
 
-    open: ({ identity, unitKey, wrapped }) => {
-      using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
-      using privateKey = unwrapPrivateKey(openedUnitKey, identity, wrapped)
-      if (privateKey === undefined) {
-        throw new ServiceError(
-          'KEY_NOT_ACTIVE',
-          `key ${identity.keyId} version ${identity.version} does not open under the identity given`,
-        )
-      }
-      return openPrivateKey(identity.algorithm, privateKey)
+    generate: (identity, unitKey) =>
+      wrapNew(identity, unitKey, () => makeKeyMaterial(identity.algorithm, random)),
+
+    importWrappingKey: () => {
+      importKeyInUse ??= makeImportKey()
+      return importKeyInUse
+    },
+
+    importKey: (identity, unitKey, { token, material }) =>
+      wrapNew(identity, unitKey, async () => {
+        using transportKey = unwrapImportKey(rootKey, token)
+        if (transportKey === undefined) throw decryptionFailed()
+        using secret = unwrapFromSender(transportKey, material)
+        return await importedMaterial(identity.algorithm, secret)
+      }),
+
+    exportKey: (key, recipient) => {
+      if (!key.identity.attributes.includes('exportable'))
+        throw new ServiceError('NOT_PERMITTED', 'the key was not made to be exported (attribute exportable)')
+      using secret = unwrap(key)
+      return wrapForRecipient(secret, recipient, random)
+    },
+
+    rewrapKey: (key, target) => {
+      requireSameKind(key.identity, target.identity)
+      using secret = unwrap(key)
+      using openedUnitKey = unitKeyOf(requireSameUnit(target.identity, target.unitKey))
+      return wrapPrivateKey(openedUnitKey, target.identity, secret, random)
+    },
+
+    rowMac: (rows) => rowMacs(rootKey, rows),
+
+    open: (key) => {
+      using secret = unwrap(key)
+      return openKey(key.identity, secret)
     },
 
     [Symbol.dispose]: () => rootKey[Symbol.dispose](),
@@ -80,4 +156,21 @@ function requireSameUnit(identity: KeyIdentity, unitKey: WrappedUnitKey): Wrappe
     'KEY_NOT_ACTIVE',
     `key ${identity.keyId} belongs to unit ${identity.unitId}, the unit key to ${unitKey.unitId}`,
   )
+}
+
+/** Whoever moves a key to another unit must not be able to make another key of it. */
+function requireSameKind(from: KeyIdentity, to: KeyIdentity): void {
+  const same =
+    from.purpose === to.purpose &&
+    from.algorithm === to.algorithm &&
+    from.provider === to.provider &&
+    from.attributes.length === to.attributes.length &&
+    from.attributes.every((attribute) => to.attributes.includes(attribute))
+  if (!same) throw new ServiceError('PURPOSE_MISMATCH', 'a key stays what it was made for, wherever it goes')
+}
+
+/** @throws ServiceError `ALGORITHM_NOT_ALLOWED`. */
+function requireFit(identity: KeyIdentity): void {
+  const misfit = keyMisfit(identity)
+  if (misfit !== undefined) throw new ServiceError('ALGORITHM_NOT_ALLOWED', misfit)
 }

@@ -38,7 +38,7 @@ export function unwrapUnitKey(
   return open(key, wrapped, unitAssociatedData(unitId))
 }
 
-/** Wraps a private key (DER of PKCS#8 PrivateKeyInfo, RFC 5208) under its unit's key. */
+/** Wraps a private key (DER of PKCS#8 PrivateKeyInfo, RFC 5208) or a secret key under its unit's key. */
 export function wrapPrivateKey(
   unitKey: SecretBytes,
   identity: KeyIdentity,
@@ -48,7 +48,7 @@ export function wrapPrivateKey(
   return seal(unitKey, privateKey, identityAssociatedData(identity), random)
 }
 
-/** @returns DER of PKCS#8, or undefined when `wrapped` was not made for exactly this identity, or was changed. */
+/** @returns DER of PKCS#8 or a secret key, or undefined when `wrapped` was not made for exactly this identity, or was changed. */
 export function unwrapPrivateKey(
   unitKey: SecretBytes,
   identity: KeyIdentity,
@@ -61,6 +61,24 @@ export function unwrapPrivateKey(
 export function rootKeyCheckValue(rootKey: SecretBytes): Uint8Array {
   using key = derive(rootKey, 'chancery root key check value v1')
   return createHmac('sha256', key.dangerouslyRevealBytes()).update('chancery root key').digest()
+}
+
+/** HMAC-SHA-256 of rows of the database under a key derived from the root key. */
+export function rowMacs(rootKey: SecretBytes, rows: readonly Uint8Array[]): readonly Uint8Array[] {
+  using key = derive(rootKey, 'chancery row mac v1')
+  return rows.map((row) => createHmac('sha256', key.dangerouslyRevealBytes()).update(row).digest())
+}
+
+/** Wraps the private half of a key that keys to be imported are wrapped under (DER of PKCS#8). */
+export function wrapImportKey(rootKey: SecretBytes, privateKey: SecretBytes, random: Random): Uint8Array {
+  using key = derive(rootKey, 'chancery import key wrapping v1')
+  return seal(key, privateKey, importAssociatedData, random)
+}
+
+/** @returns undefined when `wrapped` was not made under this root key, or was changed. */
+export function unwrapImportKey(rootKey: SecretBytes, wrapped: Uint8Array): SecretBytes | undefined {
+  using key = derive(rootKey, 'chancery import key wrapping v1')
+  return open(key, wrapped, importAssociatedData)
 }
 
 /**
@@ -77,8 +95,12 @@ export function identityAssociatedData(identity: KeyIdentity): Uint8Array {
     identity.purpose,
     identity.algorithm,
     identity.provider,
+    // None where there are none: keys that were made before there were attributes open as they did.
+    ...[...identity.attributes].sort(),
   ])
 }
+
+const importAssociatedData = lengthPrefixed(['chancery import key', String(formatVersion)])
 
 function unitAssociatedData(unitId: string): Uint8Array {
   return lengthPrefixed(['chancery unit key', String(formatVersion), unitId])

@@ -2,7 +2,7 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import type { Purpose } from '../keys/handle.ts'
+import { type Purpose, unitPurposes } from '../keys/handle.ts'
 import { type LifecycleAct, lifecycleChanges, type VersionChange } from '../policy/key-lifecycle.ts'
 import type { Key } from '../registry/key.ts'
 import { lockKey } from '../registry/key-lifecycle.ts'
@@ -10,7 +10,6 @@ import { listKeyVersions, setKeyVersionState } from '../registry/key-versions.ts
 import { findKey, findKeyById } from '../registry/keys.ts'
 import type { Scope } from '../registry/scope.ts'
 import { asCaller, type Tx } from './as-caller.ts'
-import { purposesOfUnits } from './create-key.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
@@ -102,7 +101,7 @@ export function versionsOf(changes: readonly VersionChange[]): string {
 
 /** Keys that certify, stamp or seal the log live and end with what they serve. @throws ServiceError `PURPOSE_MISMATCH`. */
 export function requireHeldByUnit(purpose: Purpose): void {
-  if (purposesOfUnits.has(purpose)) return
+  if (unitPurposes.has(purpose)) return
   throw new ServiceError('PURPOSE_MISMATCH', `a key of purpose ${purpose} is managed with what it serves`)
 }
 

@@ -1,9 +1,9 @@
 // `createKey`: a key with one purpose, its first version active.
 
 import type { Call } from '../caller.ts'
-import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
+import type { KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import type { Purpose } from '../keys/handle.ts'
+import { type KeyAttribute, keyMisfit, type Purpose, unitPurposes } from '../keys/handle.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import type { Key } from '../registry/key.ts'
 import { findKeyById, insertKey } from '../registry/keys.ts'
@@ -13,20 +13,18 @@ import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
-import { defaultProvider } from './providers.ts'
+import { defaultProvider, requireProvided } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
 export interface CreateKeyInput {
   /** `UNIT/NAME`. */
   readonly name: string
-  readonly algorithm: SignatureAlgorithm
+  readonly algorithm: KeyAlgorithm
   readonly purpose: Purpose
+  readonly attributes?: readonly KeyAttribute[] | null | undefined
   readonly idempotencyKey?: string | null | undefined
 }
-
-/** Purposes that keys of units have. Keys that certify, stamp or seal the log are made with what they serve. */
-export const purposesOfUnits: ReadonlySet<Purpose> = new Set(['sign-document', 'sign-raw'])
 
 /**
  * @throws ServiceError `INVALID_ARGUMENT`, `PURPOSE_MISMATCH` for a purpose that units' keys do not have, `NOT_FOUND`
@@ -36,27 +34,39 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
   const { unitPath, name } = parseKeyName(input.name)
   await reachUnit(deps, call, 'manage-keys', unitPath)
   requireAlgorithm(input.algorithm, deps.clock.now())
-  if (!purposesOfUnits.has(input.purpose)) {
+  if (!unitPurposes.has(input.purpose)) {
     throw new ServiceError(
       'PURPOSE_MISMATCH',
       `a key of purpose ${input.purpose} is made with the authority it serves`,
     )
   }
+  const attributes = [...new Set(input.attributes ?? [])].sort()
+  const misfit = keyMisfit({ ...input, attributes })
+  if (misfit !== undefined) throw new ServiceError('ALGORITHM_NOT_ALLOWED', misfit)
   return idempotently(deps, call, {
     operation: 'createKey',
     key: input.idempotencyKey,
-    input: { name: input.name, algorithm: input.algorithm, purpose: input.purpose },
+    input: {
+      name: input.name,
+      algorithm: input.algorithm,
+      purpose: input.purpose,
+      ...(attributes.length === 0 ? {} : { attributes }),
+    },
     run: async (run) => {
       const made = run.resumed
         ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id))
         : undefined
-      const key = made ?? (await makeKey(deps, call, { ...input, unitPath, name }, run.id))
+      const key = made ?? (await makeKey(deps, call, { ...input, attributes, unitPath, name }, run.id))
       await recordOnce(deps, call, run, {
         operation: 'createKey',
         unitId: key.unitId,
         keyId: key.id,
         keyVersion: 1,
-        details: { algorithm: key.algorithm, purpose: key.purpose },
+        details: {
+          algorithm: key.algorithm,
+          purpose: key.purpose,
+          ...(key.attributes.length === 0 ? {} : { attributes: key.attributes.join(' ') }),
+        },
       })
       return key
     },
@@ -77,17 +87,27 @@ export async function makeKey(
   wanted: {
     readonly unitPath: string
     readonly name: string
-    readonly algorithm: SignatureAlgorithm
+    readonly algorithm: KeyAlgorithm
     readonly purpose: Purpose
+    readonly attributes?: readonly KeyAttribute[]
   },
   id = deps.newId(),
 ): Promise<Key> {
-  const { unitPath, name, algorithm, purpose } = wanted
+  const { unitPath, name, algorithm, purpose, attributes = [] } = wanted
   const found = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
   if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
   const unit = requireActiveUnit(found)
   const provider = defaultProvider(deps)
-  const identity = { unitId: unit.id, keyId: id, version: 1, purpose, algorithm, provider: provider.name }
+  requireProvided(provider, algorithm)
+  const identity = {
+    unitId: unit.id,
+    keyId: id,
+    version: 1,
+    purpose,
+    algorithm,
+    provider: provider.name,
+    attributes,
+  }
   const made = await provider.generate(identity, { unitId: unit.id, wrapped: unit.wrappedUnitKey })
   const createdAt = deps.clock.now()
   return asCaller(deps, call, (tx, scope) =>
@@ -99,6 +119,7 @@ export async function makeKey(
       algorithm,
       provider: provider.name,
       unitKeyGeneration: unit.unitKeyGeneration,
+      attributes,
       createdAt,
       ...made,
     }),

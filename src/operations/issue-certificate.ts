@@ -14,7 +14,7 @@ import {
 import { listAuthorities } from '../registry/authorities.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
 import { findCertificateById } from '../registry/certificates.ts'
-import { activeSigningKey, isKnownPublicKey } from '../registry/key-versions.ts'
+import { activeKey, isKnownPublicKey } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
@@ -142,7 +142,7 @@ async function subjectToCertify(
         throw new ServiceError('NOT_FOUND', `the unit ${unit.path} has no key ${input.key}`)
       }
       requireProfileFor(key.purpose, profile)
-      const { publicKey, identity } = await activeSigningKey(tx, scope, key.id)
+      const { publicKey, identity } = await activeKey(tx, scope, key.id)
       return {
         subject: given ?? subjectOf(unit),
         publicKey,

@@ -1,5 +1,6 @@
 // The provider of a key: the one it was made by, never another.
 
+import type { KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import type { ProviderName } from '../keys/handle.ts'
 import type { KeyProvider } from '../keys/provider.ts'
@@ -17,4 +18,10 @@ export function providerNamed(deps: Pick<Deps, 'providers'>, name: ProviderName)
 /** Where new keys are made. */
 export function defaultProvider(deps: Pick<Deps, 'providers' | 'defaultProvider'>): KeyProvider {
   return providerNamed(deps, deps.defaultProvider)
+}
+
+/** @throws ServiceError `ALGORITHM_NOT_ALLOWED`: said before anything is made. */
+export function requireProvided({ name, algorithms }: KeyProvider, algorithm: KeyAlgorithm): void {
+  if (!algorithms.has(algorithm))
+    throw new ServiceError('ALGORITHM_NOT_ALLOWED', `the provider ${name} has no keys of ${algorithm}`)
 }

@@ -90,8 +90,8 @@ async function rotate(
     call,
     (tx, scope) => whatIsRotated(deps, tx, scope, input),
   )
-  const { unitId, id: keyId, purpose, algorithm, provider } = key
-  const identity = { unitId, keyId, version, purpose, algorithm, provider }
+  const { unitId, id: keyId, purpose, algorithm, provider, attributes } = key
+  const identity = { unitId, keyId, version, purpose, algorithm, provider, attributes }
   const made = await providerNamed(deps, provider).generate(identity, unitKey)
   await asCaller(deps, call, (tx, scope) =>
     insertKeyVersion(tx, scope, {

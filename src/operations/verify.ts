@@ -3,8 +3,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { publicKeyFacts, verifySignature } from '#primitives'
 import type { Call } from '../caller.ts'
-import { type SignatureAlgorithm, signatureAlgorithmFacts, verificationScheme } from '../crypto/algorithms.ts'
+import {
+  isSignatureAlgorithm,
+  type SignatureAlgorithm,
+  signatureAlgorithmFacts,
+  verificationScheme,
+} from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
+import { stateAllows } from '../keys/handle.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { asCaller } from './as-caller.ts'
@@ -108,11 +114,17 @@ async function candidateKeys(
     return { found, versions: await listKeyVersions(tx, scope, found.id) }
   })
   const candidates = versions
+    .filter(({ state }) => stateAllows(state, 'verify'))
     .filter(({ version }) => input.keyVersion == null || version === input.keyVersion)
     .map(({ publicKey, version }) => ({ publicKey, version }))
     .reverse()
   if (candidates.length === 0)
     throw new ServiceError('NOT_FOUND', `the key has no version ${input.keyVersion}`)
+  if (!isSignatureAlgorithm(found.algorithm))
+    throw new ServiceError(
+      'PURPOSE_MISMATCH',
+      `the key ${input.key} is for ${found.purpose} and signs nothing`,
+    )
   return { algorithm: found.algorithm, candidates }
 }
 

@@ -6,9 +6,19 @@ import { signerExit } from '../keys/software/signer-exit.ts'
 import { type Confinement, spawnConfined } from './confined.ts'
 import type { ProcessEnd } from './launcher-link.ts'
 
-/** Its own sources and nothing that could contain a data directory. */
+/** Its own sources and those of one library, and nothing that could contain a data directory. */
 export const signerConfinement: Confinement = {
-  readable: ['keys/', 'crypto/', 'errors.ts', 'bytes.ts', 'frames.ts', '../package.json'],
+  readable: [
+    'keys/',
+    'crypto/',
+    'errors.ts',
+    'bytes.ts',
+    'frames.ts',
+    '../package.json',
+    // ECDSA over a given digest, which the platform does not sign.
+    '../node_modules/@noble/curves/',
+    '../node_modules/@noble/hashes/',
+  ],
   stderr: 'inherit',
 }
 

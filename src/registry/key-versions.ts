@@ -2,11 +2,26 @@
 
 import type { Selectable, Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
-import { type KeyState, keyStates, providerNames, purposes, type SigningKey } from '../keys/handle.ts'
+import {
+  type CipherKey,
+  isIdentityFor,
+  isSigningIdentity,
+  type KeyHandle,
+  type KeyIdentity,
+  type KeyState,
+  keyStates,
+  type MacKey,
+  type OpeningKey,
+  providerNames,
+  purposes,
+  type SigningKey,
+  type StateFor,
+  stateAllows,
+} from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { type KeyVersion, keyStateTransitions, suspendedFromStates } from './key.ts'
 import { usageEnd } from './key-lifecycle.ts'
-import { algorithmOf, findKeyById, usageLimitOf } from './keys.ts'
+import { algorithmOf, attributesOf, findKeyById, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -32,26 +47,120 @@ const columns = [
 /**
  * The handle that signs: the active version with its whole identity and its unit's key.
  *
+ * @throws ServiceError as `activeKey`; `PURPOSE_MISMATCH` for a key that does not sign.
+ */
+export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Promise<SigningKey> {
+  const { identity, ...key } = await activeKey(tx, scope, keyId)
+  if (!isSigningIdentity(identity)) throw unfit(identity, 'signs')
+  return { ...key, identity }
+}
+
+/** @throws ServiceError as `activeKey`; `PURPOSE_MISMATCH`. */
+export async function activeCipherKey(tx: Tx, scope: Scope, keyId: string): Promise<CipherKey<'active'>> {
+  const { identity, ...key } = await activeKey(tx, scope, keyId)
+  if (!isIdentityFor(identity, 'encrypt')) throw unfit(identity, 'encrypts')
+  return { ...key, identity }
+}
+
+/** @throws ServiceError as `activeKey`; `PURPOSE_MISMATCH`. */
+export async function activeMacKey(tx: Tx, scope: Scope, keyId: string): Promise<MacKey<'active'>> {
+  const { identity, ...key } = await activeKey(tx, scope, keyId)
+  if (!isIdentityFor(identity, 'mac')) throw unfit(identity, 'makes MACs')
+  return { ...key, identity }
+}
+
+/** @throws ServiceError as `processingKey`; `PURPOSE_MISMATCH`. */
+export async function openingKey(tx: Tx, scope: Scope, keyId: string, version: number): Promise<OpeningKey> {
+  const { identity, ...key } = await processingKey(tx, scope, keyId, version)
+  if (!isIdentityFor(identity, 'open')) throw unfit(identity, 'opens')
+  return { ...key, identity }
+}
+
+/** @throws ServiceError as `processingKey`; `PURPOSE_MISMATCH`. */
+export async function cipherKey(tx: Tx, scope: Scope, keyId: string, version: number): Promise<CipherKey> {
+  const { identity, ...key } = await processingKey(tx, scope, keyId, version)
+  if (!isIdentityFor(identity, 'encrypt')) throw unfit(identity, 'decrypts')
+  return { ...key, identity }
+}
+
+/** @throws ServiceError as `processingKey`; `PURPOSE_MISMATCH`. */
+export async function macKey(tx: Tx, scope: Scope, keyId: string, version: number): Promise<MacKey> {
+  const { identity, ...key } = await processingKey(tx, scope, keyId, version)
+  if (!isIdentityFor(identity, 'mac')) throw unfit(identity, 'verifies MACs')
+  return { ...key, identity }
+}
+
+/**
+ * The active version, whatever its purpose.
+ *
  * @throws ServiceError `NOT_FOUND` when the key is not in scope, `UNIT_NOT_ACTIVE`, `KEY_NOT_ACTIVE` when no version is
  *   active.
  */
-export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Promise<SigningKey> {
+export async function activeKey(
+  tx: Tx,
+  scope: Scope,
+  keyId: string,
+): Promise<KeyHandle & { readonly state: 'active' }> {
+  const { name, state, ...key } = await loadHandle(tx, scope, keyId, 'active')
+  if (key.wrapped === null || state !== 'active')
+    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`)
+  return { ...key, wrapped: key.wrapped, state }
+}
+
+/**
+ * A version that reads what was made with it before.
+ *
+ * @throws ServiceError `NOT_FOUND` when there is no such version in scope, `KEY_NOT_ACTIVE` when its state does not
+ *   allow it or the unit is sealed.
+ */
+async function processingKey(
+  tx: Tx,
+  scope: Scope,
+  keyId: string,
+  version: number,
+): Promise<KeyHandle & { readonly state: StateFor<'process'> }> {
+  const { name, state, ...key } = await loadHandle(tx, scope, keyId, version)
+  if (state === null) throw new ServiceError('NOT_FOUND', `The key ${name} has no version ${version}.`)
+  if (key.wrapped === null || !stateAllows(state, 'process'))
+    throw new ServiceError('KEY_NOT_ACTIVE', `Version ${version} of the key ${name} is ${state}.`)
+  return { ...key, wrapped: key.wrapped, state }
+}
+
+interface LoadedHandle extends Omit<KeyHandle, 'wrapped'> {
+  readonly name: string
+  /** Null when there is no such version. */
+  readonly state: KeyState | null
+  readonly wrapped: Uint8Array | null
+}
+
+/** One row for the key, its unit and the version asked for. */
+async function loadHandle(
+  tx: Tx,
+  scope: Scope,
+  keyId: string,
+  version: number | 'active',
+): Promise<LoadedHandle> {
   const row = await tx
     .selectFrom('keys')
     .innerJoin('units', 'units.id', 'keys.unit_id')
-    .leftJoin('key_versions', (join) =>
-      join.onRef('key_versions.key_id', '=', 'keys.id').on('key_versions.state', '=', 'active'),
-    )
+    .leftJoin('key_versions', (join) => {
+      const ofKey = join.onRef('key_versions.key_id', '=', 'keys.id')
+      return version === 'active'
+        ? ofKey.on('key_versions.state', '=', 'active')
+        : ofKey.on('key_versions.version', '=', version)
+    })
     .select([
       'keys.unit_id',
       'keys.name',
       'keys.purpose',
       'keys.algorithm',
       'keys.provider',
+      'keys.attributes',
       'keys.max_operations',
       'keys.per_seconds',
       ...unitOfVersionColumns,
       'key_versions.version',
+      'key_versions.state',
       'key_versions.wrapped',
       'key_versions.public_key',
       'key_versions.usage_ends_at',
@@ -64,24 +173,27 @@ export async function activeSigningKey(tx: Tx, scope: Scope, keyId: string): Pro
   const about = { unitId: row.unit_id, keyId }
   if (row.unit_state !== 'active')
     throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
-  if (row.version === null || row.wrapped === null || row.public_key === null) {
-    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`, { about })
-  }
   return {
+    name,
     identity: {
       unitId: row.unit_id,
       keyId,
-      version: row.version,
+      version: row.version ?? 0,
       purpose: oneOf(purposes, row.purpose, 'purpose of a key'),
       algorithm: algorithmOf(row.algorithm),
       provider: oneOf(providerNames, row.provider, 'provider of a key'),
+      attributes: attributesOf(row.attributes),
     },
     unitKey: unitKeyOfVersion(row),
     wrapped: row.wrapped,
-    publicKey: row.public_key,
+    publicKey: row.public_key ?? new Uint8Array(0),
     limits: { usageEndsAt: row.usage_ends_at, usage: usageLimitOf(row.max_operations, row.per_seconds) },
-    state: 'active',
+    state: row.state === null ? null : oneOf(keyStates, row.state, 'state of a key version'),
   }
+}
+
+function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
+  return new ServiceError('PURPOSE_MISMATCH', `The key is for ${purpose}; it is none that ${what}.`)
 }
 
 export interface NewKeyVersion {

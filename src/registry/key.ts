@@ -1,7 +1,7 @@
 // A key has one purpose and is held by a unit; its versions are generations, of which one is active. NIST SP 800-57 Part 1 Rev. 5.
 
-import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
-import type { KeyState, ProviderName, Purpose } from '../keys/handle.ts'
+import type { KeyAlgorithm } from '../crypto/algorithms.ts'
+import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../keys/handle.ts'
 
 export interface Key {
   readonly id: string
@@ -10,8 +10,9 @@ export interface Key {
   /** Unique in the unit. */
   readonly name: string
   readonly purpose: Purpose
-  readonly algorithm: SignatureAlgorithm
+  readonly algorithm: KeyAlgorithm
   readonly provider: ProviderName
+  readonly attributes: readonly KeyAttribute[]
   readonly createdAt: Date
   /** When it is to be destroyed; null when nobody asked for that. */
   readonly destroyAt: Date | null
@@ -43,7 +44,7 @@ interface KeyVersionFacts {
   readonly keyId: string
   /** Counts from 1. */
   readonly version: number
-  /** DER of SubjectPublicKeyInfo. */
+  /** DER of SubjectPublicKeyInfo; of a secret key its check value. */
   readonly publicKey: Uint8Array
   readonly createdAt: Date
   readonly activatedAt: Date | null

@@ -1,9 +1,16 @@
 // Table `keys`: each key with its unit. Versions are in key-versions.ts.
 
 import type { Transaction } from 'kysely'
-import { isSignatureAlgorithm, type SignatureAlgorithm } from '../crypto/algorithms.ts'
+import { isKeyAlgorithm, type KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import { type ProviderName, type Purpose, providerNames, purposes } from '../keys/handle.ts'
+import {
+  type KeyAttribute,
+  keyAttributes,
+  type ProviderName,
+  type Purpose,
+  providerNames,
+  purposes,
+} from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import type { Key, UsageLimit } from './key.ts'
 import { oneOf } from './one-of.ts'
@@ -23,6 +30,7 @@ const columns = [
   'keys.purpose',
   'keys.algorithm',
   'keys.provider',
+  'keys.attributes',
   'keys.created_at',
   'keys.destroy_at',
   'keys.rotation_period_days',
@@ -37,8 +45,9 @@ export interface NewKey {
   readonly unitId: string
   readonly name: string
   readonly purpose: Purpose
-  readonly algorithm: SignatureAlgorithm
+  readonly algorithm: KeyAlgorithm
   readonly provider: ProviderName
+  readonly attributes: readonly KeyAttribute[]
   readonly createdAt: Date
   /** Of version 1, which is active at once. */
   readonly publicKey: Uint8Array
@@ -65,6 +74,7 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
         purpose: key.purpose,
         algorithm: key.algorithm,
         provider: key.provider,
+        attributes: [...key.attributes],
         created_at: key.createdAt,
       })
       .execute()
@@ -96,6 +106,7 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
     purpose: key.purpose,
     algorithm: key.algorithm,
     provider: key.provider,
+    attributes: key.attributes,
     createdAt: key.createdAt,
     destroyAt: null,
     policy: { rotationPeriodDays: null, usagePeriodDays: null, minimumVersion: 1, usageLimit: null },
@@ -161,6 +172,7 @@ interface KeyRow {
   readonly purpose: string
   readonly algorithm: string
   readonly provider: string
+  readonly attributes: readonly string[]
   readonly created_at: Date
   readonly destroy_at: Date | null
   readonly rotation_period_days: number | null
@@ -179,6 +191,7 @@ function keyOf(row: KeyRow): Key {
     purpose: oneOf(purposes, row.purpose, 'purpose of a key'),
     algorithm: algorithmOf(row.algorithm),
     provider: oneOf(providerNames, row.provider, 'provider of a key'),
+    attributes: attributesOf(row.attributes),
     createdAt: row.created_at,
     destroyAt: row.destroy_at,
     policy: {
@@ -194,8 +207,11 @@ export function usageLimitOf(maxOperations: number | null, perSeconds: number | 
   return maxOperations === null || perSeconds === null ? null : { maxOperations, perSeconds }
 }
 
-export function algorithmOf(name: string): SignatureAlgorithm {
-  if (!isSignatureAlgorithm(name))
-    throw new Error(`the registry holds an unknown algorithm of a key: ${name}`)
+export function attributesOf(names: readonly string[]): readonly KeyAttribute[] {
+  return names.map((name) => oneOf(keyAttributes, name, 'attribute of a key'))
+}
+
+export function algorithmOf(name: string): KeyAlgorithm {
+  if (!isKeyAlgorithm(name)) throw new Error(`the registry holds an unknown algorithm of a key: ${name}`)
   return name
 }

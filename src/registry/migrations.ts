@@ -7,6 +7,7 @@ import { statements as certificates } from '../../migrations/0004-certificates.t
 import { statements as applications } from '../../migrations/0005-applications.ts'
 import { statements as requests } from '../../migrations/0006-requests.ts'
 import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
+import { statements as keyAttributes } from '../../migrations/0008-key-attributes.ts'
 import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
 import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
 import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
@@ -20,6 +21,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0005-applications': applications,
   '0006-requests': requests,
   '0007-audit-log': auditLog,
+  '0008-key-attributes': keyAttributes,
   '0011-key-lifecycle': keyLifecycle,
   '0015-unit-paths': unitPaths,
   '0016-unit-states': unitStates,

@@ -62,6 +62,7 @@ interface KeyTable {
   purpose: string
   algorithm: string
   provider: string
+  attributes: Generated<string[]>
   created_at: Date
   destroy_at: Date | null
   rotation_period_days: number | null

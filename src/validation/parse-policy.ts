@@ -47,6 +47,7 @@ const noHash: Readonly<Record<HashAlgorithm, Acceptance>> = {
   'sha3-256': never,
   'sha3-384': never,
   'sha3-512': never,
+  'shake256-512': never,
 }
 
 function parseJson(text: string): unknown {

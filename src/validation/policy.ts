@@ -18,7 +18,7 @@ export interface ValidationPolicy {
   readonly rsa: readonly { readonly minBits: number; readonly acceptedUntil: Acceptance }[]
   /** Names as #primitives gives them. A curve that is not listed is refused. */
   readonly curves: Readonly<Record<string, Acceptance>>
-  /** Key types with one size, `ed25519`, `ed448`. What is not listed is refused, DSA with it. */
+  /** Key types with one size: `ed25519`, `ed448`, `ml-dsa-65` …. What is not listed is refused, DSA with it. */
   readonly otherKeys: Readonly<Record<string, Acceptance>>
   /** Certificates between signer and anchor, self-issued ones apart. */
   readonly maxIntermediates: number
@@ -32,7 +32,7 @@ export interface ValidationPolicy {
 
 export const defaultPolicy: ValidationPolicy = {
   name: 'chancery-default',
-  version: '2026-11-22',
+  version: '2026-11-26',
   hashes: {
     'sha-1': '2011-01-01T00:00:00Z',
     'sha-224': '2031-01-01T00:00:00Z',
@@ -42,6 +42,7 @@ export const defaultPolicy: ValidationPolicy = {
     'sha3-256': null,
     'sha3-384': null,
     'sha3-512': null,
+    'shake256-512': null,
   },
   rsa: [
     { minBits: 3000, acceptedUntil: null },
@@ -56,7 +57,7 @@ export const defaultPolicy: ValidationPolicy = {
     brainpoolP384r1: null,
     brainpoolP512r1: null,
   },
-  otherKeys: { ed25519: null, ed448: null },
+  otherKeys: { ed25519: null, ed448: null, 'ml-dsa-44': null, 'ml-dsa-65': null, 'ml-dsa-87': null },
   maxIntermediates: 8,
   maxSignatureChecks: 64,
   clockToleranceMs: 5 * 60 * 1000,

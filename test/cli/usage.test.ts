@@ -99,7 +99,7 @@ describe('wrong usage ends with 64', () => {
 
   test('an unknown algorithm is answered with those that there are', async () => {
     const { stderr } = await chancery(['key', 'create', 'a/b', '--algorithm', 'rot13'])
-    expect(stderr).toContain('ed25519, ecdsa-p256, ecdsa-p384, rsa-pss-3072, rsa-pkcs1-3072')
+    expect(stderr).toContain('ed25519, ed448, ecdsa-p256, ecdsa-p384, ecdsa-p521, rsa-pss-2048')
   })
 
   test('an unknown CHANCERY_ setting is refused before anything is done', async () => {

@@ -103,6 +103,7 @@ describe('garbage', () => {
       purpose: 'sign-raw',
       algorithm: 'ed25519',
       provider: 'software',
+      attributes: [],
     } as const
     const key = {
       identity,

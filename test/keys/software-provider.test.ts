@@ -29,6 +29,7 @@ async function newKey(provider: KeyProvider, algorithm: SignatureAlgorithm = 'ed
     purpose: 'sign-raw',
     algorithm,
     provider: 'software',
+    attributes: [],
   } as const
   return { identity, unitKey, ...(await provider.generate(identity, unitKey)), state: 'active' }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { signatureAlgorithmNames } from '../../src/crypto/algorithms.ts'
-import { type KeyIdentity, providerNames, purposes } from '../../src/keys/handle.ts'
+import { keyAlgorithmNames } from '../../src/crypto/algorithms.ts'
+import { type KeyIdentity, keyAttributes, providerNames, purposes } from '../../src/keys/handle.ts'
 import { secretBytes } from '../../src/keys/secret-bytes.ts'
 import {
   identityAssociatedData,
@@ -18,8 +18,9 @@ const anyIdentity: fc.Arbitrary<KeyIdentity> = fc.record({
   keyId: fc.string(),
   version: fc.nat(0xffffffff),
   purpose: fc.constantFrom(...purposes),
-  algorithm: fc.constantFrom(...signatureAlgorithmNames),
+  algorithm: fc.constantFrom(...keyAlgorithmNames),
   provider: fc.constantFrom(...providerNames),
+  attributes: fc.subarray([...keyAttributes]),
 })
 
 const identity: KeyIdentity = {
@@ -29,6 +30,7 @@ const identity: KeyIdentity = {
   purpose: 'sign-raw',
   algorithm: 'ed25519',
   provider: 'memory',
+  attributes: [],
 }
 
 describe('a wrapped private key', () => {

@@ -148,6 +148,7 @@ test('a cryptoperiod ends at its moment and not before', () => {
       purpose: 'sign-raw' as const,
       algorithm: 'ed25519' as const,
       provider: 'memory' as const,
+      attributes: [],
     },
     unitKey: { unitId: 'unit', wrapped: new Uint8Array(1) },
     wrapped: new Uint8Array(1),

@@ -113,6 +113,7 @@ async function everySecret(rootKey: SecretBytes): Promise<readonly Needle[]> {
       purpose: row.purpose,
       algorithm: row.algorithm,
       provider: 'software',
+      attributes: [],
     } as const
     const privateKey = unwrapPrivateKey(unitKey, identity, row.wrapped)
     if (privateKey === undefined) throw new Error(`the key ${row.name} does not open`)

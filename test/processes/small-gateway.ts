@@ -25,6 +25,7 @@ const identity = {
   purpose: 'sign-raw',
   algorithm: 'ed25519',
   provider: 'software',
+  attributes: [],
 } as const
 const key: SigningKey = {
   identity,

@@ -55,6 +55,7 @@ test('a new key has version 1, active at once, and is found by name, id and list
         purpose: 'sign-document',
         algorithm: 'ecdsa-p256',
         provider: 'memory',
+        attributes: [],
       },
       unitKey: { unitId: unit.id, wrapped: Uint8Array.of(4, 5, 6) },
       wrapped: Uint8Array.of(9, 9, 9),

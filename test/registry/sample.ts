@@ -54,6 +54,7 @@ export async function addKey(tx: Tx, unit: Unit, name = 'signing'): Promise<Key>
     purpose: 'sign-document',
     algorithm: 'ecdsa-p256',
     provider: 'memory',
+    attributes: [],
     createdAt: noon,
     publicKey: Uint8Array.of(0x30, 1),
     wrapped: Uint8Array.of(9, 9, 9),

@@ -1,8 +1,8 @@
 // GraphQL's words for values that the house spells otherwise, both ways.
 
 import type { Action } from '../../caller.ts'
-import type { SignatureAlgorithm } from '../../crypto/algorithms.ts'
-import type { KeyState, Purpose } from '../../keys/handle.ts'
+import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
+import type { KeyAttribute, KeyState, Purpose } from '../../keys/handle.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { UnitState } from '../../registry/unit.ts'
@@ -15,17 +15,52 @@ export type SignatureFormat = 'PAdES' | 'CAdES'
 export type SignatureLevel = 'B-B' | 'B-T'
 export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
 
+const signatureAlgorithms = {
+  ED25519: 'ed25519',
+  ED448: 'ed448',
+  ECDSA_P256: 'ecdsa-p256',
+  ECDSA_P384: 'ecdsa-p384',
+  ECDSA_P521: 'ecdsa-p521',
+  RSA_PSS_2048: 'rsa-pss-2048',
+  RSA_PSS_3072: 'rsa-pss-3072',
+  RSA_PSS_4096: 'rsa-pss-4096',
+  RSA_PKCS1_2048: 'rsa-pkcs1-2048',
+  RSA_PKCS1_3072: 'rsa-pkcs1-3072',
+  RSA_PKCS1_4096: 'rsa-pkcs1-4096',
+  ML_DSA_44: 'ml-dsa-44',
+  ML_DSA_65: 'ml-dsa-65',
+  ML_DSA_87: 'ml-dsa-87',
+} as const satisfies Record<string, SignatureAlgorithm>
+
 export const enums = {
-  SignatureAlgorithm: {
-    ED25519: 'ed25519',
-    ECDSA_P256: 'ecdsa-p256',
-    ECDSA_P384: 'ecdsa-p384',
-    RSA_PSS_3072: 'rsa-pss-3072',
-    RSA_PKCS1_3072: 'rsa-pkcs1-3072',
-  } satisfies Record<string, SignatureAlgorithm>,
+  SignatureAlgorithm: signatureAlgorithms,
+  KeyAlgorithm: {
+    ...signatureAlgorithms,
+    X25519: 'x25519',
+    ECDH_P256: 'ecdh-p256',
+    ECDH_P384: 'ecdh-p384',
+    RSA_OAEP_2048: 'rsa-oaep-2048',
+    RSA_OAEP_3072: 'rsa-oaep-3072',
+    RSA_OAEP_4096: 'rsa-oaep-4096',
+    ML_KEM_512: 'ml-kem-512',
+    ML_KEM_768: 'ml-kem-768',
+    ML_KEM_1024: 'ml-kem-1024',
+    AES_256_GCM: 'aes-256-gcm',
+    CHACHA20_POLY1305: 'chacha20-poly1305',
+    HMAC_SHA256: 'hmac-sha256',
+    HMAC_SHA384: 'hmac-sha384',
+    HMAC_SHA512: 'hmac-sha512',
+  } satisfies Record<string, KeyAlgorithm>,
+  KeyAttribute: { EXPORTABLE: 'exportable', SIGN_DIGEST: 'sign-digest' } satisfies Record<
+    string,
+    KeyAttribute
+  >,
   KeyPurpose: {
     SIGN_DOCUMENT: 'sign-document',
     SIGN_RAW: 'sign-raw',
+    OPEN: 'open',
+    ENCRYPT: 'encrypt',
+    MAC: 'mac',
     CERTIFY: 'certify',
     TIMESTAMP: 'timestamp',
     LOG: 'log',

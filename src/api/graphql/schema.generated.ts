@@ -1,4 +1,6 @@
 import type { SignatureAlgorithm } from '../../crypto/algorithms.ts';
+import type { KeyAlgorithm } from '../../crypto/algorithms.ts';
+import type { KeyAttribute } from '../../keys/handle.ts';
 import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
 import type { KeyState } from '../../keys/handle.ts';
 import type { KeyWarningCode } from '../../policy/key-warnings.ts';
@@ -339,8 +341,10 @@ export type CreateAuthorityPayload = {
 
 /** Input of createKey. */
 export type CreateKeyInput = {
-  /** Its algorithm. */
-  readonly algorithm: SignatureAlgorithm;
+  /** Its algorithm, which has to fit its purpose. */
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes: ReadonlyArray<KeyAttribute>;
   /** The same key gives the same answer and makes nothing twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
@@ -499,7 +503,9 @@ export type IssueTokenPayload = {
 export type Key = Node & {
   readonly __typename?: 'Key';
   /** Its algorithm. */
-  readonly algorithm: SignatureAlgorithm;
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes: ReadonlyArray<KeyAttribute>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it is to be destroyed; null when nobody asked for that. */
@@ -521,6 +527,10 @@ export type Key = Node & {
   /** What ends within 30 days, soonest first. */
   readonly warnings: ReadonlyArray<KeyWarning>;
 };
+
+export type { KeyAlgorithm };
+
+export type { KeyAttribute };
 
 /** A page of keys. */
 export type KeyConnection = {
@@ -1727,6 +1737,8 @@ export type ResolversTypes = {
   IssueTokenInput: IssueTokenInput;
   IssueTokenPayload: ResolverTypeWrapper<Omit<IssueTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
   Key: ResolverTypeWrapper<KeyModel>;
+  KeyAlgorithm: KeyAlgorithm;
+  KeyAttribute: KeyAttribute;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']> }>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyPolicy: ResolverTypeWrapper<KeyPolicy>;
@@ -2103,7 +2115,8 @@ export type IssueTokenPayloadResolvers<ContextType = Context, ParentType extends
 };
 
 export type KeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Key'] = ResolversParentTypes['Key']> = {
-  algorithm?: Resolver<ResolversTypes['SignatureAlgorithm'], ParentType, ContextType>;
+  algorithm?: Resolver<ResolversTypes['KeyAlgorithm'], ParentType, ContextType>;
+  attributes?: Resolver<ReadonlyArray<ResolversTypes['KeyAttribute']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   destroyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2116,6 +2129,10 @@ export type KeyResolvers<ContextType = Context, ParentType extends ResolversPare
   warnings?: Resolver<ReadonlyArray<ResolversTypes['KeyWarning']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
+
+export type KeyAlgorithmResolvers = EnumResolverSignature<{ AES_256_GCM?: any, CHACHA20_POLY1305?: any, ECDH_P256?: any, ECDH_P384?: any, ECDSA_P256?: any, ECDSA_P384?: any, ECDSA_P521?: any, ED448?: any, ED25519?: any, HMAC_SHA256?: any, HMAC_SHA384?: any, HMAC_SHA512?: any, ML_DSA_44?: any, ML_DSA_65?: any, ML_DSA_87?: any, ML_KEM_512?: any, ML_KEM_768?: any, ML_KEM_1024?: any, RSA_OAEP_2048?: any, RSA_OAEP_3072?: any, RSA_OAEP_4096?: any, RSA_PKCS1_2048?: any, RSA_PKCS1_3072?: any, RSA_PKCS1_4096?: any, RSA_PSS_2048?: any, RSA_PSS_3072?: any, RSA_PSS_4096?: any, X25519?: any }, ResolversTypes['KeyAlgorithm']>;
+
+export type KeyAttributeResolvers = EnumResolverSignature<{ EXPORTABLE?: any, SIGN_DIGEST?: any }, ResolversTypes['KeyAttribute']>;
 
 export type KeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyConnection'] = ResolversParentTypes['KeyConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['KeyEdge']>, ParentType, ContextType>;
@@ -2134,7 +2151,7 @@ export type KeyPolicyResolvers<ContextType = Context, ParentType extends Resolve
   usagePeriodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
-export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, LOG?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
+export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, ENCRYPT?: any, LOG?: any, MAC?: any, OPEN?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
 
 export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISED?: any, DEACTIVATED?: any, DESTROYED?: any, PRE_ACTIVATION?: any, SUSPENDED?: any }, ResolversTypes['KeyState']>;
 
@@ -2312,7 +2329,7 @@ export type SignPayloadResolvers<ContextType = Context, ParentType extends Resol
   outcomes?: Resolver<ReadonlyArray<ResolversTypes['SignOutcome']>, ParentType, ContextType>;
 };
 
-export type SignatureAlgorithmResolvers = EnumResolverSignature<{ ECDSA_P256?: any, ECDSA_P384?: any, ED25519?: any, RSA_PKCS1_3072?: any, RSA_PSS_3072?: any }, ResolversTypes['SignatureAlgorithm']>;
+export type SignatureAlgorithmResolvers = EnumResolverSignature<{ ECDSA_P256?: any, ECDSA_P384?: any, ECDSA_P521?: any, ED448?: any, ED25519?: any, ML_DSA_44?: any, ML_DSA_65?: any, ML_DSA_87?: any, RSA_PKCS1_2048?: any, RSA_PKCS1_3072?: any, RSA_PKCS1_4096?: any, RSA_PSS_2048?: any, RSA_PSS_3072?: any, RSA_PSS_4096?: any }, ResolversTypes['SignatureAlgorithm']>;
 
 export type SignatureFormatResolvers = EnumResolverSignature<{ CADES?: any, PADES?: any }, ResolversTypes['SignatureFormat']>;
 
@@ -2491,6 +2508,8 @@ export type Resolvers<ContextType = Context> = {
   IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;
   IssueTokenPayload?: IssueTokenPayloadResolvers<ContextType>;
   Key?: KeyResolvers<ContextType>;
+  KeyAlgorithm?: KeyAlgorithmResolvers;
+  KeyAttribute?: KeyAttributeResolvers;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
   KeyPolicy?: KeyPolicyResolvers<ContextType>;

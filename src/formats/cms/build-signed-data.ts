@@ -1,5 +1,5 @@
 // Builds CMS SignedData with one signer by DER template (RFC 5652 §5), as CAdES, PAdES and time-stamps need it.
-// RFC 5754 (SHA-2, ECDSA, RSA), RFC 4056 (RSASSA-PSS), RFC 8419 (Ed25519), ETSI EN 319 122-1, EN 319 142-1.
+// RFC 5754 (SHA-2, ECDSA, RSA), RFC 4056 (RSASSA-PSS), RFC 8419 (EdDSA), RFC 9882 (ML-DSA), ETSI EN 319 122-1, EN 319 142-1.
 
 import { digest } from '#primitives'
 import { concatBytes } from '../../bytes.ts'
@@ -21,6 +21,7 @@ import {
 } from '../asn1/writer.ts'
 import type { Unsigned } from '../unsigned.ts'
 import { type CertificateIdentity, certificateIdentity } from '../x509/certificate-identity.ts'
+import { shake256With512Bits } from '../x509/signature-scheme.ts'
 
 interface SignedDataBase {
   readonly algorithm: SignatureAlgorithm
@@ -129,7 +130,10 @@ export function estimateSignedDataOctets(
 
 /** RFC 5754 §2 leaves the parameters of SHA-2 out. */
 function digestAlgorithmIdentifier(algorithm: SignatureAlgorithm): Uint8Array {
-  return sequence(objectIdentifier(hashAlgorithms[signatureAlgorithmFacts(algorithm).digest].oid))
+  const { digest } = signatureAlgorithmFacts(algorithm)
+  // RFC 8419 §3.1 has Ed448 state the length of its digest.
+  if (digest === 'shake256-512') return shake256With512Bits
+  return sequence(objectIdentifier(hashAlgorithms[digest].oid))
 }
 
 /** One Attribute with one value (RFC 5652 §5.3). */

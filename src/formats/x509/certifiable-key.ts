@@ -1,7 +1,8 @@
 // Public keys that may be certified: written in the one way that the office writes its own, and worth certifying (RFC 3279
-// §2.3.1, RFC 5480 §2, RFC 8410 §4, SP 800-56B §6.2).
+// §2.3.1, RFC 5480 §2, RFC 8410 §4, RFC 9881 §4, SP 800-56B §6.2).
 
 import { equalBytes, fromHex } from '../../bytes.ts'
+import { mlDsaKeyOctets } from '../../crypto/primitives.ts'
 import { ServiceError } from '../../errors.ts'
 import { oids } from '../asn1/oids.ts'
 import { type DerReader, parseDer } from '../asn1/reader.ts'
@@ -27,7 +28,12 @@ export function assertCertifiableKey(subjectPublicKeyInfo: Uint8Array): void {
   } else if (oid === oids.ecPublicKey && parameters?.[0] === tags.oid) {
     if (bits[0] !== 4) throw refused('the point on the curve is not written in full (SEC 1 §2.3.3)')
   } else if (oid === oids.ed25519 && parameters === undefined) {
-    if (isOfSmallOrder(bits)) throw refused('anybody can sign for a point of small order')
+    if (isOfSmallOrder(bits, smallOrder25519)) throw refused('anybody can sign for a point of small order')
+  } else if (oid === oids.ed448 && parameters === undefined) {
+    if (isOfSmallOrder(bits, smallOrder448)) throw refused('anybody can sign for a point of small order')
+  } else if (Object.hasOwn(mlDsaOctets, oid) && parameters === undefined) {
+    if (bits.length !== mlDsaOctets[oid])
+      throw refused('a key of ML-DSA has another length (FIPS 204 table 2)')
   } else {
     throw refused(`algorithm ${oid} is none that is certified, or its parameters are not`)
   }
@@ -42,8 +48,14 @@ function assertRsaKey(reader: DerReader): void {
   })
 }
 
+const mlDsaOctets: Readonly<Record<string, number>> = {
+  [oids.mlDsa44]: mlDsaKeyOctets['ml-dsa-44'],
+  [oids.mlDsa65]: mlDsaKeyOctets['ml-dsa-65'],
+  [oids.mlDsa87]: mlDsaKeyOctets['ml-dsa-87'],
+}
+
 /** The y coordinates of the points whose order divides 8, as RFC 8032 encodes them, and two beyond the field's prime. */
-const smallOrder: readonly Uint8Array[] = [
+const smallOrder25519: readonly Uint8Array[] = [
   `00${'00'.repeat(31)}`,
   `01${'00'.repeat(31)}`,
   `ec${'ff'.repeat(30)}7f`,
@@ -53,10 +65,20 @@ const smallOrder: readonly Uint8Array[] = [
   'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
 ].map((hex) => fromHex(hex) ?? new Uint8Array(0))
 
-function isOfSmallOrder(point: Uint8Array): boolean {
+/** The same of edwards448, where the order divides 4. */
+const smallOrder448: readonly Uint8Array[] = [
+  '00'.repeat(57),
+  `01${'00'.repeat(56)}`,
+  `fe${'ff'.repeat(27)}fe${'ff'.repeat(27)}00`,
+  `${'ff'.repeat(28)}fe${'ff'.repeat(27)}00`,
+  `${'00'.repeat(28)}${'ff'.repeat(28)}00`,
+].map((hex) => fromHex(hex) ?? new Uint8Array(0))
+
+function isOfSmallOrder(point: Uint8Array, smallOrder: readonly Uint8Array[]): boolean {
   const y = new Uint8Array(point)
   // The sign of x.
-  y[31] = (y[31] ?? 0) & 0x7f
+  const last = y.length - 1
+  y[last] = (y[last] ?? 0) & 0x7f
   return smallOrder.some((one) => equalBytes(one, y))
 }
 

@@ -71,7 +71,7 @@ export async function parseCertificationRequest(der: Uint8Array): Promise<Certif
   return info
 }
 
-/** RSA of 2048–8192 bits, P-256, P-384, Ed25519: weaker keys deserve no certificate, larger ones stall verifiers. */
+/** RSA of 2048–8192 bits, P-256, P-384, P-521, EdDSA, ML-DSA: weaker keys deserve no certificate, larger ones stall verifiers. */
 async function checkKey(subjectPublicKeyInfo: Uint8Array): Promise<void> {
   const facts = await publicKeyFacts(subjectPublicKeyInfo)
   if (facts === undefined) {
@@ -83,10 +83,10 @@ async function checkKey(subjectPublicKeyInfo: Uint8Array): Promise<void> {
       `certification request holds an RSA key of ${facts.bits} bits; 2048–8192 are allowed`,
     )
   }
-  if (facts.kind === 'ec' && !['prime256v1', 'secp384r1'].includes(facts.curve)) {
+  if (facts.kind === 'ec' && !['prime256v1', 'secp384r1', 'secp521r1'].includes(facts.curve)) {
     throw new ServiceError(
       'ALGORITHM_NOT_ALLOWED',
-      `certification request holds a key on ${facts.curve}; P-256 and P-384 are allowed`,
+      `certification request holds a key on ${facts.curve}; P-256, P-384 and P-521 are allowed`,
     )
   }
 }

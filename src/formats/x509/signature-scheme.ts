@@ -1,5 +1,7 @@
-// AlgorithmIdentifiers of strangers: which signature scheme or hash they name (RFC 4055, RFC 5758, RFC 8410).
+// AlgorithmIdentifiers of strangers: which signature scheme or hash they name (RFC 4055, RFC 5758, RFC 8410,
+// RFC 9881).
 
+import { equalBytes } from '../../bytes.ts'
 import {
   type HashAlgorithm,
   hashByOid,
@@ -47,16 +49,20 @@ export function verificationSchemeOf(identifier: AlgorithmIdentifier): Verificat
     : undefined
 }
 
-/** Digest algorithm identifiers have NULL or no parameters (RFC 5754 §2). */
+/** Digest algorithm identifiers have NULL or no parameters (RFC 5754 §2), but for the length of SHAKE256. */
 export function hashAlgorithmOf(identifier: AlgorithmIdentifier): HashAlgorithm | undefined {
+  if (equalBytes(identifier.der, shake256With512Bits)) return 'shake256-512'
   if (identifier.parameters !== undefined && !isNull(identifier.parameters)) return undefined
   return hashByOid(identifier.oid)
 }
 
-/** The hash that a scheme applies to the message; Ed25519 and Ed448 take the message itself. */
+/** The hash that a scheme applies to the message; EdDSA and ML-DSA take the message itself. */
 export function schemeHash(scheme: VerificationScheme): HashAlgorithm | undefined {
-  return scheme.kind === 'ed25519' || scheme.kind === 'ed448' ? undefined : scheme.hash
+  return 'hash' in scheme ? scheme.hash : undefined
 }
+
+/** id-shake256-len with ShakeOutputLen 512 (RFC 8419 §2.3). */
+export const shake256With512Bits = Uint8Array.fromHex('300f060960864801650304021202020200')
 
 function isNull(der: Uint8Array): boolean {
   return der.length === 2 && der[0] === tags.null && der[1] === 0

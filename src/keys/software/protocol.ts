@@ -1,27 +1,75 @@
 // What gateway and signer say to each other: the types of frames and their fields, written and read in one place.
 
-import { isSignatureAlgorithm } from '../../crypto/algorithms.ts'
+import { type HashAlgorithm, hashAlgorithms, isKeyAlgorithm } from '../../crypto/algorithms.ts'
+import { type KeyWrap, keyWraps, type WrappedContentKey } from '../../crypto/wrapped-content-key.ts'
+import { type ErrorCode, ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
-import { type KeyHandle, type KeyIdentity, type Purpose, purposes, type WrappedUnitKey } from '../handle.ts'
+import {
+  type KeyAttribute,
+  type KeyHandle,
+  type KeyIdentity,
+  keyAttributes,
+  type ProviderName,
+  type Purpose,
+  providerNames,
+  purposes,
+  type WrappedUnitKey,
+} from '../handle.ts'
 
-/** Types of frames. Requests are answered by `done` or `failed` with the same request id; `load` is not answered. */
+/**
+ * Types of frames. Requests are answered by `done` or `failed` with the same request id; `load` and `forget` are not
+ * answered. What uses a loaded key has its slot, or slots, in front; then a number of items, and the items. Where an
+ * item may fail by itself, the answer has outcomes (`writeOutcome`).
+ */
 export const frameTypes = {
   /** → protocol version. ← protocol version, root key check value. */
   hello: 1,
   /** → unit id. ← wrapped unit key. */
   createUnitKey: 2,
-  /** → identity, unit key. ← wrapped private key, public key. */
+  /** → identity, unit key. ← wrapped key, public key. */
   generate: 3,
-  /** → slot, identity, unit key, wrapped private key. Later requests name the key by its slot. */
+  /** → slot, identity, unit key, wrapped key. Later requests name the key by its slot. */
   load: 4,
-  /** → slot, number of messages, messages. ← signatures, as many. */
+  /** → slot, messages. ← signatures, as many. */
   sign: 5,
+  /** → slot. The key is no longer held open. */
+  forget: 6,
+  /** → slot, digests. ← signatures, as many. */
+  signDigests: 7,
+  /** → slot, wrapped content keys. ← outcomes: content keys. */
+  unwrap: 8,
+  /** → slot, plaintexts with associated data. ← outcomes: records. */
+  encrypt: 9,
+  /** → slot, records with associated data. ← outcomes: plaintexts. */
+  decrypt: 10,
+  /** → slot, slot of the newer key, records with associated data. ← outcomes: records. */
+  reencrypt: 11,
+  /** → slot, associated data. ← outcomes: data key and its record, joined. */
+  generateDataKeys: 12,
+  /** → slot, associated data. ← outcomes: records of data keys. */
+  generateSealedDataKeys: 13,
+  /** → slot, messages. ← outcomes: MACs. */
+  mac: 14,
+  /** → slot, messages with MACs. ← outcomes: one octet, 1 for a MAC that holds. */
+  verifyMac: 15,
+  /** → rows. ← outcomes: MACs. */
+  rowMac: 16,
+  /** → unit key. ← wrapped unit key. */
+  rewrapUnitKey: 17,
+  /** → identity, unit key, wrapped key, identity, unit key. ← wrapped key. */
+  rewrapKey: 18,
+  /** ← public key, token. */
+  importWrappingKey: 19,
+  /** → identity, unit key, token, material. ← wrapped key, public key. */
+  importKey: 20,
+  /** → identity, unit key, wrapped key, recipient. ← material. */
+  exportKey: 21,
   done: 128,
   /** ← code, message. */
   failed: 129,
 } as const
 
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** A request longer than that is split by the provider or refused. */
 export const maxFrameOctets = 1 << 26
@@ -29,11 +77,20 @@ export const maxFrameOctets = 1 << 26
 /** Keys that the signer holds open for one connection. The gateway assigns the slots and reuses the oldest. */
 export const slotCount = 4096
 
-/** More messages than that go in several requests, so that the signer can serve others in between. */
-export const maxMessagesPerRequest = 1000
+/** More items than that go in several requests, so that the signer can serve others in between. */
+export const maxItemsPerRequest = 1000
 
 /** Codes that the signer may answer; anything else that goes wrong is `INTERNAL`. */
-export const signerErrorCodes = ['KEY_NOT_ACTIVE', 'BUSY', 'INTERNAL'] as const
+export const signerErrorCodes = [
+  'KEY_NOT_ACTIVE',
+  'PURPOSE_MISMATCH',
+  'ALGORITHM_NOT_ALLOWED',
+  'DECRYPTION_FAILED',
+  'INVALID_ARGUMENT',
+  'NOT_PERMITTED',
+  'BUSY',
+  'INTERNAL',
+] as const satisfies readonly ErrorCode[]
 export type SignerErrorCode = (typeof signerErrorCodes)[number]
 
 export function writeIdentity(writer: FrameWriter, identity: KeyIdentity): void {
@@ -42,6 +99,9 @@ export function writeIdentity(writer: FrameWriter, identity: KeyIdentity): void 
   writer.u32(identity.version)
   writer.text(identity.purpose)
   writer.text(identity.algorithm)
+  writer.text(identity.provider)
+  writer.u8(identity.attributes.length)
+  for (const attribute of identity.attributes) writer.text(attribute)
 }
 
 /** @throws Error when a field is malformed or its value is none that the signer knows. */
@@ -51,9 +111,17 @@ export function readIdentity(reader: FieldReader): KeyIdentity {
   const version = reader.u32()
   const purpose = reader.text()
   const algorithm = reader.text()
+  const provider = reader.text()
   if (!isPurpose(purpose)) throw new Error('a request names an unknown purpose')
-  if (!isSignatureAlgorithm(algorithm)) throw new Error('a request names an unknown algorithm')
-  return { unitId, keyId, version, purpose, algorithm, provider: 'software' }
+  if (!isKeyAlgorithm(algorithm)) throw new Error('a request names an unknown algorithm')
+  if (!isProvider(provider)) throw new Error('a request names an unknown provider')
+  const attributes: KeyAttribute[] = []
+  for (let count = reader.u8(); count > 0; count--) {
+    const attribute = reader.text()
+    if (!isAttribute(attribute)) throw new Error('a request names an unknown attribute')
+    attributes.push(attribute)
+  }
+  return { unitId, keyId, version, purpose, algorithm, provider, attributes }
 }
 
 export function writeUnitKey(writer: FrameWriter, unitKey: WrappedUnitKey): void {
@@ -61,21 +129,100 @@ export function writeUnitKey(writer: FrameWriter, unitKey: WrappedUnitKey): void
   writer.bytes(unitKey.wrapped)
 }
 
+/** Copied, since some of what needs it runs later. */
 export function readUnitKey(reader: FieldReader): WrappedUnitKey {
-  return { unitId: reader.text(), wrapped: reader.bytes() }
+  return { unitId: reader.text(), wrapped: new Uint8Array(reader.bytes()) }
 }
 
-export function writeLoad(
-  writer: FrameWriter,
-  slot: number,
-  key: Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>,
-): void {
-  writer.begin(frameTypes.load, 0)
-  writer.u32(slot)
+type WrappedKey = Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>
+
+export function writeWrappedKey(writer: FrameWriter, key: WrappedKey): void {
   writeIdentity(writer, key.identity)
   writeUnitKey(writer, key.unitKey)
   writer.bytes(key.wrapped)
+}
+
+export function readWrappedKey(reader: FieldReader): WrappedKey {
+  return { identity: readIdentity(reader), unitKey: readUnitKey(reader), wrapped: reader.bytes() }
+}
+
+export function writeLoad(writer: FrameWriter, slot: number, key: WrappedKey): void {
+  writer.begin(frameTypes.load, 0)
+  writer.u32(slot)
+  writeWrappedKey(writer, key)
   writer.end()
+}
+
+export function writeForget(writer: FrameWriter, slot: number): void {
+  writer.begin(frameTypes.forget, 0)
+  writer.u32(slot)
+  writer.end()
+}
+
+export function writeContentKey(writer: FrameWriter, item: WrappedContentKey): void {
+  writer.text(item.kind)
+  switch (item.kind) {
+    case 'key-transport':
+      writer.text(item.hash)
+      writer.text(item.mgf1Hash)
+      writer.bytes(item.label)
+      break
+    case 'key-agreement':
+      writer.text(item.kdf.kind)
+      writer.text(item.kdf.hash)
+      writer.text(item.wrap)
+      writer.bytes(item.originator)
+      writer.bytes(item.sharedInfo)
+      break
+    case 'key-encapsulation':
+      writer.text(item.kdf.hash)
+      writer.text(item.wrap)
+      writer.u32(item.kekOctets)
+      writer.bytes(item.ciphertext)
+      writer.bytes(item.info)
+  }
+  writer.bytes(item.encryptedKey)
+}
+
+/** @throws Error when a field is malformed or its value is none that the signer knows. */
+export function readContentKey(reader: FieldReader): WrappedContentKey {
+  const kind = reader.text()
+  if (kind === 'key-transport') {
+    const hashes = { hash: readHash(reader), mgf1Hash: readHash(reader) }
+    return { kind, ...hashes, label: reader.bytes(), encryptedKey: reader.bytes() }
+  }
+  if (kind === 'key-agreement') {
+    const kdf = { kind: readKdf(reader), hash: readHash(reader) }
+    const wrap = readWrap(reader)
+    const fields = { originator: reader.bytes(), sharedInfo: reader.bytes(), encryptedKey: reader.bytes() }
+    return { kind, kdf, wrap, ...fields }
+  }
+  if (kind === 'key-encapsulation') {
+    const kdf = { kind: 'hkdf', hash: readHash(reader) } as const
+    const wrap = readWrap(reader)
+    const kekOctets = reader.u32()
+    const fields = { ciphertext: reader.bytes(), info: reader.bytes(), encryptedKey: reader.bytes() }
+    return { kind, kdf, wrap, kekOctets, ...fields }
+  }
+  throw new Error('a request names an unknown kind of content key')
+}
+
+export function writeOutcome(writer: FrameWriter, outcome: Uint8Array | ServiceError): void {
+  if (outcome instanceof ServiceError) {
+    writer.u8(1)
+    writer.text(isSignerErrorCode(outcome.code) ? outcome.code : 'INTERNAL')
+    writer.text(outcome.message)
+  } else {
+    writer.u8(0)
+    writer.bytes(outcome)
+  }
+}
+
+/** @throws Error when it is malformed. */
+export function readOutcome(reader: FieldReader): Uint8Array | ServiceError {
+  const failed = reader.u8()
+  if (failed === 0) return new Uint8Array(reader.bytes())
+  return readError(reader)
 }
 
 export function writeFailed(
@@ -90,12 +237,56 @@ export function writeFailed(
   writer.end()
 }
 
+/** @throws Error when it is malformed. */
+export function readError(reader: FieldReader): ServiceError {
+  const code = reader.text()
+  const message = reader.text()
+  if (!isSignerErrorCode(code)) throw new Error('the signer answered with an unknown code')
+  return new ServiceError(code, message)
+}
+
 export function isSignerErrorCode(code: string): code is SignerErrorCode {
   const codes: readonly string[] = signerErrorCodes
   return codes.includes(code)
 }
 
+function readHash(reader: FieldReader): HashAlgorithm {
+  const name = reader.text()
+  if (isHash(name)) return name
+  throw new Error('a request names an unknown hash')
+}
+
+function readKdf(reader: FieldReader): 'x963' | 'hkdf' {
+  const kind = reader.text()
+  if (kind === 'x963' || kind === 'hkdf') return kind
+  throw new Error('a request names an unknown key derivation')
+}
+
+function readWrap(reader: FieldReader): KeyWrap {
+  const name = reader.text()
+  if (isWrap(name)) return name
+  throw new Error('a request names an unknown key wrap')
+}
+
+function isHash(name: string): name is HashAlgorithm {
+  return Object.hasOwn(hashAlgorithms, name)
+}
+
+function isWrap(name: string): name is KeyWrap {
+  return Object.hasOwn(keyWraps, name)
+}
+
 function isPurpose(name: string): name is Purpose {
   const names: readonly string[] = purposes
+  return names.includes(name)
+}
+
+function isProvider(name: string): name is ProviderName {
+  const names: readonly string[] = providerNames
+  return names.includes(name)
+}
+
+function isAttribute(name: string): name is KeyAttribute {
+  const names: readonly string[] = keyAttributes
   return names.includes(name)
 }

@@ -1,20 +1,27 @@
 // The software provider, the gateway's side: a connection to the signer process, which alone holds keys.
 
 import type { Duplex } from 'node:stream'
-import { type SignatureValue, signatureValue } from '../../crypto/signature-value.ts'
+import { keyAlgorithmNames } from '../../crypto/algorithms.ts'
+import { signatureValue } from '../../crypto/signature-value.ts'
 import { ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
-import type { SigningKey } from '../handle.ts'
-import type { KeyProvider } from '../provider.ts'
+import type { KeyHandle, KeyIdentity } from '../handle.ts'
+import type { Ciphertext, DataKey, GeneratedKey, KeyProvider } from '../provider.ts'
+import { dataKeyOctets } from '../records.ts'
+import { requireKeyOf, requireState } from '../required.ts'
+import { secretBytes } from '../secret-bytes.ts'
 import {
   frameTypes,
   maxFrameOctets,
-  maxMessagesPerRequest,
+  maxItemsPerRequest,
   protocolVersion,
+  readOutcome,
+  writeContentKey,
   writeIdentity,
   writeUnitKey,
+  writeWrappedKey,
 } from './protocol.ts'
-import { type RequestQueue, requestQueue } from './request-queue.ts'
+import { type Request, requestQueue } from './request-queue.ts'
 
 /** A signer that is running, as its launcher hands it over. */
 export interface SignerConnection {
@@ -40,7 +47,7 @@ export const softwareProviderOptions: SoftwareProviderOptions = {
 
 /** Frames are filled up to about this size, so that the signer can serve others in between. */
 const targetOctets = 1 << 20
-const maxMessageOctets = maxFrameOctets - 64
+const maxItemOctets = maxFrameOctets - 1024
 const generationPatience = 12
 
 /**
@@ -53,113 +60,349 @@ export function softwareProvider(
   options: SoftwareProviderOptions = softwareProviderOptions,
 ): KeyProvider {
   const queue = requestQueue(connect, options)
+
+  const ask = <T>(
+    type: number,
+    write: (writer: FrameWriter) => void,
+    read: (fields: FieldReader) => T,
+    patience = 1,
+  ): Promise<T> => queue.ask({ type, octets: 0, patience, write, read })
+
+  const askItems = async <I, O>(request: ItemsRequest<I, O>): Promise<readonly O[]> => {
+    const parts = split(request)
+    const [only] = parts
+    if (parts.length <= 1) return only === undefined ? [] : queue.ask(only)
+    return (await Promise.all(parts.map((part) => queue.ask(part)))).flat()
+  }
+
   return {
     name: 'software',
     certification: 'not certified; software keys in a process of their own',
+    algorithms: new Set(keyAlgorithmNames),
 
     rootKeyCheckValue: () =>
-      queue.ask({
-        type: frameTypes.hello,
-        octets: 0,
-        patience: 1,
-        write: (writer) => writer.u32(protocolVersion),
-        read: (fields) => {
+      ask(
+        frameTypes.hello,
+        (writer) => writer.u32(protocolVersion),
+        (fields) => {
           if (fields.u32() !== protocolVersion)
             throw new Error('the signer speaks another version of the protocol')
-          return new Uint8Array(fields.bytes())
+          return copied(fields)
         },
-      }),
+      ),
 
     createUnitKey: (unitId) =>
-      queue.ask({
-        type: frameTypes.createUnitKey,
-        octets: 0,
-        patience: 1,
-        write: (writer) => writer.text(unitId),
-        read: (fields) => ({ unitId, wrapped: new Uint8Array(fields.bytes()) }),
-      }),
+      ask(
+        frameTypes.createUnitKey,
+        (writer) => writer.text(unitId),
+        (fields) => ({ unitId, wrapped: copied(fields) }),
+      ),
+
+    rewrapUnitKey: (unitKey) =>
+      ask(
+        frameTypes.rewrapUnitKey,
+        (writer) => writeUnitKey(writer, unitKey),
+        (fields) => ({ unitId: unitKey.unitId, wrapped: copied(fields) }),
+      ),
 
     generate: async (identity, unitKey) => {
-      if (identity.provider !== 'software') {
-        throw new Error(`the software provider was asked for a key of provider ${identity.provider}`)
+      requireOwn(identity)
+      const write = (writer: FrameWriter) => {
+        writeIdentity(writer, identity)
+        writeUnitKey(writer, unitKey)
       }
-      return queue.ask({
-        type: frameTypes.generate,
-        octets: 0,
-        patience: generationPatience,
-        write: (writer) => {
-          writeIdentity(writer, identity)
-          writeUnitKey(writer, unitKey)
-        },
-        read: (fields) => ({
-          wrapped: new Uint8Array(fields.bytes()),
-          publicKey: new Uint8Array(fields.bytes()),
-        }),
-      })
+      return ask(frameTypes.generate, write, readGenerated, generationPatience)
+    },
+
+    importWrappingKey: () =>
+      ask(
+        frameTypes.importWrappingKey,
+        () => undefined,
+        (fields) => ({ publicKey: copied(fields), token: copied(fields) }),
+        generationPatience,
+      ),
+
+    importKey: async (identity, unitKey, { token, material }) => {
+      requireOwn(identity)
+      requireItem(token.length + material.length)
+      const write = (writer: FrameWriter) => {
+        writeIdentity(writer, identity)
+        writeUnitKey(writer, unitKey)
+        writer.bytes(token)
+        writer.bytes(material)
+      }
+      return ask(frameTypes.importKey, write, readGenerated, generationPatience)
+    },
+
+    exportKey: async (key, recipient) => {
+      requireKeyOf('software', key)
+      requireItem(recipient.length)
+      const write = (writer: FrameWriter) => {
+        writeWrappedKey(writer, key)
+        writer.bytes(recipient)
+      }
+      return ask(frameTypes.exportKey, write, copied)
+    },
+
+    rewrapKey: async (key, { identity, unitKey }) => {
+      requireKeyOf('software', key)
+      const write = (writer: FrameWriter) => {
+        writeWrappedKey(writer, key)
+        writeIdentity(writer, identity)
+        writeUnitKey(writer, unitKey)
+      }
+      return ask(frameTypes.rewrapKey, write, copied)
     },
 
     sign: async (key, messages) => {
-      if (key.identity.provider !== 'software') {
-        throw new ServiceError('KEY_NOT_ACTIVE', `key ${key.identity.keyId} belongs to another provider`)
-      }
-      const parts = split(messages)
-      const [only] = parts
-      if (parts.length <= 1) return only === undefined ? [] : signPart(queue, key, only)
-      return (await Promise.all(parts.map((part) => signPart(queue, key, part)))).flat()
+      requireKeyOf('software', key)
+      requireState(key, 'sign')
+      return askItems({
+        type: frameTypes.sign,
+        keys: [key],
+        items: messages,
+        octets: octetsOf,
+        write: writeBytes,
+        read: readSignature,
+      })
+    },
+
+    signDigests: async (key, digests) => {
+      requireKeyOf('software', key)
+      requireState(key, 'sign')
+      return askItems({
+        type: frameTypes.signDigests,
+        keys: [key],
+        items: digests,
+        octets: octetsOf,
+        write: writeBytes,
+        read: (fields) => signatureValue(readWhole(fields)),
+      })
+    },
+
+    unwrap: async (key, items) => {
+      requireKeyOf('software', key)
+      requireState(key, 'process')
+      return askItems({
+        type: frameTypes.unwrap,
+        keys: [key],
+        items,
+        octets: (item) => item.encryptedKey.length,
+        write: writeContentKey,
+        read: (fields) => {
+          const outcome = readOutcome(fields)
+          return outcome instanceof ServiceError ? outcome : secretBytes(outcome)
+        },
+      })
+    },
+
+    encrypt: async (key, items) => {
+      requireKeyOf('software', key)
+      requireState(key, 'protect')
+      return askItems({
+        type: frameTypes.encrypt,
+        keys: [key],
+        items,
+        octets: ({ plaintext, associatedData }) => plaintext.length + associatedData.length,
+        write: (writer, { plaintext, associatedData }) => {
+          writer.bytes(plaintext)
+          writer.bytes(associatedData)
+        },
+        read: readWhole,
+      })
+    },
+
+    decrypt: async (key, items) => {
+      requireKeyOf('software', key)
+      requireState(key, 'process')
+      return askItems({
+        type: frameTypes.decrypt,
+        keys: [key],
+        items,
+        octets: ciphertextOctets,
+        write: writeCiphertext,
+        read: readOutcome,
+      })
+    },
+
+    reencrypt: async (from, to, items) => {
+      requireKeyOf('software', from)
+      requireKeyOf('software', to)
+      requireState(from, 'process')
+      requireState(to, 'protect')
+      return askItems({
+        type: frameTypes.reencrypt,
+        keys: [from, to],
+        items,
+        octets: ciphertextOctets,
+        write: writeCiphertext,
+        read: readOutcome,
+      })
+    },
+
+    generateDataKeys: async (key, associatedData, withPlaintext) => {
+      requireKeyOf('software', key)
+      requireState(key, 'protect')
+      return askItems({
+        type: withPlaintext ? frameTypes.generateDataKeys : frameTypes.generateSealedDataKeys,
+        keys: [key],
+        items: associatedData,
+        octets: octetsOf,
+        write: writeBytes,
+        read: (fields) => dataKeyOf(readWhole(fields), withPlaintext),
+      })
+    },
+
+    mac: async (key, messages) => {
+      requireKeyOf('software', key)
+      requireState(key, 'protect')
+      return askItems({
+        type: frameTypes.mac,
+        keys: [key],
+        items: messages,
+        octets: octetsOf,
+        write: writeBytes,
+        read: readWhole,
+      })
+    },
+
+    verifyMac: async (key, items) => {
+      requireKeyOf('software', key)
+      requireState(key, 'process')
+      return askItems({
+        type: frameTypes.verifyMac,
+        keys: [key],
+        items,
+        octets: ({ message, mac }) => message.length + mac.length,
+        write: (writer, { message, mac }) => {
+          writer.bytes(message)
+          writer.bytes(mac)
+        },
+        read: (fields) => readWhole(fields)[0] === 1,
+      })
+    },
+
+    rowMac: (rows) =>
+      askItems({
+        type: frameTypes.rowMac,
+        keys: [],
+        items: rows,
+        octets: octetsOf,
+        write: writeBytes,
+        read: readWhole,
+      }),
+
+    destroy: async (key) => {
+      requireKeyOf('software', key)
+      queue.forget(key)
     },
 
     close: () => queue.close(),
   }
 }
 
-function signPart(
-  queue: RequestQueue,
-  key: SigningKey,
-  messages: readonly Uint8Array[],
-): Promise<readonly SignatureValue[]> {
-  return queue.ask({
-    type: frameTypes.sign,
-    key,
-    octets: messages.reduce((sum, message) => sum + message.length, 0),
-    patience: 1,
-    write: (writer: FrameWriter) => {
-      writer.u32(messages.length)
-      for (const message of messages) writer.bytes(message)
-    },
-    read: (fields: FieldReader) => readSignatures(fields, messages.length),
-  })
+interface ItemsRequest<I, O> {
+  readonly type: number
+  readonly keys: readonly KeyHandle[]
+  readonly items: readonly I[]
+  readonly octets: (item: I) => number
+  readonly write: (writer: FrameWriter, item: I) => void
+  /** Reads the answer for one item. @throws Error when it is malformed. */
+  readonly read: (fields: FieldReader) => O
 }
 
-function readSignatures(fields: FieldReader, count: number): readonly SignatureValue[] {
-  if (fields.u32() !== count) throw new Error('the signer answered with another number of signatures')
-  const signatures: SignatureValue[] = []
-  for (let i = 0; i < count; i++) signatures.push(signatureValue(new Uint8Array(fields.bytes())))
-  return signatures
-}
-
-/** @throws ServiceError `LIMIT_EXCEEDED` for a single message that fits no frame. */
-function split(messages: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
-  const parts: Uint8Array[][] = []
-  let part: Uint8Array[] = []
+/** @throws ServiceError `LIMIT_EXCEEDED` for a single item that fits no frame. */
+function split<I, O>(request: ItemsRequest<I, O>): readonly Request<readonly O[]>[] {
+  const parts: Request<readonly O[]>[] = []
+  let start = 0
   let octets = 0
-  for (const message of messages) {
-    if (message.length > maxMessageOctets) {
-      throw new ServiceError(
-        'LIMIT_EXCEEDED',
-        `a message to be signed has ${message.length} octets; the signer takes ${maxMessageOctets}`,
-      )
-    }
-    if (
-      part.length > 0 &&
-      (part.length === maxMessagesPerRequest || octets + message.length > targetOctets)
-    ) {
-      parts.push(part)
-      part = []
-      octets = 0
-    }
-    part.push(message)
-    octets += message.length
+  const cut = (end: number): void => {
+    if (end > start) parts.push(part(request, request.items.slice(start, end), octets))
+    start = end
+    octets = 0
   }
-  if (part.length > 0) parts.push(part)
+  for (const [i, item] of request.items.entries()) {
+    const more = request.octets(item)
+    requireItem(more)
+    if (i - start === maxItemsPerRequest || octets + more > targetOctets) cut(i)
+    octets += more
+  }
+  cut(request.items.length)
   return parts
+}
+
+function part<I, O>(
+  { type, keys, write, read }: ItemsRequest<I, O>,
+  items: readonly I[],
+  octets: number,
+): Request<readonly O[]> {
+  return {
+    type,
+    keys,
+    octets,
+    patience: 1,
+    write: (writer) => {
+      writer.u32(items.length)
+      for (const item of items) write(writer, item)
+    },
+    read: (fields) => {
+      if (fields.u32() !== items.length) throw new Error('the signer answered with another number of items')
+      return items.map(() => read(fields))
+    },
+  }
+}
+
+function requireItem(octets: number): void {
+  if (octets <= maxItemOctets) return
+  throw new ServiceError('LIMIT_EXCEEDED', `an item has ${octets} octets; the signer takes ${maxItemOctets}`)
+}
+
+function requireOwn(identity: KeyIdentity): void {
+  if (identity.provider !== 'software')
+    throw new Error(`the software provider was asked for a key of provider ${identity.provider}`)
+}
+
+function copied(fields: FieldReader): Uint8Array {
+  return new Uint8Array(fields.bytes())
+}
+
+function readGenerated(fields: FieldReader): GeneratedKey {
+  return { wrapped: copied(fields), publicKey: copied(fields) }
+}
+
+function octetsOf(bytes: Uint8Array): number {
+  return bytes.length
+}
+
+function writeBytes(writer: FrameWriter, bytes: Uint8Array): void {
+  writer.bytes(bytes)
+}
+
+function ciphertextOctets({ ciphertext, associatedData }: Ciphertext): number {
+  return ciphertext.length + associatedData.length
+}
+
+function writeCiphertext(writer: FrameWriter, { ciphertext, associatedData }: Ciphertext): void {
+  writer.bytes(ciphertext)
+  writer.bytes(associatedData)
+}
+
+function readSignature(fields: FieldReader): ReturnType<typeof signatureValue> {
+  return signatureValue(copied(fields))
+}
+
+/** Of operations that are all or nothing. */
+function readWhole(fields: FieldReader): Uint8Array {
+  const outcome = readOutcome(fields)
+  if (outcome instanceof ServiceError)
+    throw new Error('the signer failed at one item of what is all or nothing')
+  return outcome
+}
+
+function dataKeyOf(answer: Uint8Array, withPlaintext: boolean): DataKey {
+  if (!withPlaintext) return { plaintext: undefined, ciphertext: answer }
+  return {
+    plaintext: secretBytes(new Uint8Array(answer.subarray(0, dataKeyOctets))),
+    ciphertext: new Uint8Array(answer.subarray(dataKeyOctets)),
+  }
 }

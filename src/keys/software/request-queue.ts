@@ -3,16 +3,16 @@
 import type { Duplex } from 'node:stream'
 import { ServiceError } from '../../errors.ts'
 import { type FieldReader, type FrameWriter, fieldReader, frameReader, frameWriter } from '../../frames.ts'
-import type { SigningKey } from '../handle.ts'
+import type { KeyHandle } from '../handle.ts'
 import { keyIdentifier } from '../key-identifier.ts'
-import { frameTypes, isSignerErrorCode, maxFrameOctets, slotCount, writeLoad } from './protocol.ts'
+import { frameTypes, maxFrameOctets, readError, slotCount, writeForget, writeLoad } from './protocol.ts'
 import type { SignerConnection, SoftwareProviderOptions } from './provider.ts'
 import { type SlotTable, slotTable } from './slot-table.ts'
 
 export interface Request<T> {
   readonly type: number
-  /** Loaded into the signer before the request when it is not there yet; its slot is the first field. */
-  readonly key?: SigningKey
+  /** Loaded into the signer before the request when they are not there yet; their slots are the first fields. */
+  readonly keys?: readonly KeyHandle[]
   /** Octets of messages, for the bound on what waits. */
   readonly octets: number
   /** The time limit, as a multiple of the ordinary one. */
@@ -25,6 +25,8 @@ export interface Request<T> {
 export interface RequestQueue {
   /** @throws ServiceError `BUSY`, `PROVIDER_UNAVAILABLE`, or what the signer answered. */
   ask<T>(request: Request<T>): Promise<T>
+  /** The signer of today holds the key open no longer. */
+  forget(key: KeyHandle): void
   close(): Promise<void>
 }
 
@@ -69,16 +71,19 @@ export function requestQueue(
   const send = (to: Connection, id: number, entry: Waiting): void => {
     entry.attempts++
     const { request } = entry
-    let slot: number | undefined
-    if (request.key !== undefined) {
-      const place = to.slots.place(keyIdentifier(request.key))
-      if (!place.loaded) writeLoad(writer, place.slot, request.key)
-      slot = place.slot
-    }
+    const slots = request.keys?.map((key) => {
+      const place = to.slots.place(keyIdentifier(key))
+      if (!place.loaded) writeLoad(writer, place.slot, key)
+      return place.slot
+    })
     writer.begin(request.type, id)
-    if (slot !== undefined) writer.u32(slot)
+    for (const slot of slots ?? []) writer.u32(slot)
     request.write(writer)
     writer.end()
+    planFlush()
+  }
+
+  const planFlush = (): void => {
     if (flushPlanned) return
     flushPlanned = true
     // After the callbacks of this turn: whatever they ask for travels in one write.
@@ -200,6 +205,13 @@ export function requestQueue(
       })
     },
 
+    forget: (key) => {
+      const slot = connection?.slots.release(keyIdentifier(key))
+      if (slot === undefined) return
+      writeForget(writer, slot)
+      planFlush()
+    },
+
     close: async () => {
       closed = true
       for (const id of [...waiting.keys()]) {
@@ -219,9 +231,7 @@ export function requestQueue(
 }
 
 function signerError(fields: FieldReader): ServiceError {
-  const code = fields.text()
-  const message = fields.text()
+  const error = readError(fields)
   fields.end()
-  if (!isSignerErrorCode(code)) throw new Error('the signer answered with an unknown code')
-  return new ServiceError(code, message)
+  return error
 }

@@ -3,24 +3,29 @@
 import type { Duplex } from 'node:stream'
 import { isServiceError, ServiceError } from '../../errors.ts'
 import { type FieldReader, type Frame, fieldReader, frameReader, frameWriter } from '../../frames.ts'
-import { type OpenedKey, signMessages, signMessagesNow } from '../signing.ts'
+import { type OpenedKey, openedFor } from '../opened-key.ts'
+import type { GeneratedKey } from '../provider.ts'
+import { signMessages, signMessagesNow } from '../signing.ts'
 import type { Vault } from '../vault.ts'
+import { isSlow, keysNamed, type Outcomes, readWork } from './keyed-work.ts'
 import {
   frameTypes,
   isSignerErrorCode,
   maxFrameOctets,
-  maxMessagesPerRequest,
+  maxItemsPerRequest,
   protocolVersion,
   readIdentity,
   readUnitKey,
+  readWrappedKey,
   slotCount,
   writeFailed,
+  writeOutcome,
 } from './protocol.ts'
 
 export interface SessionLimits {
-  /** Messages that may wait for the thread pool (P-384, RSA). One more is answered `BUSY`. */
+  /** Messages and items that may wait for the thread pool (P-384, RSA). One more is answered `BUSY`. */
   readonly slowMessages: number
-  /** Key generations that may wait. */
+  /** Keys that may wait to be made or taken in. */
   readonly generations: number
 }
 
@@ -58,6 +63,12 @@ export function serveSession(
     }
   }
 
+  const answer = (requestId: number, ...values: readonly Uint8Array[]): void => {
+    answers.begin(frameTypes.done, requestId)
+    for (const value of values) answers.bytes(value)
+    answers.end()
+  }
+
   const answerSign = (requestId: number, signatures: readonly Uint8Array[]): void => {
     answers.begin(frameTypes.done, requestId)
     answers.u32(signatures.length)
@@ -65,76 +76,45 @@ export function serveSession(
     answers.end()
   }
 
-  const signAtOnce = (requestId: number, key: OpenedKey, messages: readonly Uint8Array[]): void => {
+  const answerOutcomes = (requestId: number, outcomes: Outcomes): void => {
+    answers.begin(frameTypes.done, requestId)
+    answers.u32(outcomes.length)
+    for (const outcome of outcomes) writeOutcome(answers, outcome)
+    answers.end()
+  }
+
+  const atOnce = (requestId: number, work: () => void): void => {
     try {
-      answerSign(requestId, signMessagesNow(key, messages))
+      work()
     } catch (error) {
       fail(requestId, error)
     }
   }
 
-  const signSlowly = async (
-    requestId: number,
-    key: OpenedKey,
-    messages: readonly Uint8Array[],
-  ): Promise<void> => {
-    slowMessages += messages.length
+  /** What waits for the thread pool or takes turns; others are served meanwhile. */
+  const slowly = async (requestId: number, items: number, work: () => Promise<void>): Promise<void> => {
+    if (slowMessages + items > limits.slowMessages) {
+      fail(requestId, new ServiceError('BUSY', `the signer has ${slowMessages} slow signatures waiting`))
+      return
+    }
+    slowMessages += items
     try {
-      answerSign(requestId, await signMessages(key, messages))
+      await work()
     } catch (error) {
       fail(requestId, error)
     }
-    slowMessages -= messages.length
+    slowMessages -= items
     flush()
   }
 
-  const sign = (requestId: number, fields: FieldReader): void => {
-    const slot = fields.u32()
-    const count = fields.u32()
-    if (count > maxMessagesPerRequest) throw new Error(`a request of ${count} messages`)
-    const messages: Uint8Array[] = []
-    for (let i = 0; i < count; i++) messages.push(fields.bytes())
-    fields.end()
-    const key = slots.get(slot)
-    if (key === undefined) throw new Error('a request names an empty slot')
-    if (key instanceof ServiceError) fail(requestId, key)
-    else if (key.fast) signAtOnce(requestId, key, messages)
-    else if (slowMessages + count > limits.slowMessages) {
-      fail(requestId, new ServiceError('BUSY', `the signer has ${slowMessages} slow signatures waiting`))
-    } else void signSlowly(requestId, key, messages)
-  }
-
-  const load = (fields: FieldReader): void => {
-    const slot = fields.u32()
-    const identity = readIdentity(fields)
-    const unitKey = readUnitKey(fields)
-    const wrapped = fields.bytes()
-    fields.end()
-    if (slot >= slotCount) throw new Error('a request names a slot that does not exist')
-    try {
-      slots.set(slot, vault.open({ identity, unitKey, wrapped }))
-    } catch (error) {
-      // The requests that name this slot are answered with the reason.
-      slots.set(slot, isServiceError(error) ? error : new ServiceError('INTERNAL', 'the key cannot be used'))
-    }
-  }
-
-  const generate = (requestId: number, fields: FieldReader): void => {
-    const identity = readIdentity(fields)
-    const received = readUnitKey(fields)
-    fields.end()
+  const make = (requestId: number, work: () => Promise<readonly Uint8Array[]>): void => {
     if (generations.length >= limits.generations) {
       fail(requestId, new ServiceError('BUSY', `the signer has ${generations.length} keys to make already`))
       return
     }
-    const unitKey = { unitId: received.unitId, wrapped: new Uint8Array(received.wrapped) }
     generations.add(async () => {
       try {
-        const key = await vault.generate(identity, unitKey)
-        answers.begin(frameTypes.done, requestId)
-        answers.bytes(key.wrapped)
-        answers.bytes(key.publicKey)
-        answers.end()
+        answer(requestId, ...(await work()))
       } catch (error) {
         fail(requestId, error)
       }
@@ -142,12 +122,121 @@ export function serveSession(
     })
   }
 
+  const keyIn = (slot: number): OpenedKey | ServiceError => {
+    const key = slots.get(slot)
+    if (key === undefined) throw new Error('a request names an empty slot')
+    return key
+  }
+
+  const countOf = (fields: FieldReader): number => {
+    const count = fields.u32()
+    if (count > maxItemsPerRequest) throw new Error(`a request of ${count} items`)
+    return count
+  }
+
+  const sign = (requestId: number, fields: FieldReader): void => {
+    const slot = fields.u32()
+    const count = countOf(fields)
+    const messages: Uint8Array[] = []
+    for (let i = 0; i < count; i++) messages.push(fields.bytes())
+    fields.end()
+    const key = keyIn(slot)
+    if (key instanceof ServiceError) {
+      fail(requestId, key)
+    } else if (key.use === 'sign' && !key.fast) {
+      void slowly(requestId, count, async () => answerSign(requestId, await signMessages(key, messages)))
+    } else {
+      atOnce(requestId, () => answerSign(requestId, signMessagesNow(openedFor(key, 'sign'), messages)))
+    }
+  }
+
+  const useKeys = ({ type, requestId }: Frame, fields: FieldReader): void => {
+    const named = Array.from({ length: keysNamed(type) }, () => fields.u32())
+    const count = countOf(fields)
+    const work = readWork(type, fields, count, vault.random)
+    if (work === undefined) throw new Error(`a frame of unknown type ${type}`)
+    fields.end()
+    const [key, newer = key] = named.map(keyIn)
+    if (key === undefined || newer === undefined) throw new Error('a request names no key')
+    const run = async () => answerOutcomes(requestId, await work(opened(key), opened(newer)))
+    void slowly(requestId, isSlow(type) ? count : 0, run)
+  }
+
+  const load = (fields: FieldReader): void => {
+    const slot = fields.u32()
+    const key = readWrappedKey(fields)
+    fields.end()
+    if (slot >= slotCount) throw new Error('a request names a slot that does not exist')
+    try {
+      slots.set(slot, vault.open(key))
+    } catch (error) {
+      // The requests that name this slot are answered with the reason.
+      slots.set(slot, isServiceError(error) ? error : new ServiceError('INTERNAL', 'the key cannot be used'))
+    }
+  }
+
+  const forget = (fields: FieldReader): void => {
+    const slot = fields.u32()
+    fields.end()
+    slots.delete(slot)
+  }
+
+  const generate = (requestId: number, fields: FieldReader): void => {
+    const identity = readIdentity(fields)
+    const unitKey = readUnitKey(fields)
+    fields.end()
+    make(requestId, async () => fieldsOf(await vault.generate(identity, unitKey)))
+  }
+
+  const importKey = (requestId: number, fields: FieldReader): void => {
+    const identity = readIdentity(fields)
+    const unitKey = readUnitKey(fields)
+    const token = new Uint8Array(fields.bytes())
+    const material = new Uint8Array(fields.bytes())
+    fields.end()
+    make(requestId, async () => fieldsOf(await vault.importKey(identity, unitKey, { token, material })))
+  }
+
+  const importWrappingKey = (requestId: number, fields: FieldReader): void => {
+    fields.end()
+    make(requestId, async () => {
+      const { publicKey, token } = await vault.importWrappingKey()
+      return [publicKey, token]
+    })
+  }
+
+  const exportKey = (requestId: number, fields: FieldReader): void => {
+    const key = readWrappedKey(fields)
+    const recipient = fields.bytes()
+    fields.end()
+    atOnce(requestId, () => answer(requestId, vault.exportKey(key, recipient)))
+  }
+
+  const rewrapKey = (requestId: number, fields: FieldReader): void => {
+    const key = readWrappedKey(fields)
+    const target = { identity: readIdentity(fields), unitKey: readUnitKey(fields) }
+    fields.end()
+    atOnce(requestId, () => answer(requestId, vault.rewrapKey(key, target)))
+  }
+
   const createUnitKey = (requestId: number, fields: FieldReader): void => {
     const unitId = fields.text()
     fields.end()
-    answers.begin(frameTypes.done, requestId)
-    answers.bytes(vault.createUnitKey(unitId).wrapped)
-    answers.end()
+    atOnce(requestId, () => answer(requestId, vault.createUnitKey(unitId).wrapped))
+  }
+
+  const rewrapUnitKey = (requestId: number, fields: FieldReader): void => {
+    const unitKey = readUnitKey(fields)
+    fields.end()
+    atOnce(requestId, () => answer(requestId, vault.rewrapUnitKey(unitKey).wrapped))
+  }
+
+  const rowMac = (requestId: number, fields: FieldReader): void => {
+    const count = countOf(fields)
+    const rows: Uint8Array[] = []
+    for (let i = 0; i < count; i++) rows.push(fields.bytes())
+    fields.end()
+    atOnce(requestId, () => answerOutcomes(requestId, vault.rowMac(rows)))
   }
 
   const hello = (requestId: number, fields: FieldReader): void => {
@@ -160,14 +249,26 @@ export function serveSession(
     answers.end()
   }
 
+  const requests: Readonly<Record<number, (requestId: number, fields: FieldReader) => void>> = {
+    [frameTypes.sign]: sign,
+    [frameTypes.load]: (_, fields) => load(fields),
+    [frameTypes.forget]: (_, fields) => forget(fields),
+    [frameTypes.generate]: generate,
+    [frameTypes.importKey]: importKey,
+    [frameTypes.importWrappingKey]: importWrappingKey,
+    [frameTypes.exportKey]: exportKey,
+    [frameTypes.rewrapKey]: rewrapKey,
+    [frameTypes.createUnitKey]: createUnitKey,
+    [frameTypes.rewrapUnitKey]: rewrapUnitKey,
+    [frameTypes.rowMac]: rowMac,
+    [frameTypes.hello]: hello,
+  }
+
   const handle = (frame: Frame): void => {
     const fields = fieldReader(frame.fields)
-    if (frame.type === frameTypes.sign) sign(frame.requestId, fields)
-    else if (frame.type === frameTypes.load) load(fields)
-    else if (frame.type === frameTypes.generate) generate(frame.requestId, fields)
-    else if (frame.type === frameTypes.createUnitKey) createUnitKey(frame.requestId, fields)
-    else if (frame.type === frameTypes.hello) hello(frame.requestId, fields)
-    else throw new Error(`a frame of unknown type ${frame.type}`)
+    const request = requests[frame.type]
+    if (request === undefined) useKeys(frame, fields)
+    else request(frame.requestId, fields)
   }
 
   return new Promise((resolve) => {
@@ -187,6 +288,16 @@ export function serveSession(
     socket.on('error', () => undefined)
     socket.on('close', () => resolve(problem))
   })
+}
+
+/** @throws ServiceError the reason why a key could not be loaded. */
+function opened(key: OpenedKey | ServiceError): OpenedKey {
+  if (key instanceof ServiceError) throw key
+  return key
+}
+
+function fieldsOf({ wrapped, publicKey }: GeneratedKey): readonly Uint8Array[] {
+  return [wrapped, publicKey]
 }
 
 /** Runs tasks in order, `parallel` at once. Tasks do not reject. */

@@ -8,6 +8,8 @@ export interface SlotTable {
    * had to leave if all slots were taken.
    */
   place(identifier: string): { readonly slot: number; readonly loaded: boolean }
+  /** @returns the slot that the key had, which is free from now on; undefined when it had none. */
+  release(identifier: string): number | undefined
 }
 
 export function slotTable(slots: number): SlotTable {
@@ -22,6 +24,13 @@ export function slotTable(slots: number): SlotTable {
       if (slot === undefined) throw new Error('the slot table lost a slot')
       taken.set(identifier, slot)
       return { slot, loaded: false }
+    },
+    release: (identifier) => {
+      const slot = taken.get(identifier)
+      if (slot === undefined) return undefined
+      taken.delete(identifier)
+      free.push(slot)
+      return slot
     },
   }
 }

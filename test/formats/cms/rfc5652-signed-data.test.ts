@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { verifySignature } from '#primitives'
 import { compareBytes, concatBytes, utf8 } from '../../../src/bytes.ts'
 import {
+  type HashAlgorithm,
   hashAlgorithms,
   type SignatureAlgorithm,
   signatureAlgorithmFacts,
@@ -44,11 +45,16 @@ function family(algorithm: SignatureAlgorithm) {
   return found
 }
 
+function digestOf(hash: HashAlgorithm, data: Uint8Array): Uint8Array {
+  const { node, octets } = hashAlgorithms[hash]
+  return new Uint8Array(createHash(node, { outputLength: octets }).update(data).digest())
+}
+
 function base(algorithm: SignatureAlgorithm, signed: Uint8Array = content) {
   const { digest } = signatureAlgorithmFacts(algorithm)
   return {
     algorithm,
-    contentDigest: new Uint8Array(createHash(hashAlgorithms[digest].node).update(signed).digest()),
+    contentDigest: digestOf(digest, signed),
     signerCertificate: family(algorithm).signer.certificate,
     certificates: family(algorithm).chain,
   }
@@ -85,11 +91,15 @@ describe.each(signatureAlgorithmNames)('prepareSignedData with %s', (algorithm) 
     expect(holds).toBe(true)
   })
 
-  it('names the digest that goes with the algorithm, without parameters (RFC 5754 §2, RFC 8419 §3.1)', async () => {
+  it('names the digest that goes with the algorithm (RFC 5754 §2, RFC 8419 §3.1, RFC 9882 §3.3)', async () => {
     const parsed = parseSignedData(await signed(algorithm))
-    const { oid } = hashAlgorithms[signatureAlgorithmFacts(algorithm).digest]
-    expect(parsed.digestAlgorithms.map((one) => [one.oid, one.parameters])).toEqual([[oid, undefined]])
-    expect(parsed.signerInfos[0]?.digestAlgorithm.oid).toBe(oid)
+    const { digest } = signatureAlgorithmFacts(algorithm)
+    const expected =
+      digest === 'shake256-512'
+        ? ['2.16.840.1.101.3.4.2.18', Uint8Array.of(0x02, 2, 2, 0)]
+        : [hashAlgorithms[digest].oid, undefined]
+    expect(parsed.digestAlgorithms.map((one) => [one.oid, one.parameters])).toEqual([expected])
+    expect(parsed.signerInfos[0]?.digestAlgorithm.oid).toBe(expected[0])
     expect(parsed.signerInfos[0]?.signatureAlgorithm.der).toEqual(
       signatureAlgorithmFacts(algorithm).algorithmIdentifier,
     )

@@ -2,9 +2,8 @@
 
 import { describe, expect, it, vi } from 'vitest'
 import { toBase64Url, utf8 } from '../../../src/bytes.ts'
-import { signatureAlgorithmNames } from '../../../src/crypto/algorithms.ts'
 import { practicePki } from '../../fixtures/pki.ts'
-import { compact, signedParts, verdictsOf } from '../jades/signed-json.ts'
+import { compact, jwsAlgorithms, signedParts, verdictsOf } from '../jades/signed-json.ts'
 import { filesOf, mimetype, signedManifest, told, xmlSignature } from './asic-container.ts'
 
 vi.mock('#primitives', () => import('../../../src/crypto/primitives-web.ts'))
@@ -12,7 +11,7 @@ vi.mock('#primitives', () => import('../../../src/crypto/primitives-web.ts'))
 const files = { 'a.txt': 'one', 'b.txt': 'two' }
 const changed = { ...files, 'b.txt': 'too' }
 
-describe.each(signatureAlgorithmNames)('in a browser, with %s,', async (algorithm) => {
+describe.each(jwsAlgorithms)('in a browser, with %s,', async (algorithm) => {
   const pki = await practicePki({ algorithm })
 
   it('JSON signatures hold and fail', async () => {

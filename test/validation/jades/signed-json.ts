@@ -2,19 +2,27 @@
 
 import { createHash } from 'node:crypto'
 import { toBase64, toBase64Url, utf8 } from '../../../src/bytes.ts'
-import type { SignatureAlgorithm } from '../../../src/crypto/algorithms.ts'
+import { type SignatureAlgorithm, signatureAlgorithmNames } from '../../../src/crypto/algorithms.ts'
 import type { ReadableContent } from '../../../src/validation/formed-signature.ts'
 import { readJsonSignatures } from '../../../src/validation/jades/read-json-signatures.ts'
 import type { Identity } from '../../fixtures/pki.ts'
 import { content, judged, rawSignature } from '../xml/signed-xml.ts'
 
-export const jwsNames: Readonly<Record<SignatureAlgorithm, string>> = {
+/** Of the algorithms that a JWS can name (RFC 7518 §3.1, RFC 8037 §3.1). */
+export const jwsNames: Readonly<Partial<Record<SignatureAlgorithm, string>>> = {
   ed25519: 'EdDSA',
+  ed448: 'EdDSA',
   'ecdsa-p256': 'ES256',
   'ecdsa-p384': 'ES384',
+  'ecdsa-p521': 'ES512',
+  'rsa-pss-2048': 'PS256',
   'rsa-pss-3072': 'PS256',
+  'rsa-pss-4096': 'PS512',
+  'rsa-pkcs1-2048': 'RS256',
   'rsa-pkcs1-3072': 'RS256',
+  'rsa-pkcs1-4096': 'RS512',
 }
+export const jwsAlgorithms = signatureAlgorithmNames.filter((name) => jwsNames[name] !== undefined)
 
 export type Header = Readonly<Record<string, unknown>>
 

@@ -7,6 +7,7 @@ import {
   type HashAlgorithm,
   hashAlgorithms,
   signatureAlgorithmFacts,
+  signatureAlgorithmNames,
 } from '../../../src/crypto/algorithms.ts'
 import { Budget } from '../../../src/validation/checks.ts'
 import type {
@@ -57,11 +58,20 @@ export interface SignatureToMake {
 
 const methods: Readonly<Record<string, string>> = {
   ed25519: 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519',
+  ed448: 'http://www.w3.org/2021/04/xmldsig-more#eddsa-ed448',
   'ecdsa-p256': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256',
   'ecdsa-p384': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384',
+  'ecdsa-p521': 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512',
+  'rsa-pss-2048': 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
   'rsa-pss-3072': 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  'rsa-pss-4096': 'http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1',
+  'rsa-pkcs1-2048': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   'rsa-pkcs1-3072': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'rsa-pkcs1-4096': 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
 }
+
+/** Those that XML can name. ML-DSA has no identifier yet. */
+export const xmlAlgorithms = signatureAlgorithmNames.filter((name) => Object.hasOwn(methods, name))
 
 export function keyInfoOf(...certificates: readonly Uint8Array[]): string {
   const items = certificates.map((der) => `<ds:X509Certificate>${toBase64(der)}</ds:X509Certificate>`)
@@ -192,7 +202,7 @@ export function sha256(octets: Uint8Array): string {
 
 export function rawSignature({ algorithm, privateKey }: Identity, message: Uint8Array): Uint8Array {
   const { keyType, hash, rsaPadding, saltOctets } = signatureAlgorithmFacts(algorithm)
-  if (keyType === 'ed25519') return sign(null, message, privateKey)
+  if (hash === undefined) return sign(null, message, privateKey)
   const digest = hashAlgorithms[hash].node
   if (keyType === 'ec') return sign(digest, message, { key: privateKey, dsaEncoding: 'ieee-p1363' })
   return rsaPadding === 'pss'
