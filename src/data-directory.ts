@@ -7,7 +7,10 @@ export interface DataDirectory {
   readonly path: string
   /** The root key's folder. */
   readonly secrets: string
+  /** The root key; beside a custody record, the custody key of an office that keeps it in a file. */
   readonly rootKeyFile: string
+  /** How the root key is opened; absent where it lies in `rootKeyFile` as it is. */
+  readonly custodyFile: string
   /** The embedded database. */
   readonly database: string
   /** Documents on their way, encrypted. */
@@ -31,6 +34,7 @@ export function dataDirectory(path: string): DataDirectory {
     path: root,
     secrets: join(root, 'secrets'),
     rootKeyFile: join(root, 'secrets', 'root.key'),
+    custodyFile: join(root, 'secrets', 'custody.json'),
     database: join(root, 'database'),
     spool: join(root, 'spool'),
     trust: join(root, 'trust'),

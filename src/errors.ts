@@ -78,6 +78,10 @@ export const errorCodes = {
   },
   CONFLICT: { retryable: true, meaning: 'Somebody else changed the same thing at the same time.' },
   BUSY: { retryable: true, meaning: 'A bounded queue is full.' },
+  SEALED: {
+    retryable: true,
+    meaning: 'The office is sealed: its keys open when enough custodians have given their shares.',
+  },
   PROVIDER_UNAVAILABLE: { retryable: true, meaning: 'The signer or the HSM does not answer.' },
   DATABASE_UNAVAILABLE: { retryable: true, meaning: 'The database does not answer.' },
   AUDIT_UNAVAILABLE: {

@@ -2,8 +2,9 @@
 
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
-import { initialisePractice, startGateway } from './gateway.ts'
+import { initialise, initialisePractice, startGateway } from './gateway.ts'
 import { openInspectors } from './inspection/inspectors.ts'
+import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import { softwareProvider } from './keys/software/provider.ts'
 import { launcherLink } from './processes/launcher-link.ts'
 
@@ -19,27 +20,36 @@ const parts = {
   provider: softwareProvider(() => link.start('signer')),
   inspectors: openInspectors(() => link.start('inspector')),
   buildPages: () => link.buildPages(),
+  custody: () => link.custody(),
 }
-const founds = process.argv.includes('--init-practice')
+const json = process.argv.includes('--json')
+const founds = process.argv.find((argument) => argument.startsWith('--init'))
 let started = false
 // Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
 void link.stop.then((why) => {
-  if (!started) process.exit(why === 'launcher_gone' ? ownFault : founds ? refused : 0)
+  if (!started) process.exit(why === 'launcher_gone' ? ownFault : founds === undefined ? 0 : refused)
   setTimeout(() => process.exit(ownFault), endMs).unref()
 })
 try {
   const config = readConfig(process.env)
-  if (founds) {
+  if (founds === '--init-practice') {
     await initialisePractice(config, parts)
+  } else if (founds !== undefined) {
+    await initialise(config, parts, await link.plan, (report) => link.report(report))
   } else {
     const gateway = await startGateway(config, parts)
     started = true
     // Starting is busy enough; whoever opens a page sooner has it built sooner.
     setTimeout(() => gateway.preparePages(), preparePagesMs).unref()
+    const custody = link.custody()
+    if (custody?.sealed === true && custody.kind !== 'file' && !json)
+      process.stdout.write(sealed(gateway.url, custody))
+    // A database of another office is noticed when the root key is there to be compared.
+    await Promise.race([gateway.opened, link.stop])
     process.stdout.write(
-      process.argv.includes('--json')
+      json
         ? `${JSON.stringify({ url: gateway.url })}\n`
-        : welcome(gateway.url, config.production),
+        : welcome(gateway.url, config.production, custody !== undefined),
     )
     await link.stop
     await gateway.close()
@@ -51,13 +61,19 @@ try {
   process.exit(error.code === 'INVALID_ARGUMENT' ? wrongUsage : refused)
 }
 
+function sealed(url: string, { kind, needed }: CustodyState): string {
+  const missing =
+    kind === 'shares' ? `${needed} custodians have to give their shares` : 'its passphrase is needed'
+  return `Chancery is SEALED at ${url}: ${missing}, by \`chancery unseal\`\n`
+}
+
 /** Only addresses that answer. */
-function welcome(url: string, production: boolean): string {
+function welcome(url: string, production: boolean, real: boolean): string {
   const lines = [
     `Chancery is ready at ${url}`,
     `  verify a document   ${url}/verify`,
     ...(production ? [] : [`  try GraphQL         ${url}/graphql`]),
-    'Sign a first PDF:     npx chancery sign my.pdf --key practice/signing -o signed.pdf',
+    ...(real ? [] : ['Sign a first PDF:     npx chancery sign my.pdf --key practice/signing -o signed.pdf']),
   ]
   return `${lines.join('\n')}\n`
 }

@@ -10,10 +10,11 @@ import { createMetrics, type Metrics } from './api/http/metrics.ts'
 import { createLog, createRequestLog } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, isLoopback } from './config.ts'
 import { type DataDirectory, dataDirectory } from './data-directory.ts'
 import { isServiceError, ServiceError } from './errors.ts'
 import type { Inspectors } from './inspection/inspectors.ts'
+import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import type { KeyProvider } from './keys/provider.ts'
 import { witnessOf } from './operations/ask-witness.ts'
 import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint.ts'
@@ -22,13 +23,15 @@ import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
-import { foundPracticeOffice, issueAdministratorToken, recogniseOffice } from './operations/found-office.ts'
+import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
 import { type ImportedTrust, importedTrust } from './operations/imported-trust.ts'
+import { type CeremonyPlan, type CeremonyReport, initialiseOffice } from './operations/initialise-office.ts'
 import { keepKeys } from './operations/keep-keys.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
+import { recogniseOffice } from './operations/recognise-office.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
@@ -42,6 +45,8 @@ export interface GatewayParts {
   readonly inspectors: Inspectors
   /** Builds the pages, or finds them built. @returns their folder. */
   readonly buildPages: () => Promise<string>
+  /** How far the office is open; undefined, or absent, where the root key lies in a file as it is. */
+  readonly custody?: () => CustodyState | undefined
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
@@ -51,6 +56,12 @@ export interface Gateway {
   /** Where it answers. */
   readonly url: string
   readonly deps: Deps
+  /**
+   * Resolves once the office is open: at once, unless it is sealed.
+   *
+   * @throws ServiceError as `startGateway`, when it turns out to be another office than the database's.
+   */
+  readonly opened: Promise<void>
   /** Has the pages built before somebody asks for them. */
   preparePages(): void
   /** Stops accepting, drains at most 10 s, makes the last audit entries durable, ends. */
@@ -71,21 +82,31 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const alarms = createAlarms(log, metrics)
   const { deps, database, growth, imports } = await openOffice(config, parts, directory, alarms)
   try {
-    await requireOffice(config, deps)
-    await ensureAdministratorToken(deps, directory)
-    if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
+    const openNow = async (): Promise<void> => {
+      await requireOffice(config, parts, deps)
+      await ensureAdministratorToken(deps, directory)
+      if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
+    }
+    const sealed = await isSealed(openNow)
     await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const server = await listening(
       config,
-      startServer({ ...httpDeps(config, deps, metrics, log, requestLog.log), pages }, config),
+      startServer({ ...httpDeps(config, parts, deps, metrics, log, requestLog.log), pages }, config),
     )
-    const stopSchedule = schedule(config, deps, directory, growth, imports, log, alarms)
+    let stopSchedule = async (): Promise<void> => undefined
+    const begin = (): void => {
+      stopSchedule = schedule(config, deps, directory, growth, imports, log, alarms)
+    }
+    if (!sealed) begin()
+    const waiting = sealed ? openLater(openNow, begin) : { opened: Promise.resolve(), stop: () => undefined }
     return {
       url: server.url,
       deps,
+      opened: waiting.opened,
       preparePages: () => pages.prepare(),
       close: async () => {
+        waiting.stop()
         await server.close()
         requestLog.flush()
         await stopSchedule()
@@ -97,6 +118,39 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+/** @returns whether the office waits for its custodians; what needs no key was done. */
+async function isSealed(openNow: () => Promise<void>): Promise<boolean> {
+  try {
+    await openNow()
+    return false
+  } catch (error) {
+    if (isServiceError(error) && error.code === 'SEALED') return true
+    throw error
+  }
+}
+
+const openAgainMs = 200
+
+/** Tries again until the custodians have opened the office, and then begins what goes on by itself. */
+function openLater(
+  openNow: () => Promise<void>,
+  begin: () => void,
+): { readonly opened: Promise<void>; stop(): void } {
+  let stopped = false
+  const opened = (async () => {
+    while (!stopped) {
+      await new Promise((resolve) => setTimeout(resolve, openAgainMs))
+      if (!stopped && !(await isSealed(openNow))) return begin()
+    }
+  })()
+  return {
+    opened,
+    stop: () => {
+      stopped = true
+    },
   }
 }
 
@@ -126,16 +180,34 @@ async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
 }
 
 /** Makes a practice office on the configured database and ends: `chancery init --practice`. */
-export async function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
-  const { deps, database } = await openOffice(
-    config,
-    parts,
-    dataDirectory(config.dataDirectory),
-    nobodyWatches,
-  )
+export function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
+  return withOffice(config, parts, found)
+}
+
+/** Founds a real office on the configured database and ends: `chancery init`. */
+export function initialise(
+  config: Config,
+  parts: GatewayParts,
+  plan: CeremonyPlan,
+  deliver: (report: CeremonyReport) => Promise<void>,
+): Promise<void> {
+  return withOffice(config, parts, async (deps) => {
+    await deps.database.exclusively('founding', () => initialiseOffice(deps, plan, deliver))
+    // The paper's hash stands under a signature of the log key before anybody leaves the room.
+    await publishLog(deps)
+  })
+}
+
+async function withOffice(
+  config: Config,
+  parts: GatewayParts,
+  work: (deps: Deps) => Promise<void>,
+): Promise<void> {
+  const directory = dataDirectory(config.dataDirectory)
+  const { deps, database } = await openOffice(config, parts, directory, nobodyWatches)
   try {
     await deps.logGuard.requireWhole()
-    await found(deps)
+    await work(deps)
   } finally {
     await parts.inspectors.close()
     await database.close()
@@ -172,6 +244,7 @@ async function openOffice(
     database,
     providers: new Map([[parts.provider.name, parts.provider]]),
     defaultProvider: parts.provider.name,
+    rootKeys: () => parts.custody?.()?.generations ?? [],
     random,
     publicUrl: config.publicUrl,
     spool,
@@ -194,13 +267,20 @@ function databaseOptions(config: Config, directory: DataDirectory): DatabaseOpti
 }
 
 /** On a host of its own with the embedded database the first start founds a practice office. */
-async function requireOffice(config: Config, deps: Deps): Promise<void> {
+async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): Promise<void> {
   if (config.databaseUrl === undefined) await releaseUnfinished(deps)
-  const mode = await recogniseOffice(deps)
-  if (mode === 'real') return
+  const office = await recogniseOffice(deps)
+  if (office?.mode === 'real') {
+    if (office.foundedAt !== null) return
+    const text = 'the founding of this office was begun and is not through: run `chancery init` again'
+    throw new ServiceError('NOT_FOUND', text)
+  }
   // Nothing is made on a database that has lost some of what this host knows.
   if ((await deps.logGuard.check()) !== undefined) return
-  if (mode === undefined && config.databaseUrl !== undefined) {
+  // A mistyped address would look like an empty office, and whoever is reachable from elsewhere means it.
+  const practises =
+    config.databaseUrl === undefined && isLoopback(config.host) && parts.custody?.() === undefined
+  if (office === undefined && !practises) {
     throw new ServiceError('NOT_FOUND', 'this database holds no office yet: run `chancery init` first')
   }
   // Also when it was founded: a crash may have left the founding half done.
@@ -217,6 +297,8 @@ const oneMinuteMs = 60_000
 
 /** The local administrator's token lies in the data directory; one that ended is replaced. */
 async function ensureAdministratorToken(deps: Deps, directory: DataDirectory): Promise<void> {
+  // A real office has officers, and each of them a token of their own.
+  if ((await recogniseOffice(deps))?.mode === 'real') return
   const present = await readFile(directory.adminTokenFile, 'utf8').catch(() => undefined)
   if (present !== undefined && (await isValid(deps, present.trim()))) return
   await replaceFile(directory.adminTokenFile, `${await issueAdministratorToken(deps, tokenDays)}\n`, 0o600)
@@ -313,6 +395,7 @@ function schedule(
 
 function httpDeps(
   config: Config,
+  parts: GatewayParts,
   deps: Deps,
   metrics: Metrics,
   log: Logger,
@@ -337,11 +420,30 @@ function httpDeps(
     readinessChecks: {
       database: async () => {
         await newestCheckpoint(deps)
+        return undefined
       },
-      log: () => deps.logGuard.requireWhole(),
+      log: async () => {
+        await deps.logGuard.requireWhole()
+        return undefined
+      },
       signer: async () => {
         await recogniseOffice(deps)
+        return undefined
       },
+      custody: async () => custodyText(parts.custody?.()),
     },
   }
+}
+
+/** How the root key is kept, for whoever watches the service; whether it is open the signer's check tells. */
+function custodyText(state: CustodyState | undefined): string {
+  if (state === undefined) return 'root key in a file'
+  const { kind, sealed, given, needed, custodians, generations } = state
+  const kinds = {
+    file: 'root key in a file',
+    passphrase: 'root key under a passphrase',
+    shares: `root key shared by ${custodians} custodians`,
+  } as const
+  const progress = kind === 'shares' ? `sealed, ${given} of ${needed} shares given` : 'sealed'
+  return `${kinds[kind]}, generation ${generations.map((one) => one.generation).join(' and ')}, ${sealed ? progress : 'open'}`
 }

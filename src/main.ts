@@ -2,7 +2,8 @@
 
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
-import { launch, StartRefusal } from './processes/launcher.ts'
+import { launch } from './processes/launcher.ts'
+import { StartRefusal } from './processes/start-refusal.ts'
 
 const wrongUsage = 64
 

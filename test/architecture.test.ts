@@ -23,8 +23,8 @@ const rooms: Readonly<Record<string, Room>> = {
   validation: { imports: ['formats', 'crypto'], isomorphic: true },
   // It hands what it receives to formats and validation, whose types are its messages.
   inspection: { imports: ['validation', 'formats', 'crypto'] },
-  // ECDSA over a digest that was made elsewhere.
-  keys: { imports: ['crypto'], packages: ['@noble/curves'] },
+  // ECDSA over a digest that was made elsewhere; shares of custodians.
+  keys: { imports: ['crypto'], packages: ['@noble/curves', 'shamir-secret-sharing'] },
   // handle.ts holds the words for purposes, states and providers, which rows are checked against; the sequencer hashes.
   registry: {
     imports: ['crypto', 'log', 'src/keys/handle.ts'],
@@ -69,9 +69,21 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   client: { imports: ['formats', 'crypto'], isomorphic: true },
-  // main.ts is loaded by `serve` and `init` alone, when they run.
+  // main.ts and ceremony.ts are loaded by `serve` and `init` alone, when they run.
   cli: {
-    imports: ['client', 'validation', 'reports', 'log', 'package.json'],
+    imports: [
+      'client',
+      'validation',
+      'reports',
+      'log',
+      'package.json',
+      // What custodians hold, and how it gets to the keeper.
+      'src/keys/custody/argon2id.ts',
+      'src/keys/custody/custody-client.ts',
+      'src/keys/custody/share.ts',
+      'src/keys/custody/share-file.ts',
+    ],
+    types: ['keys', '/'],
     packages: ['@expo-google-fonts/noto-sans', 'cli-progress', 'cli-table3', 'commander'],
   },
   // What the page, the command and files for people say of a report, alike.
@@ -89,7 +101,8 @@ const rooms: Readonly<Record<string, Room>> = {
   // Builds what src/web holds, in a process of its own, and tells the gateway where it lies.
   pages: { imports: [], packages: ['vite'] },
   // How processes are started and confined; it serves main.ts and gateway-process.ts alone.
-  processes: { imports: ['keys', 'registry', 'src/data-directory.ts'] },
+  // The plan and the report of a ceremony pass through the launcher.
+  processes: { imports: ['keys', 'registry', 'src/data-directory.ts'], types: ['operations'] },
   '/': {
     imports: ['api', 'operations', 'registry', 'keys', 'inspection', 'outside', 'pages', 'processes'],
     packages: ['pino', 'zod'],
@@ -105,12 +118,16 @@ const vocabulary: ReadonlySet<string> = new Set([
   'src/frames.ts',
 ])
 
+/** What the command loads when it runs a service of its own. */
+const startedByVerbs: ReadonlySet<string> = new Set(['src/main.ts', 'src/ceremony.ts'])
+
 /** Where processes, the command, pages and other programs begin. */
 const entries = [
   'src/main.ts',
   'src/gateway-process.ts',
   'src/inspection/inspector.ts',
   'src/keys/software/signer.ts',
+  'src/keys/custody/keeper.ts',
   'src/processes/sync-through-launcher.ts',
   'src/registry/migrate-command.ts',
   'src/cli/chancery.ts',
@@ -133,7 +150,8 @@ const providerCalls: Readonly<Record<string, readonly string[]>> = {
   'src/operations/create-unit.ts': ['createUnitKey'],
   'src/operations/create-key.ts': ['generate'],
   'src/operations/rotate-key.ts': ['generate'],
-  'src/operations/found-office.ts': ['createUnitKey', 'rootKeyCheckValue'],
+  'src/operations/found-organisation.ts': ['createUnitKey', 'rootKeyCheckValue'],
+  'src/operations/recognise-office.ts': ['rootKeyCheckValue'],
 }
 
 interface Import {
@@ -252,7 +270,7 @@ function violation({ file, specifier, target, typeOnly, dynamic }: Import): read
     room.imports.includes(target)
   )
     return []
-  if (name === 'cli' && target === 'src/main.ts' && dynamic) return []
+  if (name === 'cli' && startedByVerbs.has(target) && dynamic) return []
   if (room.types?.includes(other))
     return typeOnly ? [] : refused(`${name} may import types of ${other} alone`)
   return refused(`${name} may not import ${other === '/' ? target : other}`)

@@ -20,6 +20,7 @@ import { addSign } from './sign.ts'
 import { addStatus } from './status.ts'
 import { addToken } from './token.ts'
 import { addUnit } from './unit.ts'
+import { addUnseal } from './unseal.ts'
 import { printJson } from './verb.ts'
 import { addVerify } from './verify.ts'
 
@@ -30,6 +31,7 @@ const verbs: readonly AddVerb[] = [
   addServe,
   addInit,
   addStatus,
+  addUnseal,
   addSign,
   addVerify,
   addSeal,

@@ -55,6 +55,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   LIMIT_EXCEEDED: data,
   CONFLICT: unavailable,
   BUSY: unavailable,
+  SEALED: unavailable,
   PROVIDER_UNAVAILABLE: unavailable,
   DATABASE_UNAVAILABLE: unavailable,
   AUDIT_UNAVAILABLE: unavailable,

@@ -20,18 +20,19 @@ async function status(shell: Shell, options: CommonOptions): Promise<ExitStatus>
   const url = serviceUrl(shell)
   // Without the token: one that is refused must not hide the rest.
   const anybody = createClient({ url })
-  const { ready, reasons } = await anybody.readiness()
+  const { ready, reasons, custody } = await anybody.readiness()
   const office = await anybody.office()
   const token = (await bearerToken(shell)) === undefined ? 'none' : await tokenState(client)
   const lines = [
     `${url} ${ready ? 'is ready' : `is NOT ready: ${reasons.join('; ')}`}`,
     `office     ${office.practice ? 'PRACTICE: nothing that it signs has legal effect' : 'real'}`,
+    ...(custody === undefined ? [] : [`custody    ${custody}`]),
     `publishes  ${office.publicUrl}`,
     `version    ${office.version}`,
     `token      ${tokenWords[token]}`,
   ]
   return deliver(shell, options, {
-    json: { url, ready, reasons, ...office, token },
+    json: { url, ready, reasons, custody: custody ?? null, ...office, token },
     text: lines.join('\n'),
     status: ready ? exitStatus.done : exitStatus.unavailable,
   })

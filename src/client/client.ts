@@ -137,9 +137,23 @@ export interface InclusionProofFacts {
  * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
  * `sign`, `prepareSignature`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
  */
+export interface Readiness {
+  readonly ready: boolean
+  readonly reasons: readonly string[]
+  /** How the root key is kept, and whether it is open, in words. */
+  readonly custody: string | undefined
+}
+
+interface ReadinessCheck {
+  readonly check: string
+  readonly ok: boolean
+  readonly reason?: string
+  readonly detail?: string
+}
+
 export interface ChanceryClient {
   /** Whether the service can do its work now, and what is amiss when it cannot. */
-  readiness(): Promise<{ readonly ready: boolean; readonly reasons: readonly string[] }>
+  readiness(): Promise<Readiness>
   office(): Promise<OfficeFacts>
   /** @returns undefined when there is none that the caller may see; so with the other single lookups. */
   unit(path: string): Promise<UnitFacts | undefined>
@@ -254,10 +268,13 @@ export function createClient(options: ClientOptions): ChanceryClient {
   return {
     async readiness() {
       const response = await transport.request('/readyz', {}, [503])
-      const body: { readonly checks?: readonly { readonly ok: boolean; readonly reason?: string }[] } =
-        await jsonBody(response)
-      const amiss = (body.checks ?? []).filter(({ ok }) => !ok)
-      return { ready: response.ok, reasons: amiss.map(({ reason }) => reason ?? 'no reason given') }
+      const body: { readonly checks?: readonly ReadinessCheck[] } = await jsonBody(response)
+      const checks = body.checks ?? []
+      return {
+        ready: response.ok,
+        reasons: checks.filter(({ ok }) => !ok).map(({ reason }) => reason ?? 'no reason given'),
+        custody: checks.find(({ check }) => check === 'custody')?.detail,
+      }
     },
     office: () => send(operations.office, {}),
     unit: async (path) => (await send(operations.unit, { path })) ?? undefined,

@@ -1,9 +1,9 @@
 // The file that holds the root key of the embedded default: magic, 32 octets of key, SHA-256 of both. Launcher only.
 
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { concatBytes, equalBytes, utf8 } from '../bytes.ts'
+import { writeDurably } from './durable-file.ts'
 import { type SecretBytes, secretBytes } from './secret-bytes.ts'
 import { type Random, wrappingKeyOctets } from './wrapping.ts'
 
@@ -70,17 +70,16 @@ export function readRootKeyFile(path: string): RootKeyFile {
  */
 export function createRootKeyFile(path: string, random: Random): SecretBytes {
   const rootKey = secretBytes(random(wrappingKeyOctets))
+  writeRootKeyFile(path, rootKey)
+  return rootKey
+}
+
+/** As `createRootKeyFile`, for a key that is there already. */
+export function writeRootKeyFile(path: string, rootKey: SecretBytes): void {
   const start = concatBytes(magic, rootKey.dangerouslyRevealBytes())
   using whole = secretBytes(concatBytes(start, sha256(start)))
   start.fill(0)
-  const unfinished = `${path}.new`
-  const file = openSync(unfinished, 'w', 0o600)
-  writeSync(file, whole.dangerouslyRevealBytes())
-  fsyncSync(file)
-  closeSync(file)
-  renameSync(unfinished, path)
-  syncDirectory(dirname(path))
-  return rootKey
+  writeDurably(path, whole.dangerouslyRevealBytes(), 0o600)
 }
 
 function damaged(path: string, how: string): RootKeyFile {
@@ -90,14 +89,6 @@ function damaged(path: string, how: string): RootKeyFile {
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
-}
-
-// Windows has no such call, and needs none.
-function syncDirectory(path: string): void {
-  if (process.platform === 'win32') return
-  const directory = openSync(path, 'r')
-  fsyncSync(directory)
-  closeSync(directory)
 }
 
 function codeOf(error: unknown): string {

@@ -1,6 +1,7 @@
 // The vault: root key in hand, it makes keys, wraps them and opens them. The signer and the memory provider are doors to it.
 
 import { ServiceError } from '../errors.ts'
+import type { RootKeys } from './custody/root-keys.ts'
 import { type KeyHandle, type KeyIdentity, keyMisfit, type WrappedUnitKey } from './handle.ts'
 import { importedMaterial } from './imported-key.ts'
 import { type KeyMaterial, makeKeyMaterial } from './key-material.ts'
@@ -45,24 +46,32 @@ export interface Vault extends Disposable {
 }
 
 /**
- * @param rootKey 32 octets; the vault takes ownership and zeroes them when it is disposed of.
+ * @param rootKey 32 octets; wraps what is wrapped from now on. The vault takes ownership, here and of `others`, and
+ *   zeroes them when it is disposed of.
+ * @param others root keys of earlier generations, while a rotation is under way; the key of row MACs, which outlives
+ *   rotations, derived from the root key when undefined.
  * @throws Error when the root key has another length.
  */
-export function openVault(rootKey: SecretBytes, random: Random): Vault {
+export function openVault(
+  rootKey: SecretBytes,
+  random: Random,
+  others: Pick<RootKeys, 'earlier' | 'integrityKey'> = { earlier: [], integrityKey: undefined },
+): Vault {
   if (rootKey.dangerouslyRevealBytes().length !== wrappingKeyOctets) {
     throw new Error(`the root key must have ${wrappingKeyOctets} octets`)
   }
   let importKeyInUse: Promise<ImportWrappingKey> | undefined
 
   const unitKeyOf = (unitKey: WrappedUnitKey): SecretBytes => {
-    const opened = unwrapUnitKey(rootKey, unitKey.unitId, unitKey.wrapped)
-    if (opened === undefined) {
-      throw new ServiceError(
-        'KEY_NOT_ACTIVE',
-        `the key of unit ${unitKey.unitId} does not open under this root key`,
-      )
+    // More than one while a rotation of the root key is under way.
+    for (const key of [rootKey, ...others.earlier]) {
+      const opened = unwrapUnitKey(key, unitKey.unitId, unitKey.wrapped)
+      if (opened !== undefined) return opened
     }
-    return opened
+    throw new ServiceError(
+      'KEY_NOT_ACTIVE',
+      `the key of unit ${unitKey.unitId} does not open under this root key`,
+    )
   }
 
   const wrapNew = async (
@@ -85,6 +94,14 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
       'KEY_NOT_ACTIVE',
       `key ${identity.keyId} version ${identity.version} does not open under the identity given`,
     )
+  }
+
+  const importKeyOf = (token: Uint8Array): SecretBytes | undefined => {
+    for (const key of [rootKey, ...others.earlier]) {
+      const opened = unwrapImportKey(key, token)
+      if (opened !== undefined) return opened
+    }
+    return undefined
   }
 
   const makeImportKey = async (): Promise<ImportWrappingKey> => {
@@ -118,7 +135,7 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
 
     importKey: (identity, unitKey, { token, material }) =>
       wrapNew(identity, unitKey, async () => {
-        using transportKey = unwrapImportKey(rootKey, token)
+        using transportKey = importKeyOf(token)
         if (transportKey === undefined) throw decryptionFailed()
         using secret = unwrapFromSender(transportKey, material)
         return await importedMaterial(identity.algorithm, secret)
@@ -138,14 +155,16 @@ export function openVault(rootKey: SecretBytes, random: Random): Vault {
       return wrapPrivateKey(openedUnitKey, target.identity, secret, random)
     },
 
-    rowMac: (rows) => rowMacs(rootKey, rows),
+    rowMac: (rows) => rowMacs(others.integrityKey ?? rootKey, rows),
 
     open: (key) => {
       using secret = unwrap(key)
       return openKey(key.identity, secret)
     },
 
-    [Symbol.dispose]: () => rootKey[Symbol.dispose](),
+    [Symbol.dispose]: () => {
+      for (const key of [rootKey, others.integrityKey, ...others.earlier]) key?.[Symbol.dispose]()
+    },
   }
 }
 

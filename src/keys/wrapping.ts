@@ -57,6 +57,27 @@ export function unwrapPrivateKey(
   return open(unitKey, wrapped, identityAssociatedData(identity))
 }
 
+/** Wraps a root key, or what is kept like one, under the custody key, bound to its `name`. */
+export function wrapUnderCustodyKey(
+  custodyKey: SecretBytes,
+  name: readonly string[],
+  key: SecretBytes,
+  random: Random,
+): Uint8Array {
+  using wrappingKey = derive(custodyKey, 'chancery root key wrapping v1')
+  return seal(wrappingKey, key, lengthPrefixed(['chancery custody', String(formatVersion), ...name]), random)
+}
+
+/** @returns undefined when `wrapped` was not made for this name under this key, or was changed. */
+export function unwrapUnderCustodyKey(
+  custodyKey: SecretBytes,
+  name: readonly string[],
+  wrapped: Uint8Array,
+): SecretBytes | undefined {
+  using wrappingKey = derive(custodyKey, 'chancery root key wrapping v1')
+  return open(wrappingKey, wrapped, lengthPrefixed(['chancery custody', String(formatVersion), ...name]))
+}
+
 /** HMAC-SHA-256 of a fixed text under a key derived from the root key: tells root keys apart, reveals none. */
 export function rootKeyCheckValue(rootKey: SecretBytes): Uint8Array {
   using key = derive(rootKey, 'chancery root key check value v1')

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../clock.ts'
 import type { Inspectors } from '../inspection/inspectors.ts'
+import type { RootKeyGeneration } from '../keys/custody/keeper-messages.ts'
 import type { ProviderName } from '../keys/handle.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { DocumentSpool } from '../outside/document-spool.ts'
@@ -18,6 +19,8 @@ export interface Deps {
   readonly providers: ReadonlyMap<ProviderName, KeyProvider>
   /** Where new keys are made. */
   readonly defaultProvider: ProviderName
+  /** Generations of the root key that this host has, the newest first; empty where there can be but one. */
+  readonly rootKeys: () => readonly RootKeyGeneration[]
   readonly clock: Clock
   /** Octets from a cryptographically secure source. */
   readonly random: (octets: number) => Uint8Array

@@ -25,6 +25,12 @@ export function markPractice(subject: string): string {
   return marked ? subject : `${subject},O=${escapeValue(practiceOrganisation)}`
 }
 
+/** Of one of the organisation's own authorities. However long the title is, the name says what it is. */
+export function organisationSubject(organisation: string, what: string): string {
+  const name = `${cut(organisation, 63 - what.length)} ${what}`
+  return `CN=${escapeValue(name)},O=${escapeValue(cut(organisation, 64))}`
+}
+
 function cut(text: string, characters: number): string {
   return [...text].slice(0, characters).join('').trim()
 }

@@ -11,6 +11,8 @@ export interface Confinement {
   readonly flags?: readonly string[]
   /** Where its messages to people go. */
   readonly stderr: 'inherit' | 'ignore'
+  /** With Node's IPC channel to the process that starts it, over which connections may be handed to it. */
+  readonly channel?: boolean
 }
 
 export interface ConfinedProcess {
@@ -28,7 +30,7 @@ export interface ConfinedProcess {
 export function spawnConfined(entry: string, confinement: Confinement): ConfinedProcess {
   const child = spawnWithoutCoreDumps(
     [...confinementFlags(confinement), inSources(entry)],
-    ['pipe', 'ignore', confinement.stderr, 'pipe'],
+    ['pipe', 'ignore', confinement.stderr, 'pipe', ...(confinement.channel === true ? ipc : [])],
   )
   const socket = child.stdio[3]
   if (!(socket instanceof Socket)) throw new Error(`${entry} was started without a connection`)
@@ -51,7 +53,9 @@ function confinementFlags({ readable, flags }: Confinement): readonly string[] {
   ]
 }
 
-function spawnWithoutCoreDumps(arguments_: readonly string[], stdio: IOType[]): ChildProcess {
+const ipc: readonly 'ipc'[] = ['ipc']
+
+function spawnWithoutCoreDumps(arguments_: readonly string[], stdio: (IOType | 'ipc')[]): ChildProcess {
   if (process.platform === 'win32') return spawn(process.execPath, arguments_, { env: {}, stdio })
   // Node has no setrlimit, every POSIX shell has ulimit. Node replaces the shell, so the pid stays.
   const script = 'ulimit -c 0; unset PWD OLDPWD; exec "$0" "$@"'

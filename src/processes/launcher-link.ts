@@ -1,6 +1,9 @@
 // The gateway's link to its launcher, over Node's IPC channel: it asks for processes, gets their connections, hears when to end.
 
 import { Socket } from 'node:net'
+import { ServiceError } from '../errors.ts'
+import type { CustodyState } from '../keys/custody/keeper-messages.ts'
+import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
 
 /** What the gateway may ask the launcher to start. */
 export type Startable = 'signer' | 'inspector'
@@ -20,15 +23,29 @@ export type ToLauncher =
   | { readonly kind: 'start'; readonly what: Startable; readonly id: number }
   | { readonly kind: 'kill'; readonly id: number }
   | { readonly kind: 'build_pages' }
+  /** Everything is wrapped under the newest root key: the others may go. */
+  | { readonly kind: 'retire_root_keys' }
+  /** Of a gateway that founds an office: what came of it, to be brought to safety. */
+  | { readonly kind: 'report'; readonly report: CeremonyReport }
   | SyncRequest
 
 export type FromLauncher =
   /** Comes with the socket. */
   | { readonly kind: 'started'; readonly id: number }
-  | { readonly kind: 'not_started'; readonly id: number; readonly reason: string }
+  /** `sealed`: not before the office is opened. */
+  | {
+      readonly kind: 'not_started'
+      readonly id: number
+      readonly reason: string
+      readonly sealed: boolean
+    }
+  | { readonly kind: 'custody'; readonly state: CustodyState }
   | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
   /** `folder` holds them; null when they cannot be built, for `reason`. */
   | { readonly kind: 'pages'; readonly folder: string | null; readonly reason: string }
+  /** What a gateway that founds an office is to make. */
+  | { readonly kind: 'plan'; readonly plan: CeremonyPlan }
+  | { readonly kind: 'report_safe' }
   | { readonly kind: 'stop' }
   | SyncAnswer
 
@@ -49,6 +66,13 @@ export interface LauncherLink {
   start(what: Startable): Promise<LaunchedProcess>
   /** Has the pages built, which takes more than the gateway may. @returns the folder that holds them. */
   buildPages(): Promise<string>
+  /** How far the office is open; undefined where its root key lies in a file as it is. */
+  custody(): CustodyState | undefined
+  retireRootKeys(): void
+  /** What a gateway that was started to found an office is to make. */
+  readonly plan: Promise<CeremonyPlan>
+  /** Resolves when whoever holds the ceremony has brought the report to safety. */
+  report(report: CeremonyReport): Promise<void>
   /** Resolves when the service has to end: somebody asked, or the launcher is gone. */
   readonly stop: Promise<'asked' | 'launcher_gone'>
 }
@@ -71,6 +95,9 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   const stop = Promise.withResolvers<'asked' | 'launcher_gone'>()
   const started = new Map<number, Started>()
   let pages: PromiseWithResolvers<string> | undefined
+  let custody: CustodyState | undefined
+  const plan = Promise.withResolvers<CeremonyPlan>()
+  const reported = Promise.withResolvers<void>()
   let lastId = 0
 
   const send = (message: ToLauncher): void => {
@@ -85,6 +112,18 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       if (message.folder === null) pages?.reject(new Error(message.reason))
       else pages?.resolve(message.folder)
       pages = undefined
+      return
+    }
+    if (message.kind === 'custody') {
+      custody = message.state
+      return
+    }
+    if (message.kind === 'plan') {
+      plan.resolve(message.plan)
+      return
+    }
+    if (message.kind === 'report_safe') {
+      reported.resolve()
       return
     }
     // Answers about syncing go to those who asked: sync-through-launcher.ts.
@@ -102,7 +141,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       send({ kind: 'kill', id: message.id })
     } else if (message.kind === 'not_started') {
       started.delete(message.id)
-      entry.reject(new Error(message.reason))
+      entry.reject(message.sealed ? new ServiceError('SEALED', message.reason) : new Error(message.reason))
     } else {
       started.delete(message.id)
       entry.end.resolve(message.end)
@@ -134,6 +173,13 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
         else pages.reject(new Error('the launcher is gone'))
       }
       return pages.promise
+    },
+    custody: () => custody,
+    retireRootKeys: () => send({ kind: 'retire_root_keys' }),
+    plan: plan.promise,
+    report: (report) => {
+      send({ kind: 'report', report })
+      return reported.promise
     },
     stop: stop.promise,
   }

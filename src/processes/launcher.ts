@@ -1,36 +1,25 @@
 // The launcher: takes the data directory, starts signer and gateway, joins them, replaces what dies, ends in order.
 
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
-import { type DataDirectory, dataDirectory, hasDatabase, makeDataDirectory } from '../data-directory.ts'
+import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
-import { createRootKeyFile, readRootKeyFile } from '../keys/root-key-file.ts'
+import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
+import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
 import type { FromLauncher, LaunchedProcess, Startable, ToLauncher } from './launcher-link.ts'
+import { type RootKeySource, rootKeySource } from './root-key-source.ts'
 import { startInspector } from './start-inspector.ts'
+import { StartRefusal, startExit } from './start-refusal.ts'
 import { type SignerProcess, startSigner } from './start-signer.ts'
 import { syncForGateway } from './sync-for-gateway.ts'
 
 type Started = LaunchedProcess | SignerProcess
-
-/** Exit statuses of the contract, as far as starting can meet them. */
-export const startExit = { damaged: 65, inUse: 69, fault: 70, notPermitted: 77 } as const
-
-/** Why the service does not start, in words for the operator, and the exit status that says so to programs. */
-export class StartRefusal extends Error {
-  readonly exitStatus: number
-
-  constructor(exitStatus: number, message: string) {
-    super(message)
-    this.exitStatus = exitStatus
-  }
-}
 
 /** The gateway drains for at most 10 s and then closes its database; one that takes longer is ended. */
 const drainMs = 20_000
@@ -38,6 +27,8 @@ const signerEndMs = 2_000
 /** A signer that lived shorter than that is not replaced at once. */
 const soundLifeMs = 5_000
 const maxPauseMs = 5_000
+/** A new signer has tested itself by then, as a rule; if not, requests wait for it. */
+const replaceAfterMs = 1_500
 
 export interface Launch {
   readonly config: Config
@@ -45,8 +36,24 @@ export interface Launch {
   readonly env: NodeJS.ProcessEnv
   /** Arguments of the gateway program. */
   readonly gatewayArguments?: readonly string[]
+  /** An office to be founded, instead of one to be served. */
+  readonly ceremony?: Ceremony
   /** Another gateway, for tests. */
   readonly gatewayEntry?: string
+}
+
+/** A ceremony that founds an office: what to make, and what to do with what came of it. */
+export interface Ceremony {
+  /** Called with the directory locked and before anything runs: makes the custody, or opens one that was made. */
+  readonly prepare: (directory: DataDirectory) => Promise<PreparedCeremony>
+  /** Brings tokens and transcript to safety. */
+  readonly receive: (report: CeremonyReport) => Promise<void>
+}
+
+export interface PreparedCeremony {
+  readonly plan: CeremonyPlan
+  /** Opens the custody once; disposed of here. Undefined when its key lies in a file. */
+  readonly custodyKey: SecretBytes | undefined
 }
 
 /**
@@ -62,8 +69,7 @@ export async function launch(what: Launch): Promise<number> {
   const directory = dataDirectory(what.config.dataDirectory)
   const lock = takeDirectory(directory)
   try {
-    rootKeyOf(directory, what.config)[Symbol.dispose]()
-    return await supervise(what, directory)
+    return await supervise(what, directory, await what.ceremony?.prepare(directory))
   } finally {
     lock.release()
   }
@@ -83,33 +89,34 @@ function takeDirectory(directory: DataDirectory): { release(): void } {
   }
 }
 
-/** Reads the root key, making it when this is a first start. */
-function rootKeyOf(directory: DataDirectory, config: Config): SecretBytes {
-  const file = readRootKeyFile(directory.rootKeyFile)
-  if (file.kind === 'found') return file.rootKey
-  if (file.kind === 'unusable') {
-    throw new StartRefusal(
-      file.status === 'damaged' ? startExit.damaged : startExit.notPermitted,
-      file.reason,
-    )
-  }
-  // With PostgreSQL the gateway compares the key with the check value in the registry, and refuses another one.
-  if (config.databaseUrl === undefined && hasDatabase(directory)) {
-    throw new StartRefusal(
-      startExit.damaged,
-      `The root key ${directory.rootKeyFile} is missing, but there is a database. Restore it from its backup; a new key would open nothing`,
-    )
-  }
-  return createRootKeyFile(directory.rootKeyFile, randomBytes)
-}
-
-async function supervise(what: Launch, directory: DataDirectory): Promise<number> {
+async function supervise(
+  what: Launch,
+  directory: DataDirectory,
+  prepared: PreparedCeremony | undefined,
+): Promise<number> {
   const { config, env, gatewayArguments = [], gatewayEntry = defaultGatewayEntry() } = what
   const status = Promise.withResolvers<number>()
   const running = new Map<number, Started>()
-  const signers = signerSupply(() => rootKeyOf(directory, config))
+  let openGenerations = ''
+  const source = rootKeySource(directory, config, {
+    custodyKey: prepared?.custodyKey,
+    changed: (state) => {
+      tell({ kind: 'custody', state })
+      if (state.sealed) return
+      const generations = state.generations.map((one) => one.generation).join()
+      // A signer has the root keys that it was started with.
+      if (openGenerations !== '' && openGenerations !== generations) signers.replace()
+      openGenerations = generations
+    },
+    refused: (reason) => {
+      process.stderr.write(`chancery: ${reason}\n`)
+      end(startExit.damaged)
+    },
+  })
+  const signers = signerSupply((input) => source.handTo(input))
   // The signer tests itself while the gateway loads.
-  signers.prepare()
+  const opens = prepared?.custodyKey !== undefined
+  if (opens || !isSealed(source.state())) signers.prepare()
   const flags = gatewayFlags(gatewayEntry, config, directory, env)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
     env,
@@ -122,7 +129,15 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
     else socket?.destroy()
   }
   syncForGateway(gateway, tell)
+  const custody = source.state()
+  if (custody !== undefined) tell({ kind: 'custody', state: custody })
+  if (prepared !== undefined) tell({ kind: 'plan', plan: prepared.plan })
   const start = async (what: Startable, id: number): Promise<void> => {
+    const state = source.state()
+    if (what === 'signer' && !opens && isSealed(state)) {
+      tell({ kind: 'not_started', id, reason: sealedText(state), sealed: true })
+      return
+    }
     try {
       const started = what === 'signer' ? await signers.take() : startInspector()
       running.set(id, started)
@@ -132,7 +147,17 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
       tell({ kind: 'ended', id, end: reason === 'self_test_failed' ? 'crashed' : reason })
       if (reason === 'self_test_failed') end(startExit.fault)
     } catch (error) {
-      tell({ kind: 'not_started', id, reason: error instanceof Error ? error.message : 'unknown error' })
+      const reason = error instanceof Error ? error.message : 'unknown error'
+      tell({ kind: 'not_started', id, reason, sealed: false })
+    }
+  }
+  const receive = async (report: CeremonyReport): Promise<void> => {
+    try {
+      await what.ceremony?.receive(report)
+      tell({ kind: 'report_safe' })
+    } catch (error) {
+      process.stderr.write(`chancery: ${error instanceof Error ? error.message : 'unknown error'}\n`)
+      end(startExit.notPermitted)
     }
   }
   const pages = async (): Promise<void> => {
@@ -147,6 +172,8 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
     if (message.kind === 'start') void start(message.what, message.id)
     else if (message.kind === 'kill') running.get(message.id)?.kill()
     else if (message.kind === 'build_pages') void pages()
+    else if (message.kind === 'retire_root_keys') source.retire()
+    else if (message.kind === 'report') void receive(message.report)
   })
   gateway.on('error', () => {
     // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.
@@ -174,34 +201,53 @@ async function supervise(what: Launch, directory: DataDirectory): Promise<number
   for (const signal of signals) process.on(signal, onSignal)
 
   const exitStatus = await status.promise
+  source.stop()
   signers.stop()
   await endAll([...running.values()])
   for (const signal of signals) process.off(signal, onSignal)
   return exitStatus
 }
 
+/** Where the key lies in a file, the keeper opens the office by itself, before it hands anything to a signer. */
+function isSealed(state: CustodyState | undefined): state is CustodyState {
+  return state?.sealed === true && state.kind !== 'file'
+}
+
+function sealedText({ kind, given, needed }: CustodyState): string {
+  const missing =
+    kind === 'shares' ? `${given} of ${needed} shares are given` : `its ${kind} is not given yet`
+  return `the office is sealed: ${missing} (chancery unseal)`
+}
+
 /**
  * Signers one after the other: one ready before it is asked for, a pause before the next when the last died young.
- * The root key is read from its file for each and zeroed here at once.
+ * The root keys are handed to each anew; nothing of them stays here.
  */
-function signerSupply(rootKey: () => SecretBytes): {
+function signerSupply(handTo: RootKeySource['handTo']): {
   prepare(): void
   take(): Promise<SignerProcess>
+  /** Ends those that run, once another is ready. */
+  replace(): void
   stop(): void
 } {
   let ready: SignerProcess | undefined
+  const taken = new Set<SignerProcess>()
   let pauseMs = 0
   let stopped = false
   const startOne = (): SignerProcess => {
-    using key = rootKey()
     const bornMs = performance.now()
-    const signer = startSigner(key)
+    const signer = startSigner(handTo)
     void signer.ended.then((reason) => {
+      taken.delete(signer)
       // One that failed its self-test stays ready, so that whoever takes it learns why.
       if (ready === signer && reason !== 'self_test_failed') ready = undefined
       const sound = performance.now() - bornMs > soundLifeMs
       pauseMs = sound ? 0 : Math.min(maxPauseMs, Math.max(100, pauseMs * 2))
     })
+    return signer
+  }
+  const use = (signer: SignerProcess): SignerProcess => {
+    taken.add(signer)
     return signer
   }
   return {
@@ -211,10 +257,19 @@ function signerSupply(rootKey: () => SecretBytes): {
     take: async () => {
       const first = ready
       ready = undefined
-      if (first !== undefined) return first
+      if (first !== undefined) return use(first)
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       if (stopped) throw new Error('the service is ending')
-      return startOne()
+      return use(startOne())
+    },
+    replace: () => {
+      ready?.kill()
+      ready = startOne()
+      // The next tests itself while these go on; the gateway asks it whatever they leave unanswered.
+      const old = [...taken]
+      setTimeout(() => {
+        for (const signer of old) signer.kill()
+      }, replaceAfterMs)
     },
     stop: () => {
       stopped = true

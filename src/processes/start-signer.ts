@@ -1,7 +1,6 @@
-// Starts the signer, the one process that holds keys, and hands it the root key on its standard input.
+// Starts the signer, the one process that holds keys, and has the root keys handed to it on its standard input.
 
-import type { Socket } from 'node:net'
-import type { SecretBytes } from '../keys/secret-bytes.ts'
+import { Socket } from 'node:net'
 import { signerExit } from '../keys/software/signer-exit.ts'
 import { type Confinement, spawnConfined } from './confined.ts'
 import type { ProcessEnd } from './launcher-link.ts'
@@ -32,13 +31,11 @@ export interface SignerProcess {
   readonly ended: Promise<SignerEnd>
 }
 
-/** @param rootKey copied to the process; the caller disposes of its own. */
-export function startSigner(rootKey: SecretBytes): SignerProcess {
+/** @param handTo writes the root keys to the standard input of the process, and ends it. */
+export function startSigner(handTo: (input: Socket) => void): SignerProcess {
   const { child, socket } = spawnConfined('keys/software/signer.ts', signerConfinement)
-  if (child.stdin === null) throw new Error('the signer was started without standard input')
-  // The stream keeps what it cannot write at once: it gets a copy of its own, zeroed when it is through.
-  const copy = Buffer.from(rootKey.dangerouslyRevealBytes())
-  child.stdin.end(copy, () => copy.fill(0))
+  if (!(child.stdin instanceof Socket)) throw new Error('the signer was started without standard input')
+  handTo(child.stdin)
   const ended = new Promise<SignerEnd>((resolve) => {
     child.once('exit', (code, signal) => {
       if (code === signerExit.selfTestFailed) resolve('self_test_failed')

@@ -11,6 +11,7 @@ import { statements as keyAttributes } from '../../migrations/0008-key-attribute
 import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
 import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
 import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
+import { statements as custody } from '../../migrations/0017-custody.ts'
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -25,5 +26,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0011-key-lifecycle': keyLifecycle,
   '0015-unit-paths': unitPaths,
   '0016-unit-states': unitStates,
+  '0017-custody': custody,
   '0020-log-attestations': logAttestations,
 }

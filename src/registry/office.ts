@@ -13,13 +13,17 @@ export interface Office {
   readonly mode: OfficeMode
   /** Proves that a host has the same root key, without telling anything of it. */
   readonly rootKeyCheck: Uint8Array
+  /** Of that root key; counts from 1. */
+  readonly rootKeyGeneration: number
   readonly createdAt: Date
+  /** Null while the ceremony of its founding is not through. */
+  readonly foundedAt: Date | null
 }
 
 export async function findOffice(tx: Tx): Promise<Office | undefined> {
   const row = await tx
     .selectFrom('office')
-    .select(['mode', 'root_key_check', 'created_at'])
+    .select(['mode', 'root_key_check', 'root_key_generation', 'created_at', 'founded_at'])
     .executeTakeFirst()
   return row === undefined ? undefined : officeOf(row)
 }
@@ -41,16 +45,37 @@ export async function createOffice(
       singleton: true,
       mode: office.mode,
       root_key_check: office.rootKeyCheck,
+      root_key_generation: office.rootKeyGeneration,
       created_at: office.createdAt,
+      founded_at: office.foundedAt,
     })
     .execute()
   return { office, created: true }
+}
+
+/** The ceremony is through: from now on the office may serve. For a transaction with the service's scope. */
+export async function markFounded(tx: Tx, foundedAt: Date): Promise<void> {
+  await tx.updateTable('office').set({ founded_at: foundedAt }).where('founded_at', 'is', null).execute()
+}
+
+/** The next root key is the office's own from now on. For a transaction with the service's scope. */
+export async function succeedRootKey(
+  tx: Tx,
+  next: { readonly rootKeyCheck: Uint8Array; readonly generation: number },
+): Promise<void> {
+  await tx
+    .updateTable('office')
+    .set({ root_key_check: next.rootKeyCheck, root_key_generation: next.generation })
+    .where('root_key_generation', '<', next.generation)
+    .execute()
 }
 
 function officeOf(row: Omit<Selectable<Tables['office']>, 'singleton'>): Office {
   return {
     mode: oneOf(officeModes, row.mode, 'mode of the office'),
     rootKeyCheck: row.root_key_check,
+    rootKeyGeneration: row.root_key_generation,
     createdAt: row.created_at,
+    foundedAt: row.founded_at,
   }
 }

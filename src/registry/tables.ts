@@ -29,6 +29,8 @@ interface OfficeTable {
   mode: string
   root_key_check: Uint8Array
   created_at: Date
+  root_key_generation: number
+  founded_at: Date | null
 }
 
 interface UnitTable {
@@ -47,6 +49,8 @@ interface UnitTable {
   sealed_at: Date | null
   ended_at: Date | null
   successor_id: string | null
+  /** Of the root key that wraps the unit's keys, or an earlier one; the database forgets it when they are replaced. */
+  root_key_generation: Generated<number>
 }
 
 interface UnitPathTable {

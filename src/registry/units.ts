@@ -164,7 +164,10 @@ export function taken(path: string, cause?: unknown): ServiceError {
   return new ServiceError('ALREADY_EXISTS', `There is already a unit ${path}.`, { cause })
 }
 
-export function unitOf(row: Selectable<Tables['units']>): Unit {
+/** Which root key wraps the unit's is nobody's business but the registry's. */
+type UnitRow = Omit<Selectable<Tables['units']>, 'root_key_generation'>
+
+export function unitOf(row: UnitRow): Unit {
   const facts = {
     id: row.id,
     parentId: row.parent_id,
@@ -192,7 +195,7 @@ export function unitOf(row: Selectable<Tables['units']>): Unit {
   }
 }
 
-function endOf(row: Selectable<Tables['units']>): {
+function endOf(row: UnitRow): {
   readonly endedAt: Date
   readonly successorId: string | null
 } {

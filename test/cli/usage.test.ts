@@ -10,6 +10,7 @@ const verbs = [
   'serve',
   'init',
   'status',
+  'unseal',
   'sign',
   'verify',
   'seal',

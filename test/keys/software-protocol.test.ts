@@ -49,7 +49,7 @@ describe('garbage', () => {
   })
 
   test('ends a signer process at once, with the status that says so', async () => {
-    const signer = startSigner(secretBytes(randomBytes(32)))
+    const signer = startSigner((input) => input.end(randomBytes(32)))
     signer.socket.on('error', () => undefined)
     signer.socket.resume()
     signer.socket.write(randomBytes(64).fill(0xff, 0, 4))

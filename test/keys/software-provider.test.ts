@@ -17,7 +17,7 @@ import { type SignerProcess, startSigner } from '../../src/processes/start-signe
 import { providerContract } from './provider-contract.ts'
 
 providerContract('software', (rootKey) =>
-  softwareProvider(async () => startSigner(secretBytes(rootKey.slice()))),
+  softwareProvider(async () => startSigner((input) => input.end(new Uint8Array(rootKey)))),
 )
 
 async function newKey(provider: KeyProvider, algorithm: SignatureAlgorithm = 'ed25519'): Promise<SigningKey> {
@@ -39,7 +39,7 @@ describe('a signer that dies', () => {
     const rootKey = randomBytes(32)
     const signers: SignerProcess[] = []
     const provider = softwareProvider(async () => {
-      const signer = startSigner(secretBytes(rootKey.slice()))
+      const signer = startSigner((input) => input.end(new Uint8Array(rootKey)))
       signers.push(signer)
       return signer
     })

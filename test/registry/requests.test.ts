@@ -140,7 +140,13 @@ test('of hosts that start at once exactly one founds the office', async () => {
   const founded = await Promise.all(
     Array.from({ length: 6 }, (_, i) =>
       db.database.transaction(service, (tx) =>
-        createOffice(tx, { mode: 'practice', rootKeyCheck: new Uint8Array(32).fill(i), createdAt: noon }),
+        createOffice(tx, {
+          mode: 'practice',
+          rootKeyCheck: new Uint8Array(32).fill(i),
+          rootKeyGeneration: 1,
+          createdAt: noon,
+          foundedAt: null,
+        }),
       ),
     ),
   )

@@ -19,8 +19,8 @@ export interface HttpDeps {
   readonly pages: Pages
   /** Outside production GraphiQL is served and the schema may be asked for. */
   readonly production: boolean
-  /** Each throws, as a ServiceError with the reason, when the service cannot do its work. */
-  readonly readinessChecks: Readonly<Record<string, () => Promise<void>>>
+  /** Each throws, as a ServiceError with the reason, when the service cannot do its work; or tells how things stand. */
+  readonly readinessChecks: Readonly<Record<string, () => Promise<string | undefined>>>
 }
 
 export interface HttpEnv {

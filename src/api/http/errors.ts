@@ -29,6 +29,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, HttpStatus>> = {
   IDEMPOTENCY_CONFLICT: 409,
   CONFLICT: 409,
   BUSY: 503,
+  SEALED: 503,
   PROVIDER_UNAVAILABLE: 503,
   DATABASE_UNAVAILABLE: 503,
   AUDIT_UNAVAILABLE: 503,

@@ -10,6 +10,7 @@ interface CheckOutcome {
   readonly check: string
   readonly ok: boolean
   readonly reason?: string
+  readonly detail?: string
 }
 
 /** @param isDraining true once the server is told to end: it then answers "not ready" while it finishes. */
@@ -25,14 +26,14 @@ export function addHealthRoutes(app: Routes, deps: HttpDeps, isDraining: () => b
   })
 }
 
-async function outcomeOf(name: string, check: () => Promise<void>): Promise<CheckOutcome> {
+async function outcomeOf(name: string, check: () => Promise<string | undefined>): Promise<CheckOutcome> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('late')), checkTimeoutMs)
   })
   try {
-    await Promise.race([check(), late])
-    return { check: name, ok: true }
+    const detail = await Promise.race([check(), late])
+    return { check: name, ok: true, ...(detail === undefined ? {} : { detail }) }
   } catch (error) {
     // Only our own words: a driver's message may name hosts and accounts.
     const reason = isServiceError(error) ? error.message : `${name} did not pass its check`

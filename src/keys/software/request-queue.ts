@@ -1,7 +1,7 @@
 // Requests to the signer: gathered per turn of the event loop, pipelined, bounded, timed, asked again of a new signer.
 
 import type { Duplex } from 'node:stream'
-import { ServiceError } from '../../errors.ts'
+import { isServiceError, ServiceError } from '../../errors.ts'
 import { type FieldReader, type FrameWriter, fieldReader, frameReader, frameWriter } from '../../frames.ts'
 import type { KeyHandle } from '../handle.ts'
 import { keyIdentifier } from '../key-identifier.ts'
@@ -62,6 +62,7 @@ export function requestQueue(
   let flushPlanned = false
   let sweep: NodeJS.Timeout | undefined
   let closed = false
+  let sealed: string | undefined
 
   const flush = (): void => {
     flushPlanned = false
@@ -137,6 +138,7 @@ export function requestQueue(
     const frames = frameReader(maxFrameOctets)
     const fresh: Connection = { socket, slots: slotTable(slotCount), kill, lastAnswerMs: performance.now() }
     connection = fresh
+    sealed = undefined
     socket.on('data', (chunk: Uint8Array) => receive(fresh, chunk, frames))
     socket.on('end', () => lost(fresh))
     socket.on('error', () => lost(fresh))
@@ -151,7 +153,12 @@ export function requestQueue(
         if (fresh.socket.destroyed) throw new Error('the signer was gone before it came')
         if (!closed) return attach(fresh)
         fresh.socket.destroy()
-      } catch {
+      } catch (error) {
+        // A sealed office has no signer until its custodians come: whoever asks meanwhile is told at once.
+        sealed = isServiceError(error) && error.code === 'SEALED' ? error.message : undefined
+        if (sealed !== undefined) {
+          for (const id of [...waiting.keys()]) take(id)?.fail(new ServiceError('SEALED', sealed))
+        }
         await new Promise((resolve) => setTimeout(resolve, reconnectAfterMs).unref())
       }
     }
@@ -179,6 +186,7 @@ export function requestQueue(
   return {
     ask: <T>(request: Request<T>): Promise<T> => {
       if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'the software provider was closed'))
+      if (sealed !== undefined) return Promise.reject(new ServiceError('SEALED', sealed))
       if (waiting.size >= options.maxRequests || waitingOctets + request.octets > options.maxOctets) {
         return Promise.reject(
           new ServiceError('BUSY', `${waiting.size} requests of ${waitingOctets} octets wait for the signer`),

@@ -1,9 +1,9 @@
-// Entry of the signer process: the software HSM. Root key on descriptor 0, requests on descriptor 3, nothing else in reach.
+// Entry of the signer process: the software HSM. Root keys on descriptor 0, requests on descriptor 3, nothing else in reach.
 
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { secretBytes } from '../secret-bytes.ts'
+import { decodeRootKeys } from '../custody/root-keys.ts'
 import { runSelfTest } from '../self-test.ts'
 import { openVault } from '../vault.ts'
 import { serveSession } from './session.ts'
@@ -26,7 +26,8 @@ try {
   process.exit(signerExit.selfTestFailed)
 }
 
-const vault = openVault(secretBytes(readFileSync(0)), randomBytes)
+const rootKeys = decodeRootKeys(readFileSync(0))
+const vault = openVault(rootKeys.current, randomBytes, rootKeys)
 const problem = await serveSession(new Socket({ fd: 3, readable: true, writable: true }), vault)
 vault[Symbol.dispose]()
 if (problem !== undefined) process.stderr.write(`chancery signer: dropped the gateway: ${problem}\n`)

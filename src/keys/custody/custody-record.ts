@@ -1,0 +1,120 @@
+// The custody record, `secrets/custody.json`: how the root keys of an office are opened, and by whom. No secret in the open.
+
+import { fromBase64, fromHex, toBase64 } from '../../bytes.ts'
+import { type Argon2idParameters, parseArgon2idParameters } from './argon2id.ts'
+
+/** Where the custody key comes from, under which the root keys are wrapped. */
+export type CustodySource =
+  /** The file `root.key` holds it. */
+  | { readonly kind: 'file' }
+  | { readonly kind: 'passphrase'; readonly argon2id: Argon2idParameters }
+  | {
+      readonly kind: 'shares'
+      readonly setId: string
+      readonly threshold: number
+      /** In the order of their shares' indices. */
+      readonly custodians: readonly string[]
+    }
+
+export const custodyKinds = ['file', 'passphrase', 'shares'] as const
+export type CustodyKind = CustodySource['kind']
+
+export interface WrappedRootKey {
+  /** Counts from 1. */
+  readonly generation: number
+  /** What the signer tells of this root key, and the registry keeps. */
+  readonly checkValueHex: string
+  readonly wrapped: Uint8Array
+}
+
+export interface CustodyRecord {
+  /** 8 octets, made at the founding: shares of other offices are told apart by it. */
+  readonly officeId: string
+  readonly source: CustodySource
+  /** The newest, which wraps, first. More than one only while a rotation is under way. */
+  readonly rootKeys: readonly [WrappedRootKey, ...WrappedRootKey[]]
+  /** The key of the check values of rows, wrapped like a root key. */
+  readonly integrityKey: Uint8Array
+}
+
+const format = 'chancery custody 1'
+
+export function encodeCustodyRecord(record: CustodyRecord): string {
+  const { officeId, source, rootKeys, integrityKey } = record
+  const facts = {
+    format,
+    officeId,
+    source,
+    rootKeys: rootKeys.map(({ wrapped, ...rest }) => ({ ...rest, wrapped: toBase64(wrapped) })),
+    integrityKey: toBase64(integrityKey),
+  }
+  return `${JSON.stringify(facts, undefined, 2)}\n`
+}
+
+/** @returns undefined when `text` is no such record, whole and in this version's form. */
+export function parseCustodyRecord(text: string): CustodyRecord | undefined {
+  const value = parsed(text)
+  if (Reflect.get(value, 'format') !== format) return undefined
+  const officeId = hexId(Reflect.get(value, 'officeId'))
+  const source = sourceOf(Reflect.get(value, 'source'))
+  const integrityKey = octetsOf(Reflect.get(value, 'integrityKey'))
+  const list: unknown = Reflect.get(value, 'rootKeys')
+  if (officeId === undefined || source === undefined || integrityKey === undefined || !Array.isArray(list))
+    return undefined
+  const keys = list.flatMap((one: unknown) => rootKeyOf(one) ?? [])
+  const [newest, ...earlier] = keys
+  if (newest === undefined || keys.length !== list.length) return undefined
+  return { officeId, source, rootKeys: [newest, ...earlier], integrityKey }
+}
+
+function parsed(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function sourceOf(value: unknown): CustodySource | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const kind: unknown = Reflect.get(value, 'kind')
+  if (kind === 'file') return { kind }
+  if (kind === 'passphrase') {
+    const argon2id = parseArgon2idParameters(Reflect.get(value, 'argon2id'))
+    return argon2id === undefined ? undefined : { kind, argon2id }
+  }
+  const setId = hexId(Reflect.get(value, 'setId'))
+  const threshold: unknown = Reflect.get(value, 'threshold')
+  const custodians: unknown = Reflect.get(value, 'custodians')
+  if (kind !== 'shares' || setId === undefined || !isList(custodians)) return undefined
+  if (typeof threshold !== 'number' || !isQuorum(threshold, custodians.length)) return undefined
+  return { kind, setId, threshold, custodians }
+}
+
+/** Two of two at least: one custodian alone is a passphrase. At most 255, which is all that a field of 2^8 has. */
+export function isQuorum(threshold: number, custodians: number): boolean {
+  return Number.isInteger(threshold) && threshold >= 2 && custodians >= threshold && custodians <= 255
+}
+
+function rootKeyOf(value: unknown): WrappedRootKey | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const generation: unknown = Reflect.get(value, 'generation')
+  const checkValueHex: unknown = Reflect.get(value, 'checkValueHex')
+  const wrapped = octetsOf(Reflect.get(value, 'wrapped'))
+  if (typeof generation !== 'number' || !Number.isInteger(generation) || generation < 1) return undefined
+  if (typeof checkValueHex !== 'string' || !/^[0-9a-f]{64}$/.test(checkValueHex)) return undefined
+  return wrapped === undefined ? undefined : { generation, checkValueHex, wrapped }
+}
+
+function octetsOf(value: unknown): Uint8Array | undefined {
+  return typeof value === 'string' ? fromBase64(value) : undefined
+}
+
+function hexId(value: unknown): string | undefined {
+  return typeof value === 'string' && fromHex(value)?.length === 8 ? value : undefined
+}
+
+function isList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && one.length <= 200)
+}

@@ -1,0 +1,41 @@
+// What launcher and keeper say to each other over Node's IPC channel. No secret goes this way; connections do.
+
+import type { CustodyKind } from './custody-record.ts'
+
+/** How far an office is opened, in words that anybody may hear. */
+export interface CustodyState {
+  readonly sealed: boolean
+  readonly kind: CustodyKind
+  /** Shares that are here, of those needed; both 0 once it is open. */
+  readonly given: number
+  readonly needed: number
+  /** How many custodians there are; 0 unless shares are used. */
+  readonly custodians: number
+  /** Of root keys, the newest first. */
+  readonly generations: readonly RootKeyGeneration[]
+}
+
+export interface RootKeyGeneration {
+  readonly generation: number
+  /** What a signer tells of it. */
+  readonly checkValueHex: string
+}
+
+export type ToKeeper =
+  /** The text of the custody record. The key of a key file follows on standard input, where one is used. */
+  | { readonly kind: 'begin'; readonly record: string }
+  /** Comes with the standard input of a signer, which gets the root keys. */
+  | { readonly kind: 'signer' }
+  /** Comes with the connection of somebody who has something to say: `protocol.ts`. */
+  | { readonly kind: 'person' }
+  /** The record that the keeper gave is on the disk, or `reason` why it is not. */
+  | { readonly kind: 'kept'; readonly reason: string | null }
+  /** Everything is wrapped under the newest root key: the others may go. */
+  | { readonly kind: 'retire' }
+
+export type FromKeeper =
+  | { readonly kind: 'state'; readonly state: CustodyState }
+  /** To be brought to the disk in the place of the present record. `rotated`: signers are to get the new root keys. */
+  | { readonly kind: 'keep'; readonly record: string; readonly rotated: boolean }
+  /** The record cannot be used, or the key file is not its own. */
+  | { readonly kind: 'refused'; readonly reason: string }

@@ -1,0 +1,153 @@
+// What the keeper holds and does: an office sealed or open, its custodians changed, its root key given another generation.
+
+import type { Socket } from 'node:net'
+import { ServiceError } from '../../errors.ts'
+import type { SecretBytes } from '../secret-bytes.ts'
+import type { Random } from '../wrapping.ts'
+import {
+  changeCustody,
+  type NewCustody,
+  retireRootKeys,
+  rotateRootKey,
+  type WantedCustody,
+} from './custody.ts'
+import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts'
+import type { CustodyState } from './keeper-messages.ts'
+import { encodeRootKeys } from './root-keys.ts'
+import { copyOf, type Opened, open, type Unsealing, unsealing } from './unsealing.ts'
+
+export interface KeepingParts {
+  readonly random: Random
+  /** Hears of every change of what `state` tells. */
+  readonly changed: (state: CustodyState) => void
+  /** Brings the record to the disk, in the place of the present one. */
+  readonly keep: (record: string, rotated: boolean) => Promise<void>
+}
+
+/** A quorum that somebody has shown on a connection of theirs. */
+export interface Proof extends Disposable {
+  readonly unsealing: Unsealing
+  opened: Opened | undefined
+}
+
+export interface Keeping {
+  state(): CustodyState
+  /** Takes ownership. @returns whether it is the key of this custody. */
+  openWith(custodyKey: SecretBytes): boolean
+  /** @throws ServiceError as `Unsealing.share`. */
+  share(octets: Uint8Array): Promise<void>
+  /** @throws ServiceError as `Unsealing.passphrase`. */
+  passphrase(octets: SecretBytes): Promise<void>
+  /** Writes the root keys to a signer and ends its input; a sealed office gives none, and the signer ends. */
+  handTo(signer: Socket): void
+  /** For acts that need a quorum of their own. The key file of an office that has one is its proof. */
+  proof(): Proof
+  /** @throws ServiceError `NOT_PERMITTED` without a whole proof. */
+  change(proof: Proof, wanted: WantedCustody): Promise<NewCustody>
+  /** Puts a change into effect. */
+  commit(custody: NewCustody): Promise<void>
+  /** @throws ServiceError `NOT_PERMITTED` without a whole proof, `CONFLICT` while another rotation is under way. */
+  rotate(proof: Proof): Promise<void>
+  /** Drops all but the newest root key. */
+  retire(): Promise<void>
+}
+
+export function keeping(first: CustodyRecord, { random, changed, keep }: KeepingParts): Keeping {
+  let record = first
+  let gathered = unsealing(record)
+  let opened: Opened | undefined
+
+  const state = (): CustodyState => {
+    const { source, rootKeys } = record
+    const sealed = opened === undefined
+    return {
+      sealed,
+      kind: source.kind,
+      given: sealed ? gathered.given : 0,
+      needed: sealed ? gathered.needed : 0,
+      custodians: source.kind === 'shares' ? source.custodians.length : 0,
+      generations: rootKeys.map(({ generation, checkValueHex }) => ({ generation, checkValueHex })),
+    }
+  }
+
+  const accept = (now: Opened): void => {
+    // Another custodian may have opened it meanwhile.
+    if (opened === undefined) opened = now
+    else now[Symbol.dispose]()
+    changed(state())
+  }
+
+  /** With the record on the disk, what is in memory follows. */
+  const replace = async (next: CustodyRecord, custodyKey: SecretBytes, rotated: boolean): Promise<void> => {
+    const reopened = open(next, copyOf(custodyKey))
+    if (reopened === undefined) throw new Error('a new custody does not open')
+    await keep(encodeCustodyRecord(next), rotated)
+    record = next
+    gathered = unsealing(record)
+    opened?.[Symbol.dispose]()
+    opened = reopened
+    changed(state())
+  }
+
+  const requireProof = (proof: Proof): Opened => {
+    if (proof.opened !== undefined) return proof.opened
+    throw new ServiceError('NOT_PERMITTED', 'this needs the custodians: give their shares, or the passphrase')
+  }
+
+  return {
+    state,
+
+    openWith: (custodyKey) => {
+      const found = open(record, custodyKey)
+      if (found !== undefined) accept(found)
+      return found !== undefined
+    },
+
+    share: async (octets) => {
+      if (opened !== undefined) return
+      const found = await gathered.share(octets).finally(() => changed(state()))
+      if (found !== undefined) accept(found)
+    },
+
+    passphrase: async (octets) => {
+      if (opened === undefined) accept(await gathered.passphrase(octets))
+    },
+
+    handTo: (signer) => {
+      signer.on('error', () => undefined)
+      if (opened === undefined) {
+        signer.end()
+        return
+      }
+      const octets = encodeRootKeys(opened.rootKeys)
+      signer.end(octets.dangerouslyRevealBytes(), () => octets[Symbol.dispose]())
+    },
+
+    proof: () => {
+      const byFile = record.source.kind === 'file' ? opened : undefined
+      const proof: Proof = {
+        unsealing: unsealing(record),
+        opened: byFile === undefined ? undefined : open(record, copyOf(byFile.custodyKey)),
+        [Symbol.dispose]: () => proof.opened?.[Symbol.dispose](),
+      }
+      return proof
+    },
+
+    change: async (proof, wanted) => changeCustody(record, requireProof(proof).rootKeys, wanted, random),
+
+    commit: (custody) => replace(custody.record, custody.custodyKey, false),
+
+    rotate: async (proof) => {
+      const { custodyKey } = requireProof(proof)
+      if (record.rootKeys.length > 1) {
+        throw new ServiceError('CONFLICT', 'another rotation of the root key is not through yet')
+      }
+      await replace(rotateRootKey(record, custodyKey, random), custodyKey, true)
+    },
+
+    retire: async () => {
+      if (record.rootKeys.length === 1 || opened === undefined) return
+      await replace(retireRootKeys(record), opened.custodyKey, true)
+    },
+  }
+}

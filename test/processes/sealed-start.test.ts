@@ -1,0 +1,248 @@
+// An office whose root key is with custodians starts sealed: nothing is done before enough of them have come.
+
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { passphraseOctets } from '../../src/keys/custody/argon2id.ts'
+import {
+  type NewCustody,
+  newCustody,
+  openRootKeys,
+  type WantedCustody,
+} from '../../src/keys/custody/custody.ts'
+import { type CustodyClient, custodyClient } from '../../src/keys/custody/custody-client.ts'
+import { encodeCustodyRecord } from '../../src/keys/custody/custody-record.ts'
+import { decodeShare, encodeShare } from '../../src/keys/custody/share.ts'
+import { writeRootKeyFile } from '../../src/keys/root-key-file.ts'
+import { descendants, eventually, isAlive, type Launched, startLauncher } from './launched.ts'
+import { formsOf, type Scan, scanMemory } from './memory-scanner.ts'
+
+const folders: string[] = []
+const running: Launched[] = []
+const clients: CustodyClient[] = []
+const random = (octets: number): Uint8Array => randomBytes(octets)
+const twoOfThree: WantedCustody = { kind: 'shares', threshold: 2, custodians: ['A', 'B', 'C'] }
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close()
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL')
+    await ended
+  }
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+interface Sealed {
+  readonly folder: string
+  readonly custody: NewCustody
+}
+
+async function office(wanted: WantedCustody = twoOfThree, name = ''): Promise<Sealed> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'chancery-sealed-')), name)
+  folders.push(folder)
+  const custody = await newCustody(wanted, random)
+  mkdirSync(join(folder, 'secrets'), { recursive: true, mode: 0o700 })
+  writeFileSync(join(folder, 'secrets', 'custody.json'), encodeCustodyRecord(custody.record), { mode: 0o600 })
+  return { folder, custody }
+}
+
+function start(folder: string): Launched {
+  const launched = startLauncher(folder, { TEST_GATEWAY: 'sealed-gateway.ts' })
+  running.push(launched)
+  return launched
+}
+
+async function custodian(folder: string): Promise<CustodyClient> {
+  const client = await custodyClient(join(folder, 'secrets'))
+  clients.push(client)
+  return client
+}
+
+async function stop(launched: Launched): Promise<Readonly<Record<string, unknown>>> {
+  launched.child.kill('SIGTERM')
+  const stopped = await launched.next('stopped')
+  expect(await launched.ended).toBe(0)
+  return stopped
+}
+
+function pidOf(launched: Launched, program: string): number {
+  return descendants(launched.child.pid ?? 0).find(({ runs }) => runs.includes(program))?.pid ?? 0
+}
+
+function share({ custody }: Sealed, index: number): Uint8Array {
+  const octets = custody.shares[index]
+  if (octets === undefined) throw new Error(`no share ${index}`)
+  return octets
+}
+
+function checkValueOf({ custody }: Sealed): string {
+  return custody.record.rootKeys[0].checkValueHex
+}
+
+describe('an office with custodians', () => {
+  test('does nothing until enough shares are there, and tells how many are', async () => {
+    const sealed = await office()
+    const launched = start(sealed.folder)
+    expect(await launched.next('sealed')).toMatchObject({
+      done: 0,
+      text: expect.stringContaining('0 of 2 shares'),
+    })
+    const first = await custodian(sealed.folder)
+    expect(await first.state()).toMatchObject({
+      sealed: true,
+      kind: 'shares',
+      given: 0,
+      needed: 2,
+      custodians: 3,
+    })
+    expect(await first.share(share(sealed, 2))).toMatchObject({ sealed: true, given: 1 })
+    expect(await launched.next('sealed')).toMatchObject({ done: 0 })
+    // Another custodian comes from another terminal.
+    const second = await custodian(sealed.folder)
+    expect(await second.share(share(sealed, 0))).toMatchObject({ sealed: false })
+    expect(await launched.next('opened')).toMatchObject({ check: checkValueOf(sealed) })
+    expect(await second.share(share(sealed, 1))).toMatchObject({ sealed: false })
+  })
+
+  test('starts again and again: too few, repeated, foreign and wrong shares open nothing, and the right ones do', async () => {
+    const sealed = await office()
+    const foreign = await office()
+    for (let round = 0; round < 8; round++) {
+      const launched = start(sealed.folder)
+      await launched.next('started')
+      const client = await custodian(sealed.folder)
+      const mine = round % 3
+      const other = (mine + 1) % 3
+      await client.share(share(sealed, mine))
+      for (let i = 0; i < 3; i++) {
+        expect(await client.share(share(sealed, mine))).toMatchObject({ sealed: true, given: 1 })
+      }
+      await expect(client.share(share(foreign, other))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+      const { value, ...facts } = decodeShare(share(sealed, other))
+      const wrong = encodeShare({ ...facts, value: new Uint8Array([...randomBytes(32), value[32] ?? 0]) })
+      await expect(client.share(wrong)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+      expect(await client.share(share(sealed, mine))).toMatchObject({ sealed: true, given: 1 })
+      if (round % 2 === 0) {
+        expect(await stop(launched)).toMatchObject({ done: 0 })
+      } else {
+        expect(await client.share(share(sealed, other))).toMatchObject({ sealed: false })
+        expect(await launched.next('opened')).toMatchObject({ check: checkValueOf(sealed) })
+        await stop(launched)
+      }
+    }
+  }, 240_000)
+
+  test.runIf(process.platform === 'linux')(
+    'goes on without its custodians when the signer dies, and when the keeper dies as long as the signer lives',
+    async () => {
+      const sealed = await office()
+      const launched = start(sealed.folder)
+      await launched.next('started')
+      const client = await custodian(sealed.folder)
+      for (const index of [0, 1]) await client.share(share(sealed, index))
+      await launched.next('opened')
+      const signer = pidOf(launched, 'signer.ts')
+      process.kill(signer, 'SIGKILL')
+      await eventually('the signer is gone', () => !isAlive(signer))
+      await launched.next('works')
+      await launched.next('works')
+      const keeper = pidOf(launched, 'keeper.ts')
+      process.kill(keeper, 'SIGKILL')
+      await eventually('another keeper is there', () => ![0, keeper].includes(pidOf(launched, 'keeper.ts')))
+      await launched.next('works')
+      expect(await (await custodian(sealed.folder)).state()).toMatchObject({ sealed: true, given: 0 })
+      expect(await stop(launched)).not.toMatchObject({ done: 0 })
+    },
+  )
+
+  test('is found by its custodians however long the path of its data directory is', async () => {
+    const sealed = await office(twoOfThree, 'x'.repeat(120))
+    const launched = start(sealed.folder)
+    await launched.next('started')
+    const client = await custodian(sealed.folder)
+    for (const index of [0, 1]) await client.share(share(sealed, index))
+    await launched.next('opened')
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'shows neither root key nor shares in the memory of launcher and gateway',
+    async (context) => {
+      const sealed = await office()
+      const launched = start(sealed.folder)
+      const { pid: gateway } = await launched.next('started')
+      const client = await custodian(sealed.folder)
+      for (const index of [0, 1]) await client.share(share(sealed, index))
+      await launched.next('opened')
+      const keys = openRootKeys(sealed.custody.record, sealed.custody.custodyKey)
+      if (keys === undefined) throw new Error('not opened')
+      const needles = [
+        ...formsOf('the root key', keys.current.dangerouslyRevealBytes()),
+        ...formsOf('the custody key', sealed.custody.custodyKey.dangerouslyRevealBytes()),
+        ...formsOf('a share', decodeShare(share(sealed, 0)).value),
+        ...formsOf('another share', decodeShare(share(sealed, 1)).value),
+      ]
+      let keeper: Scan
+      try {
+        keeper = scanMemory(pidOf(launched, 'keeper.ts'), needles)
+      } catch (error) {
+        const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+        if (code !== 'EPERM' && code !== 'EACCES') throw error
+        return context.skip('this kernel does not let a process read the memory of its children')
+      }
+      expect(keeper.found).toContain('the root key, raw')
+      for (const pid of [Number(gateway), launched.child.pid ?? 0]) {
+        const { found, octets } = scanMemory(pid, needles)
+        expect([...found]).toEqual([])
+        expect(octets).toBeGreaterThan(20 << 20)
+      }
+    },
+  )
+})
+
+describe('an office with a passphrase', () => {
+  test('opens by it alone', async () => {
+    const passphrase = passphraseOctets('a passphrase of an office')
+    const sealed = await office({ kind: 'passphrase', passphrase })
+    const launched = start(sealed.folder)
+    await launched.next('sealed')
+    const client = await custodian(sealed.folder)
+    await expect(client.passphrase(passphraseOctets('another passphrase'))).rejects.toMatchObject({
+      code: 'NOT_PERMITTED',
+    })
+    await expect(client.share(share(await office(), 0))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    expect(await client.passphrase(passphrase)).toMatchObject({ sealed: false })
+    expect(await launched.next('opened')).toMatchObject({ check: checkValueOf(sealed) })
+  })
+})
+
+describe('an office with a key file', () => {
+  test('opens by itself; with another file, or none, it does not start', async () => {
+    const { folder, custody } = await office({ kind: 'file' })
+    const file = join(folder, 'secrets', 'root.key')
+    const without = start(folder)
+    expect(await without.ended).toBe(65)
+    expect(without.stderr()).toContain('missing')
+    writeRootKeyFile(file, (await newCustody({ kind: 'file' }, random)).custodyKey)
+    const other = start(folder)
+    expect(await other.ended).toBe(65)
+    expect(other.stderr()).toContain('does not belong')
+    writeRootKeyFile(file, custody.custodyKey)
+    const launched = start(folder)
+    expect(await launched.next('opened')).toMatchObject({
+      refused: 0,
+      check: checkValueOf({ folder, custody }),
+    })
+  })
+})
+
+test('a custody record that is damaged is refused, and left as it is', async () => {
+  const { folder } = await office()
+  const file = join(folder, 'secrets', 'custody.json')
+  writeFileSync(file, '{')
+  const launched = start(folder)
+  expect(await launched.ended).toBe(65)
+  expect(launched.stderr()).toContain('damaged')
+  expect(readFileSync(file, 'utf8')).toBe('{')
+})
