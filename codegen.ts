@@ -27,6 +27,10 @@ const config: CodegenConfig = {
         // What operations return is what resolvers are given; fields that differ get a resolver of their own.
         mappers: {
           Unit: '../../registry/unit.ts#Unit',
+          UnitChangePreview: '../../operations/preview-unit-change.ts#UnitChangePreview',
+          UnitForecast: '../../operations/preview-unit-change.ts#UnitForecast',
+          KeyForecast: '../../operations/preview-unit-change.ts#KeyForecast',
+          ApplicationForecast: '../../operations/preview-unit-change.ts#ApplicationForecast',
           Key: '../../registry/key.ts#Key',
           KeyVersion: '../../registry/key.ts#KeyVersion',
           Certificate: '../../registry/certificate.ts#IssuedCertificate',
@@ -49,6 +53,7 @@ const config: CodegenConfig = {
           KeyState: '../../keys/handle.ts#KeyState',
           KeyWarningCode: '../../policy/key-warnings.ts#KeyWarningCode',
           UnitState: '../../registry/unit.ts#UnitState',
+          KeyUse: '../../operations/preview-unit-change.ts#KeyUse',
           RevocationReason: '../../registry/certificate.ts#RevocationReason',
           Action: '../../caller.ts#Action',
           Integrity: './enums.ts#Integrity',

@@ -1,14 +1,55 @@
-// `chancery unit rename|seal|unseal|move`: what becomes of a unit over the years.
+// `chancery unit rename|seal|unseal|move|merge|abolish|shred`: what becomes of a unit over the years, and `--dry-run` of it.
 
 import type { Command } from 'commander'
+import type { ChanceryClient } from '../client/client.ts'
 import type { UnitFacts } from '../client/operations.ts'
+import type { PreviewUnitChangeInput } from '../client/schema.generated.ts'
 import type { ExitStatus } from './exit-status.ts'
 import { connect, type Shell } from './shell.ts'
-import { type CommonOptions, declareVerb, deliver } from './verb.ts'
+import { previewText } from './unit-preview.ts'
+import { type CommonOptions, declareVerb, deliver, type Verb } from './verb.ts'
+
+interface ChangeOptions extends CommonOptions {
+  readonly dryRun?: boolean
+}
+
+interface Change<Options extends ChangeOptions> extends Verb {
+  /** Options besides `--dry-run`. */
+  options(verb: Command): Command
+  preview(path: string, options: Options): PreviewUnitChangeInput
+  make(client: ChanceryClient, path: string, options: Options): Promise<UnitFacts>
+  done(path: string, unit: UnitFacts): string
+}
 
 export function addUnitChanges(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
-  const done = (options: CommonOptions, unit: UnitFacts, text: string): void =>
-    end(deliver(shell, options, { json: unit, text }))
+  addRename(group, shell, end)
+  function add<Options extends ChangeOptions>(change: Change<Options>): void {
+    change
+      .options(declareVerb(group, change))
+      .option(
+        '--dry-run',
+        'change nothing; show what it would do, and who could use which key before and after',
+      )
+      .action(async (path: string, options: Options) => {
+        const client = await connect(shell)
+        if (options.dryRun) {
+          const preview = await client.previewUnitChange(change.preview(path, options))
+          end(deliver(shell, options, { json: preview, text: previewText(preview) }))
+          return
+        }
+        const unit = await change.make(client, path, options)
+        end(deliver(shell, options, { json: unit, text: change.done(path, unit) }))
+      })
+  }
+  add(seal)
+  add(unseal)
+  add(move)
+  add(merge)
+  add(abolish)
+  add(shred)
+}
+
+function addRename(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
   declareVerb(group, {
     usage: 'rename <path>',
     description: 'give a unit another title, or another slug at the same place',
@@ -20,39 +61,89 @@ export function addUnitChanges(group: Command, shell: Shell, end: (status: ExitS
       async (path: string, options: CommonOptions & { readonly title?: string; readonly slug?: string }) => {
         const { title, slug } = options
         const unit = await (await connect(shell)).renameUnit({ unit: path, title, slug })
-        done(options, unit, `${path} is now ${unit.path}, ${unit.title}`)
+        end(deliver(shell, options, { json: unit, text: `${path} is now ${unit.path}, ${unit.title}` }))
       },
     )
-  declareVerb(group, {
-    usage: 'seal <path>',
-    description: 'stop every key of a unit at once; verification and reading go on',
-    examples: ['unit seal practice/records', 'unit seal practice --below'],
-  })
-    .option('--below', 'seal the units below it too')
-    .action(async (path: string, options: CommonOptions & { readonly below?: boolean }) => {
-      const unit = await (await connect(shell)).sealUnit({ unit: path, below: options.below === true })
-      done(options, unit, `sealed ${unit.path}`)
-    })
-  declareVerb(group, {
-    usage: 'unseal <path>',
-    description: 'let the keys of a sealed unit work again, and those of units sealed with it',
-    examples: ['unit unseal practice/records'],
-  }).action(async (path: string, options: CommonOptions) => {
-    const unit = await (await connect(shell)).unsealUnit({ unit: path })
-    done(options, unit, `unsealed ${unit.path}`)
-  })
-  declareVerb(group, {
-    usage: 'move <path>',
-    description: 'put a unit elsewhere in the tree, with all that is below it',
-    examples: ['unit move district/commune --to province', 'unit move old --to "" --slug new'],
-  })
-    .requiredOption('--to <parent>', 'the unit above it from now on; "" for the organisation')
-    .option('--slug <slug>', 'its own part of the path from now on')
-    .action(
-      async (path: string, options: CommonOptions & { readonly to: string; readonly slug?: string }) => {
-        const { to, slug } = options
-        const unit = await (await connect(shell)).moveUnit({ unit: path, parent: to, slug })
-        done(options, unit, `moved ${path} to ${unit.path}; the old path goes on meaning it`)
-      },
-    )
+}
+
+const none = (verb: Command): Command => verb
+
+const seal: Change<ChangeOptions & { readonly below?: boolean }> = {
+  usage: 'seal <path>',
+  description: 'stop every key of a unit at once; verification and reading go on',
+  examples: ['unit seal practice/records', 'unit seal practice --below --dry-run'],
+  options: (verb) => verb.option('--below', 'seal the units below it too'),
+  preview: (unit, { below = false }) => ({ seal: { unit, below } }),
+  make: (client, unit, { below = false }) => client.sealUnit({ unit, below }),
+  done: (_, { path }) => `sealed ${path}`,
+}
+
+const unseal: Change<ChangeOptions> = {
+  usage: 'unseal <path>',
+  description: 'let the keys of a sealed unit work again, and those of units sealed with it',
+  examples: ['unit unseal practice/records'],
+  options: none,
+  preview: (unit) => ({ unseal: { unit } }),
+  make: (client, unit) => client.unsealUnit({ unit }),
+  done: (_, { path }) => `unsealed ${path}`,
+}
+
+const move: Change<ChangeOptions & { readonly to: string; readonly slug?: string }> = {
+  usage: 'move <path>',
+  description: 'put a unit elsewhere in the tree, with all that is below it',
+  examples: ['unit move district/commune --to province --dry-run', 'unit move old --to "" --slug new'],
+  options: (verb) =>
+    verb
+      .requiredOption('--to <parent>', 'the unit above it from now on; "" for the organisation')
+      .option('--slug <slug>', 'its own part of the path from now on'),
+  preview: (unit, { to, slug }) => ({ move: { unit, parent: to, slug } }),
+  make: (client, unit, { to, slug }) => client.moveUnit({ unit, parent: to, slug }),
+  done: (path, unit) => `moved ${path} to ${unit.path}; the old path goes on meaning it`,
+}
+
+interface EndOptions extends ChangeOptions {
+  readonly revoke?: boolean
+  readonly keepApplications?: boolean
+}
+
+const endOptions = (verb: Command): Command =>
+  verb
+    .option('--revoke', 'revoke its certificates: signatures without a time-stamp no longer pass then')
+    .option('--keep-applications', 'leave its programs be, so that they open what was sealed to it')
+
+const endInput = (unit: string, { revoke = false, keepApplications = false }: EndOptions) => ({
+  unit,
+  revokeCertificates: revoke,
+  keepApplications,
+})
+
+const merge: Change<EndOptions & { readonly into: string }> = {
+  usage: 'merge <path>',
+  description: 'merge a unit into another one, which takes over what is below it and what was sealed to it',
+  examples: ['unit merge province/old --into province/new --dry-run'],
+  options: (verb) => endOptions(verb.requiredOption('--into <path>', 'the unit that goes on')),
+  preview: (unit, options) => ({ merge: { ...endInput(unit, options), into: options.into } }),
+  make: (client, unit, options) => client.mergeUnits({ ...endInput(unit, options), into: options.into }),
+  done: (path, unit) =>
+    `merged ${path}; what was its own is kept as ${unit.path}, and the old path means that`,
+}
+
+const abolish: Change<EndOptions> = {
+  usage: 'abolish <path>',
+  description: 'end a unit without a successor; its documents verify, its envelopes open for those above it',
+  examples: ['unit abolish province/old --dry-run'],
+  options: endOptions,
+  preview: (unit, options) => ({ abolish: endInput(unit, options) }),
+  make: (client, unit, options) => client.abolishUnit(endInput(unit, options)),
+  done: (_, { path }) => `abolished ${path}`,
+}
+
+const shred: Change<ChangeOptions & { readonly confirm: string }> = {
+  usage: 'shred <path>',
+  description: 'erase the key of a unit, and with it all of its private keys, for ever; its documents verify',
+  examples: ['unit shred province/old --confirm province/old --dry-run'],
+  options: (verb) => verb.requiredOption('--confirm <path>', 'the path of the unit once more'),
+  preview: (unit, { confirm }) => ({ shred: { unit, confirm } }),
+  make: (client, unit, { confirm }) => client.shredUnit({ unit, confirm }),
+  done: (_, { path }) => `shredded ${path}: its private keys are gone for ever`,
 }

@@ -172,6 +172,12 @@ export interface ChanceryClient {
   sealUnit(input: schema.SealUnitInput): Promise<UnitFacts>
   unsealUnit(input: schema.UnsealUnitInput): Promise<UnitFacts>
   moveUnit(input: schema.MoveUnitInput): Promise<UnitFacts>
+  /** @returns the unit that ended. */
+  mergeUnits(input: schema.MergeUnitsInput): Promise<UnitFacts>
+  abolishUnit(input: schema.AbolishUnitInput): Promise<UnitFacts>
+  shredUnit(input: schema.ShredUnitInput): Promise<UnitFacts>
+  /** What one of these would do; nothing is changed. */
+  previewUnitChange(input: schema.PreviewUnitChangeInput): Promise<schema.UnitChangePreview>
   createKey(input: schema.CreateKeyInput): Promise<KeyFacts>
   rotateKey(
     input: schema.RotateKeyInput,
@@ -293,6 +299,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     sealUnit: async (input) => (await send(operations.sealUnit, named(input))).unit,
     unsealUnit: async (input) => (await send(operations.unsealUnit, named(input))).unit,
     moveUnit: async (input) => (await send(operations.moveUnit, named(input))).unit,
+    mergeUnits: async (input) => (await send(operations.mergeUnits, named(input))).unit,
+    abolishUnit: async (input) => (await send(operations.abolishUnit, named(input))).unit,
+    shredUnit: async (input) => (await send(operations.shredUnit, named(input))).unit,
+    previewUnitChange: (input) => send(operations.previewUnitChange, { input }),
     createKey: async (input) => (await send(operations.createKey, named(input))).key,
     rotateKey: (input) => send(operations.rotateKey, named(input)),
     disableKey: async (input) => (await send(operations.disableKey, named(input))).key,

@@ -110,6 +110,11 @@ const signatureReport = `indication integrity subIndication format level claimed
 const validationReport = `indication integrity format policy { name version } validationTime ${reasons}
   signatures { ${signatureReport} }`
 
+const keyUsers = '{ application uses }'
+const unitChangePreview = `truncated units { pathBefore pathAfter stateBefore stateAfter }
+  keys { nameBefore nameAfter purpose certificatesBefore certificatesAfter usersBefore ${keyUsers} usersAfter ${keyUsers} }
+  applications { name unitBefore unitAfter tokens disabled keysBefore keysAfter }`
+
 /** One page of a list. */
 export interface Page<Item> {
   readonly edges: readonly { readonly node: Item }[]
@@ -135,6 +140,11 @@ function changeOfUnit<Input>(name: string) {
 export const operations = {
   office: query<Record<never, never>, OfficeFacts>('office', {}, officeFields.join(' ')),
   unit: query<{ readonly path: string }, UnitFacts | null>('unit', { path: 'String!' }, unit),
+  previewUnitChange: query<{ readonly input: schema.PreviewUnitChangeInput }, schema.UnitChangePreview>(
+    'previewUnitChange',
+    { input: 'PreviewUnitChangeInput!' },
+    unitChangePreview,
+  ),
   units: query<PageVariables, Page<UnitFacts>>('units', pageArguments, page(unit)),
   key: query<{ readonly name: string }, KeyFacts | null>('key', { name: 'String!' }, key),
   keys: query<InUnit, Page<KeyFacts>>('keys', { unit: 'String', ...pageArguments }, page(key)),
@@ -203,6 +213,9 @@ export const operations = {
   sealUnit: changeOfUnit<schema.SealUnitInput>('sealUnit'),
   unsealUnit: changeOfUnit<schema.UnsealUnitInput>('unsealUnit'),
   moveUnit: changeOfUnit<schema.MoveUnitInput>('moveUnit'),
+  mergeUnits: changeOfUnit<schema.MergeUnitsInput>('mergeUnits'),
+  abolishUnit: changeOfUnit<schema.AbolishUnitInput>('abolishUnit'),
+  shredUnit: changeOfUnit<schema.ShredUnitInput>('shredUnit'),
   createKey: mutation<schema.CreateKeyInput, { readonly key: KeyFacts }>(
     'createKey',
     'CreateKeyInput',

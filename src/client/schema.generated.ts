@@ -13,6 +13,25 @@ export type Scalars = {
   DateTime: { input: Date; output: string; }
 };
 
+/** Input of abolishUnit. */
+export type AbolishUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Leave its applications be: they open what was sealed to it. They are disabled when this is not asked for. */
+  readonly keepApplications?: Scalars['Boolean']['input'];
+  /** Revoke its certificates (cessationOfOperation): its signatures without a time-stamp no longer pass then. */
+  readonly revokeCertificates?: Scalars['Boolean']['input'];
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What abolishUnit did. */
+export type AbolishUnitPayload = {
+  readonly __typename?: 'AbolishUnitPayload';
+  /** The unit that ended. */
+  readonly unit: Unit;
+};
+
 /** Input of acceptLog. */
 export type AcceptLogInput = {
   /** The signed note of what was lost, as it lies in the data directory of the host (`log/checkpoint`). */
@@ -86,6 +105,25 @@ export type ApplicationEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: Application;
+};
+
+/** An application before and after a change. */
+export type ApplicationForecast = {
+  readonly __typename?: 'ApplicationForecast';
+  /** Whether the change disables it. */
+  readonly disabled: Scalars['Boolean']['output'];
+  /** Of the keys told of, how many it could use then. */
+  readonly keysAfter: Scalars['Int']['output'];
+  /** Of the keys told of, how many it may use now. */
+  readonly keysBefore: Scalars['Int']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Tokens that are neither revoked nor over. */
+  readonly tokens: Scalars['Int']['output'];
+  /** Path of the unit whose subtree it will act for. */
+  readonly unitAfter: Scalars['String']['output'];
+  /** Path of the unit whose subtree it acts for. */
+  readonly unitBefore: Scalars['String']['output'];
 };
 
 /** An entry of the audit log. */
@@ -631,6 +669,25 @@ export type KeyEdge = {
   readonly node: Key;
 };
 
+/** A key before and after a change. */
+export type KeyForecast = {
+  readonly __typename?: 'KeyForecast';
+  /** Certificates that are neither revoked nor over. */
+  readonly certificatesAfter: Scalars['Int']['output'];
+  /** Certificates that are neither revoked nor over. */
+  readonly certificatesBefore: Scalars['Int']['output'];
+  /** `UNIT/NAME`. */
+  readonly nameAfter: Scalars['String']['output'];
+  /** `UNIT/NAME`. */
+  readonly nameBefore: Scalars['String']['output'];
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+  /** The applications that could use it then. */
+  readonly usersAfter: ReadonlyArray<KeyUser>;
+  /** The applications that may use it now. */
+  readonly usersBefore: ReadonlyArray<KeyUser>;
+};
+
 /** What the officers of a key decided about its use. */
 export type KeyPolicy = {
   readonly __typename?: 'KeyPolicy';
@@ -677,6 +734,24 @@ export type KeyState =
   | 'PRE_ACTIVATION'
   /** Out of use for now. */
   | 'SUSPENDED';
+
+/** What is done with a key. */
+export type KeyUse =
+  /** Opens, decrypts, or checks a MAC. */
+  | 'PROCESS'
+  /** Encrypts, or makes a MAC. */
+  | 'PROTECT'
+  /** Signs. */
+  | 'SIGN';
+
+/** Who may use a key. */
+export type KeyUser = {
+  readonly __typename?: 'KeyUser';
+  /** `UNIT/NAME`. */
+  readonly application: Scalars['String']['output'];
+  /** What for. */
+  readonly uses: ReadonlyArray<KeyUse>;
+};
 
 /** One generation of a key. */
 export type KeyVersion = {
@@ -734,6 +809,27 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of mergeUnits. */
+export type MergeUnitsInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that goes on. */
+  readonly into: Scalars['String']['input'];
+  /** Leave its applications be: they open what was sealed to it. They are disabled when this is not asked for. */
+  readonly keepApplications?: Scalars['Boolean']['input'];
+  /** Revoke its certificates (cessationOfOperation): its signatures without a time-stamp no longer pass then. */
+  readonly revokeCertificates?: Scalars['Boolean']['input'];
+  /** Path of the unit that ends. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What mergeUnits did. */
+export type MergeUnitsPayload = {
+  readonly __typename?: 'MergeUnitsPayload';
+  /** The unit that ended, with its successor. */
+  readonly unit: Unit;
+};
+
 /** Input of moveUnit. */
 export type MoveUnitInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -756,6 +852,8 @@ export type MoveUnitPayload = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Ends a unit without a successor. Its documents verify; whoever stands above it opens what was sealed to it. */
+  readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -780,6 +878,8 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
+  readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
   readonly moveUnit: MoveUnitPayload;
   /**
@@ -799,6 +899,8 @@ export type Mutation = {
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
+  /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
+  readonly shredUnit: ShredUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
@@ -809,6 +911,12 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAbolishUnitArgs = {
+  input: AbolishUnitInput;
 };
 
 
@@ -885,6 +993,12 @@ export type MutationIssueTokenArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMergeUnitsArgs = {
+  input: MergeUnitsInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationMoveUnitArgs = {
   input: MoveUnitInput;
 };
@@ -929,6 +1043,12 @@ export type MutationScheduleKeyDestructionArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSealUnitArgs = {
   input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationShredUnitArgs = {
+  input: ShredUnitInput;
 };
 
 
@@ -1031,6 +1151,21 @@ export type PrepareSignaturePayload = {
   readonly toBeSigned: Scalars['Base64']['output'];
 };
 
+/** Input of previewUnitChange: the input of the change itself. Idempotency keys play no part. */
+export type PreviewUnitChangeInput =
+  /** As abolishUnit. */
+  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As mergeUnits. */
+  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As moveUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As sealUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly unseal?: never; }
+  |  /** As shredUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly unseal?: never; }
+  |  /** As unsealUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal: UnsealUnitInput; };
+
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -1060,6 +1195,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
+  readonly previewUnitChange: UnitChangePreview;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1136,6 +1273,12 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPreviewUnitChangeArgs = {
+  input: PreviewUnitChangeInput;
 };
 
 
@@ -1317,6 +1460,23 @@ export type SealUnitInput = {
 export type SealUnitPayload = {
   readonly __typename?: 'SealUnitPayload';
   /** The unit. */
+  readonly unit: Unit;
+};
+
+/** Input of shredUnit. */
+export type ShredUnitInput = {
+  /** The path that the unit has, once more: this cannot be undone. */
+  readonly confirm: Scalars['String']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What shredUnit did. */
+export type ShredUnitPayload = {
+  readonly __typename?: 'ShredUnitPayload';
+  /** The unit that ended. */
   readonly unit: Unit;
 };
 
@@ -1614,6 +1774,19 @@ export type Unit = Node & {
   readonly title: Scalars['String']['output'];
 };
 
+/** What a change of the tree would do. */
+export type UnitChangePreview = {
+  readonly __typename?: 'UnitChangePreview';
+  /** The applications at, above and below these units, before or after. */
+  readonly applications: ReadonlyArray<ApplicationForecast>;
+  /** The keys of these units. */
+  readonly keys: ReadonlyArray<KeyForecast>;
+  /** Whether there are more than the 1,000 keys told of. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** The unit and those below it. */
+  readonly units: ReadonlyArray<UnitForecast>;
+};
+
 /** A page of units. */
 export type UnitConnection = {
   readonly __typename?: 'UnitConnection';
@@ -1630,6 +1803,19 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** A unit before and after a change. */
+export type UnitForecast = {
+  readonly __typename?: 'UnitForecast';
+  /** The path it has now goes on meaning it. */
+  readonly pathAfter: Scalars['String']['output'];
+  /** Null for a unit that the change makes. */
+  readonly pathBefore: Maybe<Scalars['String']['output']>;
+  /** Whether it will work. */
+  readonly stateAfter: UnitState;
+  /** Null for a unit that the change makes. */
+  readonly stateBefore: Maybe<UnitState>;
 };
 
 /** States of a unit. */

@@ -41,7 +41,7 @@ export async function applyUnseal(call: Call, tx: Tx, scope: Scope, path: string
 }
 
 /** Whoever runs a sealed unit cannot lift what was imposed from above: to them, the unit above is not there. */
-async function requireSealer(tx: Tx, scope: Scope, unit: SealedUnit): Promise<void> {
+export async function requireSealer(tx: Tx, scope: Scope, unit: SealedUnit): Promise<void> {
   const { byUnitId } = unit.seal
   const reaches =
     scope.kind === 'service' ||

@@ -318,6 +318,37 @@ describe('units, keys, certificates', () => {
   })
 })
 
+describe('units over the years', () => {
+  test('are moved, sealed, merged and shredded, each after a dry run that changes nothing', async () => {
+    for (const unit of ['old', 'old/part', 'new', 'lost']) await done(['unit', 'create', unit])
+    await done(['key', 'create', 'old/messages', '--algorithm', 'ed25519', '--purpose', 'sign-raw'])
+    const move = ['unit', 'move', 'old', '--to', 'new', '--slug', 'former']
+    const { stdout } = await done([...move, '--dry-run'])
+    expect(stdout).toContain('Nothing was changed.')
+    expect(stdout).toMatch(/old\/messages +new\/former\/messages +sign-raw +0 +administrator \(sign\)/)
+    expect(await json([...move, '--dry-run'])).toMatchObject({
+      truncated: false,
+      units: [{ pathAfter: 'new/former' }, { pathAfter: 'new/former/part' }],
+    })
+    expect((await run(['key', 'show', 'new/former/messages'])).status).toBe(66)
+    await done(move)
+    expect(await json(['key', 'show', 'old/messages'])).toMatchObject({ name: 'new/former/messages' })
+
+    await done(['unit', 'seal', 'old', '--below'])
+    expect((await run(['unit', 'create', 'old/more'])).status).toBe(77)
+    await done(['unit', 'unseal', 'old'])
+    await done(['unit', 'rename', 'old', '--title', 'Đơn vị cũ'])
+    expect(await json(['unit', 'merge', 'old', '--into', 'new'])).toMatchObject({
+      path: 'new/former',
+      title: 'Đơn vị cũ',
+      state: 'ABOLISHED',
+    })
+    expect((await run(['unit', 'abolish', 'new'])).status).toBe(64)
+    expect((await run(['unit', 'shred', 'lost', '--confirm', 'new'])).status).toBe(64)
+    expect(await json(['unit', 'shred', 'lost', '--confirm', 'lost'])).toMatchObject({ state: 'SHREDDED' })
+  })
+})
+
 describe('applications and tokens', () => {
   const asApplication = () => ({ env: { CHANCERY_TOKEN_FILE: path('app.token') } })
 

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Action, Call } from '../../src/caller.ts'
+import { abolishUnit } from '../../src/operations/abolish-unit.ts'
 import { createApplication, issueToken } from '../../src/operations/applications.ts'
 import { asCaller } from '../../src/operations/as-caller.ts'
 import { authenticate } from '../../src/operations/authenticate.ts'
@@ -9,9 +11,13 @@ import { createUnit } from '../../src/operations/create-unit.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken } from '../../src/operations/found-office.ts'
 import { releaseUnfinished } from '../../src/operations/idempotently.ts'
+import { mergeUnits } from '../../src/operations/merge-units.ts'
 import { moveUnit } from '../../src/operations/move-unit.ts'
+import { previewUnitChange } from '../../src/operations/preview-unit-change.ts'
+import { readKey, readUnit } from '../../src/operations/read.ts'
 import { renameUnit } from '../../src/operations/rename-unit.ts'
 import { sealUnit } from '../../src/operations/seal-unit.ts'
+import { shredUnit } from '../../src/operations/shred-unit.ts'
 import { sign } from '../../src/operations/sign.ts'
 import { unsealUnit } from '../../src/operations/unseal-unit.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -149,6 +155,233 @@ describe('a move', () => {
   })
 })
 
+describe('a merger', () => {
+  it('puts what was the unit’s within its successor, by the names that it had, and signs with it no more', async () => {
+    const unit = await newUnit()
+    const into = await newUnit('south')
+    const child = await createUnit(here, officer, { path: `${unit}/child` })
+    const own = await newProgram(unit, ['sign-raw'])
+    const heir = await callOf(here, await newProgram(into, ['read', 'sign-raw']))
+    const merged = await mergeUnits(here, officer, { unit, into })
+    const slug = unit.slice('north/'.length)
+    expect(merged).toMatchObject({ state: 'abolished', path: `${into}/${slug}` })
+    expect(await unitAt(`${unit}/child`)).toMatchObject({
+      id: child.id,
+      path: `${into}/child`,
+      state: 'active',
+    })
+    expect(await unitAt(unit)).toMatchObject({ id: merged.id })
+    const key = await readKey(here, heir, `${unit}/raw`)
+    expect(key).toMatchObject({ unitPath: merged.path, name: 'raw' })
+    expect(await signs(here, heir, `${unit}/raw`)).toBe('UNIT_NOT_ACTIVE')
+    await expect(callOf(there, own)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+
+  it('is refused while both have a unit of one slug below them, and then has changed nothing', async () => {
+    const unit = await newUnit()
+    const into = await newUnit('south')
+    for (const parent of [unit, into]) await createUnit(here, officer, { path: `${parent}/same` })
+    await createUnit(here, officer, { path: `${unit}/also` })
+    await expect(mergeUnits(here, officer, { unit, into })).rejects.toMatchObject({
+      code: 'ALREADY_EXISTS',
+      message: `There is already a unit ${into}/same.`,
+    })
+    expect(await unitAt(unit)).toMatchObject({ path: unit, state: 'active' })
+    expect(await unitAt(`${unit}/also`)).toMatchObject({ path: `${unit}/also` })
+  })
+
+  it('of a successor hands on what that one had taken over', async () => {
+    const [first, second, third] = [await newUnit(), await newUnit(), await newUnit('south')]
+    const one = await mergeUnits(here, officer, { unit: first, into: second })
+    await mergeUnits(here, officer, { unit: second, into: third })
+    const heir = await unitAt(third)
+    expect(await unitAt(first)).toMatchObject({ id: one.id, state: 'abolished', successorId: heir.id })
+    expect(await unitAt(second)).toMatchObject({ successorId: heir.id })
+    expect((await unitAt(first)).path.startsWith(`${third}/`)).toBe(true)
+  })
+
+  it('does not put a unit into one that lies within it, nor the organisation into anything', async () => {
+    const unit = await newUnit()
+    const child = await createUnit(here, officer, { path: `${unit}/child` })
+    for (const [one, into] of [
+      [unit, child.path],
+      [unit, unit],
+      ['', unit],
+    ]) {
+      await expect(mergeUnits(here, officer, { unit: one ?? '', into: into ?? '' })).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+      })
+    }
+  })
+})
+
+describe('an abolition', () => {
+  it('waits until nothing below the unit is at work', async () => {
+    const unit = await newUnit()
+    await createUnit(here, officer, { path: `${unit}/child` })
+    await expect(abolishUnit(here, officer, { unit })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    await moveUnit(here, officer, { unit: `${unit}/child`, parent: 'south', slug: `c${unit.slice(-12)}` })
+    await expect(abolishUnit(here, officer, { unit })).resolves.toMatchObject({ state: 'abolished' })
+  })
+
+  it('is no way around a seal', async () => {
+    const unit = await newUnit()
+    await sealUnit(here, officer, { unit })
+    for (const end of [
+      abolishUnit(here, officer, { unit }),
+      mergeUnits(here, officer, { unit, into: 'south' }),
+    ])
+      await expect(end).rejects.toMatchObject({ code: 'UNIT_NOT_ACTIVE' })
+  })
+})
+
+describe('a shredding', () => {
+  it('leaves no private key of the unit in the database, and every one of the others', async () => {
+    const unit = await newUnit()
+    const child = await createUnit(here, officer, { path: `${unit}/child` })
+    await createKey(here, officer, { name: `${child.path}/raw`, algorithm: 'ed25519', purpose: 'sign-raw' })
+    expect(await signs(there, officer, `${unit}/raw`)).toBe('signed')
+    await shredUnit(here, officer, { unit, confirm: unit })
+    expect(await signs(there, officer, `${unit}/raw`)).toBe('UNIT_NOT_ACTIVE')
+    expect(await signs(there, officer, `${child.path}/raw`)).toBe('signed')
+    const rows = await db.asOwner((tx) =>
+      tx
+        .selectFrom('units')
+        .leftJoin('keys', 'keys.unit_id', 'units.id')
+        .leftJoin('key_versions', 'key_versions.key_id', 'keys.id')
+        .select(['units.path', 'wrapped_unit_key', 'wrapped', 'key_versions.state'])
+        .where('units.path', 'in', [unit, child.path])
+        .orderBy('units.path')
+        .execute(),
+    )
+    expect(rows).toEqual([
+      { path: unit, wrapped_unit_key: null, wrapped: null, state: 'destroyed' },
+      {
+        path: child.path,
+        wrapped_unit_key: expect.any(Uint8Array),
+        wrapped: expect.any(Uint8Array),
+        state: 'active',
+      },
+    ])
+  })
+
+  it('wants the path once more, and spares what was sealed from above', async () => {
+    const unit = await newUnit()
+    await expect(shredUnit(here, officer, { unit, confirm: 'north' })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    await sealUnit(here, officer, { unit })
+    const own = await callOf(
+      here,
+      await newProgram(unit, ['manage-units', 'manage-keys', 'revoke-certificates']),
+    )
+    await expect(shredUnit(here, own, { unit, confirm: unit })).rejects.toMatchObject({
+      code: 'NOT_PERMITTED',
+    })
+    await expect(shredUnit(here, officer, { unit, confirm: unit })).resolves.toMatchObject({
+      state: 'shredded',
+    })
+    await expect(unsealUnit(here, officer, { unit })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
+  it('does not come between the making of a key and its row', async () => {
+    const unit = await newUnit()
+    const keys = Array.from({ length: 4 }, (_, i) =>
+      createKey(here, officer, { name: `${unit}/k${i}`, algorithm: 'ed25519', purpose: 'sign-raw' }).catch(
+        (error: unknown) => expect(error).toMatchObject({ code: 'UNIT_NOT_ACTIVE' }),
+      ),
+    )
+    await shredUnit(there, officer, { unit, confirm: unit })
+    await Promise.all(keys)
+    const living = await db.asOwner((tx) =>
+      tx
+        .selectFrom('key_versions')
+        .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+        .innerJoin('units', 'units.id', 'keys.unit_id')
+        .select('keys.name')
+        .where('units.path', '=', unit)
+        .where('key_versions.state', '<>', 'destroyed')
+        .execute(),
+    )
+    expect(living).toEqual([])
+  })
+})
+
+describe('a preview', () => {
+  it('tells what the change then does: units, keys, programs and who may use what', async () => {
+    const unit = await newUnit()
+    const into = await newUnit('south')
+    await newProgram(unit, ['sign-raw'])
+    await newProgram(into, ['sign-raw'])
+    const merge = { unit, into }
+    const before = await countsOf()
+    const preview = await previewUnitChange(here, officer, { merge })
+    expect(await countsOf()).toEqual(before)
+    expect(await unitAt(unit)).toMatchObject({ path: unit, state: 'active' })
+    const merged = await mergeUnits(here, officer, merge)
+    expect(preview.units).toMatchObject([
+      { before: { path: unit, state: 'active' }, after: { path: merged.path, state: 'abolished' } },
+    ])
+    const [key, second] = preview.keys
+    expect(second).toBeUndefined()
+    expect(key?.usersBefore.map(({ application }) => application)).toContainEqual(
+      expect.stringMatching(new RegExp(`^${unit}/p-`)),
+    )
+    expect(key?.usersAfter).toEqual([])
+    const programs = preview.applications.filter(({ before }) => before.unitPath === unit)
+    expect(programs).toMatchObject([
+      { before: { disabled: false, tokens: 1 }, after: { disabled: true }, keysBefore: 1, keysAfter: 0 },
+    ])
+  })
+
+  it('of a move tells who reaches the keys no more, and who does then', async () => {
+    const unit = await newUnit()
+    await newProgram('north', ['sign-raw'])
+    await newProgram('south', ['sign-raw'])
+    const { keys } = await previewUnitChange(here, officer, { move: { unit, parent: 'south' } })
+    const names = (users: readonly { readonly application: string }[]) =>
+      users.map(({ application }) => application)
+    const [key] = keys
+    expect(names(key?.usersBefore ?? []).some((name) => name.startsWith('north/p-'))).toBe(true)
+    expect(names(key?.usersBefore ?? []).some((name) => name.startsWith('south/p-'))).toBe(false)
+    expect(names(key?.usersAfter ?? []).some((name) => name.startsWith('north/p-'))).toBe(false)
+    expect(names(key?.usersAfter ?? []).some((name) => name.startsWith('south/p-'))).toBe(true)
+    expect(key).toMatchObject({
+      before: { unitPath: unit },
+      after: { unitPath: unit.replace('north', 'south') },
+    })
+  })
+
+  it('refuses what the change itself would refuse', async () => {
+    const unit = await newUnit()
+    await expect(previewUnitChange(here, officer, { shred: { unit, confirm: 'no' } })).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    await expect(previewUnitChange(here, officer, {})).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+})
+
+async function unitAt(path: string): Promise<Unit> {
+  const unit = await readUnit(here, officer, path)
+  if (unit === undefined) throw new Error(`there is no unit ${path}`)
+  return unit
+}
+
+/** Rows of all tables that a change could touch. */
+async function countsOf() {
+  return await db.asOwner((tx) =>
+    tx
+      .selectFrom('units')
+      .select((eb) => [
+        eb.fn.countAll().as('units'),
+        sql<string>`string_agg(units.path || units.state, ',' order by units.id)`.as('paths'),
+        eb.selectFrom('unit_paths').select(eb.fn.countAll().as('n')).as('had'),
+        eb.selectFrom('audit_entries').select(eb.fn.countAll().as('n')).as('entries'),
+      ])
+      .execute(),
+  )
+}
+
 interface Change {
   readonly operation: string
   /** @param unit a new one for each request; repetitions of a request have the same. */
@@ -174,6 +407,23 @@ const changes: readonly Change[] = [
     operation: 'moveUnit',
     make: (deps, unit, idempotencyKey) => moveUnit(deps, officer, { unit, parent: 'south', idempotencyKey }),
     after: { state: 'active' },
+  },
+  {
+    operation: 'mergeUnits',
+    prepare: (unit) => createUnit(here, officer, { path: `${unit}/b-${unit.slice(-12)}` }),
+    make: (deps, unit, idempotencyKey) =>
+      mergeUnits(deps, officer, { unit, into: 'south', revokeCertificates: true, idempotencyKey }),
+    after: { state: 'abolished' },
+  },
+  {
+    operation: 'abolishUnit',
+    make: (deps, unit, idempotencyKey) => abolishUnit(deps, officer, { unit, idempotencyKey }),
+    after: { state: 'abolished' },
+  },
+  {
+    operation: 'shredUnit',
+    make: (deps, unit, idempotencyKey) => shredUnit(deps, officer, { unit, confirm: unit, idempotencyKey }),
+    after: { state: 'shredded' },
   },
   {
     operation: 'renameUnit',

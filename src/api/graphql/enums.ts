@@ -3,6 +3,7 @@
 import type { Action } from '../../caller.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyAttribute, KeyState, Purpose } from '../../keys/handle.ts'
+import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { UnitState } from '../../registry/unit.ts'
@@ -78,6 +79,7 @@ export const enums = {
     CERTIFICATE_ENDS: 'certificate-ends',
     DESTRUCTION_DUE: 'destruction-due',
   } satisfies Record<string, KeyWarningCode>,
+  KeyUse: { SIGN: 'sign', PROTECT: 'protect', PROCESS: 'process' } satisfies Record<string, KeyUse>,
   UnitState: {
     ACTIVE: 'active',
     SEALED: 'sealed',

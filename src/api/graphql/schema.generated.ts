@@ -5,6 +5,7 @@ import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
 import type { KeyState } from '../../keys/handle.ts';
 import type { KeyWarningCode } from '../../policy/key-warnings.ts';
 import type { UnitState } from '../../registry/unit.ts';
+import type { KeyUse } from '../../operations/preview-unit-change.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
 import type { Action } from '../../caller.ts';
 import type { Integrity } from './enums.ts';
@@ -16,6 +17,7 @@ import type { SignatureLevel } from './enums.ts';
 import type { HashAlgorithm } from './enums.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Unit as UnitModel } from '../../registry/unit.ts';
+import type { UnitChangePreview as UnitChangePreviewModel, UnitForecast as UnitForecastModel, KeyForecast as KeyForecastModel, ApplicationForecast as ApplicationForecastModel } from '../../operations/preview-unit-change.ts';
 import type { Key as KeyModel, KeyVersion as KeyVersionModel } from '../../registry/key.ts';
 import type { IssuedCertificate as IssuedCertificateModel } from '../../registry/certificate.ts';
 import type { Authority as AuthorityModel } from '../../registry/authority.ts';
@@ -40,6 +42,25 @@ export type Scalars = {
   Base64: { input: Uint8Array; output: Uint8Array; }
   /** A moment in ISO 8601, in UTC, for example `2026-11-22T07:00:00.000Z`. */
   DateTime: { input: Date; output: Date; }
+};
+
+/** Input of abolishUnit. */
+export type AbolishUnitInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Leave its applications be: they open what was sealed to it. They are disabled when this is not asked for. */
+  readonly keepApplications: Scalars['Boolean']['input'];
+  /** Revoke its certificates (cessationOfOperation): its signatures without a time-stamp no longer pass then. */
+  readonly revokeCertificates: Scalars['Boolean']['input'];
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What abolishUnit did. */
+export type AbolishUnitPayload = {
+  readonly __typename?: 'AbolishUnitPayload';
+  /** The unit that ended. */
+  readonly unit: Unit;
 };
 
 /** Input of acceptLog. */
@@ -92,6 +113,25 @@ export type ApplicationEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The application. */
   readonly node: Application;
+};
+
+/** An application before and after a change. */
+export type ApplicationForecast = {
+  readonly __typename?: 'ApplicationForecast';
+  /** Whether the change disables it. */
+  readonly disabled: Scalars['Boolean']['output'];
+  /** Of the keys told of, how many it could use then. */
+  readonly keysAfter: Scalars['Int']['output'];
+  /** Of the keys told of, how many it may use now. */
+  readonly keysBefore: Scalars['Int']['output'];
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Tokens that are neither revoked nor over. */
+  readonly tokens: Scalars['Int']['output'];
+  /** Path of the unit whose subtree it will act for. */
+  readonly unitAfter: Scalars['String']['output'];
+  /** Path of the unit whose subtree it acts for. */
+  readonly unitBefore: Scalars['String']['output'];
 };
 
 /** An entry of the audit log. */
@@ -550,6 +590,25 @@ export type KeyEdge = {
   readonly node: Key;
 };
 
+/** A key before and after a change. */
+export type KeyForecast = {
+  readonly __typename?: 'KeyForecast';
+  /** Certificates that are neither revoked nor over. */
+  readonly certificatesAfter: Scalars['Int']['output'];
+  /** Certificates that are neither revoked nor over. */
+  readonly certificatesBefore: Scalars['Int']['output'];
+  /** `UNIT/NAME`. */
+  readonly nameAfter: Scalars['String']['output'];
+  /** `UNIT/NAME`. */
+  readonly nameBefore: Scalars['String']['output'];
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+  /** The applications that could use it then. */
+  readonly usersAfter: ReadonlyArray<KeyUser>;
+  /** The applications that may use it now. */
+  readonly usersBefore: ReadonlyArray<KeyUser>;
+};
+
 /** What the officers of a key decided about its use. */
 export type KeyPolicy = {
   readonly __typename?: 'KeyPolicy';
@@ -566,6 +625,17 @@ export type KeyPolicy = {
 export type { KeyPurpose };
 
 export type { KeyState };
+
+export type { KeyUse };
+
+/** Who may use a key. */
+export type KeyUser = {
+  readonly __typename?: 'KeyUser';
+  /** `UNIT/NAME`. */
+  readonly application: Scalars['String']['output'];
+  /** What for. */
+  readonly uses: ReadonlyArray<KeyUse>;
+};
 
 /** One generation of a key. */
 export type KeyVersion = {
@@ -616,6 +686,27 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of mergeUnits. */
+export type MergeUnitsInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that goes on. */
+  readonly into: Scalars['String']['input'];
+  /** Leave its applications be: they open what was sealed to it. They are disabled when this is not asked for. */
+  readonly keepApplications: Scalars['Boolean']['input'];
+  /** Revoke its certificates (cessationOfOperation): its signatures without a time-stamp no longer pass then. */
+  readonly revokeCertificates: Scalars['Boolean']['input'];
+  /** Path of the unit that ends. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What mergeUnits did. */
+export type MergeUnitsPayload = {
+  readonly __typename?: 'MergeUnitsPayload';
+  /** The unit that ended, with its successor. */
+  readonly unit: Unit;
+};
+
 /** Input of moveUnit. */
 export type MoveUnitInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -638,6 +729,8 @@ export type MoveUnitPayload = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Ends a unit without a successor. Its documents verify; whoever stands above it opens what was sealed to it. */
+  readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -662,6 +755,8 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
+  readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
   readonly moveUnit: MoveUnitPayload;
   /**
@@ -681,6 +776,8 @@ export type Mutation = {
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
+  /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
+  readonly shredUnit: ShredUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
@@ -691,6 +788,12 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAbolishUnitArgs = {
+  input: AbolishUnitInput;
 };
 
 
@@ -767,6 +870,12 @@ export type MutationIssueTokenArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMergeUnitsArgs = {
+  input: MergeUnitsInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationMoveUnitArgs = {
   input: MoveUnitInput;
 };
@@ -811,6 +920,12 @@ export type MutationScheduleKeyDestructionArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSealUnitArgs = {
   input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationShredUnitArgs = {
+  input: ShredUnitInput;
 };
 
 
@@ -913,6 +1028,21 @@ export type PrepareSignaturePayload = {
   readonly toBeSigned: Scalars['Base64']['output'];
 };
 
+/** Input of previewUnitChange: the input of the change itself. Idempotency keys play no part. */
+export type PreviewUnitChangeInput =
+  /** As abolishUnit. */
+  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As mergeUnits. */
+  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As moveUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  |  /** As sealUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly unseal?: never; }
+  |  /** As shredUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly unseal?: never; }
+  |  /** As unsealUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal: UnsealUnitInput; };
+
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -942,6 +1072,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
+  readonly previewUnitChange: UnitChangePreview;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1018,6 +1150,12 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPreviewUnitChangeArgs = {
+  input: PreviewUnitChangeInput;
 };
 
 
@@ -1184,6 +1322,23 @@ export type SealUnitInput = {
 export type SealUnitPayload = {
   readonly __typename?: 'SealUnitPayload';
   /** The unit. */
+  readonly unit: Unit;
+};
+
+/** Input of shredUnit. */
+export type ShredUnitInput = {
+  /** The path that the unit has, once more: this cannot be undone. */
+  readonly confirm: Scalars['String']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What shredUnit did. */
+export type ShredUnitPayload = {
+  readonly __typename?: 'ShredUnitPayload';
+  /** The unit that ended. */
   readonly unit: Unit;
 };
 
@@ -1426,6 +1581,19 @@ export type Unit = Node & {
   readonly title: Scalars['String']['output'];
 };
 
+/** What a change of the tree would do. */
+export type UnitChangePreview = {
+  readonly __typename?: 'UnitChangePreview';
+  /** The applications at, above and below these units, before or after. */
+  readonly applications: ReadonlyArray<ApplicationForecast>;
+  /** The keys of these units. */
+  readonly keys: ReadonlyArray<KeyForecast>;
+  /** Whether there are more than the 1,000 keys told of. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** The unit and those below it. */
+  readonly units: ReadonlyArray<UnitForecast>;
+};
+
 /** A page of units. */
 export type UnitConnection = {
   readonly __typename?: 'UnitConnection';
@@ -1442,6 +1610,19 @@ export type UnitEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The unit. */
   readonly node: Unit;
+};
+
+/** A unit before and after a change. */
+export type UnitForecast = {
+  readonly __typename?: 'UnitForecast';
+  /** The path it has now goes on meaning it. */
+  readonly pathAfter: Scalars['String']['output'];
+  /** Null for a unit that the change makes. */
+  readonly pathBefore: Maybe<Scalars['String']['output']>;
+  /** Whether it will work. */
+  readonly stateAfter: UnitState;
+  /** Null for a unit that the change makes. */
+  readonly stateBefore: Maybe<UnitState>;
 };
 
 export type { UnitState };
@@ -1686,12 +1867,15 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AbolishUnitInput: AbolishUnitInput;
+  AbolishUnitPayload: ResolverTypeWrapper<Omit<AbolishUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   AcceptLogInput: AcceptLogInput;
   AcceptLogPayload: ResolverTypeWrapper<AcceptLogPayload>;
   Action: Action;
   Application: ResolverTypeWrapper<ApplicationModel>;
   ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
   ApplicationEdge: ResolverTypeWrapper<Omit<ApplicationEdge, 'node'> & { node: ResolversTypes['Application'] }>;
+  ApplicationForecast: ResolverTypeWrapper<ApplicationForecastModel>;
   AuditEntry: ResolverTypeWrapper<StoredAuditEntryModel>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']> }>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
@@ -1741,13 +1925,18 @@ export type ResolversTypes = {
   KeyAttribute: KeyAttribute;
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']> }>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
+  KeyForecast: ResolverTypeWrapper<KeyForecastModel>;
   KeyPolicy: ResolverTypeWrapper<KeyPolicy>;
   KeyPurpose: KeyPurpose;
   KeyState: KeyState;
+  KeyUse: KeyUse;
+  KeyUser: ResolverTypeWrapper<KeyUser>;
   KeyVersion: ResolverTypeWrapper<KeyVersionModel>;
   KeyWarning: ResolverTypeWrapper<KeyWarning>;
   KeyWarningCode: KeyWarningCode;
   LaterChange: ResolverTypeWrapper<LaterChange>;
+  MergeUnitsInput: MergeUnitsInput;
+  MergeUnitsPayload: ResolverTypeWrapper<Omit<MergeUnitsPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   MoveUnitInput: MoveUnitInput;
   MoveUnitPayload: ResolverTypeWrapper<Omit<MoveUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1757,6 +1946,7 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: ResolverTypeWrapper<PrepareSignaturePayload>;
+  PreviewUnitChangeInput: PreviewUnitChangeInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RawSignature: ResolverTypeWrapper<RawSignature>;
   RawVerification: ResolverTypeWrapper<RawVerification>;
@@ -1774,6 +1964,8 @@ export type ResolversTypes = {
   ScheduleKeyDestructionPayload: ResolverTypeWrapper<Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   SealUnitInput: SealUnitInput;
   SealUnitPayload: ResolverTypeWrapper<Omit<SealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  ShredUnitInput: ShredUnitInput;
+  ShredUnitPayload: ResolverTypeWrapper<Omit<ShredUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: ResolverTypeWrapper<Omit<SignDocumentPayload, 'document'> & { document: ResolversTypes['Document'] }>;
   SignInput: SignInput;
@@ -1796,8 +1988,10 @@ export type ResolversTypes = {
   TrustInput: TrustInput;
   TrustLane: TrustLane;
   Unit: ResolverTypeWrapper<UnitModel>;
+  UnitChangePreview: ResolverTypeWrapper<UnitChangePreviewModel>;
   UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
+  UnitForecast: ResolverTypeWrapper<UnitForecastModel>;
   UnitState: UnitState;
   UnsealUnitInput: UnsealUnitInput;
   UnsealUnitPayload: ResolverTypeWrapper<Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
@@ -1817,11 +2011,14 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AbolishUnitInput: AbolishUnitInput;
+  AbolishUnitPayload: Omit<AbolishUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   AcceptLogInput: AcceptLogInput;
   AcceptLogPayload: AcceptLogPayload;
   Application: ApplicationModel;
   ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
   ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
+  ApplicationForecast: ApplicationForecastModel;
   AuditEntry: StoredAuditEntryModel;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']> };
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
@@ -1865,10 +2062,14 @@ export type ResolversParentTypes = {
   Key: KeyModel;
   KeyConnection: Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['KeyEdge']> };
   KeyEdge: Omit<KeyEdge, 'node'> & { node: ResolversParentTypes['Key'] };
+  KeyForecast: KeyForecastModel;
   KeyPolicy: KeyPolicy;
+  KeyUser: KeyUser;
   KeyVersion: KeyVersionModel;
   KeyWarning: KeyWarning;
   LaterChange: LaterChange;
+  MergeUnitsInput: MergeUnitsInput;
+  MergeUnitsPayload: Omit<MergeUnitsPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   MoveUnitInput: MoveUnitInput;
   MoveUnitPayload: Omit<MoveUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   Mutation: Record<PropertyKey, never>;
@@ -1878,6 +2079,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: PrepareSignaturePayload;
+  PreviewUnitChangeInput: PreviewUnitChangeInput;
   Query: Record<PropertyKey, never>;
   RawSignature: RawSignature;
   RawVerification: RawVerification;
@@ -1894,6 +2096,8 @@ export type ResolversParentTypes = {
   ScheduleKeyDestructionPayload: Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   SealUnitInput: SealUnitInput;
   SealUnitPayload: Omit<SealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  ShredUnitInput: ShredUnitInput;
+  ShredUnitPayload: Omit<ShredUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: Omit<SignDocumentPayload, 'document'> & { document: ResolversParentTypes['Document'] };
   SignInput: SignInput;
@@ -1911,8 +2115,10 @@ export type ResolversParentTypes = {
   Token: TokenModel;
   TrustInput: TrustInput;
   Unit: UnitModel;
+  UnitChangePreview: UnitChangePreviewModel;
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
+  UnitForecast: UnitForecastModel;
   UnsealUnitInput: UnsealUnitInput;
   UnsealUnitPayload: Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   UpdateKeyInput: UpdateKeyInput;
@@ -1927,6 +2133,10 @@ export type ResolversParentTypes = {
   VerifyItemInput: VerifyItemInput;
   VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
   VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
+};
+
+export type AbolishUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbolishUnitPayload'] = ResolversParentTypes['AbolishUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
 export type AcceptLogPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AcceptLogPayload'] = ResolversParentTypes['AcceptLogPayload']> = {
@@ -1954,6 +2164,16 @@ export type ApplicationConnectionResolvers<ContextType = Context, ParentType ext
 export type ApplicationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplicationEdge'] = ResolversParentTypes['ApplicationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Application'], ParentType, ContextType>;
+};
+
+export type ApplicationForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApplicationForecast'] = ResolversParentTypes['ApplicationForecast']> = {
+  disabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  keysAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  keysBefore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tokens?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unitAfter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unitBefore?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
@@ -2144,6 +2364,16 @@ export type KeyEdgeResolvers<ContextType = Context, ParentType extends Resolvers
   node?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type KeyForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyForecast'] = ResolversParentTypes['KeyForecast']> = {
+  certificatesAfter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  certificatesBefore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nameAfter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nameBefore?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['KeyPurpose'], ParentType, ContextType>;
+  usersAfter?: Resolver<ReadonlyArray<ResolversTypes['KeyUser']>, ParentType, ContextType>;
+  usersBefore?: Resolver<ReadonlyArray<ResolversTypes['KeyUser']>, ParentType, ContextType>;
+};
+
 export type KeyPolicyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyPolicy'] = ResolversParentTypes['KeyPolicy']> = {
   minimumVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rotationPeriodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -2154,6 +2384,13 @@ export type KeyPolicyResolvers<ContextType = Context, ParentType extends Resolve
 export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, ENCRYPT?: any, LOG?: any, MAC?: any, OPEN?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
 
 export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISED?: any, DEACTIVATED?: any, DESTROYED?: any, PRE_ACTIVATION?: any, SUSPENDED?: any }, ResolversTypes['KeyState']>;
+
+export type KeyUseResolvers = EnumResolverSignature<{ PROCESS?: any, PROTECT?: any, SIGN?: any }, ResolversTypes['KeyUse']>;
+
+export type KeyUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyUser'] = ResolversParentTypes['KeyUser']> = {
+  application?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uses?: Resolver<ReadonlyArray<ResolversTypes['KeyUse']>, ParentType, ContextType>;
+};
 
 export type KeyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyVersion'] = ResolversParentTypes['KeyVersion']> = {
   activatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2182,11 +2419,16 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MergeUnitsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeUnitsPayload'] = ResolversParentTypes['MergeUnitsPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
 export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveUnitPayload'] = ResolversParentTypes['MoveUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  abolishUnit?: Resolver<ResolversTypes['AbolishUnitPayload'], ParentType, ContextType, RequireFields<MutationAbolishUnitArgs, 'input'>>;
   acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
@@ -2199,6 +2441,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  mergeUnits?: Resolver<ResolversTypes['MergeUnitsPayload'], ParentType, ContextType, RequireFields<MutationMergeUnitsArgs, 'input'>>;
   moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
@@ -2207,6 +2450,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
   sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
+  shredUnit?: Resolver<ResolversTypes['ShredUnitPayload'], ParentType, ContextType, RequireFields<MutationShredUnitArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
@@ -2259,6 +2503,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
+  previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
   signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
@@ -2309,6 +2554,10 @@ export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, Parent
 };
 
 export type SealUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealUnitPayload'] = ResolversParentTypes['SealUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type ShredUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShredUnitPayload'] = ResolversParentTypes['ShredUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
@@ -2417,6 +2666,13 @@ export type UnitResolvers<ContextType = Context, ParentType extends ResolversPar
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type UnitChangePreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitChangePreview'] = ResolversParentTypes['UnitChangePreview']> = {
+  applications?: Resolver<ReadonlyArray<ResolversTypes['ApplicationForecast']>, ParentType, ContextType>;
+  keys?: Resolver<ReadonlyArray<ResolversTypes['KeyForecast']>, ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  units?: Resolver<ReadonlyArray<ResolversTypes['UnitForecast']>, ParentType, ContextType>;
+};
+
 export type UnitConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitConnection'] = ResolversParentTypes['UnitConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['UnitEdge']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
@@ -2425,6 +2681,13 @@ export type UnitConnectionResolvers<ContextType = Context, ParentType extends Re
 export type UnitEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitEdge'] = ResolversParentTypes['UnitEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type UnitForecastResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnitForecast'] = ResolversParentTypes['UnitForecast']> = {
+  pathAfter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pathBefore?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stateAfter?: Resolver<ResolversTypes['UnitState'], ParentType, ContextType>;
+  stateBefore?: Resolver<Maybe<ResolversTypes['UnitState']>, ParentType, ContextType>;
 };
 
 export type UnitStateResolvers = EnumResolverSignature<{ ABOLISHED?: any, ACTIVE?: any, SEALED?: any, SHREDDED?: any }, ResolversTypes['UnitState']>;
@@ -2474,11 +2737,13 @@ export type VerifyPayloadResolvers<ContextType = Context, ParentType extends Res
 };
 
 export type Resolvers<ContextType = Context> = {
+  AbolishUnitPayload?: AbolishUnitPayloadResolvers<ContextType>;
   AcceptLogPayload?: AcceptLogPayloadResolvers<ContextType>;
   Action?: ActionResolvers;
   Application?: ApplicationResolvers<ContextType>;
   ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;
   ApplicationEdge?: ApplicationEdgeResolvers<ContextType>;
+  ApplicationForecast?: ApplicationForecastResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
@@ -2512,13 +2777,17 @@ export type Resolvers<ContextType = Context> = {
   KeyAttribute?: KeyAttributeResolvers;
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
+  KeyForecast?: KeyForecastResolvers<ContextType>;
   KeyPolicy?: KeyPolicyResolvers<ContextType>;
   KeyPurpose?: KeyPurposeResolvers;
   KeyState?: KeyStateResolvers;
+  KeyUse?: KeyUseResolvers;
+  KeyUser?: KeyUserResolvers<ContextType>;
   KeyVersion?: KeyVersionResolvers<ContextType>;
   KeyWarning?: KeyWarningResolvers<ContextType>;
   KeyWarningCode?: KeyWarningCodeResolvers;
   LaterChange?: LaterChangeResolvers<ContextType>;
+  MergeUnitsPayload?: MergeUnitsPayloadResolvers<ContextType>;
   MoveUnitPayload?: MoveUnitPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -2537,6 +2806,7 @@ export type Resolvers<ContextType = Context> = {
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
   SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
+  ShredUnitPayload?: ShredUnitPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;
   SignPayload?: SignPayloadResolvers<ContextType>;
@@ -2553,8 +2823,10 @@ export type Resolvers<ContextType = Context> = {
   Token?: TokenResolvers<ContextType>;
   TrustLane?: TrustLaneResolvers;
   Unit?: UnitResolvers<ContextType>;
+  UnitChangePreview?: UnitChangePreviewResolvers<ContextType>;
   UnitConnection?: UnitConnectionResolvers<ContextType>;
   UnitEdge?: UnitEdgeResolvers<ContextType>;
+  UnitForecast?: UnitForecastResolvers<ContextType>;
   UnitState?: UnitStateResolvers;
   UnsealUnitPayload?: UnsealUnitPayloadResolvers<ContextType>;
   UpdateKeyPayload?: UpdateKeyPayloadResolvers<ContextType>;

@@ -22,7 +22,14 @@ import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
 import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
-import { Unit, unitMutations, unitQueries } from './resolvers/units.ts'
+import {
+  ApplicationForecast,
+  KeyForecast,
+  Unit,
+  UnitForecast,
+  unitMutations,
+  unitQueries,
+} from './resolvers/units.ts'
 import { Base64, DateTime } from './scalars.ts'
 import type { MutationResolvers, QueryResolvers } from './schema.generated.ts'
 
@@ -52,6 +59,9 @@ export const resolvers = {
   Query,
   Mutation,
   Unit,
+  UnitForecast,
+  KeyForecast,
+  ApplicationForecast,
   Key,
   KeyVersion,
   Authority,
