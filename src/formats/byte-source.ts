@@ -14,13 +14,21 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
   }
 }
 
-/** Reads `source` from `start` to `end` piece by piece, so that memory stays constant. */
+/** Reads `source` from `start` to `end` piece by piece, one ahead, so that memory stays constant. */
 export async function* chunksOf(
   source: ByteSource,
   start = 0,
   end = source.size,
   chunkOctets = 1 << 20,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += chunkOctets)
-    yield await source.read(at, Math.min(end, at + chunkOctets))
+  const readAt = (at: number) => source.read(at, Math.min(end, at + chunkOctets))
+  let next = start < end ? readAt(start) : undefined
+  for (let at = start + chunkOctets; next !== undefined; at += chunkOctets) {
+    const chunk: Uint8Array = await next
+    // Fetched while the reader works on this one: whoever has the octets is often another process.
+    next = at < end ? readAt(at) : undefined
+    // A reader that stops here never hears of what went wrong behind it.
+    next?.catch(() => undefined)
+    yield chunk
+  }
 }

@@ -5,6 +5,7 @@ import type { ByteSource } from '../formats/byte-source.ts'
 import { type Frame, fieldReader, frameReader, frameWriter } from '../frames.ts'
 import type { TrustMaterial } from '../validation/input.ts'
 import { anchorTerms } from '../validation/trust/anchor-terms.ts'
+import { type Deadline, startDeadline } from './deadline.ts'
 import type { InspectorProcess, Job } from './pool.ts'
 import {
   frameTypes,
@@ -41,6 +42,7 @@ interface Running {
   readonly id: number
   readonly sources: readonly ByteSource[]
   readonly result: PromiseWithResolvers<Message>
+  readonly deadline: Deadline
   timedOut: boolean
 }
 
@@ -82,7 +84,7 @@ export async function openInspector(process: InspectorProcess): Promise<Inspecto
     if (source === undefined || !inside || end > source.size || end - start > maxReadOctets) {
       throw new Error('an inspector asked for octets that are not there')
     }
-    const octets = await source.read(start, end)
+    const octets = await job.deadline.excluding(source.read(start, end))
     if (running !== job) return
     writer.begin(frameTypes.octets, frame.requestId)
     writer.bytes(octets)
@@ -175,7 +177,6 @@ export async function openInspector(process: InspectorProcess): Promise<Inspecto
 
   return {
     run: async ({ header, sources, trust }, limitMs) => {
-      const job: Running = { id: ++lastJob, sources, result: Promise.withResolvers(), timedOut: false }
       const blobs: Uint8Array[] = []
       const headers: { size: number; inline: boolean }[] = []
       let room = inlineOctets
@@ -189,17 +190,24 @@ export async function openInspector(process: InspectorProcess): Promise<Inspecto
       }
       if (!usable) throw new JobInterrupted('other')
       const trustId = trust === undefined ? undefined : writeTrust(trust)
+      const job: Running = {
+        id: ++lastJob,
+        sources,
+        result: Promise.withResolvers(),
+        deadline: startDeadline(limitMs, () => {
+          job.timedOut = true
+          kill()
+        }),
+        timedOut: false,
+      }
       running = job
-      writeMessage(writer, frameTypes.job, job.id, { value: { ...header, sources: headers, trustId }, blobs })
-      flush()
-      const timer = setTimeout(() => {
-        job.timedOut = true
-        kill()
-      }, limitMs)
       try {
+        const value = { ...header, sources: headers, trustId }
+        writeMessage(writer, frameTypes.job, job.id, { value, blobs })
+        flush()
         return await job.result.promise
       } finally {
-        clearTimeout(timer)
+        job.deadline.clear()
       }
     },
     kill,

@@ -19,7 +19,7 @@ export interface InspectionBudget {
   readonly inspectors: number
   /** Jobs that may wait for an inspector. */
   readonly maxWaiting: number
-  /** For a document of up to 1 MiB, contents included, from the first octet sent to the answer. */
+  /** For a document of up to 1 MiB, contents included, from the first octet sent to the answer; see deadline.ts. */
   readonly smallMs: number
   /** For a larger one. */
   readonly largeMs: number

@@ -205,10 +205,14 @@ function spooledSource(path: string, contentKey: Uint8Array, size: number): Byte
   const chunkCount = Math.max(1, Math.ceil(size / chunkOctets))
   // A reader of structures comes back to the same places: tail, cross-reference table, trailer.
   const recent = new Map<number, Uint8Array>()
+  // Ciphertext is forgotten with the read: a buffer for each would have the collector walk the whole heap every few dozen.
+  let spare: Buffer | undefined
 
   async function load(first: number, last: number): Promise<Uint8Array[]> {
-    const stored = Buffer.alloc((last - first + 1) * storedChunkOctets)
-    const expected = Math.min(stored.length, storedSize(size) - first * storedChunkOctets)
+    const wanted = (last - first + 1) * storedChunkOctets
+    const stored = spare !== undefined && spare.length >= wanted ? spare : Buffer.allocUnsafe(wanted)
+    spare = undefined
+    const expected = Math.min(wanted, storedSize(size) - first * storedChunkOctets)
     // Opened for each read, so that no source has to be closed by whoever holds it.
     const file = await open(path, 'r')
     try {
@@ -234,6 +238,7 @@ function spooledSource(path: string, contentKey: Uint8Array, size: number): Byte
       if (recent.size <= chunksAtOnce) break
       recent.delete(index)
     }
+    spare = stored
     return chunks
   }
 

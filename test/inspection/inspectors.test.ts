@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ByteSource, bytesSource } from '../../src/formats/byte-source.ts'
 import { type Inspectors, openInspectors } from '../../src/inspection/inspectors.ts'
 import { type InspectorProcess, inspectionBudget } from '../../src/inspection/pool.ts'
+import { serveInspections } from '../../src/inspection/session.ts'
 import { inspectorLimits, startInspector } from '../../src/processes/start-inspector.ts'
 import { type DatedAnchor, noTrust, type TrustMaterial } from '../../src/validation/input.ts'
 import { cades, crl, makeOffice, now } from '../fixtures/office.ts'
@@ -138,6 +139,50 @@ test('an inspector that takes more memory than its limit is ended for it, and no
   expect(await process.ended).toBe('memory')
   await inspectors.close()
 })
+
+describe('the time limit of a document', () => {
+  const limitMs = 1000
+  /** An inspector that reads the document once, in this process. */
+  function reading(): Inspectors {
+    const start = async (): Promise<InspectorProcess> => {
+      const [ours, theirs] = duplexPair()
+      const ended = serveInspections(theirs, async (_header, [source]) => {
+        await source?.read(0, source.size)
+        return { value: emptyReport, blobs: [] }
+      }).then(() => 'ended' as const)
+      return { socket: ours, kill: () => theirs.destroy(), ended }
+    }
+    return openInspectors(start, { ...budget, largeMs: limitMs })
+  }
+  const sourceThat = (read: ByteSource['read']): ByteSource => ({ size: 2 << 20, read })
+
+  test('does not run while the office fetches its octets', async () => {
+    const inspectors = reading()
+    const slow = sourceThat(async (start, end) => {
+      await new Promise((resolve) => setTimeout(resolve, limitMs * 0.75))
+      return new Uint8Array(end - start)
+    })
+    expect(await validate(inspectors, slow)).toMatchObject({ integrity: 'unsigned' })
+    await inspectors.close()
+  })
+
+  test('ends nevertheless when four times as long has passed', async () => {
+    const inspectors = reading()
+    const never = sourceThat(() => new Promise(() => undefined))
+    await expect(validate(inspectors, never)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' })
+    await inspectors.close()
+  })
+})
+
+const emptyReport = {
+  indication: 'INDETERMINATE',
+  integrity: 'unsigned',
+  format: null,
+  policy: { name: 'test', version: '1' },
+  validationTime: '2026-01-01T00:00:00.000Z',
+  signatures: [],
+  reasons: [],
+}
 
 test('more documents than may wait are BUSY, and what waits is told when it closes', async () => {
   const inspectors = openInspectors(() => new Promise(() => undefined), { ...budget, maxWaiting: 3 })

@@ -21,6 +21,7 @@ import {
   without,
 } from '../fixtures/office.ts'
 import { certify, fixedKey, type Identity } from '../fixtures/pki.ts'
+import { processorTime } from '../fixtures/processor-time.ts'
 
 const { pki } = await makeOffice()
 const { root, issuing, signer, responder, tsa } = pki
@@ -123,12 +124,12 @@ describe('CRLs', () => {
       revocationDate: daysFromNow(-3),
     }))
     const der = await crl(issuing, { entries: [...entries, entry] })
-    const started = performance.now()
+    const spentMs = processorTime()
     const list = parseCertificateList(der)
     expect(list.entriesFor(serialOf(signer))).toHaveLength(1)
     expect(list.entriesFor(Uint8Array.of(0x40, 1, 0x86, 0x9f))).toHaveLength(1)
     expect(list.entriesFor(Uint8Array.of(0x41, 1, 0x86, 0x9f))).toHaveLength(0)
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(spentMs()).toBeLessThan(1500)
     expect(await verdict({ crls: [der] })).toBe(revoked)
   })
 })

@@ -10,6 +10,7 @@ import { bytesSource } from '../../../src/formats/byte-source.ts'
 import { inflateRaw } from '../../../src/formats/pdf/inflate.ts'
 import { crc32 } from '../../../src/formats/zip/crc32.ts'
 import { readZipArchive } from '../../../src/formats/zip/zip-archive.ts'
+import { processorTime } from '../../fixtures/processor-time.ts'
 import { type ArchivePlan, buildZip, type EntryPlan } from './build-zip.ts'
 
 /** Everything in an archive, or the refusal as `CODE: message`. */
@@ -356,23 +357,23 @@ describe('entries of another kind', () => {
 
 describe('bombs are refused, at once and in little memory:', () => {
   test('one entry of 512 MiB in 500 kB', async () => {
-    const started = performance.now()
+    const spentMs = processorTime()
     expect(
       await refusalOf([
         { name: 'a', compressed: new Uint8Array(500_000), method: 'deflate', central: { size: 512 << 20 } },
       ]),
     ).toMatch(/^LIMIT_EXCEEDED: ZIP: 500\d+ octets would expand to 536870912/)
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(spentMs()).toBeLessThan(500)
   })
 
   test('one that says less than it is stops where it said it would end', async () => {
     const zeros = new Uint8Array(deflateRawSync(new Uint8Array(64 << 20), { level: 9 }))
-    const started = performance.now()
+    const spentMs = processorTime()
     const before = process.memoryUsage().arrayBuffers
     expect(
       await refusalOf([{ name: 'a', compressed: zeros, method: 'deflate', central: { size: 1000, crc: 0 } }]),
     ).toMatch(/longer than it says/)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(spentMs()).toBeLessThan(1000)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20)
   })
 
@@ -395,9 +396,9 @@ describe('bombs are refused, at once and in little memory:', () => {
       [named(70_000, ''), /LIMIT_EXCEEDED|MALFORMED|UNSUPPORTED/],
       [named(9000, 'x'.repeat(1000)), /^LIMIT_EXCEEDED: ZIP: a central directory of/],
     ]
-    const started = performance.now()
+    const spentMs = processorTime()
     for (const [bomb, message] of bombs) expect(await readAll(bomb)).toMatch(message)
-    expect(performance.now() - started).toBeLessThan(1000)
+    expect(spentMs()).toBeLessThan(1000)
   })
 
   test('archives in archives are octets like any other', async () => {

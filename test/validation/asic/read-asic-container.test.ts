@@ -5,6 +5,7 @@ import { utf8 } from '../../../src/bytes.ts'
 import { isServiceError } from '../../../src/errors.ts'
 import { validateDocument } from '../../../src/validation/validate-document.ts'
 import { ask, cades, makeOffice, timestampToken } from '../../fixtures/office.ts'
+import { processorTime } from '../../fixtures/processor-time.ts'
 import { buildZip, type EntryPlan } from '../../formats/zip/build-zip.ts'
 import {
   asicNamespace,
@@ -523,9 +524,9 @@ describe('the container', () => {
   test('of thousands of files under one manifest is judged in time, and of too many signatures refused', async () => {
     const many = Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`f${i}`, `${i}`]))
     const entries = [mimetype('e'), ...filesOf(many), ...(await signedManifest(pki, many))]
-    const started = performance.now()
+    const spentMs = processorTime()
     expect((await told(entries)).verdicts).toEqual([intact])
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(spentMs()).toBeLessThan(5000)
     const signatures = Array.from({ length: 201 }, (_, i) => xml('<a/>', `META-INF/signatures${i}.xml`))
     expect(await refusal(() => read([mimetype('e'), ...signatures]))).toMatch(/^LIMIT_EXCEEDED.*201 files/)
   })
@@ -536,9 +537,9 @@ describe('the container', () => {
     const info = `<SignedInfo><CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/>${reference.repeat(300)}</SignedInfo>`
     const bomb = `<a>${'<b/>'.repeat(20_000)}<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">${info}<SignatureValue>AAAA</SignatureValue></Signature></a>`
     const entries = Array.from({ length: 100 }, (_, i) => xml(bomb, `META-INF/signatures${i}.xml`))
-    const started = performance.now()
+    const spentMs = processorTime()
     const { verdicts } = await told([mimetype('e'), ...entries])
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(spentMs()).toBeLessThan(10_000)
     expect(new Set(verdicts)).toEqual(new Set(['undetermined CUSTOM LIMIT_EXCEEDED']))
   }, 20_000)
 

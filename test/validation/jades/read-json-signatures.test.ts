@@ -9,6 +9,7 @@ import type { FormedSignature, FormedTimestamp } from '../../../src/validation/f
 import { validateDocument } from '../../../src/validation/validate-document.ts'
 import { ask, crl, makeOffice, timestampToken } from '../../fixtures/office.ts'
 import { practicePki } from '../../fixtures/pki.ts'
+import { processorTime } from '../../fixtures/processor-time.ts'
 import { judged } from '../xml/signed-xml.ts'
 import {
   baseline,
@@ -555,9 +556,9 @@ describe('counter-signatures', async () => {
 
 describe('hostile input', () => {
   const quickly = async (text: string): Promise<string> => {
-    const started = performance.now()
+    const spentMs = processorTime()
     const said = await refusal(() => verdictsOf(text))
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(spentMs()).toBeLessThan(2000)
     return said
   }
 
@@ -650,9 +651,9 @@ describe('hostile input', () => {
     )
     const stamp = component('arcTst', tokens(utf8('no token')))
     const etsiU = [values, values, values, ...Array.from({ length: 900 }, () => stamp)]
-    const started = performance.now()
+    const spentMs = processorTime()
     expect(await verdictsOf(flattened(parts, { etsiU }))).toEqual(['undetermined CUSTOM LIMIT_EXCEEDED'])
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(spentMs()).toBeLessThan(2000)
   })
 
   test('many signatures over one large payload are refused before they are hashed', async () => {
