@@ -7,13 +7,25 @@ import type { DenialWatch } from './operations/denials.ts'
 import type { GuardWatch } from './operations/log-guard.ts'
 
 export interface Alarms extends DenialWatch, GuardWatch {
+  /** Called every second. @param problem undefined while the clock is trusted. */
+  clock(problem: string | undefined, driftMs: number): void
   /** What a witness, an authority or a store did not give. */
   notAttested(name: string, error: unknown): void
 }
 
 export function createAlarms(log: Logger, metrics: Metrics): Alarms {
   metrics.logWhole.set(1)
+  metrics.clockTrusted.set(1)
+  let clockProblem = false
   return {
+    clock: (problem, driftMs) => {
+      metrics.clockDriftSeconds.set(driftMs / 1000)
+      if ((problem !== undefined) === clockProblem) return
+      clockProblem = problem !== undefined
+      metrics.clockTrusted.set(clockProblem ? 0 : 1)
+      if (clockProblem) log.error({ problem }, 'the clock is not trusted; nothing is time-stamped')
+      else log.warn('the clock is trusted again')
+    },
     denied: (code) => metrics.denials.inc({ code }),
     flooding: ({ applicationId, tokenId }) => {
       metrics.floodingCallers.inc()

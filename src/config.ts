@@ -36,6 +36,8 @@ export interface Config {
   readonly checkpointTsaUrl: string | undefined
   /** Lines of CHANCERY_WITNESSES_FILE. */
   readonly witnesses: readonly WitnessSetting[]
+  /** Somebody vouches for the clock at this start. */
+  readonly trustClock: boolean
   /** Requests a second that one address may make without a token; 0: no limit. */
   readonly strangerRate: number
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -59,6 +61,7 @@ const environment = z.object({
   CHANCERY_CHECKPOINT_STORE_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_CHECKPOINT_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_WITNESSES_FILE: optionalText,
+  CHANCERY_TRUST_CLOCK: z.enum(['0', '1', 'false', 'true']).default('0'),
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
@@ -120,6 +123,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     checkpointStoreUrl: settings.CHANCERY_CHECKPOINT_STORE_URL?.replace(/\/+$/, ''),
     checkpointTsaUrl: settings.CHANCERY_CHECKPOINT_TSA_URL,
     witnesses: witnessesIn(settings.CHANCERY_WITNESSES_FILE),
+    trustClock: ['1', 'true'].includes(settings.CHANCERY_TRUST_CLOCK),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     logLevel: settings.CHANCERY_LOG_LEVEL,
     production: env['NODE_ENV'] === 'production',

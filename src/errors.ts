@@ -88,6 +88,10 @@ export const errorCodes = {
     retryable: true,
     meaning: 'The audit entry could not be made durable, so nothing was released.',
   },
+  CLOCK_NOT_TRUSTED: {
+    retryable: true,
+    meaning: 'The clock of the machine jumped or is wrong, so nothing is time-stamped.',
+  },
   OUTSIDE_UNAVAILABLE: {
     retryable: true,
     meaning: 'Another service, such as a witness or a time-stamping authority, does not answer as it should.',

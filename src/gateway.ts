@@ -2,6 +2,7 @@
 
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { uptime } from 'node:os'
 import { type Logger, pino } from 'pino'
 import { type Alarms, createAlarms, nobodyWatches } from './alarms.ts'
 import { createAdmission } from './api/http/admission.ts'
@@ -21,6 +22,7 @@ import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint
 import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
 import { authenticate } from './operations/authenticate.ts'
 import { createCaches } from './operations/caches.ts'
+import { clockGuard, givenClock, type Timers } from './operations/clock-guard.ts'
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
@@ -38,7 +40,9 @@ import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
 import { openPages } from './pages/pages.ts'
+import { newestEntryAt } from './registry/audit-entries.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
+import { serviceScope } from './registry/scope.ts'
 
 export interface GatewayParts {
   readonly provider: KeyProvider
@@ -228,12 +232,15 @@ async function openOffice(
   directory: DataDirectory,
   watch: DenialWatch & GuardWatch,
 ): Promise<Office> {
-  const clock = parts.clock ?? systemClock
+  const guard = parts.clock === undefined ? clockGuard(systemTimers) : givenClock(parts.clock)
+  const { clock } = guard
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([
     parts.database ?? openDatabase(databaseOptions(config, directory)),
     openDocumentSpool({ folder: directory.spool, randomBytes: random }),
   ])
+  const newest = await database.transaction(serviceScope, newestEntryAt)
+  if (newest !== undefined) guard.notBefore(newest, config.trustClock)
   const growth = noticeGrowth(database.auditLog())
   const imports = importedTrust(directory.importedTrust, clock)
   // Ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
@@ -252,9 +259,17 @@ async function openOffice(
     importedAnchors: imports.anchors,
     caches: createCaches(clock),
     denials: openDenials(log, watch),
+    clockGuard: guard,
     logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }
   return { deps, database, growth, imports }
+}
+
+const systemTimers: Timers = {
+  wall: systemClock,
+  monotonicMs: () => performance.now(),
+  // Elsewhere it is reckoned from the very clock that is in question.
+  sinceBootMs: process.platform === 'linux' ? () => uptime() * 1000 : undefined,
 }
 
 function databaseOptions(config: Config, directory: DataDirectory): DatabaseOptions {
@@ -376,6 +391,9 @@ function schedule(
       if (growth.mayHaveGrown()) await publishLog(deps)
       if (growth.trustMayHaveChanged()) await publishTrust(deps, directory)
     }),
+    every(1000, report('clock'), async () => {
+      alarms.clock(deps.clockGuard.problem(), deps.clockGuard.driftMs())
+    }),
     // CRLs are made anew before they end, and other hosts revoke too.
     every(oneMinuteMs, report('trust folder'), async () => {
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
@@ -424,6 +442,10 @@ function httpDeps(
       },
       log: async () => {
         await deps.logGuard.requireWhole()
+        return undefined
+      },
+      clock: async () => {
+        deps.clockGuard.requireTrusted()
         return undefined
       },
       signer: async () => {

@@ -59,6 +59,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   PROVIDER_UNAVAILABLE: unavailable,
   DATABASE_UNAVAILABLE: unavailable,
   AUDIT_UNAVAILABLE: unavailable,
+  CLOCK_NOT_TRUSTED: unavailable,
   OUTSIDE_UNAVAILABLE: unavailable,
   LOG_ROLLED_BACK: unavailable,
   SHUTTING_DOWN: unavailable,

@@ -10,6 +10,7 @@ import type { AuditLog } from '../registry/audit-log.ts'
 import type { Database } from '../registry/database.ts'
 import type { DatedAnchor } from '../validation/input.ts'
 import type { Caches } from './caches.ts'
+import type { ClockGuard } from './clock-guard.ts'
 import type { Denials } from './denials.ts'
 import type { LogGuard } from './log-guard.ts'
 
@@ -22,6 +23,7 @@ export interface Deps {
   /** Generations of the root key that this host has, the newest first; empty where there can be but one. */
   readonly rootKeys: () => readonly RootKeyGeneration[]
   readonly clock: Clock
+  readonly clockGuard: ClockGuard
   /** Octets from a cryptographically secure source. */
   readonly random: (octets: number) => Uint8Array
   /** A new UUID. */

@@ -17,6 +17,7 @@ import {
   parseTimestampRequest,
 } from '../formats/tsp/timestamp-request.ts'
 import { authorise } from '../policy/authorise.ts'
+import { accuracyMs } from './clock-guard.ts'
 import type { Deps } from './deps.ts'
 import { signWith } from './sign-with.ts'
 import { timestampSigner } from './signers.ts'
@@ -35,7 +36,7 @@ export interface IssuedTimestamp {
 
 /**
  * @throws ServiceError `INVALID_ARGUMENT` when the digest has not the length of its hash; `ALGORITHM_NOT_ALLOWED`
- *   for a hash that the office does not stamp; as `authorise` and `signWith`.
+ *   for a hash that the office does not stamp; `CLOCK_NOT_TRUSTED`; as `authorise` and `signWith`.
  */
 export async function timestamp(deps: Deps, call: Call, input: TimestampInput): Promise<IssuedTimestamp> {
   const expected = hashAlgorithms[input.hashAlgorithm].octets
@@ -106,6 +107,7 @@ async function issueToken(
   if (!acceptedHashes.has(hashAlgorithm)) {
     throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${hashAlgorithm} is too weak to be stamped`)
   }
+  deps.clockGuard.requireTrusted()
   const signer = await timestampSigner(deps)
   const permit = authorise(call, { operation, key: signer.key, unit: callersUnit(call) })
   const genTime = deps.clock.now()
@@ -117,7 +119,7 @@ async function issueToken(
     messageImprint: messageImprint.der,
     serialNumber: positive(deps.random(16)),
     genTime,
-    accuracyMs: 1000,
+    accuracyMs,
     nonce: wanted.nonce,
   })
   const signed = await signWith(deps, permit, unsigned, { imprint: toHex(hashedMessage) })
@@ -154,6 +156,8 @@ function failureOf(error: unknown): TimestampFailure | undefined {
       return 'badRequest'
     case 'UNSUPPORTED_FORMAT':
       return 'unacceptedExtension'
+    case 'CLOCK_NOT_TRUSTED':
+      return 'timeNotAvailable'
     case 'BUSY':
     case 'PROVIDER_UNAVAILABLE':
     case 'AUDIT_UNAVAILABLE':

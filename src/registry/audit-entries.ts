@@ -50,6 +50,18 @@ export async function findAuditEntry(
   return row === undefined ? undefined : storedEntryOf(row)
 }
 
+/** When the newest entry was made, whoever made it; for the service. */
+export async function newestEntryAt(tx: Tx): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('audit_entries')
+    .select('at')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.at
+}
+
 function entriesIn(tx: Tx, scope: Scope) {
   return tx
     .selectFrom('audit_entries')

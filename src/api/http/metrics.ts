@@ -16,6 +16,8 @@ export interface Metrics {
   readonly unwrittenDenials: Counter
   readonly logWhole: Gauge
   readonly keepFailures: Counter
+  readonly clockTrusted: Gauge
+  readonly clockDriftSeconds: Gauge
   readonly attestationFailures: Counter<'kind'>
 }
 
@@ -73,6 +75,16 @@ export function createMetrics(): Metrics {
     logWhole: new Gauge({
       name: 'chancery_log_whole',
       help: '1 while the audit log continues the checkpoints that are kept outside the database, 0 when it does not.',
+      registers,
+    }),
+    clockTrusted: new Gauge({
+      name: 'chancery_clock_trusted',
+      help: '1 while time-stamps may be made, 0 when the clock of the machine jumped.',
+      registers,
+    }),
+    clockDriftSeconds: new Gauge({
+      name: 'chancery_clock_drift_seconds',
+      help: 'How far the clock of the machine is ahead of the time that went by since the start.',
       registers,
     }),
     keepFailures: new Counter({
