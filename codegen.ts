@@ -49,6 +49,7 @@ const config: CodegenConfig = {
           SignatureAlgorithm: '../../crypto/algorithms.ts#SignatureAlgorithm',
           KeyAlgorithm: '../../crypto/algorithms.ts#KeyAlgorithm',
           KeyAttribute: '../../keys/handle.ts#KeyAttribute',
+          KeyProvider: './enums.ts#KeyProvider',
           KeyPurpose: '../../keys/handle.ts#Purpose',
           KeyState: '../../keys/handle.ts#KeyState',
           KeyWarningCode: '../../policy/key-warnings.ts#KeyWarningCode',

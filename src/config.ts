@@ -17,6 +17,13 @@ export interface WitnessSetting {
   readonly url: string
 }
 
+/** A token behind a PKCS #11 module. */
+export interface Pkcs11Settings {
+  readonly module: string
+  readonly tokenLabel: string
+  readonly pinFile: string
+}
+
 export interface Config {
   readonly host: string
   readonly port: number
@@ -40,6 +47,10 @@ export interface Config {
   readonly trustClock: boolean
   /** Requests a second that one address may make without a token; 0: no limit. */
   readonly strangerRate: number
+  /** Undefined: no HSM. */
+  readonly pkcs11: Pkcs11Settings | undefined
+  /** Where keys are made when a request does not say. */
+  readonly keyProvider: 'software' | 'pkcs11'
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly production: boolean
 }
@@ -63,6 +74,10 @@ const environment = z.object({
   CHANCERY_WITNESSES_FILE: optionalText,
   CHANCERY_TRUST_CLOCK: z.enum(['0', '1', 'false', 'true']).default('0'),
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
+  CHANCERY_PKCS11_MODULE: optionalText,
+  CHANCERY_PKCS11_TOKEN_LABEL: optionalText,
+  CHANCERY_PKCS11_PIN_FILE: optionalText,
+  CHANCERY_KEY_PROVIDER: z.enum(['software', 'pkcs11']).default('software'),
   CHANCERY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 })
 
@@ -99,6 +114,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `CHANCERY_HOST ${settings.CHANCERY_HOST} is not loopback: set CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE, or CHANCERY_BEHIND_PROXY=1`,
     )
   }
+  const pkcs11 = pkcs11Settings(
+    settings.CHANCERY_PKCS11_MODULE,
+    settings.CHANCERY_PKCS11_TOKEN_LABEL,
+    settings.CHANCERY_PKCS11_PIN_FILE,
+  )
+  if (settings.CHANCERY_KEY_PROVIDER === 'pkcs11' && pkcs11 === undefined) {
+    throw new ServiceError('INVALID_ARGUMENT', 'CHANCERY_KEY_PROVIDER pkcs11 needs CHANCERY_PKCS11_MODULE')
+  }
   const scheme = tls === undefined ? 'http' : 'https'
   const password = settings.CHANCERY_DATABASE_PASSWORD_FILE
   return {
@@ -125,6 +148,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     witnesses: witnessesIn(settings.CHANCERY_WITNESSES_FILE),
     trustClock: ['1', 'true'].includes(settings.CHANCERY_TRUST_CLOCK),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
+    pkcs11,
+    keyProvider: settings.CHANCERY_KEY_PROVIDER,
     logLevel: settings.CHANCERY_LOG_LEVEL,
     production: env['NODE_ENV'] === 'production',
   }
@@ -177,6 +202,21 @@ function witnessesIn(file: string | undefined): readonly WitnessSetting[] {
       )
     return [{ key, url: url.replace(/\/+$/, '') }]
   })
+}
+
+function pkcs11Settings(
+  module: string | undefined,
+  tokenLabel: string | undefined,
+  pinFile: string | undefined,
+): Pkcs11Settings | undefined {
+  if (module === undefined && tokenLabel === undefined && pinFile === undefined) return undefined
+  if (module === undefined || tokenLabel === undefined || pinFile === undefined) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'CHANCERY_PKCS11_MODULE, CHANCERY_PKCS11_TOKEN_LABEL and CHANCERY_PKCS11_PIN_FILE go together',
+    )
+  }
+  return { module: resolve(module), tokenLabel, pinFile: resolve(pinFile) }
 }
 
 function withPassword(url: string | undefined, passwordFile: string | undefined): string | undefined {

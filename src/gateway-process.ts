@@ -5,7 +5,8 @@ import { isServiceError } from './errors.ts'
 import { initialise, initialisePractice, startGateway } from './gateway.ts'
 import { openInspectors } from './inspection/inspectors.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
-import { softwareProvider } from './keys/software/provider.ts'
+import { pkcs11Provider } from './keys/pkcs11/provider.ts'
+import { softwareSigner } from './keys/software/provider.ts'
 import { launcherLink } from './processes/launcher-link.ts'
 
 const refused = 69
@@ -16,8 +17,9 @@ const preparePagesMs = 3000
 const endMs = 12_000
 
 const link = launcherLink(process)
+const signer = softwareSigner(() => link.start('signer'))
 const parts = {
-  provider: softwareProvider(() => link.start('signer')),
+  provider: signer.provider,
   inspectors: openInspectors(() => link.start('inspector')),
   buildPages: () => link.buildPages(),
   custody: () => link.custody(),
@@ -32,12 +34,13 @@ void link.stop.then((why) => {
 })
 try {
   const config = readConfig(process.env)
+  const pkcs11 = config.pkcs11 === undefined ? undefined : pkcs11Provider(() => link.start('pkcs11'), signer)
   if (founds === '--init-practice') {
-    await initialisePractice(config, parts)
+    await initialisePractice(config, { ...parts, pkcs11 })
   } else if (founds !== undefined) {
-    await initialise(config, parts, await link.plan, (report) => link.report(report))
+    await initialise(config, { ...parts, pkcs11 }, await link.plan, (report) => link.report(report))
   } else {
-    const gateway = await startGateway(config, parts)
+    const gateway = await startGateway(config, { ...parts, pkcs11 })
     started = true
     // Starting is busy enough; whoever opens a page sooner has it built sooner.
     setTimeout(() => gateway.preparePages(), preparePagesMs).unref()

@@ -45,7 +45,10 @@ import { type Database, type DatabaseOptions, openDatabase } from './registry/da
 import { serviceScope } from './registry/scope.ts'
 
 export interface GatewayParts {
+  /** Keeps unit keys, and keys where nothing else is asked for. */
   readonly provider: KeyProvider
+  /** Keys in an HSM; undefined when none is set up. */
+  readonly pkcs11?: KeyProvider | undefined
   readonly inspectors: Inspectors
   /** Builds the pages, or finds them built. @returns their folder. */
   readonly buildPages: () => Promise<string>
@@ -116,7 +119,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         await stopSchedule()
         await parts.inspectors.close()
         await database.close()
-        await parts.provider.close()
+        await closeProviders(parts)
       },
     }
   } catch (error) {
@@ -215,8 +218,14 @@ async function withOffice(
   } finally {
     await parts.inspectors.close()
     await database.close()
-    await parts.provider.close()
+    await closeProviders(parts)
   }
+}
+
+/** The signer last: references to keys in an HSM are opened by it. */
+async function closeProviders(parts: GatewayParts): Promise<void> {
+  await parts.pkcs11?.close()
+  await parts.provider.close()
 }
 
 interface Office {
@@ -249,8 +258,10 @@ async function openOffice(
   const deps: Deps = {
     ...log,
     database,
-    providers: new Map([[parts.provider.name, parts.provider]]),
-    defaultProvider: parts.provider.name,
+    providers: new Map(
+      [parts.provider, parts.pkcs11].flatMap((one) => (one === undefined ? [] : [[one.name, one]])),
+    ),
+    defaultProvider: config.keyProvider === 'pkcs11' ? 'pkcs11' : parts.provider.name,
     rootKeys: () => parts.custody?.()?.generations ?? [],
     random,
     publicUrl: config.publicUrl,

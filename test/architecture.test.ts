@@ -23,8 +23,8 @@ const rooms: Readonly<Record<string, Room>> = {
   validation: { imports: ['formats', 'crypto'], isomorphic: true },
   // It hands what it receives to formats and validation, whose types are its messages.
   inspection: { imports: ['validation', 'formats', 'crypto'] },
-  // ECDSA over a digest that was made elsewhere; shares of custodians.
-  keys: { imports: ['crypto'], packages: ['@noble/curves', 'shamir-secret-sharing'] },
+  // ECDSA over a digest that was made elsewhere; shares of custodians; modules of HSMs.
+  keys: { imports: ['crypto'], packages: ['@noble/curves', 'pkcs11js', 'shamir-secret-sharing'] },
   // handle.ts holds the words for purposes, states and providers, which rows are checked against; the sequencer hashes.
   registry: {
     imports: ['crypto', 'log', 'src/keys/handle.ts'],
@@ -128,6 +128,7 @@ const entries = [
   'src/inspection/inspector.ts',
   'src/keys/software/signer.ts',
   'src/keys/custody/keeper.ts',
+  'src/keys/pkcs11/host.ts',
   'src/processes/sync-through-launcher.ts',
   'src/registry/migrate-command.ts',
   'src/cli/chancery.ts',
@@ -138,9 +139,13 @@ const entries = [
   'src/web/graphql/page.ts',
 ]
 
-/** Reached by tests alone: the provider that keeps keys in this process, and the check that finds every damaged row. */
+/**
+ * Reached by tests alone: the provider that keeps keys in this process, custody by a token, and the check that finds every
+ * damaged row.
+ */
 const servingTests: ReadonlySet<string> = new Set([
   'src/keys/memory/provider.ts',
+  'src/keys/pkcs11/custody-client.ts',
   'src/registry/verify-log.ts',
 ])
 
@@ -230,7 +235,11 @@ describe('files', () => {
     const used = new Set(
       imports.filter(({ file }) => reached.has(file)).map(({ target }) => packageOf(target)),
     )
-    const dependencies = Object.keys(packageJson.dependencies)
+    // The platform packages of Node are run, not imported.
+    const dependencies = [
+      ...Object.keys(packageJson.dependencies),
+      ...Object.keys(packageJson.optionalDependencies).filter((name) => !name.startsWith('node-')),
+    ]
     expect(dependencies.filter((name) => !used.has(name)).map((name) => `${name} is not used`)).toEqual([])
     const missing = [...used].filter((name) => name !== undefined && !dependencies.includes(name))
     expect(missing.map((name) => `${name} is not a dependency`)).toEqual([])

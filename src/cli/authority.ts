@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ExitStatus } from './exit-status.ts'
-import { fromCommandLine, listed, signatureAlgorithmNames } from './names.ts'
+import { fromCommandLine, listed, providerNames, signatureAlgorithmNames } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
@@ -11,6 +11,7 @@ interface CreateOptions extends CommonOptions {
   readonly title: string
   readonly parent?: string
   readonly algorithm: string
+  readonly provider?: string
   readonly subject?: string
 }
 
@@ -27,6 +28,7 @@ export function addAuthority(program: Command, shell: Shell, end: (status: ExitS
     .requiredOption('--title <title>', 'display name; the common name of its certificate')
     .option('--parent <slug>', 'the authority that certifies it; a root when not given')
     .option('--algorithm <algorithm>', listed(signatureAlgorithmNames), 'ecdsa-p384')
+    .option('--provider <provider>', `where its key is to live: ${listed(providerNames)}`)
     .option('--subject <dn>', 'RFC 4514; made of the title when not given')
     .action(async (slug: string, options: CreateOptions) => {
       const input = {
@@ -34,6 +36,9 @@ export function addAuthority(program: Command, shell: Shell, end: (status: ExitS
         title: options.title,
         algorithm: fromCommandLine(signatureAlgorithmNames, options.algorithm),
         ...(options.parent !== undefined && { parent: options.parent }),
+        ...(options.provider !== undefined && {
+          provider: fromCommandLine(providerNames, options.provider),
+        }),
         ...(options.subject !== undefined && { subject: options.subject }),
       }
       const authority = await (await connect(shell)).createAuthority(input)

@@ -4,7 +4,14 @@ import type { Command } from 'commander'
 import type { KeyFacts, KeyPolicyFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { addKeyLifecycle } from './key-lifecycle.ts'
-import { algorithmNames, fromCommandLine, listed, onCommandLine, purposeNames } from './names.ts'
+import {
+  algorithmNames,
+  fromCommandLine,
+  listed,
+  onCommandLine,
+  providerNames,
+  purposeNames,
+} from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
@@ -59,19 +66,28 @@ function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
     examples: [
       'key create practice/invoices --algorithm ecdsa-p256',
       'key create practice/messages --algorithm ed25519 --purpose sign-raw',
+      'key create practice/seal --algorithm ecdsa-p256 --provider pkcs11',
     ],
   })
     .requiredOption('--algorithm <algorithm>', listed(algorithmNames))
     .option('--purpose <purpose>', listed(purposeNames), 'sign-document')
+    .option('--provider <provider>', `where it is to live: ${listed(providerNames)}`)
     .action(
       async (
         name: string,
-        options: CommonOptions & { readonly algorithm: string; readonly purpose: string },
+        options: CommonOptions & {
+          readonly algorithm: string
+          readonly purpose: string
+          readonly provider?: string
+        },
       ) => {
         const input = {
           name,
           algorithm: fromCommandLine(algorithmNames, options.algorithm),
           purpose: fromCommandLine(purposeNames, options.purpose),
+          ...(options.provider !== undefined && {
+            provider: fromCommandLine(providerNames, options.provider),
+          }),
         }
         const key = await (await connect(shell)).createKey(input)
         end(deliver(shell, options, { json: key, text: `made key ${key.name}\n${keyText(key)}` }))

@@ -5,6 +5,7 @@ import type {
   Action,
   KeyAlgorithm,
   KeyAttribute,
+  KeyProvider,
   KeyPurpose,
   RevocationReason,
   SignatureAlgorithm,
@@ -73,6 +74,7 @@ export const algorithmNames = names<KeyAlgorithm>('algorithm', {
   HMAC_SHA384: true,
   HMAC_SHA512: true,
 })
+export const providerNames = names<KeyProvider>('provider', { SOFTWARE: true, PKCS11: true })
 export const attributeNames = names<KeyAttribute>('attribute', { EXPORTABLE: true, SIGN_DIGEST: true })
 export const purposeNames = names<KeyPurpose>('purpose', {
   SIGN_DOCUMENT: true,

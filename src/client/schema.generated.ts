@@ -365,6 +365,8 @@ export type CreateAuthorityInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Slug of the authority that certifies it; a root when not given. */
   readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Where its key is to live; where the host makes its keys (CHANCERY_KEY_PROVIDER) when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
   /** Its name in addresses: lower-case letters, digits and hyphens. */
   readonly slug: Scalars['String']['input'];
   /** Subject, RFC 4514; made of the title when not given. */
@@ -390,6 +392,8 @@ export type CreateKeyInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
   readonly name: Scalars['String']['input'];
+  /** Where it is to live, with all its versions; where the host makes its keys (CHANCERY_KEY_PROVIDER) when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
   /** What it is for. */
   readonly purpose?: KeyPurpose;
 };
@@ -700,6 +704,13 @@ export type KeyPolicy = {
   /** How many days a version signs and encrypts after it became active (SP 800-57 Part 1 section 5.3.4); null when no end is set. */
   readonly usagePeriodDays: Maybe<Scalars['Int']['output']>;
 };
+
+/** Where keys live. */
+export type KeyProvider =
+  /** In an HSM behind PKCS #11, which never gives them out; where the host has one. */
+  | 'PKCS11'
+  /** In the signer, a process of its own. Not certified. */
+  | 'SOFTWARE';
 
 /** What a key is for. One key, one purpose. */
 export type KeyPurpose =

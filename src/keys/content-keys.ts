@@ -69,6 +69,15 @@ async function openAgreed({ key, algorithm }: OpenedOpeningKey, item: AgreedKey)
   const publicKey = createPublicKey({ key: Buffer.from(item.originator), format: 'der', type: 'spki' })
   if (!isKeyOf(algorithm, publicKey)) throw new Error('the originator has a key of another kind')
   using shared = secretBytes(await agree(key, publicKey))
+  return unwrapWithSharedSecret(shared, item)
+}
+
+/**
+ * The part of key agreement that comes after the agreement.
+ *
+ * @throws Error when the shared secret is zero, or the encrypted key is not under it.
+ */
+export function unwrapWithSharedSecret(shared: SecretBytes, item: AgreedKey): SecretBytes {
   // RFC 7748 §6.1: a point of small order makes the secret everybody's.
   if (shared.dangerouslyRevealBytes().every((octet) => octet === 0))
     throw new Error('the shared secret is zero')

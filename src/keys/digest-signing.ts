@@ -4,10 +4,11 @@
 import { constants, hash as hashOnce, privateEncrypt } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
-import { concatBytes, fromHex } from '../bytes.ts'
+import { concatBytes } from '../bytes.ts'
 import { type HashAlgorithm, hashAlgorithms, signatureAlgorithmFacts } from '../crypto/algorithms.ts'
 import { type SignatureValue, signatureValue } from '../crypto/signature-value.ts'
 import { ServiceError } from '../errors.ts'
+import { digestInfoPrefix } from './digest-info.ts'
 import type { OpenedSigningKey } from './opened-key.ts'
 import { secretBytes } from './secret-bytes.ts'
 import type { Random } from './wrapping.ts'
@@ -100,16 +101,4 @@ function encodePss(hash: HashAlgorithm, digest: Uint8Array, salt: Uint8Array, bi
   }
   block[0] = (block[0] ?? 0) & (0xff >> (8 * octets - bits))
   return concatBytes(block, proof, Uint8Array.of(0xbc))
-}
-
-/** DER of DigestInfo up to the digest (RFC 8017 §9.2, note 1). */
-const digestInfoPrefixes: Partial<Readonly<Record<HashAlgorithm, string>>> = {
-  'sha-256': '3031300d060960864801650304020105000420',
-  'sha-512': '3051300d060960864801650304020305000440',
-}
-
-function digestInfoPrefix(hash: HashAlgorithm): Uint8Array {
-  const prefix = fromHex(digestInfoPrefixes[hash] ?? '')
-  if (prefix === undefined || prefix.length === 0) throw new Error(`no DigestInfo is known for ${hash}`)
-  return prefix
 }

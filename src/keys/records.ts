@@ -11,7 +11,8 @@ import type { Random } from './wrapping.ts'
 
 // version ‖ key version ‖ salt ‖ commitment ‖ ciphertext ‖ tag
 const formatVersion = 1
-const saltOctets = 32
+/** Of the salt by which each record has a key of its own. */
+export const saltOctets = 32
 const commitmentOctets = 32
 const tagOctets = 16
 const saltAt = 5
@@ -29,6 +30,11 @@ export function recordKeyVersion(record: Uint8Array): number | undefined {
   if (record.length < recordOverheadOctets || record[0] !== formatVersion) return undefined
   const version = new DataView(record.buffer, record.byteOffset).getUint32(1)
   return version === 0 ? undefined : version
+}
+
+/** @returns undefined when it is no record. */
+export function recordSalt(record: Uint8Array): Uint8Array | undefined {
+  return recordKeyVersion(record) === undefined ? undefined : record.subarray(saltAt, commitmentAt)
 }
 
 export function encryptRecord(

@@ -2,13 +2,14 @@
 
 import { ServiceError } from '../errors.ts'
 import type { RootKeys } from './custody/root-keys.ts'
-import { type KeyHandle, type KeyIdentity, keyMisfit, type WrappedUnitKey } from './handle.ts'
+import type { KeyHandle, KeyIdentity, WrappedUnitKey } from './handle.ts'
 import { importedMaterial } from './imported-key.ts'
 import { type KeyMaterial, makeKeyMaterial } from './key-material.ts'
 import { makeTransportKey, unwrapFromSender, wrapForRecipient } from './key-transport.ts'
 import { type OpenedKey, openKey } from './opened-key.ts'
 import type { GeneratedKey, ImportWrappingKey, WrappedImport } from './provider.ts'
 import { decryptionFailed } from './records.ts'
+import { requireFit } from './required.ts'
 import { type SecretBytes, secretBytes } from './secret-bytes.ts'
 import {
   type Random,
@@ -41,6 +42,10 @@ export interface Vault extends Disposable {
     target: { readonly identity: KeyIdentity; readonly unitKey: WrappedUnitKey },
   ): Uint8Array
   rowMac(rows: readonly Uint8Array[]): readonly Uint8Array[]
+  /** Binds the identifier of an object in a token to the whole identity and the unit's key, as a key is bound. */
+  sealReference(identity: KeyIdentity, unitKey: WrappedUnitKey, identifier: Uint8Array): Uint8Array
+  /** @throws ServiceError `KEY_NOT_ACTIVE` when it was not sealed for this identity under this unit's key. */
+  openReference(key: WrappedKey): Uint8Array
   /** @throws ServiceError `KEY_NOT_ACTIVE` when the wrapped key does not open under the given identity. */
   open(key: WrappedKey): OpenedKey
 }
@@ -157,6 +162,18 @@ export function openVault(
 
     rowMac: (rows) => rowMacs(others.integrityKey ?? rootKey, rows),
 
+    sealReference: (identity, unitKey, identifier) => {
+      requireReference(identity)
+      using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
+      using whole = secretBytes(new Uint8Array(identifier))
+      return wrapPrivateKey(openedUnitKey, identity, whole, random)
+    },
+
+    openReference: (key) => {
+      requireReference(key.identity)
+      return unwrap(key).dangerouslyRevealBytes()
+    },
+
     open: (key) => {
       using secret = unwrap(key)
       return openKey(key.identity, secret)
@@ -177,6 +194,11 @@ function requireSameUnit(identity: KeyIdentity, unitKey: WrappedUnitKey): Wrappe
   )
 }
 
+/** What is wrapped for another provider is a key, and never given out. */
+function requireReference({ provider, keyId }: KeyIdentity): void {
+  if (provider !== 'pkcs11') throw new ServiceError('KEY_NOT_ACTIVE', `key ${keyId} does not live in a token`)
+}
+
 /** Whoever moves a key to another unit must not be able to make another key of it. */
 function requireSameKind(from: KeyIdentity, to: KeyIdentity): void {
   const same =
@@ -186,10 +208,4 @@ function requireSameKind(from: KeyIdentity, to: KeyIdentity): void {
     from.attributes.length === to.attributes.length &&
     from.attributes.every((attribute) => to.attributes.includes(attribute))
   if (!same) throw new ServiceError('PURPOSE_MISMATCH', 'a key stays what it was made for, wherever it goes')
-}
-
-/** @throws ServiceError `ALGORITHM_NOT_ALLOWED`. */
-function requireFit(identity: KeyIdentity): void {
-  const misfit = keyMisfit(identity)
-  if (misfit !== undefined) throw new ServiceError('ALGORITHM_NOT_ALLOWED', misfit)
 }

@@ -3,6 +3,7 @@
 import type { Call } from '../caller.ts'
 import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
+import type { ProviderName } from '../keys/handle.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import { certificateProfile } from '../policy/certificate-profiles.ts'
 import {
@@ -34,6 +35,8 @@ export interface CreateAuthorityInput {
   /** Slug of the authority that certifies it; a root when absent. */
   readonly parent?: string | null | undefined
   readonly algorithm: SignatureAlgorithm
+  /** Where its key is to live; where this host makes its keys when absent. */
+  readonly provider?: ProviderName | null | undefined
   /** RFC 4514; made of the title when absent. */
   readonly subject?: string | null | undefined
   readonly idempotencyKey?: string | null | undefined
@@ -102,6 +105,7 @@ async function findOrInsert(
       unitPath: '',
       name: input.slug,
       algorithm: input.algorithm,
+      provider: input.provider,
       purpose: 'certify',
     }))
   const inserted = await asService(deps, (tx) =>

@@ -3,7 +3,14 @@
 import type { Call } from '../caller.ts'
 import type { KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import { type KeyAttribute, keyMisfit, type Purpose, unitPurposes } from '../keys/handle.ts'
+import {
+  type KeyAttribute,
+  type KeyIdentity,
+  keyMisfit,
+  type ProviderName,
+  type Purpose,
+  unitPurposes,
+} from '../keys/handle.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import type { Key } from '../registry/key.ts'
 import { findKeyById, insertKey } from '../registry/keys.ts'
@@ -13,7 +20,7 @@ import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
-import { defaultProvider, requireProvided } from './providers.ts'
+import { discardUnregistered, providerForNew } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
@@ -23,12 +30,14 @@ export interface CreateKeyInput {
   readonly algorithm: KeyAlgorithm
   readonly purpose: Purpose
   readonly attributes?: readonly KeyAttribute[] | null | undefined
+  /** Where it is to live; where this host makes its keys when absent. */
+  readonly provider?: ProviderName | null | undefined
   readonly idempotencyKey?: string | null | undefined
 }
 
 /**
  * @throws ServiceError `INVALID_ARGUMENT`, `PURPOSE_MISMATCH` for a purpose that units' keys do not have, `NOT_FOUND`
- *   for the unit, `ALREADY_EXISTS`, `ALGORITHM_NOT_ALLOWED`; as `requireAccess`.
+ *   for the unit, `ALREADY_EXISTS`, `ALGORITHM_NOT_ALLOWED`, `PROVIDER_UNAVAILABLE`; as `requireAccess`.
  */
 export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): Promise<Key> {
   const { unitPath, name } = parseKeyName(input.name)
@@ -51,6 +60,7 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
       algorithm: input.algorithm,
       purpose: input.purpose,
       ...(attributes.length === 0 ? {} : { attributes }),
+      ...(input.provider == null ? {} : { provider: input.provider }),
     },
     run: async (run) => {
       const made = run.resumed
@@ -65,6 +75,7 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
         details: {
           algorithm: key.algorithm,
           purpose: key.purpose,
+          provider: key.provider,
           ...(key.attributes.length === 0 ? {} : { attributes: key.attributes.join(' ') }),
         },
       })
@@ -90,6 +101,7 @@ export async function makeKey(
     readonly algorithm: KeyAlgorithm
     readonly purpose: Purpose
     readonly attributes?: readonly KeyAttribute[]
+    readonly provider?: ProviderName | null | undefined
   },
   id = deps.newId(),
 ): Promise<Key> {
@@ -97,9 +109,8 @@ export async function makeKey(
   const found = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
   if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
   const unit = requireActiveUnit(found)
-  const provider = defaultProvider(deps)
-  requireProvided(provider, algorithm)
-  const identity = {
+  const provider = providerForNew(deps, wanted.provider, algorithm)
+  const identity: KeyIdentity = {
     unitId: unit.id,
     keyId: id,
     version: 1,
@@ -108,20 +119,26 @@ export async function makeKey(
     provider: provider.name,
     attributes,
   }
-  const made = await provider.generate(identity, { unitId: unit.id, wrapped: unit.wrappedUnitKey })
+  const unitKey = { unitId: unit.id, wrapped: unit.wrappedUnitKey }
+  const made = await provider.generate(identity, unitKey)
   const createdAt = deps.clock.now()
-  return asCaller(deps, call, (tx, scope) =>
-    insertKey(tx, scope, {
-      id,
-      unitId: unit.id,
-      name,
-      purpose,
-      algorithm,
-      provider: provider.name,
-      unitKeyGeneration: unit.unitKeyGeneration,
-      attributes,
-      createdAt,
-      ...made,
-    }),
-  )
+  try {
+    return await asCaller(deps, call, (tx, scope) =>
+      insertKey(tx, scope, {
+        id,
+        unitId: unit.id,
+        name,
+        purpose,
+        algorithm,
+        provider: provider.name,
+        unitKeyGeneration: unit.unitKeyGeneration,
+        attributes,
+        createdAt,
+        ...made,
+      }),
+    )
+  } catch (error) {
+    await discardUnregistered(provider, { identity, unitKey, ...made }, error)
+    throw error
+  }
 }

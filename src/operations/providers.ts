@@ -1,8 +1,8 @@
 // The provider of a key: the one it was made by, never another.
 
 import type { KeyAlgorithm } from '../crypto/algorithms.ts'
-import { ServiceError } from '../errors.ts'
-import type { ProviderName } from '../keys/handle.ts'
+import { type ErrorCode, isServiceError, ServiceError } from '../errors.ts'
+import type { KeyHandle, ProviderName } from '../keys/handle.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { Deps } from './deps.ts'
 
@@ -15,9 +15,40 @@ export function providerNamed(deps: Pick<Deps, 'providers'>, name: ProviderName)
   return provider
 }
 
-/** Where new keys are made. */
+/** Where new keys are made, and what keeps the keys of units. */
 export function defaultProvider(deps: Pick<Deps, 'providers' | 'defaultProvider'>): KeyProvider {
   return providerNamed(deps, deps.defaultProvider)
+}
+
+/**
+ * Where a new key is to be made.
+ *
+ * @param wanted undefined: where this host makes keys.
+ * @throws ServiceError `PROVIDER_UNAVAILABLE`; `ALGORITHM_NOT_ALLOWED`, said before anything is made.
+ */
+export function providerForNew(
+  deps: Pick<Deps, 'providers' | 'defaultProvider'>,
+  wanted: ProviderName | null | undefined,
+  algorithm: KeyAlgorithm,
+): KeyProvider {
+  const provider = wanted == null ? defaultProvider(deps) : deps.providers.get(wanted)
+  if (provider === undefined)
+    throw new ServiceError('PROVIDER_UNAVAILABLE', `the provider ${wanted} is not set up on this host`)
+  requireProvided(provider, algorithm)
+  return provider
+}
+
+/** What certainly came to nothing: when the outcome is not known, the row may be there. */
+const registeredNothing: ReadonlySet<ErrorCode> = new Set(['ALREADY_EXISTS', 'CONFLICT', 'NOT_FOUND'])
+
+/** A key that was made and could not be registered is left over in an HSM, unless somebody destroys it. */
+export async function discardUnregistered(
+  provider: KeyProvider,
+  key: KeyHandle,
+  error: unknown,
+): Promise<void> {
+  if (!isServiceError(error) || !registeredNothing.has(error.code)) return
+  await provider.destroy(key).catch(() => undefined)
 }
 
 /** @throws ServiceError `ALGORITHM_NOT_ALLOWED`: said before anything is made. */

@@ -31,7 +31,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { formatKeyName, parseKeyName } from './names.ts'
-import { providerNamed } from './providers.ts'
+import { discardUnregistered, providerNamed } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
@@ -92,16 +92,22 @@ async function rotate(
   )
   const { unitId, id: keyId, purpose, algorithm, provider, attributes } = key
   const identity = { unitId, keyId, version, purpose, algorithm, provider, attributes }
-  const made = await providerNamed(deps, provider).generate(identity, unitKey)
-  await asCaller(deps, call, (tx, scope) =>
-    insertKeyVersion(tx, scope, {
-      keyId,
-      version,
-      ...made,
-      unitKeyGeneration,
-      createdAt: deps.clock.now(),
-    }),
-  )
+  const keyProvider = providerNamed(deps, provider)
+  const made = await keyProvider.generate(identity, unitKey)
+  try {
+    await asCaller(deps, call, (tx, scope) =>
+      insertKeyVersion(tx, scope, {
+        keyId,
+        version,
+        ...made,
+        unitKeyGeneration,
+        createdAt: deps.clock.now(),
+      }),
+    )
+  } catch (error) {
+    await discardUnregistered(keyProvider, { identity, unitKey, ...made }, error)
+    throw error
+  }
   const certificates =
     certificate === undefined
       ? []

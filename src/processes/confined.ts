@@ -9,6 +9,8 @@ export interface Confinement {
   readonly readable: readonly string[]
   /** Flags of Node beyond the confinement. */
   readonly flags?: readonly string[]
+  /** Native code, which the permission model does not reach, and the environment that it is set up by. */
+  readonly addons?: { readonly env: NodeJS.ProcessEnv }
   /** Where its messages to people go. */
   readonly stderr: 'inherit' | 'ignore'
   /** With Node's IPC channel to the process that starts it, over which connections may be handed to it. */
@@ -23,14 +25,19 @@ export interface ConfinedProcess {
 
 /**
  * Starts `entry` with standard input on a pipe, standard output closed and a connection on descriptor 3. No
- * network, children, workers, add-ons, WASI, writing or reading beyond `readable`.
+ * network, children, workers, add-ons (unless they are what it is for), WASI, writing or reading beyond `readable`.
  *
  * @param entry path of the program, relative to `src/` or absolute.
  */
-export function spawnConfined(entry: string, confinement: Confinement): ConfinedProcess {
+export function spawnConfined(
+  entry: string,
+  confinement: Confinement,
+  arguments_: readonly string[] = [],
+): ConfinedProcess {
   const child = spawnWithoutCoreDumps(
-    [...confinementFlags(confinement), inSources(entry)],
+    [...confinementFlags(confinement), inSources(entry), ...arguments_],
     ['pipe', 'ignore', confinement.stderr, 'pipe', ...(confinement.channel === true ? ipc : [])],
+    confinement.addons?.env ?? {},
   )
   const socket = child.stdio[3]
   if (!(socket instanceof Socket)) throw new Error(`${entry} was started without a connection`)
@@ -39,13 +46,13 @@ export function spawnConfined(entry: string, confinement: Confinement): Confined
   return { child, socket }
 }
 
-function confinementFlags({ readable, flags }: Confinement): readonly string[] {
+function confinementFlags({ readable, addons, flags }: Confinement): readonly string[] {
   return [
     '--permission',
     ...readable.map((path) => `--allow-fs-read=${inSources(path)}`),
     '--disable-sigusr1',
     '--disallow-code-generation-from-strings',
-    '--no-addons',
+    addons === undefined ? '--no-addons' : '--allow-addons',
     // Its files are not subject to the permission model.
     '--no-experimental-sqlite',
     '--no-warnings',
@@ -55,11 +62,15 @@ function confinementFlags({ readable, flags }: Confinement): readonly string[] {
 
 const ipc: readonly 'ipc'[] = ['ipc']
 
-function spawnWithoutCoreDumps(arguments_: readonly string[], stdio: (IOType | 'ipc')[]): ChildProcess {
-  if (process.platform === 'win32') return spawn(process.execPath, arguments_, { env: {}, stdio })
+function spawnWithoutCoreDumps(
+  arguments_: readonly string[],
+  stdio: (IOType | 'ipc')[],
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
+  if (process.platform === 'win32') return spawn(process.execPath, arguments_, { env, stdio })
   // Node has no setrlimit, every POSIX shell has ulimit. Node replaces the shell, so the pid stays.
   const script = 'ulimit -c 0; unset PWD OLDPWD; exec "$0" "$@"'
-  return spawn('/bin/sh', ['-c', script, process.execPath, ...arguments_], { env: {}, cwd: '/', stdio })
+  return spawn('/bin/sh', ['-c', script, process.execPath, ...arguments_], { env, cwd: '/', stdio })
 }
 
 function inSources(path: string): string {

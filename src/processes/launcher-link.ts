@@ -6,7 +6,7 @@ import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
 
 /** What the gateway may ask the launcher to start. */
-export type Startable = 'signer' | 'inspector'
+export type Startable = 'signer' | 'inspector' | 'pkcs11'
 
 /** Why a process ended. `memory`: it took more than it may. */
 export type ProcessEnd = 'ended' | 'crashed' | 'killed' | 'memory'

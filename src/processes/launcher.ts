@@ -7,19 +7,22 @@ import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
+import { readPinFile } from '../keys/pkcs11/pin-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
-import type { FromLauncher, LaunchedProcess, Startable, ToLauncher } from './launcher-link.ts'
+import type { FromLauncher, LaunchedProcess, ProcessEnd, Startable, ToLauncher } from './launcher-link.ts'
+import { type HostSupply, hostSupply } from './pkcs11-supply.ts'
 import { type RootKeySource, rootKeySource } from './root-key-source.ts'
 import { startInspector } from './start-inspector.ts'
+import { type HostEnd, type Pkcs11HostProcess, requireAddon } from './start-pkcs11-host.ts'
 import { StartRefusal, startExit } from './start-refusal.ts'
-import { type SignerProcess, startSigner } from './start-signer.ts'
+import { type SignerEnd, type SignerProcess, startSigner } from './start-signer.ts'
 import { syncForGateway } from './sync-for-gateway.ts'
 
-type Started = LaunchedProcess | SignerProcess
+type Started = LaunchedProcess | SignerProcess | Pkcs11HostProcess
 
 /** The gateway drains for at most 10 s and then closes its database; one that takes longer is ended. */
 const drainMs = 20_000
@@ -69,6 +72,7 @@ export async function launch(what: Launch): Promise<number> {
   const directory = dataDirectory(what.config.dataDirectory)
   const lock = takeDirectory(directory)
   try {
+    checkPkcs11(what.config)
     return await supervise(what, directory, await what.ceremony?.prepare(directory))
   } finally {
     lock.release()
@@ -86,6 +90,18 @@ function takeDirectory(directory: DataDirectory): { release(): void } {
       startExit.notPermitted,
       `The data directory ${directory.path} cannot be used: ${reason}`,
     )
+  }
+}
+
+/** @throws StartRefusal when an HSM is set up that cannot be used on this host. */
+function checkPkcs11({ pkcs11 }: Config): void {
+  if (pkcs11 === undefined) return
+  try {
+    requireAddon()
+    readPinFile(pkcs11.pinFile)[Symbol.dispose]()
+  } catch (error) {
+    if (isServiceError(error)) throw new StartRefusal(startExit.wrongUsage, error.message)
+    throw error
   }
 }
 
@@ -117,6 +133,7 @@ async function supervise(
   // The signer tests itself while the gateway loads.
   const opens = prepared?.custodyKey !== undefined
   if (opens || !isSealed(source.state())) signers.prepare()
+  const hosts = config.pkcs11 === undefined ? undefined : hostSupply(config.pkcs11, env)
   const flags = gatewayFlags(gatewayEntry, config, directory, env)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
     env,
@@ -139,13 +156,16 @@ async function supervise(
       return
     }
     try {
-      const started = what === 'signer' ? await signers.take() : startInspector()
+      const started = await startOne(what, signers, hosts)
       running.set(id, started)
       tell({ kind: 'started', id }, started.socket)
       const reason = await started.ended
       running.delete(id)
-      tell({ kind: 'ended', id, end: reason === 'self_test_failed' ? 'crashed' : reason })
+      tell({ kind: 'ended', id, end: endOf(reason) })
       if (reason === 'self_test_failed') end(startExit.fault)
+      // A mistake in the settings is told at once; what worked before is waited for.
+      const misconfigured = reason === 'pin_refused' || reason === 'module_unusable'
+      if (misconfigured && hosts?.hasWorked() === false) end(startExit.wrongUsage)
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown error'
       tell({ kind: 'not_started', id, reason, sealed: false })
@@ -203,6 +223,7 @@ async function supervise(
   const exitStatus = await status.promise
   source.stop()
   signers.stop()
+  hosts?.stop()
   await endAll([...running.values()])
   for (const signal of signals) process.off(signal, onSignal)
   return exitStatus
@@ -217,6 +238,30 @@ function sealedText({ kind, given, needed }: CustodyState): string {
   const missing =
     kind === 'shares' ? `${given} of ${needed} shares are given` : `its ${kind} is not given yet`
   return `the office is sealed: ${missing} (chancery unseal)`
+}
+
+async function startOne(
+  what: Startable,
+  signers: { take(): Promise<SignerProcess> },
+  hosts: HostSupply | undefined,
+): Promise<Started> {
+  if (what === 'signer') return signers.take()
+  if (what === 'inspector') return startInspector()
+  if (hosts === undefined) throw new Error('no PKCS #11 module is set up')
+  return hosts.take()
+}
+
+/** The gateway is told no more than how a process ended; why is the launcher's to deal with. */
+function endOf(reason: SignerEnd | HostEnd): ProcessEnd {
+  switch (reason) {
+    case 'ended':
+    case 'crashed':
+    case 'killed':
+    case 'memory':
+      return reason
+    default:
+      return 'crashed'
+  }
 }
 
 /**

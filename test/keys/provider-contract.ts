@@ -322,95 +322,103 @@ export function providerContract(name: ProviderName, open: (rootKey: Uint8Array)
       ).rejects.toBeInstanceOf(ServiceError)
     })
 
-    test('takes in a key that was made elsewhere, with the public key of its private one', async () => {
-      const wrapping = await provider.importWrappingKey()
-      const material = (secret: Uint8Array) => ({
-        token: wrapping.token,
-        material: transport(wrapping.publicKey, secret),
-      })
-      const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      const key = await imported(provider, 'ecdsa-p256', material(pkcs8(pair.privateKey)))
-      expect(Buffer.from(key.publicKey)).toEqual(pair.publicKey.export({ format: 'der', type: 'spki' }))
-      const [signature] = await provider.sign(key, [Buffer.from('by the old key')])
-      const scheme = verificationScheme('ecdsa-p256')
-      expect(
-        await verifySignature(scheme, key.publicKey, Buffer.from('by the old key'), required(signature)),
-      ).toBe(true)
-
-      const unitKey = await provider.createUnitKey(randomUUID())
-      const secret = randomBytes(32)
-      const identity = identityOf(unitKey.unitId, 'mac', 'hmac-sha256')
-      const mac = { identity, unitKey, ...(await provider.importKey(identity, unitKey, material(secret))) }
-      const [value] = await provider.mac(asMac(mac), [Buffer.from('message')])
-      expect(Buffer.from(required(value))).toEqual(createHmac('sha256', secret).update('message').digest())
-    }, 60_000)
-
-    test('takes in no key that is damaged, weak, of another kind or of a stranger', async () => {
-      const wrapping = await provider.importWrappingKey()
-      const unitKey = await provider.createUnitKey(randomUUID())
-      const attempt = (algorithm: KeyAlgorithm, secret: Uint8Array, token = wrapping.token) =>
-        provider.importKey(identityOf(unitKey.unitId, purposeOf(algorithm), algorithm), unitKey, {
-          token,
+    // A token takes in no key and gives none out: test/interop/pkcs11-provider.test.ts.
+    if (name !== 'pkcs11') {
+      test('takes in a key that was made elsewhere, with the public key of its private one', async () => {
+        const wrapping = await provider.importWrappingKey()
+        const material = (secret: Uint8Array) => ({
+          token: wrapping.token,
           material: transport(wrapping.publicKey, secret),
         })
-      const ec = pkcs8(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
-      const otherPoint = Buffer.from(ec)
-      pkcs8(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey).copy(otherPoint, 74, 74)
-      const smallExponent = pkcs8(
-        generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey,
-      )
-      const refusals: readonly [KeyAlgorithm, Uint8Array][] = [
-        ['ecdsa-p384', ec],
-        ['ed25519', ec],
-        ['ecdsa-p256', ec.subarray(0, ec.length - 1)],
-        ['ecdsa-p256', otherPoint],
-        ['rsa-pss-2048', smallExponent],
-        ['hmac-sha256', new Uint8Array(32)],
-        ['hmac-sha256', randomBytes(31)],
-        ['aes-256-gcm', randomBytes(64)],
-      ]
-      for (const [algorithm, secret] of refusals) {
-        await expect(attempt(algorithm, secret)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
-      }
-      await expect(attempt('ecdsa-p256', ec, flipped(wrapping.token))).rejects.toMatchObject({
-        code: 'DECRYPTION_FAILED',
-      })
-      const material = transport(wrapping.publicKey, ec)
-      const identity = identityOf(unitKey.unitId, 'sign-raw', 'ecdsa-p256')
-      for (const damaged of [flipped(material), flipped(material, 600), material.subarray(0, 500), nothing]) {
-        await expect(
-          provider.importKey(identity, unitKey, { token: wrapping.token, material: damaged }),
-        ).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
-      }
-    }, 60_000)
+        const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+        const key = await imported(provider, 'ecdsa-p256', material(pkcs8(pair.privateKey)))
+        expect(Buffer.from(key.publicKey)).toEqual(pair.publicKey.export({ format: 'der', type: 'spki' }))
+        const [signature] = await provider.sign(key, [Buffer.from('by the old key')])
+        const scheme = verificationScheme('ecdsa-p256')
+        expect(
+          await verifySignature(scheme, key.publicKey, Buffer.from('by the old key'), required(signature)),
+        ).toBe(true)
 
-    test('gives a key away only when it was made for that, and to its recipient alone', async () => {
-      const recipient = generateKeyPairSync('rsa', { modulusLength: 3072 })
-      const spki = recipient.publicKey.export({ format: 'der', type: 'spki' })
-      const key = await signingKey(provider, 'ed25519', ['exportable'])
-      const exported = createPrivateKey({
-        key: untransport(recipient.privateKey, await provider.exportKey(key, spki)),
-        format: 'der',
-        type: 'pkcs8',
-      })
-      expect(
-        createPublicKey(exported.export({ format: 'pem', type: 'pkcs8' })).export({
+        const unitKey = await provider.createUnitKey(randomUUID())
+        const secret = randomBytes(32)
+        const identity = identityOf(unitKey.unitId, 'mac', 'hmac-sha256')
+        const mac = { identity, unitKey, ...(await provider.importKey(identity, unitKey, material(secret))) }
+        const [value] = await provider.mac(asMac(mac), [Buffer.from('message')])
+        expect(Buffer.from(required(value))).toEqual(createHmac('sha256', secret).update('message').digest())
+      }, 60_000)
+
+      test('takes in no key that is damaged, weak, of another kind or of a stranger', async () => {
+        const wrapping = await provider.importWrappingKey()
+        const unitKey = await provider.createUnitKey(randomUUID())
+        const attempt = (algorithm: KeyAlgorithm, secret: Uint8Array, token = wrapping.token) =>
+          provider.importKey(identityOf(unitKey.unitId, purposeOf(algorithm), algorithm), unitKey, {
+            token,
+            material: transport(wrapping.publicKey, secret),
+          })
+        const ec = pkcs8(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
+        const otherPoint = Buffer.from(ec)
+        pkcs8(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey).copy(otherPoint, 74, 74)
+        const smallExponent = pkcs8(
+          generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 3 }).privateKey,
+        )
+        const refusals: readonly [KeyAlgorithm, Uint8Array][] = [
+          ['ecdsa-p384', ec],
+          ['ed25519', ec],
+          ['ecdsa-p256', ec.subarray(0, ec.length - 1)],
+          ['ecdsa-p256', otherPoint],
+          ['rsa-pss-2048', smallExponent],
+          ['hmac-sha256', new Uint8Array(32)],
+          ['hmac-sha256', randomBytes(31)],
+          ['aes-256-gcm', randomBytes(64)],
+        ]
+        for (const [algorithm, secret] of refusals) {
+          await expect(attempt(algorithm, secret)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+        }
+        await expect(attempt('ecdsa-p256', ec, flipped(wrapping.token))).rejects.toMatchObject({
+          code: 'DECRYPTION_FAILED',
+        })
+        const material = transport(wrapping.publicKey, ec)
+        const identity = identityOf(unitKey.unitId, 'sign-raw', 'ecdsa-p256')
+        for (const damaged of [
+          flipped(material),
+          flipped(material, 600),
+          material.subarray(0, 500),
+          nothing,
+        ]) {
+          await expect(
+            provider.importKey(identity, unitKey, { token: wrapping.token, material: damaged }),
+          ).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
+        }
+      }, 60_000)
+
+      test('gives a key away only when it was made for that, and to its recipient alone', async () => {
+        const recipient = generateKeyPairSync('rsa', { modulusLength: 3072 })
+        const spki = recipient.publicKey.export({ format: 'der', type: 'spki' })
+        const key = await signingKey(provider, 'ed25519', ['exportable'])
+        const exported = createPrivateKey({
+          key: untransport(recipient.privateKey, await provider.exportKey(key, spki)),
           format: 'der',
-          type: 'spki',
-        }),
-      ).toEqual(Buffer.from(key.publicKey))
-      const kept = await signingKey(provider, 'ed25519')
-      await expect(provider.exportKey(kept, spki)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
-      const claimed = { ...kept, identity: { ...kept.identity, attributes: ['exportable'] as const } }
-      await expect(provider.exportKey(claimed, spki)).rejects.toMatchObject({ code: 'KEY_NOT_ACTIVE' })
-      const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
-      const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
-      for (const bad of [weak, ec]
-        .map((one) => one.export({ format: 'der', type: 'spki' }))
-        .concat(Buffer.of(1))) {
-        await expect(provider.exportKey(key, bad)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
-      }
-    })
+          type: 'pkcs8',
+        })
+        expect(
+          createPublicKey(exported.export({ format: 'pem', type: 'pkcs8' })).export({
+            format: 'der',
+            type: 'spki',
+          }),
+        ).toEqual(Buffer.from(key.publicKey))
+        const kept = await signingKey(provider, 'ed25519')
+        await expect(provider.exportKey(kept, spki)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+        const claimed = { ...kept, identity: { ...kept.identity, attributes: ['exportable'] as const } }
+        await expect(provider.exportKey(claimed, spki)).rejects.toMatchObject({ code: 'KEY_NOT_ACTIVE' })
+        const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey
+        const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+        for (const bad of [weak, ec]
+          .map((one) => one.export({ format: 'der', type: 'spki' }))
+          .concat(Buffer.of(1))) {
+          await expect(provider.exportKey(key, bad)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+        }
+      })
+    }
 
     test('wraps a key anew for another unit, and makes no other key of it', async () => {
       const key = await signingKey(provider, 'ecdsa-p256')

@@ -133,6 +133,7 @@ describe('a signer that does not answer', () => {
     const [ours, theirs] = duplexPair()
     theirs.resume()
     const provider = softwareProvider(async () => ({ socket: ours, kill: () => undefined }), {
+      ...softwareProviderOptions,
       timeoutMs: 60_000,
       maxRequests: 10,
       maxOctets: 1000,

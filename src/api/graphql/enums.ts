@@ -2,13 +2,14 @@
 
 import type { Action } from '../../caller.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
-import type { KeyAttribute, KeyState, Purpose } from '../../keys/handle.ts'
+import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../../keys/handle.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
+export type KeyProvider = Exclude<ProviderName, 'memory'>
 export type Integrity = ValidationReport['integrity']
 export type CheckOutcome = Check['outcome']
 export type TimestampKind = TimestampReport['kind']
@@ -56,6 +57,7 @@ export const enums = {
     string,
     KeyAttribute
   >,
+  KeyProvider: { SOFTWARE: 'software', PKCS11: 'pkcs11' } satisfies Record<string, KeyProvider>,
   KeyPurpose: {
     SIGN_DOCUMENT: 'sign-document',
     SIGN_RAW: 'sign-raw',

@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '../../crypto/algorithms.ts';
 import type { KeyAlgorithm } from '../../crypto/algorithms.ts';
 import type { KeyAttribute } from '../../keys/handle.ts';
+import type { KeyProvider } from './enums.ts';
 import type { Purpose as KeyPurpose } from '../../keys/handle.ts';
 import type { KeyState } from '../../keys/handle.ts';
 import type { KeyWarningCode } from '../../policy/key-warnings.ts';
@@ -364,6 +365,8 @@ export type CreateAuthorityInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Slug of the authority that certifies it; a root when not given. */
   readonly parent?: InputMaybe<Scalars['String']['input']>;
+  /** Where its key is to live; where the host makes its keys (CHANCERY_KEY_PROVIDER) when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
   /** Its name in addresses: lower-case letters, digits and hyphens. */
   readonly slug: Scalars['String']['input'];
   /** Subject, RFC 4514; made of the title when not given. */
@@ -389,6 +392,8 @@ export type CreateKeyInput = {
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
   readonly name: Scalars['String']['input'];
+  /** Where it is to live, with all its versions; where the host makes its keys (CHANCERY_KEY_PROVIDER) when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
   /** What it is for. */
   readonly purpose: KeyPurpose;
 };
@@ -621,6 +626,8 @@ export type KeyPolicy = {
   /** How many days a version signs and encrypts after it became active (SP 800-57 Part 1 section 5.3.4); null when no end is set. */
   readonly usagePeriodDays: Maybe<Scalars['Int']['output']>;
 };
+
+export type { KeyProvider };
 
 export type { KeyPurpose };
 
@@ -1927,6 +1934,7 @@ export type ResolversTypes = {
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   KeyForecast: ResolverTypeWrapper<KeyForecastModel>;
   KeyPolicy: ResolverTypeWrapper<KeyPolicy>;
+  KeyProvider: KeyProvider;
   KeyPurpose: KeyPurpose;
   KeyState: KeyState;
   KeyUse: KeyUse;
@@ -2381,6 +2389,8 @@ export type KeyPolicyResolvers<ContextType = Context, ParentType extends Resolve
   usagePeriodDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type KeyProviderResolvers = EnumResolverSignature<{ PKCS11?: any, SOFTWARE?: any }, ResolversTypes['KeyProvider']>;
+
 export type KeyPurposeResolvers = EnumResolverSignature<{ CERTIFY?: any, ENCRYPT?: any, LOG?: any, MAC?: any, OPEN?: any, SIGN_DOCUMENT?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['KeyPurpose']>;
 
 export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISED?: any, DEACTIVATED?: any, DESTROYED?: any, PRE_ACTIVATION?: any, SUSPENDED?: any }, ResolversTypes['KeyState']>;
@@ -2779,6 +2789,7 @@ export type Resolvers<ContextType = Context> = {
   KeyEdge?: KeyEdgeResolvers<ContextType>;
   KeyForecast?: KeyForecastResolvers<ContextType>;
   KeyPolicy?: KeyPolicyResolvers<ContextType>;
+  KeyProvider?: KeyProviderResolvers;
   KeyPurpose?: KeyPurposeResolvers;
   KeyState?: KeyStateResolvers;
   KeyUse?: KeyUseResolvers;

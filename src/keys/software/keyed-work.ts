@@ -20,11 +20,6 @@ export type Outcomes = readonly (Uint8Array | ServiceError)[]
  */
 export type Work = (key: OpenedKey, newer: OpenedKey) => Outcomes | Promise<Outcomes>
 
-/** How many keys a request of this type names. */
-export function keysNamed(type: number): number {
-  return type === frameTypes.reencrypt ? 2 : 1
-}
-
 /** Whether such work waits for the thread pool or takes turns with other work. */
 export function isSlow(type: number): boolean {
   return type === frameTypes.unwrap || type === frameTypes.signDigests

@@ -64,10 +64,27 @@ export const frameTypes = {
   importKey: 20,
   /** → identity, unit key, wrapped key, recipient. ← material. */
   exportKey: 21,
+  /** → identity, unit key, identifier of an object in a token. ← reference: the identifier, wrapped. */
+  sealReference: 22,
+  /** → identity, unit key, reference. ← identifier. */
+  openReference: 23,
+  /** To a PKCS #11 host → protocol version. ← protocol version, what the token is, number of algorithms, their names. */
+  describe: 24,
+  /** To a PKCS #11 host → identity, unit key, identifier. ← nothing: the object is gone. */
+  destroy: 25,
+  /** To a PKCS #11 host → secret. ← what the token alone opens. */
+  wrapSecret: 26,
+  /** To a PKCS #11 host → what `wrapSecret` answered. ← secret. */
+  unwrapSecret: 27,
   done: 128,
   /** ← code, message. */
   failed: 129,
 } as const
+
+/** How many keys a request names that uses loaded ones. */
+export function keysNamed(type: number): number {
+  return type === frameTypes.reencrypt ? 2 : 1
+}
 
 export const protocolVersion = 2
 
@@ -89,6 +106,7 @@ export const signerErrorCodes = [
   'INVALID_ARGUMENT',
   'NOT_PERMITTED',
   'BUSY',
+  'PROVIDER_UNAVAILABLE',
   'INTERNAL',
 ] as const satisfies readonly ErrorCode[]
 export type SignerErrorCode = (typeof signerErrorCodes)[number]

@@ -2,26 +2,14 @@
 
 import type { Duplex } from 'node:stream'
 import { keyAlgorithmNames } from '../../crypto/algorithms.ts'
-import { signatureValue } from '../../crypto/signature-value.ts'
-import { ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
-import type { KeyHandle, KeyIdentity } from '../handle.ts'
-import type { Ciphertext, DataKey, GeneratedKey, KeyProvider } from '../provider.ts'
-import { dataKeyOctets } from '../records.ts'
-import { requireKeyOf, requireState } from '../required.ts'
-import { secretBytes } from '../secret-bytes.ts'
-import {
-  frameTypes,
-  maxFrameOctets,
-  maxItemsPerRequest,
-  protocolVersion,
-  readOutcome,
-  writeContentKey,
-  writeIdentity,
-  writeUnitKey,
-  writeWrappedKey,
-} from './protocol.ts'
-import { type Request, requestQueue } from './request-queue.ts'
+import type { KeyHandle, KeyIdentity, WrappedUnitKey } from '../handle.ts'
+import type { GeneratedKey, KeyProvider } from '../provider.ts'
+import { requireKeyOf } from '../required.ts'
+import { askItems, octetsOf, readWhole, requireItem, writeBytes } from './items.ts'
+import { keyOperations } from './key-operations.ts'
+import { frameTypes, protocolVersion, writeIdentity, writeUnitKey, writeWrappedKey } from './protocol.ts'
+import { requestQueue } from './request-queue.ts'
 
 /** A signer that is running, as its launcher hands it over. */
 export interface SignerConnection {
@@ -37,17 +25,32 @@ export interface SoftwareProviderOptions {
   readonly maxRequests: number
   /** Octets of messages that may wait for answers. */
   readonly maxOctets: number
+  /** Who answers, in words for errors. */
+  readonly peer: string
 }
 
 export const softwareProviderOptions: SoftwareProviderOptions = {
   timeoutMs: 5000,
   maxRequests: 8192,
   maxOctets: 1 << 27,
+  peer: 'the signer',
 }
 
-/** Frames are filled up to about this size, so that the signer can serve others in between. */
-const targetOctets = 1 << 20
-const maxItemOctets = maxFrameOctets - 1024
+/** References to keys in a token: their identifiers, wrapped as keys are, so that no row leads to another's key. */
+export interface KeyReferences {
+  /** @throws ServiceError `KEY_NOT_ACTIVE` when the unit key does not open. */
+  sealReference(identity: KeyIdentity, unitKey: WrappedUnitKey, identifier: Uint8Array): Promise<Uint8Array>
+  /** @throws ServiceError `KEY_NOT_ACTIVE` when the reference was not made for exactly this identity. */
+  openReference(key: KeyHandle): Promise<Uint8Array>
+  /** As `KeyProvider.rewrapKey`. */
+  rewrapReference: KeyProvider['rewrapKey']
+}
+
+export interface SoftwareSigner {
+  readonly provider: KeyProvider
+  readonly references: KeyReferences
+}
+
 const generationPatience = 12
 
 /**
@@ -55,10 +58,10 @@ const generationPatience = 12
  *   signer to talk to; requests wait meanwhile. Requests that a dead signer left unanswered are asked again: what
  *   it may have signed or made never left it.
  */
-export function softwareProvider(
+export function softwareSigner(
   connect: () => Promise<SignerConnection>,
   options: SoftwareProviderOptions = softwareProviderOptions,
-): KeyProvider {
+): SoftwareSigner {
   const queue = requestQueue(connect, options)
 
   const ask = <T>(
@@ -68,14 +71,27 @@ export function softwareProvider(
     patience = 1,
   ): Promise<T> => queue.ask({ type, octets: 0, patience, write, read })
 
-  const askItems = async <I, O>(request: ItemsRequest<I, O>): Promise<readonly O[]> => {
-    const parts = split(request)
-    const [only] = parts
-    if (parts.length <= 1) return only === undefined ? [] : queue.ask(only)
-    return (await Promise.all(parts.map((part) => queue.ask(part)))).flat()
+  const rewrap: KeyProvider['rewrapKey'] = (key, { identity, unitKey }) => {
+    const write = (writer: FrameWriter) => {
+      writeWrappedKey(writer, key)
+      writeIdentity(writer, identity)
+      writeUnitKey(writer, unitKey)
+    }
+    return ask(frameTypes.rewrapKey, write, copied)
   }
 
-  return {
+  const references: KeyReferences = {
+    sealReference: (identity, unitKey, wrapped) =>
+      ask(
+        frameTypes.sealReference,
+        (writer) => writeWrappedKey(writer, { identity, unitKey, wrapped }),
+        copied,
+      ),
+    openReference: (key) => ask(frameTypes.openReference, (writer) => writeWrappedKey(writer, key), copied),
+    rewrapReference: rewrap,
+  }
+
+  const provider: KeyProvider = {
     name: 'software',
     certification: 'not certified; software keys in a process of their own',
     algorithms: new Set(keyAlgorithmNames),
@@ -144,146 +160,15 @@ export function softwareProvider(
       return ask(frameTypes.exportKey, write, copied)
     },
 
-    rewrapKey: async (key, { identity, unitKey }) => {
+    rewrapKey: async (key, target) => {
       requireKeyOf('software', key)
-      const write = (writer: FrameWriter) => {
-        writeWrappedKey(writer, key)
-        writeIdentity(writer, identity)
-        writeUnitKey(writer, unitKey)
-      }
-      return ask(frameTypes.rewrapKey, write, copied)
+      return rewrap(key, target)
     },
 
-    sign: async (key, messages) => {
-      requireKeyOf('software', key)
-      requireState(key, 'sign')
-      return askItems({
-        type: frameTypes.sign,
-        keys: [key],
-        items: messages,
-        octets: octetsOf,
-        write: writeBytes,
-        read: readSignature,
-      })
-    },
-
-    signDigests: async (key, digests) => {
-      requireKeyOf('software', key)
-      requireState(key, 'sign')
-      return askItems({
-        type: frameTypes.signDigests,
-        keys: [key],
-        items: digests,
-        octets: octetsOf,
-        write: writeBytes,
-        read: (fields) => signatureValue(readWhole(fields)),
-      })
-    },
-
-    unwrap: async (key, items) => {
-      requireKeyOf('software', key)
-      requireState(key, 'process')
-      return askItems({
-        type: frameTypes.unwrap,
-        keys: [key],
-        items,
-        octets: (item) => item.encryptedKey.length,
-        write: writeContentKey,
-        read: (fields) => {
-          const outcome = readOutcome(fields)
-          return outcome instanceof ServiceError ? outcome : secretBytes(outcome)
-        },
-      })
-    },
-
-    encrypt: async (key, items) => {
-      requireKeyOf('software', key)
-      requireState(key, 'protect')
-      return askItems({
-        type: frameTypes.encrypt,
-        keys: [key],
-        items,
-        octets: ({ plaintext, associatedData }) => plaintext.length + associatedData.length,
-        write: (writer, { plaintext, associatedData }) => {
-          writer.bytes(plaintext)
-          writer.bytes(associatedData)
-        },
-        read: readWhole,
-      })
-    },
-
-    decrypt: async (key, items) => {
-      requireKeyOf('software', key)
-      requireState(key, 'process')
-      return askItems({
-        type: frameTypes.decrypt,
-        keys: [key],
-        items,
-        octets: ciphertextOctets,
-        write: writeCiphertext,
-        read: readOutcome,
-      })
-    },
-
-    reencrypt: async (from, to, items) => {
-      requireKeyOf('software', from)
-      requireKeyOf('software', to)
-      requireState(from, 'process')
-      requireState(to, 'protect')
-      return askItems({
-        type: frameTypes.reencrypt,
-        keys: [from, to],
-        items,
-        octets: ciphertextOctets,
-        write: writeCiphertext,
-        read: readOutcome,
-      })
-    },
-
-    generateDataKeys: async (key, associatedData, withPlaintext) => {
-      requireKeyOf('software', key)
-      requireState(key, 'protect')
-      return askItems({
-        type: withPlaintext ? frameTypes.generateDataKeys : frameTypes.generateSealedDataKeys,
-        keys: [key],
-        items: associatedData,
-        octets: octetsOf,
-        write: writeBytes,
-        read: (fields) => dataKeyOf(readWhole(fields), withPlaintext),
-      })
-    },
-
-    mac: async (key, messages) => {
-      requireKeyOf('software', key)
-      requireState(key, 'protect')
-      return askItems({
-        type: frameTypes.mac,
-        keys: [key],
-        items: messages,
-        octets: octetsOf,
-        write: writeBytes,
-        read: readWhole,
-      })
-    },
-
-    verifyMac: async (key, items) => {
-      requireKeyOf('software', key)
-      requireState(key, 'process')
-      return askItems({
-        type: frameTypes.verifyMac,
-        keys: [key],
-        items,
-        octets: ({ message, mac }) => message.length + mac.length,
-        write: (writer, { message, mac }) => {
-          writer.bytes(message)
-          writer.bytes(mac)
-        },
-        read: (fields) => readWhole(fields)[0] === 1,
-      })
-    },
+    ...keyOperations(queue, 'software'),
 
     rowMac: (rows) =>
-      askItems({
+      askItems(queue, {
         type: frameTypes.rowMac,
         keys: [],
         items: rows,
@@ -299,62 +184,15 @@ export function softwareProvider(
 
     close: () => queue.close(),
   }
+  return { provider, references }
 }
 
-interface ItemsRequest<I, O> {
-  readonly type: number
-  readonly keys: readonly KeyHandle[]
-  readonly items: readonly I[]
-  readonly octets: (item: I) => number
-  readonly write: (writer: FrameWriter, item: I) => void
-  /** Reads the answer for one item. @throws Error when it is malformed. */
-  readonly read: (fields: FieldReader) => O
-}
-
-/** @throws ServiceError `LIMIT_EXCEEDED` for a single item that fits no frame. */
-function split<I, O>(request: ItemsRequest<I, O>): readonly Request<readonly O[]>[] {
-  const parts: Request<readonly O[]>[] = []
-  let start = 0
-  let octets = 0
-  const cut = (end: number): void => {
-    if (end > start) parts.push(part(request, request.items.slice(start, end), octets))
-    start = end
-    octets = 0
-  }
-  for (const [i, item] of request.items.entries()) {
-    const more = request.octets(item)
-    requireItem(more)
-    if (i - start === maxItemsPerRequest || octets + more > targetOctets) cut(i)
-    octets += more
-  }
-  cut(request.items.length)
-  return parts
-}
-
-function part<I, O>(
-  { type, keys, write, read }: ItemsRequest<I, O>,
-  items: readonly I[],
-  octets: number,
-): Request<readonly O[]> {
-  return {
-    type,
-    keys,
-    octets,
-    patience: 1,
-    write: (writer) => {
-      writer.u32(items.length)
-      for (const item of items) write(writer, item)
-    },
-    read: (fields) => {
-      if (fields.u32() !== items.length) throw new Error('the signer answered with another number of items')
-      return items.map(() => read(fields))
-    },
-  }
-}
-
-function requireItem(octets: number): void {
-  if (octets <= maxItemOctets) return
-  throw new ServiceError('LIMIT_EXCEEDED', `an item has ${octets} octets; the signer takes ${maxItemOctets}`)
+/** As `softwareSigner`, where there is no token. */
+export function softwareProvider(
+  connect: () => Promise<SignerConnection>,
+  options: SoftwareProviderOptions = softwareProviderOptions,
+): KeyProvider {
+  return softwareSigner(connect, options).provider
 }
 
 function requireOwn(identity: KeyIdentity): void {
@@ -368,41 +206,4 @@ function copied(fields: FieldReader): Uint8Array {
 
 function readGenerated(fields: FieldReader): GeneratedKey {
   return { wrapped: copied(fields), publicKey: copied(fields) }
-}
-
-function octetsOf(bytes: Uint8Array): number {
-  return bytes.length
-}
-
-function writeBytes(writer: FrameWriter, bytes: Uint8Array): void {
-  writer.bytes(bytes)
-}
-
-function ciphertextOctets({ ciphertext, associatedData }: Ciphertext): number {
-  return ciphertext.length + associatedData.length
-}
-
-function writeCiphertext(writer: FrameWriter, { ciphertext, associatedData }: Ciphertext): void {
-  writer.bytes(ciphertext)
-  writer.bytes(associatedData)
-}
-
-function readSignature(fields: FieldReader): ReturnType<typeof signatureValue> {
-  return signatureValue(copied(fields))
-}
-
-/** Of operations that are all or nothing. */
-function readWhole(fields: FieldReader): Uint8Array {
-  const outcome = readOutcome(fields)
-  if (outcome instanceof ServiceError)
-    throw new Error('the signer failed at one item of what is all or nothing')
-  return outcome
-}
-
-function dataKeyOf(answer: Uint8Array, withPlaintext: boolean): DataKey {
-  if (!withPlaintext) return { plaintext: undefined, ciphertext: answer }
-  return {
-    plaintext: secretBytes(new Uint8Array(answer.subarray(0, dataKeyOctets))),
-    ciphertext: new Uint8Array(answer.subarray(dataKeyOctets)),
-  }
 }

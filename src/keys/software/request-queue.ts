@@ -108,7 +108,7 @@ export function requestQueue(
     for (const [id, { attempts }] of waiting) {
       if (attempts < maxAttempts) continue
       take(id)?.fail(
-        new ServiceError('PROVIDER_UNAVAILABLE', `the signer ended ${attempts} times at this request`),
+        new ServiceError('PROVIDER_UNAVAILABLE', `${options.peer} ended ${attempts} times at this request`),
       )
     }
     void reconnect()
@@ -175,7 +175,7 @@ export function requestQueue(
     for (const [id, { deadlineMs }] of waiting) {
       if (deadlineMs > now) continue
       expired = true
-      take(id)?.fail(new ServiceError('PROVIDER_UNAVAILABLE', 'the signer did not answer in time'))
+      take(id)?.fail(new ServiceError('PROVIDER_UNAVAILABLE', `${options.peer} did not answer in time`))
     }
     // One slow request is no reason to end the signer; silence is.
     if (expired && connection !== undefined && connection.lastAnswerMs < now - options.timeoutMs)
@@ -185,11 +185,14 @@ export function requestQueue(
   void reconnect()
   return {
     ask: <T>(request: Request<T>): Promise<T> => {
-      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'the software provider was closed'))
+      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'the provider was closed'))
       if (sealed !== undefined) return Promise.reject(new ServiceError('SEALED', sealed))
       if (waiting.size >= options.maxRequests || waitingOctets + request.octets > options.maxOctets) {
         return Promise.reject(
-          new ServiceError('BUSY', `${waiting.size} requests of ${waitingOctets} octets wait for the signer`),
+          new ServiceError(
+            'BUSY',
+            `${waiting.size} requests of ${waitingOctets} octets wait for ${options.peer}`,
+          ),
         )
       }
       return new Promise<T>((resolve, reject) => {
@@ -223,7 +226,7 @@ export function requestQueue(
     close: async () => {
       closed = true
       for (const id of [...waiting.keys()]) {
-        take(id)?.fail(new ServiceError('SHUTTING_DOWN', 'the software provider was closed'))
+        take(id)?.fail(new ServiceError('SHUTTING_DOWN', 'the provider was closed'))
       }
       const last = connection
       connection = undefined

@@ -7,10 +7,11 @@ import { type OpenedKey, openedFor } from '../opened-key.ts'
 import type { GeneratedKey } from '../provider.ts'
 import { signMessages, signMessagesNow } from '../signing.ts'
 import type { Vault } from '../vault.ts'
-import { isSlow, keysNamed, type Outcomes, readWork } from './keyed-work.ts'
+import { isSlow, type Outcomes, readWork } from './keyed-work.ts'
 import {
   frameTypes,
   isSignerErrorCode,
+  keysNamed,
   maxFrameOctets,
   maxItemsPerRequest,
   protocolVersion,
@@ -219,6 +220,18 @@ export function serveSession(
     atOnce(requestId, () => answer(requestId, vault.rewrapKey(key, target)))
   }
 
+  const sealReference = (requestId: number, fields: FieldReader): void => {
+    const { identity, unitKey, wrapped } = readWrappedKey(fields)
+    fields.end()
+    atOnce(requestId, () => answer(requestId, vault.sealReference(identity, unitKey, wrapped)))
+  }
+
+  const openReference = (requestId: number, fields: FieldReader): void => {
+    const key = readWrappedKey(fields)
+    fields.end()
+    atOnce(requestId, () => answer(requestId, vault.openReference(key)))
+  }
+
   const createUnitKey = (requestId: number, fields: FieldReader): void => {
     const unitId = fields.text()
     fields.end()
@@ -261,6 +274,8 @@ export function serveSession(
     [frameTypes.createUnitKey]: createUnitKey,
     [frameTypes.rewrapUnitKey]: rewrapUnitKey,
     [frameTypes.rowMac]: rowMac,
+    [frameTypes.sealReference]: sealReference,
+    [frameTypes.openReference]: openReference,
     [frameTypes.hello]: hello,
   }
 

@@ -1,0 +1,34 @@
+// The key of custody under a key of a token, as the launcher asks for it: a host for as long as that takes.
+
+import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { frameTypes } from '../software/protocol.ts'
+import type { SignerConnection } from '../software/provider.ts'
+import { requestQueue } from '../software/request-queue.ts'
+import { pkcs11ProviderOptions } from './provider.ts'
+
+export interface TokenCustody {
+  /** @returns what the token alone opens. @throws ServiceError `PROVIDER_UNAVAILABLE`, `ALGORITHM_NOT_ALLOWED`. */
+  wrap(secret: SecretBytes): Promise<Uint8Array>
+  /** @throws ServiceError `PROVIDER_UNAVAILABLE`, `DECRYPTION_FAILED`, `KEY_NOT_ACTIVE` when its key is not in the token. */
+  unwrap(wrapped: Uint8Array): Promise<SecretBytes>
+  /** Ends the host. */
+  close(): Promise<void>
+}
+
+/** @param connect starts a host (`startPkcs11Host`); called again when one ended too soon. */
+export function tokenCustody(connect: () => Promise<SignerConnection>): TokenCustody {
+  const queue = requestQueue(connect, pkcs11ProviderOptions)
+  const ask = (type: number, octets: Uint8Array): Promise<Uint8Array> =>
+    queue.ask({
+      type,
+      octets: 0,
+      patience: 1,
+      write: (writer) => writer.bytes(octets),
+      read: (fields) => new Uint8Array(fields.bytes()),
+    })
+  return {
+    wrap: (secret) => ask(frameTypes.wrapSecret, secret.dangerouslyRevealBytes()),
+    unwrap: async (wrapped) => secretBytes(await ask(frameTypes.unwrapSecret, wrapped)),
+    close: () => queue.close(),
+  }
+}

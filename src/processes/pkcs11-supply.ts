@@ -1,0 +1,69 @@
+// PKCS #11 hosts one after the other, as long as that helps: a lost token is waited for, a refused PIN is not tried again.
+
+import { statSync } from 'node:fs'
+import type { Pkcs11Settings } from '../config.ts'
+import { readPinFile } from '../keys/pkcs11/pin-file.ts'
+import { type Pkcs11HostProcess, startPkcs11Host } from './start-pkcs11-host.ts'
+
+export interface HostSupply {
+  /** @throws Error when no host can be had now; whoever needs one asks again. */
+  take(): Promise<Pkcs11HostProcess>
+  /** Whether any host found its token and served. */
+  hasWorked(): boolean
+  stop(): void
+}
+
+/** A host that lived that long had its token: finding none takes less. */
+const soundLifeMs = 5_000
+const firstPauseMs = 100
+/** Well within the half minute in which a token that is back must be in use. */
+const maxPauseMs = 5_000
+
+/** @param env of the launcher, which the module is set up by. */
+export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): HostSupply {
+  let pauseMs = 0
+  let worked = false
+  let lost = false
+  let stopped = false
+  /** When the file of the PIN that was refused had been written. */
+  let refusedAtMs: number | undefined
+
+  const say = (text: string): void => {
+    process.stderr.write(`chancery: ${text}\n`)
+  }
+
+  const watch = (host: Pkcs11HostProcess, pinWrittenMs: number): void => {
+    const sound = setTimeout(() => {
+      worked = true
+      pauseMs = 0
+      if (lost) say(`the token ${settings.tokenLabel} is back`)
+      lost = false
+    }, soundLifeMs).unref()
+    void host.ended.then((reason) => {
+      clearTimeout(sound)
+      pauseMs = Math.min(maxPauseMs, Math.max(firstPauseMs, pauseMs * 2))
+      if (reason === 'pin_refused') refusedAtMs = pinWrittenMs
+      if (reason !== 'token_lost' || lost) return
+      lost = true
+      say(`the token ${settings.tokenLabel} is lost: keys in it cannot be used until it is back`)
+    })
+  }
+
+  return {
+    take: async () => {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      if (stopped) throw new Error('the service is ending')
+      const pinWrittenMs = statSync(settings.pinFile).mtimeMs
+      // Tokens lock themselves after a few wrong PINs.
+      if (pinWrittenMs === refusedAtMs) throw new Error('the token refused the PIN; its file is as it was')
+      using pin = readPinFile(settings.pinFile)
+      const host = startPkcs11Host(settings, pin, env)
+      watch(host, pinWrittenMs)
+      return host
+    },
+    hasWorked: () => worked,
+    stop: () => {
+      stopped = true
+    },
+  }
+}
