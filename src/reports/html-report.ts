@@ -94,7 +94,7 @@ function escaped(text: string): string {
 
 const style = `
 :root{--ink:#1c2128;--soft:#57606a;--line:#d5dae0;--paper:#fff;--good:#14613a;--good-ground:#e8f5ed;--bad:#9c1c22;--bad-ground:#fdeceb;--open:#744800;--open-ground:#fcf3df;--plain:#3d4754;--plain-ground:#edf0f3}
-@media(prefers-color-scheme:dark){:root{--ink:#e8ebef;--soft:#a7b0ba;--line:#3a424b;--paper:#16191d;--good:#82d8a4;--good-ground:#12301f;--bad:#ff9f9c;--bad-ground:#3b1719;--open:#f0c76f;--open-ground:#36290e;--plain:#c9d1da;--plain-ground:#272d34}}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#e8ebef;--soft:#a7b0ba;--line:#3a424b;--paper:#16191d;--good:#82d8a4;--good-ground:#12301f;--bad:#ff9f9c;--bad-ground:#3b1719;--open:#f0c76f;--open-ground:#36290e;--plain:#c9d1da;--plain-ground:#272d34}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:48rem;padding:1.5rem;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,"Noto Sans",sans-serif}
 header{padding:1rem 1.25rem;border-left:.5rem solid currentcolor;border-radius:.4rem}

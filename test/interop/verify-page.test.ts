@@ -197,6 +197,15 @@ describe('the page /verify', () => {
     await picture(page, 'twice-en-dark')
   })
 
+  test('prints as by day, also where the screen is dark', async () => {
+    const { page } = await open({ dark: true })
+    await verdict(page, await file('printed.pdf', await signedPdf()))
+    const ground = () => page.evaluate("getComputedStyle(document.querySelector('.verdict')).backgroundColor")
+    expect(await ground()).toBe('rgb(18, 41, 28)')
+    await page.emulateMedia({ media: 'print' })
+    expect(await ground()).toBe('rgb(230, 243, 235)')
+  })
+
   test('says by word and icon, not by colour alone, that a document was changed', async () => {
     const { page } = await open({ dark: true, width: 380 })
     const text = await verdict(page, await file('changed.pdf', await changedPdf()))
