@@ -23,6 +23,7 @@ const parts = {
   inspectors: openInspectors(() => link.start('inspector')),
   buildPages: () => link.buildPages(),
   custody: () => link.custody(),
+  retireRootKeys: () => link.retireRootKeys(),
 }
 const json = process.argv.includes('--json')
 const founds = process.argv.find((argument) => argument.startsWith('--init'))

@@ -32,8 +32,10 @@ import { type CeremonyPlan, type CeremonyReport, initialiseOffice } from './oper
 import { keepKeys } from './operations/keep-keys.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
+import { noteCustody } from './operations/note-custody.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
+import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
@@ -54,6 +56,8 @@ export interface GatewayParts {
   readonly buildPages: () => Promise<string>
   /** How far the office is open; undefined, or absent, where the root key lies in a file as it is. */
   readonly custody?: () => CustodyState | undefined
+  /** Everything is wrapped under the newest root key: the others may go. */
+  readonly retireRootKeys?: () => void
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
@@ -103,7 +107,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     )
     let stopSchedule = async (): Promise<void> => undefined
     const begin = (): void => {
-      stopSchedule = schedule(config, deps, directory, growth, imports, log, alarms)
+      stopSchedule = schedule(config, parts, deps, directory, growth, imports, log, alarms)
     }
     if (!sealed) begin()
     const waiting = sealed ? openLater(openNow, begin) : { opened: Promise.resolve(), stop: () => undefined }
@@ -386,8 +390,24 @@ async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
 }
 
 /** @returns stops it, after a last checkpoint. */
+/** Whoever had a unit's key wrapped before the signer was replaced has its row by then, or will never have it. */
+const retireAfterMs = 20_000
+
+/** Wraps anew what an earlier root key wraps, and retires that once nothing of it has come up for a while. */
+function rotation(deps: Deps, { retireRootKeys }: GatewayParts): () => Promise<void> {
+  let clearSinceMs: number | undefined
+  return async () => {
+    const rewrapped = await rewrapUnitKeys(deps)
+    const nowMs = performance.now()
+    if (rewrapped === undefined) clearSinceMs = undefined
+    else if (rewrapped > 0 || clearSinceMs === undefined) clearSinceMs = nowMs
+    else if (nowMs - clearSinceMs > retireAfterMs) retireRootKeys?.()
+  }
+}
+
 function schedule(
   config: Config,
+  parts: GatewayParts,
   deps: Deps,
   directory: DataDirectory,
   growth: LogGrowth,
@@ -412,6 +432,11 @@ function schedule(
     ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
+    every(2000, report('rotation of the root key'), rotation(deps, parts)),
+    every(1000, report('custody'), async () => {
+      const custody = parts.custody?.()
+      if (custody !== undefined) await noteCustody(deps, custody)
+    }),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
     every(denialSpanMs, report('summary of refusals'), () => deps.denials.nextSpan()),
   ]

@@ -157,6 +157,7 @@ const providerCalls: Readonly<Record<string, readonly string[]>> = {
   'src/operations/rotate-key.ts': ['generate'],
   'src/operations/found-organisation.ts': ['createUnitKey', 'rootKeyCheckValue'],
   'src/operations/recognise-office.ts': ['rootKeyCheckValue'],
+  'src/operations/rewrap-unit-keys.ts': ['rewrapUnitKey', 'rootKeyCheckValue'],
 }
 
 interface Import {
@@ -252,7 +253,9 @@ describe('key providers', () => {
     for (const [file, text] of sources) {
       if (roomOf(file) === 'keys') continue
       const calls = [
-        ...withoutComments(text).matchAll(/\.(sign|generate|createUnitKey|rootKeyCheckValue)\(/g),
+        ...withoutComments(text).matchAll(
+          /\.(sign|generate|createUnitKey|rewrapUnitKey|rootKeyCheckValue)\(/g,
+        ),
       ]
       if (calls.length > 0) found[file] = [...new Set(calls.map(([, call]) => call ?? ''))].sort()
     }

@@ -9,6 +9,7 @@ import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
 import { addBench } from './bench.ts'
 import { addCert } from './cert.ts'
+import { addCustody } from './custody.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
@@ -32,6 +33,7 @@ const verbs: readonly AddVerb[] = [
   addInit,
   addStatus,
   addUnseal,
+  addCustody,
   addSign,
   addVerify,
   addSeal,

@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs'
 import { createServer, Socket } from 'node:net'
 import type { DataDirectory } from '../data-directory.ts'
 import { readCustodyFile, writeCustodyFile } from '../keys/custody/custody-file.ts'
-import type { CustodyKind } from '../keys/custody/custody-record.ts'
+import { type CustodyKind, custodyIdOf, parseCustodyRecord } from '../keys/custody/custody-record.ts'
 import { custodySocket } from '../keys/custody/custody-socket.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from '../keys/custody/keeper-messages.ts'
 import { spawnConfined } from './confined.ts'
@@ -90,6 +90,8 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
 function keep(directory: DataDirectory, record: string): string | null {
   try {
     writeCustodyFile(directory.custodyFile, record)
+    // What opened it before must not lie about: older copies of the record are wrapped under it.
+    if (parseCustodyRecord(record)?.source.kind !== 'file') rmSync(directory.rootKeyFile, { force: true })
   } catch (error) {
     return error instanceof Error ? error.message : 'unknown error'
   }
@@ -104,6 +106,7 @@ function stateOnDisk(directory: DataDirectory): CustodyState {
   return {
     sealed: true,
     kind: source.kind,
+    custodyId: custodyIdOf(file.record),
     given: 0,
     needed: source.kind === 'shares' ? source.threshold : 1,
     custodians: source.kind === 'shares' ? source.custodians.length : 0,

@@ -12,6 +12,7 @@ import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.
 import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
 import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
 import { statements as custody } from '../../migrations/0017-custody.ts'
+import { statements as custodyInForce } from '../../migrations/0018-custody-in-force.ts'
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
@@ -27,5 +28,6 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0015-unit-paths': unitPaths,
   '0016-unit-states': unitStates,
   '0017-custody': custody,
+  '0018-custody-in-force': custodyInForce,
   '0020-log-attestations': logAttestations,
 }

@@ -18,12 +18,14 @@ export interface Office {
   readonly createdAt: Date
   /** Null while the ceremony of its founding is not through. */
   readonly foundedAt: Date | null
+  /** The custody that was known last; null before the first, and where the root key lies in a file as it is. */
+  readonly custodyInForce: string | null
 }
 
 export async function findOffice(tx: Tx): Promise<Office | undefined> {
   const row = await tx
     .selectFrom('office')
-    .select(['mode', 'root_key_check', 'root_key_generation', 'created_at', 'founded_at'])
+    .select(['mode', 'root_key_check', 'root_key_generation', 'created_at', 'founded_at', 'custody_in_force'])
     .executeTakeFirst()
   return row === undefined ? undefined : officeOf(row)
 }
@@ -34,8 +36,9 @@ export async function findOffice(tx: Tx): Promise<Office | undefined> {
  */
 export async function createOffice(
   tx: Tx,
-  office: Office,
+  founded: Omit<Office, 'custodyInForce'>,
 ): Promise<{ readonly office: Office; readonly created: boolean }> {
+  const office: Office = { ...founded, custodyInForce: null }
   await sql`select pg_advisory_xact_lock(hashtextextended('chancery office', 0))`.execute(tx)
   const existing = await findOffice(tx)
   if (existing !== undefined) return { office: existing, created: false }
@@ -58,6 +61,11 @@ export async function markFounded(tx: Tx, foundedAt: Date): Promise<void> {
   await tx.updateTable('office').set({ founded_at: foundedAt }).where('founded_at', 'is', null).execute()
 }
 
+/** For a transaction with the service's scope. */
+export async function setCustodyInForce(tx: Tx, custody: string): Promise<void> {
+  await tx.updateTable('office').set({ custody_in_force: custody }).execute()
+}
+
 /** The next root key is the office's own from now on. For a transaction with the service's scope. */
 export async function succeedRootKey(
   tx: Tx,
@@ -77,5 +85,6 @@ function officeOf(row: Omit<Selectable<Tables['office']>, 'singleton'>): Office 
     rootKeyGeneration: row.root_key_generation,
     createdAt: row.created_at,
     foundedAt: row.founded_at,
+    custodyInForce: row.custody_in_force,
   }
 }

@@ -31,6 +31,7 @@ interface OfficeTable {
   created_at: Date
   root_key_generation: number
   founded_at: Date | null
+  custody_in_force: string | null
 }
 
 interface UnitTable {

@@ -69,10 +69,17 @@ function chancery(
 
 async function sealedService(data: string, port: number): Promise<ServiceProcess> {
   const service = spawnService({ dataDirectory: data, port })
-  expect(await until(() => service.output().includes('is SEALED'), patienceMs, 20), service.errors()).toBe(
-    true,
-  )
+  await told(service, 'is SEALED')
   return service
+}
+
+/** Waits until the service says so, and fails when it ends instead. */
+async function told(service: ServiceProcess, words: string): Promise<void> {
+  const outcome = await Promise.race([
+    until(() => service.output().includes(words), patienceMs, 20),
+    service.ended,
+  ])
+  expect(outcome, service.errors()).toBe(true)
 }
 
 describe('a ceremony', () => {
@@ -140,7 +147,7 @@ describe('a ceremony', () => {
       expect(JSON.parse(given.stdout)).toMatchObject({ sealed: true, given: 1, needed: 2 })
       const opened = await chancery(data, ['unseal', '--share', join(output, 'share-1.txt')]).ended
       expect(opened).toMatchObject({ status: 0, stdout: 'the office is open\n' })
-      expect(await until(() => service.output().includes('ready at'), patienceMs, 20)).toBe(true)
+      await told(service, 'ready at')
       // No token lies about: officers have theirs.
       expect(existsSync(join(data, 'admin.token'))).toBe(false)
       const status = await chancery(data, ['status', '--json'], {
@@ -244,7 +251,7 @@ describe('a ceremony that is interrupted', () => {
           status: 0,
         })
       }
-      expect(await until(() => service.output().includes('ready at'), patienceMs, 20)).toBe(true)
+      await told(service, 'ready at')
       const token = readFileSync(join(output, 'officer-1.token'), 'utf8').trim()
       const client = createClient({ url: service.url, token, attempts: 1 })
       expect((await client.authorities()).map(({ slug }) => slug).sort()).toEqual(['issuing', 'root'])

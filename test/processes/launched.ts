@@ -9,6 +9,8 @@ export interface Launched {
   readonly child: ChildProcess
   /** The next line of JSON whose `event` is this. */
   next(event: string): Promise<Readonly<Record<string, unknown>>>
+  /** Those whose `event` is this and that nobody has asked for. */
+  lines(event: string): readonly Readonly<Record<string, unknown>>[]
   /** Exit status, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>
   stderr(): string
@@ -45,6 +47,7 @@ export function startLauncher(
         if (line === undefined) waiting.push({ event, resolve })
         else resolve(line)
       }),
+    lines: (event) => lines.filter((line) => line['event'] === event),
     ended: new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal))),
     stderr: () => stderr,
   }

@@ -1,7 +1,7 @@
 // An office whose root key is with custodians starts sealed: nothing is done before enough of them have come.
 
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -234,6 +234,95 @@ describe('an office with a key file', () => {
       refused: 0,
       check: checkValueOf({ folder, custody }),
     })
+  })
+})
+
+describe('other custodians', () => {
+  test('get the same root key by a quorum of the present ones, whose shares open nothing afterwards', async () => {
+    const sealed = await office()
+    const launched = start(sealed.folder)
+    await launched.next('started')
+    const client = await custodian(sealed.folder)
+    for (const index of [0, 1]) await client.share(share(sealed, index))
+    await launched.next('opened')
+    const wanted = { kind: 'shares', threshold: 2, custodians: ['D', 'E'] } as const
+    await expect(client.change(wanted)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    expect(await client.proveByShare(share(sealed, 2))).toEqual({ given: 1, needed: 2 })
+    await expect(client.change(wanted)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    expect(await client.proveByShare(share(sealed, 1))).toEqual({ given: 2, needed: 2 })
+    // Shares that never reached anybody have changed nothing.
+    await client.change(wanted)
+    const shares = await client.change(wanted)
+    expect(shares).toHaveLength(2)
+    const before = await client.state()
+    await client.commit()
+    expect(await client.state()).toMatchObject({ sealed: false, custodians: 2, kind: 'shares' })
+    expect((await client.state()).custodyId).not.toBe(before.custodyId)
+    await launched.next('works')
+    await stop(launched)
+
+    const again = start(sealed.folder)
+    await again.next('started')
+    const next = await custodian(sealed.folder)
+    await expect(next.share(share(sealed, 0))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    for (const one of shares) await next.share(one)
+    expect(await again.next('opened')).toMatchObject({ check: checkValueOf(sealed) })
+  })
+
+  test('take the place of a key file, which is gone then', async () => {
+    const { folder, custody } = await office({ kind: 'file' })
+    const file = join(folder, 'secrets', 'root.key')
+    writeRootKeyFile(file, custody.custodyKey)
+    const launched = start(folder)
+    await launched.next('opened')
+    const client = await custodian(folder)
+    const passphrase = passphraseOctets('a passphrase from now on')
+    await client.change({ kind: 'passphrase', passphrase })
+    await client.commit()
+    expect(existsSync(file)).toBe(false)
+    await stop(launched)
+    const again = start(folder)
+    await again.next('sealed')
+    await (await custodian(folder)).passphrase(passphrase)
+    expect(await again.next('opened')).toMatchObject({ check: checkValueOf({ folder, custody }) })
+  })
+})
+
+describe('another root key', () => {
+  test('comes by a quorum while the service goes on, and only one at a time', async () => {
+    const sealed = await office()
+    const launched = start(sealed.folder)
+    await launched.next('started')
+    const client = await custodian(sealed.folder)
+    for (const index of [0, 1]) await client.share(share(sealed, index))
+    await launched.next('opened')
+    await expect(client.rotate()).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    const rotating = await custodian(sealed.folder)
+    const late = await custodian(sealed.folder)
+    for (const index of [0, 2]) {
+      await rotating.proveByShare(share(sealed, index))
+      await late.proveByShare(share(sealed, index))
+    }
+    await late.change({ kind: 'shares', threshold: 2, custodians: ['D', 'E'] })
+    await rotating.rotate()
+    // A change that was prepared before would undo the rotation.
+    await expect(late.commit()).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(rotating.rotate()).rejects.toMatchObject({ code: 'CONFLICT' })
+    const { generations } = await client.state()
+    expect(generations.map(({ generation }) => generation)).toEqual([2, 1])
+    let works = await launched.next('works')
+    while (works['check'] === checkValueOf(sealed)) works = await launched.next('works')
+    expect(works['check']).toBe(generations[0]?.checkValueHex)
+    await stop(launched)
+
+    // The shares are the same, and open both.
+    const again = start(sealed.folder)
+    await again.next('started')
+    const next = await custodian(sealed.folder)
+    for (const index of [1, 2]) await next.share(share(sealed, index))
+    expect(await again.next('opened')).toMatchObject({ check: generations[0]?.checkValueHex })
+    expect(again.lines('failed')).toEqual([])
+    expect(launched.lines('failed')).toEqual([])
   })
 })
 

@@ -92,6 +92,14 @@ function sourceOf(value: unknown): CustodySource | undefined {
   return { kind, setId, threshold, custodians }
 }
 
+/** Another one for each change of custodians or passphrase. */
+export function custodyIdOf({ officeId, source }: CustodyRecord): string {
+  if (source.kind === 'shares') return `shares ${source.setId}`
+  return source.kind === 'passphrase'
+    ? `passphrase ${source.argon2id.saltHex.slice(0, 16)}`
+    : `file ${officeId}`
+}
+
 /** Two of two at least: one custodian alone is a passphrase. At most 255, which is all that a field of 2^8 has. */
 export function isQuorum(threshold: number, custodians: number): boolean {
   return Number.isInteger(threshold) && threshold >= 2 && custodians >= threshold && custodians <= 255

@@ -6,6 +6,8 @@ import type { CustodyKind } from './custody-record.ts'
 export interface CustodyState {
   readonly sealed: boolean
   readonly kind: CustodyKind
+  /** Another one for each change of custodians or passphrase. */
+  readonly custodyId: string
   /** Shares that are here, of those needed; both 0 once it is open. */
   readonly given: number
   readonly needed: number

@@ -11,7 +11,7 @@ import {
   rotateRootKey,
   type WantedCustody,
 } from './custody.ts'
-import { type CustodyRecord, encodeCustodyRecord } from './custody-record.ts'
+import { type CustodyRecord, custodyIdOf, encodeCustodyRecord } from './custody-record.ts'
 import type { CustodyState } from './keeper-messages.ts'
 import { encodeRootKeys } from './root-keys.ts'
 import { copyOf, type Opened, open, type Unsealing, unsealing } from './unsealing.ts'
@@ -26,6 +26,8 @@ export interface KeepingParts {
 
 /** A quorum that somebody has shown on a connection of theirs. */
 export interface Proof extends Disposable {
+  /** The record that it is of. */
+  readonly of: CustodyRecord
   readonly unsealing: Unsealing
   opened: Opened | undefined
 }
@@ -63,6 +65,7 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
     return {
       sealed,
       kind: source.kind,
+      custodyId: custodyIdOf(record),
       given: sealed ? gathered.given : 0,
       needed: sealed ? gathered.needed : 0,
       custodians: source.kind === 'shares' ? source.custodians.length : 0,
@@ -77,6 +80,14 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
     changed(state())
   }
 
+  // One after the other: what is made of a record that is no longer in force would undo what came between.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
   /** With the record on the disk, what is in memory follows. */
   const replace = async (next: CustodyRecord, custodyKey: SecretBytes, rotated: boolean): Promise<void> => {
     const reopened = open(next, copyOf(custodyKey))
@@ -89,6 +100,11 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
     changed(state())
   }
 
+  const madeOf = new WeakMap<NewCustody, CustodyRecord>()
+  const requireCurrent = (proof: Proof): CustodyRecord => {
+    if (proof.of !== record) throw changedMeanwhile()
+    return record
+  }
   const requireProof = (proof: Proof): Opened => {
     if (proof.opened !== undefined) return proof.opened
     throw new ServiceError('NOT_PERMITTED', 'this needs the custodians: give their shares, or the passphrase')
@@ -127,27 +143,44 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
       const byFile = record.source.kind === 'file' ? opened : undefined
       const proof: Proof = {
         unsealing: unsealing(record),
+        of: record,
         opened: byFile === undefined ? undefined : open(record, copyOf(byFile.custodyKey)),
         [Symbol.dispose]: () => proof.opened?.[Symbol.dispose](),
       }
       return proof
     },
 
-    change: async (proof, wanted) => changeCustody(record, requireProof(proof).rootKeys, wanted, random),
-
-    commit: (custody) => replace(custody.record, custody.custodyKey, false),
-
-    rotate: async (proof) => {
-      const { custodyKey } = requireProof(proof)
-      if (record.rootKeys.length > 1) {
-        throw new ServiceError('CONFLICT', 'another rotation of the root key is not through yet')
-      }
-      await replace(rotateRootKey(record, custodyKey, random), custodyKey, true)
+    change: async (proof, wanted) => {
+      const base = requireCurrent(proof)
+      const custody = await changeCustody(base, requireProof(proof).rootKeys, wanted, random)
+      madeOf.set(custody, base)
+      return custody
     },
 
-    retire: async () => {
-      if (record.rootKeys.length === 1 || opened === undefined) return
-      await replace(retireRootKeys(record), opened.custodyKey, true)
-    },
+    commit: (custody) =>
+      inTurn(async () => {
+        if (madeOf.get(custody) !== record) throw changedMeanwhile()
+        await replace(custody.record, custody.custodyKey, false)
+      }),
+
+    rotate: (proof) =>
+      inTurn(async () => {
+        const { custodyKey } = requireProof(proof)
+        requireCurrent(proof)
+        if (record.rootKeys.length > 1) {
+          throw new ServiceError('CONFLICT', 'another rotation of the root key is not through yet')
+        }
+        await replace(rotateRootKey(record, custodyKey, random), custodyKey, true)
+      }),
+
+    retire: () =>
+      inTurn(async () => {
+        if (record.rootKeys.length === 1 || opened === undefined) return
+        await replace(retireRootKeys(record), opened.custodyKey, true)
+      }),
   }
+}
+
+function changedMeanwhile(): ServiceError {
+  return new ServiceError('CONFLICT', 'the custody was changed meanwhile: begin again')
 }

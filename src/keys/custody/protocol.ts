@@ -34,6 +34,7 @@ export const maxFrameOctets = 1 << 17
 export function writeState(writer: FrameWriter, state: CustodyState): void {
   writer.u8(state.sealed ? 1 : 0)
   writer.text(state.kind)
+  writer.text(state.custodyId)
   writer.u32(state.given)
   writer.u32(state.needed)
   writer.u32(state.custodians)
@@ -50,10 +51,11 @@ export function readState(fields: FieldReader): CustodyState {
   const name = fields.text()
   const kind = custodyKinds.find((one) => one === name)
   if (kind === undefined) throw new Error('the keeper told an unknown kind of custody')
+  const custodyId = fields.text()
   const [given, needed, custodians, count] = [fields.u32(), fields.u32(), fields.u32(), fields.u32()]
   const generations: RootKeyGeneration[] = []
   for (let i = 0; i < count; i++) generations.push({ generation: fields.u32(), checkValueHex: fields.text() })
-  return { sealed, kind, given, needed, custodians, generations }
+  return { sealed, kind, custodyId, given, needed, custodians, generations }
 }
 
 export function isErrorCode(code: string): code is ErrorCode {

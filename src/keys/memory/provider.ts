@@ -20,12 +20,17 @@ import type { Random } from '../wrapping.ts'
 const openKeysLimit = 1000
 
 /**
- * @param rootKey 32 octets; copied.
+ * @param rootKey 32 octets; copied, as are earlier ones.
  * @param random production passes `randomBytes` of node:crypto, tests may pass a fixed sequence. Private keys
  *   come from OpenSSL's own generator in either case.
  */
-export function memoryProvider(rootKey: Uint8Array, random: Random): KeyProvider {
-  const vault = openVault(secretBytes(new Uint8Array(rootKey)), random)
+export function memoryProvider(
+  rootKey: Uint8Array,
+  random: Random,
+  earlierRootKeys: readonly Uint8Array[] = [],
+): KeyProvider {
+  const earlier = earlierRootKeys.map((key) => secretBytes(new Uint8Array(key)))
+  const vault = openVault(secretBytes(new Uint8Array(rootKey)), random, { earlier, integrityKey: undefined })
   const openKeys = boundedMap<string, OpenedKey>(openKeysLimit)
   let closed = false
 
