@@ -10,7 +10,7 @@ afterAll(() => service.close())
 const createUnit = `mutation ($path: String!, $title: String, $idempotencyKey: String) {
   createUnit(input: { path: $path, title: $title, idempotencyKey: $idempotencyKey }) { unit { id path title parent { path } } }
 }`
-const createKey = `mutation ($name: String!, $algorithm: SignatureAlgorithm!, $purpose: KeyPurpose!) {
+const createKey = `mutation ($name: String!, $algorithm: KeyAlgorithm!, $purpose: KeyPurpose!) {
   createKey(input: { name: $name, algorithm: $algorithm, purpose: $purpose }) {
     key { id name purpose algorithm provider versions { version state publicKey } }
   }

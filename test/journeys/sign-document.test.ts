@@ -183,7 +183,7 @@ describe('signDocument', () => {
   it.each(['ED25519', 'ECDSA_P384', 'RSA_PSS_3072', 'RSA_PKCS1_3072'])('signs with %s', async (algorithm) => {
     const key = `practice/k-${algorithm.toLowerCase().replaceAll('_', '-')}`
     await service.graphql(
-      'mutation ($name: String!, $algorithm: SignatureAlgorithm!) { createKey(input: { name: $name, algorithm: $algorithm }) { key { id } } }',
+      'mutation ($name: String!, $algorithm: KeyAlgorithm!) { createKey(input: { name: $name, algorithm: $algorithm }) { key { id } } }',
       { name: key, algorithm },
     )
     await service.graphql(

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => service.close())
 
-const createKey = `mutation ($name: String!, $algorithm: SignatureAlgorithm!) {
+const createKey = `mutation ($name: String!, $algorithm: KeyAlgorithm!) {
   createKey(input: { name: $name, algorithm: $algorithm, purpose: SIGN_RAW }) { key { versions { publicKey } } }
 }`
 const sign = `mutation ($key: String!, $items: [SignItemInput!]!) {
