@@ -6,6 +6,7 @@ import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { addKeyLifecycle } from './key-lifecycle.ts'
 import {
   algorithmNames,
+  attributeNames,
   fromCommandLine,
   listed,
   onCommandLine,
@@ -67,11 +68,14 @@ function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
       'key create practice/invoices --algorithm ecdsa-p256',
       'key create practice/messages --algorithm ed25519 --purpose sign-raw',
       'key create practice/seal --algorithm ecdsa-p256 --provider pkcs11',
+      'key create practice/records --algorithm aes-256-gcm --purpose encrypt',
+      'key create practice/digests --algorithm ecdsa-p256 --purpose sign-raw --attribute sign-digest',
     ],
   })
     .requiredOption('--algorithm <algorithm>', listed(algorithmNames))
     .option('--purpose <purpose>', listed(purposeNames), 'sign-document')
     .option('--provider <provider>', `where it is to live: ${listed(providerNames)}`)
+    .option('--attribute <attributes...>', `what it may do beyond its purpose: ${listed(attributeNames)}`)
     .action(
       async (
         name: string,
@@ -79,6 +83,7 @@ function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
           readonly algorithm: string
           readonly purpose: string
           readonly provider?: string
+          readonly attribute?: readonly string[]
         },
       ) => {
         const input = {
@@ -88,6 +93,7 @@ function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
           ...(options.provider !== undefined && {
             provider: fromCommandLine(providerNames, options.provider),
           }),
+          attributes: (options.attribute ?? []).map((one) => fromCommandLine(attributeNames, one)),
         }
         const key = await (await connect(shell)).createKey(input)
         end(deliver(shell, options, { json: key, text: `made key ${key.name}\n${keyText(key)}` }))
@@ -116,7 +122,8 @@ function addRotate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
 }
 
 function keyText(key: KeyFacts): string {
-  const head = `${key.name}  ${onCommandLine(key.algorithm)}  ${onCommandLine(key.purpose)}  ${key.provider}`
+  const attributes = key.attributes.map((attribute) => `  ${onCommandLine(attribute)}`).join('')
+  const head = `${key.name}  ${onCommandLine(key.algorithm)}  ${onCommandLine(key.purpose)}  ${key.provider}${attributes}`
   const notes = [...policyText(key.policy), ...key.warnings.map(({ text }) => `warning: ${text}`)]
   const rows = key.versions.flatMap(({ version, state, createdAt, certificates }) => {
     const row = [String(version), onCommandLine(state), createdAt.slice(0, 10)]

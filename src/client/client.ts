@@ -9,6 +9,7 @@ import {
   type AuthorityFacts,
   type CertificateFacts,
   type KeyFacts,
+  type MacVerificationFacts,
   type OfficeFacts,
   type OperationErrorFacts,
   operations,
@@ -16,6 +17,11 @@ import {
   type PageVariables,
   type TokenFacts,
   type UnitFacts,
+  type WireDataKey,
+  type WireDecrypted,
+  type WireEncrypted,
+  type WireMac,
+  type WireRewrapped,
 } from './operations.ts'
 import type * as schema from './schema.generated.ts'
 import { type OpenRequest, openContent, openContentSource, type SealRequest, sealContent } from './sealing.ts'
@@ -93,6 +99,21 @@ export interface VerifyDocumentRequest
   readonly contents?: readonly DocumentContent[]
 }
 
+/** One outcome per item, in order, and the version of the key that was used. */
+export interface Outcomes<T> {
+  readonly keyVersion: number
+  readonly outcomes: readonly (T | OperationErrorFacts)[]
+}
+
+export type EncryptedFacts = Omit<WireEncrypted, 'ciphertext'> & { readonly ciphertext: Uint8Array }
+export type DecryptedFacts = Omit<WireDecrypted, 'plaintext'> & { readonly plaintext: Uint8Array }
+export type RewrappedFacts = Omit<WireRewrapped, 'ciphertext'> & { readonly ciphertext: Uint8Array }
+export type MacFacts = Omit<WireMac, 'mac'> & { readonly mac: Uint8Array }
+export type DataKeyFacts = Omit<WireDataKey, 'plaintext' | 'ciphertext'> & {
+  readonly plaintext: Uint8Array | null
+  readonly ciphertext: Uint8Array
+}
+
 export type SignOutcome =
   | { readonly reference: string | null; readonly signature: Uint8Array; readonly auditEntryId: string }
   | OperationErrorFacts
@@ -135,7 +156,8 @@ export interface InclusionProofFacts {
 /**
  * All methods throw ChanceryError. Requests that are harmless to repeat are repeated by themselves when the error is
  * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
- * `sign`, `prepareSignature`, `timestamp`, `issueToken` and revocations are sent once; the caller decides.
+ * `sign`, `prepareSignature`, `timestamp`, `issueToken`, revocations and what uses keys on data are sent once; the caller
+ * decides.
  */
 export interface Readiness {
   readonly ready: boolean
@@ -221,6 +243,15 @@ export interface ChanceryClient {
     input: schema.SignInput,
   ): Promise<{ readonly keyVersion: number; readonly outcomes: readonly SignOutcome[] }>
   verify(input: schema.VerifyInput): Promise<readonly VerifyOutcome[]>
+
+  encrypt(input: schema.EncryptInput): Promise<Outcomes<EncryptedFacts>>
+  decrypt(input: schema.DecryptInput): Promise<readonly (DecryptedFacts | OperationErrorFacts)[]>
+  rewrap(input: schema.RewrapInput): Promise<Outcomes<RewrappedFacts>>
+  generateDataKey(input: schema.GenerateDataKeyInput): Promise<Outcomes<DataKeyFacts>>
+  mac(input: schema.MacInput): Promise<Outcomes<MacFacts>>
+  verifyMac(input: schema.VerifyMacInput): Promise<readonly (MacVerificationFacts | OperationErrorFacts)[]>
+  /** @param octets 1 to 1024. */
+  random(octets: number): Promise<Uint8Array>
 
   createApplication(input: schema.CreateApplicationInput): Promise<ApplicationFacts>
   issueToken(input: schema.IssueTokenInput): Promise<{ readonly token: TokenFacts; readonly secret: string }>
@@ -366,6 +397,32 @@ export function createClient(options: ClientOptions): ChanceryClient {
     },
     verify: async (input) => (await send(operations.verify, { input })).outcomes,
 
+    async encrypt(input) {
+      const { keyVersion, outcomes } = await send(operations.encrypt, { input })
+      return { keyVersion, outcomes: outcomes.map(withCiphertext) }
+    },
+    async decrypt(input) {
+      const { outcomes } = await send(operations.decrypt, { input })
+      return outcomes.map((one) => ('plaintext' in one ? { ...one, plaintext: bytesOf(one.plaintext) } : one))
+    },
+    async rewrap(input) {
+      const { keyVersion, outcomes } = await send(operations.rewrap, { input })
+      return { keyVersion, outcomes: outcomes.map(withCiphertext) }
+    },
+    async generateDataKey(input) {
+      const { keyVersion, outcomes } = await send(operations.generateDataKey, { input })
+      return { keyVersion, outcomes: outcomes.map(dataKeyOf) }
+    },
+    async mac(input) {
+      const { keyVersion, outcomes } = await send(operations.mac, { input })
+      return {
+        keyVersion,
+        outcomes: outcomes.map((one) => ('mac' in one ? { ...one, mac: bytesOf(one.mac) } : one)),
+      }
+    },
+    verifyMac: async (input) => (await send(operations.verifyMac, { input })).outcomes,
+    random: async (octets) => bytesOf(await send(operations.random, { octets })),
+
     createApplication: async (input) => (await send(operations.createApplication, named(input))).application,
     issueToken: (input) => send(operations.issueToken, { input }),
     revokeToken: async (input) => (await send(operations.revokeToken, { input })).token,
@@ -429,6 +486,18 @@ function checkpointFacts(wire: {
   readonly publicKey: string
 }): CheckpointFacts {
   return { ...wire, rootHash: bytesOf(wire.rootHash), publicKey: bytesOf(wire.publicKey) }
+}
+
+function withCiphertext<T extends { readonly ciphertext: string }>(
+  one: T | OperationErrorFacts,
+): (Omit<T, 'ciphertext'> & { readonly ciphertext: Uint8Array }) | OperationErrorFacts {
+  return 'ciphertext' in one ? { ...one, ciphertext: bytesOf(one.ciphertext) } : one
+}
+
+function dataKeyOf(one: WireDataKey | OperationErrorFacts): DataKeyFacts | OperationErrorFacts {
+  if (!('ciphertext' in one)) return one
+  const plaintext = one.plaintext === null ? null : bytesOf(one.plaintext)
+  return { ...one, plaintext, ciphertext: bytesOf(one.ciphertext) }
 }
 
 function bytesOf(base64: string): Uint8Array {

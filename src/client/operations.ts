@@ -20,7 +20,16 @@ const certificateFields = [
 ] as const
 export type CertificateFacts = Pick<schema.Certificate, (typeof certificateFields)[number]>
 
-const keyFields = ['id', 'name', 'purpose', 'algorithm', 'provider', 'destroyAt', 'createdAt'] as const
+const keyFields = [
+  'id',
+  'name',
+  'purpose',
+  'algorithm',
+  'attributes',
+  'provider',
+  'destroyAt',
+  'createdAt',
+] as const
 const keyVersionFields = [
   'version',
   'state',
@@ -92,6 +101,18 @@ const operationError = '... on OperationError { reference code message retryable
 
 export type OperationErrorFacts = Pick<schema.OperationError, 'reference' | 'code' | 'message' | 'retryable'>
 type WireSignature = Pick<schema.RawSignature, 'reference' | 'signature' | 'auditEntryId'>
+export type WireEncrypted = Pick<schema.Encrypted, 'reference' | 'ciphertext' | 'auditEntryId'>
+export type WireDecrypted = Pick<schema.Decrypted, 'reference' | 'plaintext' | 'keyVersion' | 'auditEntryId'>
+export type WireRewrapped = Pick<
+  schema.Rewrapped,
+  'reference' | 'ciphertext' | 'fromVersion' | 'auditEntryId'
+>
+export type WireDataKey = Pick<schema.DataKey, 'reference' | 'plaintext' | 'ciphertext' | 'auditEntryId'>
+export type WireMac = Pick<schema.MessageMac, 'reference' | 'mac' | 'auditEntryId'>
+export type MacVerificationFacts = Pick<
+  schema.MacVerification,
+  'reference' | 'valid' | 'keyVersion' | 'auditEntryId'
+>
 type WireVerification = Pick<schema.RawVerification, 'reference' | 'valid' | 'keyVersion'>
 
 const unit = unitFields.join(' ')
@@ -203,6 +224,7 @@ export const operations = {
     { input: 'VerifyInput!' },
     `outcomes { ... on RawVerification { reference valid keyVersion } ${operationError} }`,
   ),
+  random: query<{ readonly octets: number }, string>('random', { octets: 'Int!' }, ''),
   createUnit: mutation<schema.CreateUnitInput, { readonly unit: UnitFacts }>(
     'createUnit',
     'CreateUnitInput',
@@ -306,6 +328,60 @@ export const operations = {
     'sign',
     'SignInput',
     `keyVersion outcomes { ... on RawSignature { reference signature auditEntryId } ${operationError} }`,
+    once,
+  ),
+  encrypt: mutation<
+    schema.EncryptInput,
+    { readonly keyVersion: number; readonly outcomes: readonly (WireEncrypted | OperationErrorFacts)[] }
+  >(
+    'encrypt',
+    'EncryptInput',
+    `keyVersion outcomes { ... on Encrypted { reference ciphertext auditEntryId } ${operationError} }`,
+    once,
+  ),
+  decrypt: mutation<
+    schema.DecryptInput,
+    { readonly outcomes: readonly (WireDecrypted | OperationErrorFacts)[] }
+  >(
+    'decrypt',
+    'DecryptInput',
+    `outcomes { ... on Decrypted { reference plaintext keyVersion auditEntryId } ${operationError} }`,
+    once,
+  ),
+  rewrap: mutation<
+    schema.RewrapInput,
+    { readonly keyVersion: number; readonly outcomes: readonly (WireRewrapped | OperationErrorFacts)[] }
+  >(
+    'rewrap',
+    'RewrapInput',
+    `keyVersion outcomes { ... on Rewrapped { reference ciphertext fromVersion auditEntryId } ${operationError} }`,
+    once,
+  ),
+  generateDataKey: mutation<
+    schema.GenerateDataKeyInput,
+    { readonly keyVersion: number; readonly outcomes: readonly (WireDataKey | OperationErrorFacts)[] }
+  >(
+    'generateDataKey',
+    'GenerateDataKeyInput',
+    `keyVersion outcomes { ... on DataKey { reference plaintext ciphertext auditEntryId } ${operationError} }`,
+    once,
+  ),
+  mac: mutation<
+    schema.MacInput,
+    { readonly keyVersion: number; readonly outcomes: readonly (WireMac | OperationErrorFacts)[] }
+  >(
+    'mac',
+    'MacInput',
+    `keyVersion outcomes { ... on MessageMac { reference mac auditEntryId } ${operationError} }`,
+    once,
+  ),
+  verifyMac: mutation<
+    schema.VerifyMacInput,
+    { readonly outcomes: readonly (MacVerificationFacts | OperationErrorFacts)[] }
+  >(
+    'verifyMac',
+    'VerifyMacInput',
+    `outcomes { ... on MacVerification { reference valid keyVersion auditEntryId } ${operationError} }`,
     once,
   ),
   acceptLog: mutation<schema.AcceptLogInput, Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>(

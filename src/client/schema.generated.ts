@@ -51,8 +51,14 @@ export type AcceptLogPayload = {
 export type Action =
   /** Read the audit log of the subtree. */
   | 'AUDIT'
+  /** Decrypt data. */
+  | 'DECRYPT'
+  /** Encrypt data, encrypt it anew, and make data keys. */
+  | 'ENCRYPT'
   /** Have certificates issued. */
   | 'ISSUE_CERTIFICATES'
+  /** Make and check message authentication codes. */
+  | 'MAC'
   /** Make applications, issue and revoke their tokens. */
   | 'MANAGE_APPLICATIONS'
   /** Make certification authorities. */
@@ -61,10 +67,14 @@ export type Action =
   | 'MANAGE_KEYS'
   /** Make units. */
   | 'MANAGE_UNITS'
+  /** Open what was sealed to the unit. */
+  | 'OPEN'
   /** See units, keys and certificates. */
   | 'READ'
   /** Revoke certificates. */
   | 'REVOKE_CERTIFICATES'
+  /** Seal files to units. */
+  | 'SEAL'
   /** Sign documents. */
   | 'SIGN'
   /** Sign raw messages. */
@@ -422,6 +432,71 @@ export type CreateUnitPayload = {
   readonly unit: Unit;
 };
 
+/** An AES-256 key. */
+export type DataKey = {
+  readonly __typename?: 'DataKey';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The key encrypted: decrypt gives it again. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** The key itself, 32 octets; null when it was not asked for. */
+  readonly plaintext: Maybe<Scalars['Base64']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** One data key to be made. */
+export type DataKeyItemInput = {
+  /** Bound to the encrypted data key: it has to be given again to decrypt. At most 64 kB. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A data key, or why there is none. */
+export type DataKeyOutcome = DataKey | OperationError;
+
+/** Input of decrypt. */
+export type DecryptInput = {
+  /** 1 to 1,000 ciphertexts, of any versions. */
+  readonly items: ReadonlyArray<DecryptItemInput>;
+  /** `UNIT/NAME` of the encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One ciphertext to be decrypted. */
+export type DecryptItemInput = {
+  /** As it was given then. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** As encrypt, rewrap or generateDataKey made it. */
+  readonly ciphertext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A plaintext, or why there is none. */
+export type DecryptOutcome = Decrypted | OperationError;
+
+/** What decrypt found, one outcome per item, in order. */
+export type DecryptPayload = {
+  readonly __typename?: 'DecryptPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<DecryptOutcome>;
+};
+
+/** Decrypted data. */
+export type Decrypted = {
+  readonly __typename?: 'Decrypted';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The version of the key that had encrypted it. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** The data. */
+  readonly plaintext: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
 /** Input of disableKey. */
 export type DisableKeyInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -470,6 +545,66 @@ export type EnableKeyPayload = {
   readonly __typename?: 'EnableKeyPayload';
   /** The key as it is now. */
   readonly key: Key;
+};
+
+/** Input of encrypt. */
+export type EncryptInput = {
+  /** 1 to 1,000 pieces of data. */
+  readonly items: ReadonlyArray<EncryptItemInput>;
+  /** `UNIT/NAME` of an encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One piece of data to be encrypted. */
+export type EncryptItemInput = {
+  /** Not encrypted, but bound to the ciphertext: it has to be given again to decrypt. At most 64 kB. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** The data, at most 64 kB. */
+  readonly plaintext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A ciphertext, or why there is none. */
+export type EncryptOutcome = Encrypted | OperationError;
+
+/** What encrypt made, one outcome per item, in order. */
+export type EncryptPayload = {
+  readonly __typename?: 'EncryptPayload';
+  /** The version of the key that encrypted. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<EncryptOutcome>;
+};
+
+/** Encrypted data. */
+export type Encrypted = {
+  readonly __typename?: 'Encrypted';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Says by itself which version made it, and commits to its key. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** Input of generateDataKey. Nothing is kept of what it makes: asked again, it makes others. */
+export type GenerateDataKeyInput = {
+  /** 1 to 1,000 data keys; one when not given. */
+  readonly items?: ReadonlyArray<DataKeyItemInput>;
+  /** `UNIT/NAME` of an encrypt key. */
+  readonly key: Scalars['String']['input'];
+  /** Without it, the data key stays in the signer until somebody decrypts its ciphertext. */
+  readonly withPlaintext?: Scalars['Boolean']['input'];
+};
+
+/** What generateDataKey made, one outcome per item, in order. */
+export type GenerateDataKeyPayload = {
+  readonly __typename?: 'GenerateDataKeyPayload';
+  /** The version of the key under which the data keys are encrypted. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<DataKeyOutcome>;
 };
 
 /** Hash functions of digests that are given. */
@@ -779,7 +914,7 @@ export type KeyVersion = {
   readonly deactivatedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was destroyed; null when it was not. */
   readonly destroyedAt: Maybe<Scalars['DateTime']['output']>;
-  /** DER of SubjectPublicKeyInfo; null once destroyed. */
+  /** DER of SubjectPublicKeyInfo; null once destroyed, and of keys that are secret as a whole. */
   readonly publicKey: Maybe<Scalars['Base64']['output']>;
   /** Its state. */
   readonly state: KeyState;
@@ -820,6 +955,47 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of mac. */
+export type MacInput = {
+  /** 1 to 1,000 messages. */
+  readonly items: ReadonlyArray<MacItemInput>;
+  /** `UNIT/NAME` of a mac key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One message to be authenticated. */
+export type MacItemInput = {
+  /** The message itself, at most 64 kB. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A message authentication code, or why there is none. */
+export type MacOutcome = MessageMac | OperationError;
+
+/** What mac made, one outcome per item, in order. */
+export type MacPayload = {
+  readonly __typename?: 'MacPayload';
+  /** The version of the key that was used. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<MacOutcome>;
+};
+
+/** Whether a message authentication code holds. */
+export type MacVerification = {
+  readonly __typename?: 'MacVerification';
+  /** The audit entry of this check. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The version under which it holds. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether it is that of the message. */
+  readonly valid: Scalars['Boolean']['output'];
+};
+
 /** Input of mergeUnits. */
 export type MergeUnitsInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -839,6 +1015,17 @@ export type MergeUnitsPayload = {
   readonly __typename?: 'MergeUnitsPayload';
   /** The unit that ended, with its successor. */
   readonly unit: Unit;
+};
+
+/** A message authentication code. */
+export type MessageMac = {
+  readonly __typename?: 'MessageMac';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** As long as the hash of the algorithm. */
+  readonly mac: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
 };
 
 /** Input of moveUnit. */
@@ -881,14 +1068,22 @@ export type Mutation = {
   readonly createKey: CreateKeyPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
+  /** Decrypts what `encrypt` made, each item by the version that made it, one outcome per item. */
+  readonly decrypt: DecryptPayload;
   /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
   readonly disableKey: DisableKeyPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
+  /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
+  readonly encrypt: EncryptPayload;
+  /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
+  readonly generateDataKey: GenerateDataKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Makes message authentication codes under the active version of a `mac` key, one outcome per item. */
+  readonly mac: MacPayload;
   /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
   readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
@@ -904,6 +1099,8 @@ export type Mutation = {
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
+  /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
+  readonly rewrap: RewrapPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
@@ -922,6 +1119,8 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+  /** Tells whether message authentication codes are those of their messages, one outcome per item. */
+  readonly verifyMac: VerifyMacPayload;
 };
 
 
@@ -980,6 +1179,12 @@ export type MutationCreateUnitArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDecryptArgs = {
+  input: DecryptInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationDisableKeyArgs = {
   input: DisableKeyInput;
 };
@@ -992,6 +1197,18 @@ export type MutationEnableKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationEncryptArgs = {
+  input: EncryptInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationGenerateDataKeyArgs = {
+  input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueCertificateArgs = {
   input: IssueCertificateInput;
 };
@@ -1000,6 +1217,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMacArgs = {
+  input: MacInput;
 };
 
 
@@ -1036,6 +1259,12 @@ export type MutationRevokeCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeTokenArgs = {
   input: RevokeTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRewrapArgs = {
+  input: RewrapInput;
 };
 
 
@@ -1090,6 +1319,12 @@ export type MutationUnsealUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationUpdateKeyArgs = {
   input: UpdateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationVerifyMacArgs = {
+  input: VerifyMacInput;
 };
 
 /** Anything with a global identifier. */
@@ -1208,6 +1443,8 @@ export type Query = {
   readonly office: Office;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
+  /** Octets from the cryptographically secure generator of the service. */
+  readonly random: Scalars['Base64']['output'];
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1294,6 +1531,12 @@ export type QueryPreviewUnitChangeArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryRandomArgs = {
+  octets: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
   witnessed?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1331,7 +1574,7 @@ export type RawSignature = {
   readonly auditEntryId: Scalars['ID']['output'];
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
-  /** ECDSA: DER Ecdsa-Sig-Value; Ed25519: 64 octets; RSA: 384 octets. */
+  /** ECDSA: DER Ecdsa-Sig-Value; RSA: as long as the modulus; EdDSA and ML-DSA: as their standards write it. */
   readonly signature: Scalars['Base64']['output'];
 };
 
@@ -1419,6 +1662,49 @@ export type RevokeTokenPayload = {
   readonly __typename?: 'RevokeTokenPayload';
   /** The token, revoked. */
   readonly token: Token;
+};
+
+/** Input of rewrap. */
+export type RewrapInput = {
+  /** 1 to 1,000 ciphertexts, of any versions. */
+  readonly items: ReadonlyArray<RewrapItemInput>;
+  /** `UNIT/NAME` of the encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One ciphertext to be encrypted anew. */
+export type RewrapItemInput = {
+  /** As it was given then; it stays bound. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** As encrypt, rewrap or generateDataKey made it. */
+  readonly ciphertext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A newer ciphertext, or why there is none. */
+export type RewrapOutcome = OperationError | Rewrapped;
+
+/** What rewrap made, one outcome per item, in order. */
+export type RewrapPayload = {
+  readonly __typename?: 'RewrapPayload';
+  /** The version of the key under which everything is now. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<RewrapOutcome>;
+};
+
+/** A ciphertext of the newest version. */
+export type Rewrapped = {
+  readonly __typename?: 'Rewrapped';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Takes the place of the one that was given. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** The version that had made the one that was given. */
+  readonly fromVersion: Scalars['Int']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
 };
 
 /** Input of rotateKey. */
@@ -1538,10 +1824,12 @@ export type SignInput = {
   readonly key: Scalars['String']['input'];
 };
 
-/** One message to be signed. */
+/** One message to be signed. Give a message or a digest. */
 export type SignItemInput = {
+  /** In place of a message its digest, by the hash of the algorithm: for keys with the attribute SIGN_DIGEST. */
+  readonly digest?: InputMaybe<Scalars['Base64']['input']>;
   /** The message itself, at most 64 kB; not its digest. */
-  readonly message: Scalars['Base64']['input'];
+  readonly message?: InputMaybe<Scalars['Base64']['input']>;
   /** Comes back with the outcome. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1966,12 +2254,44 @@ export type VerifyInput = {
 
 /** One signature to be checked. */
 export type VerifyItemInput = {
+  /** In place of a message its digest, by the hash of the algorithm: ECDSA and RSA alone. */
+  readonly digest?: InputMaybe<Scalars['Base64']['input']>;
   /** The message. */
-  readonly message: Scalars['Base64']['input'];
+  readonly message?: InputMaybe<Scalars['Base64']['input']>;
   /** Comes back with the outcome. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
   /** The signature. */
   readonly signature: Scalars['Base64']['input'];
+};
+
+/** Input of verifyMac. */
+export type VerifyMacInput = {
+  /** 1 to 1,000 codes. */
+  readonly items: ReadonlyArray<VerifyMacItemInput>;
+  /** `UNIT/NAME` of the mac key. */
+  readonly key: Scalars['String']['input'];
+  /** Version of that key; all that still read are tried when not given. */
+  readonly keyVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One message authentication code to be checked. */
+export type VerifyMacItemInput = {
+  /** The code, whole. */
+  readonly mac: Scalars['Base64']['input'];
+  /** The message itself. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A verdict, or why there is none. */
+export type VerifyMacOutcome = MacVerification | OperationError;
+
+/** What verifyMac found, one outcome per item, in order. */
+export type VerifyMacPayload = {
+  readonly __typename?: 'VerifyMacPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<VerifyMacOutcome>;
 };
 
 /** An answer, or why there is none. */

@@ -3,30 +3,13 @@
 
 import { ed448 } from '@noble/curves/ed448.js'
 import { ed25519 } from '@noble/curves/ed25519.js'
-import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js'
-import { p256, p384, p521 } from '@noble/curves/nist.js'
-import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { sha1 } from '@noble/hashes/legacy.js'
-import { sha256 as nobleSha256, sha224, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { sha3_256, sha3_384, sha3_512, shake256_64 } from '@noble/hashes/sha3.js'
+import { sha256 as nobleSha256 } from '@noble/hashes/sha2.js'
 import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js'
-import { concatBytes, fromHex } from '../bytes.ts'
 import type { HashAlgorithm, VerificationScheme } from './algorithms.ts'
+import { curves, hashes, isCurve, verifyDigestUnder } from './digest-signature.ts'
 import type { PublicKeyFacts, StreamingDigest } from './primitives.ts'
-import { bitsOf, verifyPkcs1, verifyPss } from './rsa-verify.ts'
+import { bitsOf } from './rsa-verify.ts'
 import { readSubjectPublicKey, type SubjectPublicKey } from './subject-public-key-info.ts'
-
-const hashes = {
-  'sha-1': sha1,
-  'sha-224': sha224,
-  'sha-256': nobleSha256,
-  'sha-384': sha384,
-  'sha-512': sha512,
-  'sha3-256': sha3_256,
-  'sha3-384': sha3_384,
-  'sha3-512': sha3_512,
-  'shake256-512': shake256_64,
-} as const satisfies Record<HashAlgorithm, unknown>
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
   return hashes[hash](data)
@@ -48,20 +31,6 @@ export function createDigest(hash: HashAlgorithm): StreamingDigest {
 }
 
 const mlDsa = { 'ml-dsa-44': ml_dsa44, 'ml-dsa-65': ml_dsa65, 'ml-dsa-87': ml_dsa87 } as const
-
-const curves = {
-  prime256v1: { curve: p256, bits: 256 },
-  secp384r1: { curve: p384, bits: 384 },
-  secp521r1: { curve: p521, bits: 521 },
-  secp256k1: { curve: secp256k1, bits: 256 },
-  brainpoolP256r1: { curve: brainpoolP256r1, bits: 256 },
-  brainpoolP384r1: { curve: brainpoolP384r1, bits: 384 },
-  brainpoolP512r1: { curve: brainpoolP512r1, bits: 512 },
-} as const
-
-function isCurve(name: string): name is keyof typeof curves {
-  return Object.hasOwn(curves, name)
-}
 
 export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts | undefined> {
   const key = readSubjectPublicKey(spki)
@@ -121,51 +90,7 @@ function verify(
     case 'ml-dsa-65':
     case 'ml-dsa-87':
       return key.kind === scheme.kind && mlDsa[scheme.kind].verify(signature, message, key.key)
-    case 'ecdsa': {
-      if (key.kind !== 'ec' || !isCurve(key.curve)) return false
-      const { curve } = curves[key.curve]
-      // Half of all signatures in the world have a high s; only blockchains refuse them, and the default does.
-      const options = { prehash: false, lowS: false, format: 'der' } as const
-      return curve.verify(signature, hashes[scheme.hash](message), key.point, options)
-    }
-    case 'rsa-pkcs1':
-      if (key.kind !== 'rsa' || key.pss !== 'no') return false
-      return verifyPkcs1(key, digestInfoPrefix(scheme.hash), hashes[scheme.hash](message), signature)
-    case 'rsa-pss': {
-      if (key.kind !== 'rsa' || !isAllowedBy(key.pss, scheme)) return false
-      const hash = hashes[scheme.hash]
-      return verifyPss(key, hash, hashes[scheme.mgf1Hash], scheme.saltOctets, hash(message), signature)
-    }
+    default:
+      return verifyDigestUnder(scheme, key, hashes[scheme.hash](message), signature)
   }
-}
-
-function isAllowedBy(
-  pss: (SubjectPublicKey & { readonly kind: 'rsa' })['pss'],
-  scheme: VerificationScheme & { readonly kind: 'rsa-pss' },
-): boolean {
-  if (pss === 'no' || pss === 'any') return true
-  return (
-    pss.hash === scheme.hash && pss.mgf1Hash === scheme.mgf1Hash && scheme.saltOctets >= pss.minSaltOctets
-  )
-}
-
-/** DER of the hashes’ AlgorithmIdentifiers with NULL, as RFC 8017 §9.2 note 1 lists them. */
-const hashIdentifiers: Readonly<Record<HashAlgorithm, string>> = {
-  'sha-1': '300906052b0e03021a0500',
-  'sha-224': '300d06096086480165030402040500',
-  'sha-256': '300d06096086480165030402010500',
-  'sha-384': '300d06096086480165030402020500',
-  'sha-512': '300d06096086480165030402030500',
-  'sha3-256': '300d06096086480165030402080500',
-  'sha3-384': '300d06096086480165030402090500',
-  'sha3-512': '300d060960864801650304020a0500',
-  // RFC 8702 has PKCS #1 v1.5 with no SHAKE; the scheme never names it.
-  'shake256-512': '300b060960864801650304020c',
-}
-
-function digestInfoPrefix(hash: HashAlgorithm): Uint8Array {
-  const identifier = fromHex(hashIdentifiers[hash]) ?? new Uint8Array(0)
-  const { outputLen } = hashes[hash]
-  const octets = identifier.length + 2 + outputLen
-  return concatBytes(Uint8Array.of(0x30, octets), identifier, Uint8Array.of(0x04, outputLen))
 }

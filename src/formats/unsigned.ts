@@ -7,6 +7,8 @@ export interface Unsigned<T> {
   readonly algorithm: SignatureAlgorithm
   /** DER of TBSCertificate, TBSCertList, SignedAttributes, ResponseData; the raw message for `sign`. */
   readonly toBeSigned: Uint8Array
+  /** `toBeSigned` is a digest that was made elsewhere, by the hash of the algorithm. Raw signatures alone. */
+  readonly digested?: true
   /** Pure: puts the signature value in its place. */
   complete(signature: SignatureValue): T
 }

@@ -3,7 +3,9 @@
 
 import type { ApplicationCaller } from '../caller.ts'
 import type { Clock } from '../clock.ts'
+import type { CipherKey, MacKey, StateFor } from '../keys/handle.ts'
 import type { TrustMaterial } from '../validation/input.ts'
+import type { HeldKey } from './data-keys.ts'
 import type { AuthoritySigner, RawSigner, Signer } from './signers.ts'
 import type { UsageLease } from './spend-usage.ts'
 
@@ -26,6 +28,12 @@ export interface Caches {
   readonly signers: ExpiringCache<Signer>
   /** By the name of the key. */
   readonly rawSigners: ExpiringCache<RawSigner>
+  /** By the name of the key. */
+  readonly activeCipherKeys: ExpiringCache<HeldKey<CipherKey<StateFor<'protect'>>>>
+  readonly activeMacKeys: ExpiringCache<HeldKey<MacKey<StateFor<'protect'>>>>
+  /** By the name of the key and the version. */
+  readonly cipherKeys: ExpiringCache<HeldKey<CipherKey>>
+  readonly macKeys: ExpiringCache<HeldKey<MacKey>>
   /** Where a unit is now, by a path that it has or had. */
   readonly unitPaths: ExpiringCache<string>
   /** By the slug of the authority. */
@@ -44,6 +52,10 @@ export function createCaches(clock: Clock): Caches {
     callers: expiringCache(clock),
     signers: expiringCache(clock),
     rawSigners: expiringCache(clock),
+    activeCipherKeys: expiringCache(clock),
+    activeMacKeys: expiringCache(clock),
+    cipherKeys: expiringCache(clock),
+    macKeys: expiringCache(clock),
     unitPaths: expiringCache(clock),
     authorities: expiringCache(clock),
     trust: expiringCache(clock),

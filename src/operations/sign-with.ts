@@ -4,9 +4,11 @@ import { hash } from 'node:crypto'
 import { verifySignature } from '#primitives'
 import type { Call } from '../caller.ts'
 import { verificationScheme } from '../crypto/algorithms.ts'
+import { verifyDigest } from '../crypto/digest-signature.ts'
 import type { SignatureValue } from '../crypto/signature-value.ts'
 import { ServiceError } from '../errors.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
+import type { KeyProvider } from '../keys/provider.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { isGenuinePermit, type Permit, signingOperations } from '../policy/authorise.ts'
@@ -73,12 +75,7 @@ export async function signAllWith<T>(
     )
   }
   await spendUsage(deps, key, unsigned.length)
-  const signatures = await provider.sign(
-    key,
-    unsigned.map(({ toBeSigned }) => toBeSigned),
-  )
-  if (signatures.length !== unsigned.length)
-    throw new Error('the provider answered another number of signatures')
+  const signatures = await signaturesOf(provider, permit, unsigned)
   if (operation !== 'sign' || key.identity.provider === 'pkcs11')
     await requireValid(permit, unsigned, signatures)
 
@@ -99,6 +96,28 @@ export async function signAllWith<T>(
   }))
 }
 
+/** @returns as many signatures, in order: a batch may hold messages and digests. */
+async function signaturesOf(
+  provider: KeyProvider,
+  { key, operation }: Permit<'sign'>,
+  unsigned: readonly Unsigned<unknown>[],
+): Promise<readonly SignatureValue[]> {
+  const messages = unsigned.filter(({ digested }) => digested === undefined)
+  const digests = unsigned.filter(({ digested }) => digested === true)
+  // What the service vouches for it has digested itself.
+  if (digests.length > 0 && operation !== 'sign') throw new Error(`${operation} was to sign a given digest`)
+  const octets = (ones: readonly Unsigned<unknown>[]) => ones.map(({ toBeSigned }) => toBeSigned)
+  const ofMessages = messages.length === 0 ? [] : await provider.sign(key, octets(messages))
+  const ofDigests = digests.length === 0 ? [] : await provider.signDigests(key, octets(digests))
+  if (ofMessages.length !== messages.length || ofDigests.length !== digests.length)
+    throw new Error('the provider answered another number of signatures')
+  if (digests.length === 0) return ofMessages
+  let [message, digest] = [0, 0]
+  return unsigned.map(({ digested }) =>
+    digested === true ? at(ofDigests, digest++) : at(ofMessages, message++),
+  )
+}
+
 /** A faulty module or a flipped bit in memory must not leave the house as a signature. */
 async function requireValid(
   permit: Permit<'sign'>,
@@ -107,8 +126,9 @@ async function requireValid(
 ): Promise<void> {
   const { identity, publicKey } = permit.key
   const scheme = verificationScheme(identity.algorithm)
-  for (const [i, { toBeSigned }] of unsigned.entries()) {
-    if (!(await verifySignature(scheme, publicKey, toBeSigned, at(signatures, i)))) {
+  for (const [i, { toBeSigned, digested }] of unsigned.entries()) {
+    const verifies = digested === true ? verifyDigest : verifySignature
+    if (!(await verifies(scheme, publicKey, toBeSigned, at(signatures, i)))) {
       throw new ServiceError(
         'PROVIDER_UNAVAILABLE',
         'the provider answered a signature that does not verify; it was discarded',

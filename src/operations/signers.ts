@@ -147,6 +147,10 @@ export function forgetUnits(deps: Pick<Deps, 'caches'>): void {
 export function forgetSigners(deps: Pick<Deps, 'caches'>): void {
   deps.caches.signers.clear()
   deps.caches.rawSigners.clear()
+  deps.caches.activeCipherKeys.clear()
+  deps.caches.activeMacKeys.clear()
+  deps.caches.cipherKeys.clear()
+  deps.caches.macKeys.clear()
   deps.caches.authorities.clear()
   deps.caches.trust.clear()
 }

@@ -9,6 +9,7 @@ import {
   signatureAlgorithmFacts,
   verificationScheme,
 } from '../crypto/algorithms.ts'
+import { verifyDigest } from '../crypto/digest-signature.ts'
 import { ServiceError } from '../errors.ts'
 import { stateAllows } from '../keys/handle.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
@@ -17,7 +18,7 @@ import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { parseKeyName } from './names.ts'
 import { reachUnit } from './reach-unit.ts'
-import { maxItems, maxMessageOctets } from './sign.ts'
+import { digestFault, maxItems, messageOrDigest } from './sign.ts'
 
 export interface VerifyInput {
   /** `UNIT/NAME`; or `publicKey` with `algorithm`. */
@@ -27,7 +28,8 @@ export interface VerifyInput {
   readonly publicKey?: Uint8Array | null | undefined
   readonly algorithm?: SignatureAlgorithm | null | undefined
   readonly items: readonly {
-    readonly message: Uint8Array
+    readonly message?: Uint8Array | null | undefined
+    readonly digest?: Uint8Array | null | undefined
     readonly signature: Uint8Array
     readonly reference?: string | null | undefined
   }[]
@@ -63,20 +65,26 @@ export async function verify(deps: Deps, call: Call, input: VerifyInput): Promis
   const { algorithm, candidates } = await candidateKeys(deps, call, input)
   const scheme = verificationScheme(algorithm)
   const outcomes: VerifyOutcome[] = []
-  for (const [i, { message, signature, reference = null }] of input.items.entries()) {
+  for (const [i, { signature, reference = null, ...item }] of input.items.entries()) {
     // A thousand checks of P-384 take half a second: others are served in between.
     if (i % itemsAtOnce === itemsAtOnce - 1) await setImmediate()
-    if (message.length > maxMessageOctets) {
-      const error = new ServiceError(
-        'LIMIT_EXCEEDED',
-        `message has ${message.length} octets; ${maxMessageOctets} are allowed`,
-      )
+    const given = messageOrDigest(item)
+    if (given instanceof ServiceError) {
+      outcomes.push({ kind: 'error', reference, error: given })
+      continue
+    }
+    const error = given.kind === 'digest' ? digestFault(algorithm, given.digest) : undefined
+    if (error !== undefined) {
       outcomes.push({ kind: 'error', reference, error })
       continue
     }
+    const holdsUnderKey = (publicKey: Uint8Array) =>
+      given.kind === 'digest'
+        ? verifyDigest(scheme, publicKey, given.digest, signature)
+        : verifySignature(scheme, publicKey, given.message, signature)
     let holdsUnder: CandidateKey | undefined
     for (const candidate of candidates) {
-      if (await verifySignature(scheme, candidate.publicKey, message, signature)) {
+      if (await holdsUnderKey(candidate.publicKey)) {
         holdsUnder = candidate
         break
       }

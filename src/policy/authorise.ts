@@ -2,7 +2,7 @@
 
 import type { Action, ApplicationCaller, Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import type { Purpose, SigningKey } from '../keys/handle.ts'
+import type { CipherKey, MacKey, OpeningKey, Purpose, SigningKey, StateFor } from '../keys/handle.ts'
 
 /** What each journey that signs demands: the purpose of the key, and the action the caller must be allowed. */
 export const signingOperations = {
@@ -14,6 +14,8 @@ export const signingOperations = {
   timestamp: { purpose: 'timestamp', caller: 'timestamp' },
   issueCertificate: { purpose: 'certify', caller: 'issue-certificates' },
   createAuthority: { purpose: 'certify', caller: 'manage-authorities' },
+  /** The encryption certificate that a unit has from the beginning. */
+  createUnit: { purpose: 'certify', caller: 'manage-units' },
   rotateKey: { purpose: 'certify', caller: 'manage-keys' },
   publishCrl: { purpose: 'certify', caller: 'service' },
   answerOcsp: { purpose: 'certify', caller: 'anyone' },
@@ -22,15 +24,49 @@ export const signingOperations = {
 
 export type SigningOperation = keyof typeof signingOperations
 
-class PermitToUse<Use extends 'sign'> {
+/** What each journey that opens demands of the caller; the key is always one of purpose `open`. */
+export const openingOperations = {
+  openEnvelope: { caller: 'open' },
+  rewrapEnvelope: { caller: 'open' },
+} as const satisfies Record<string, { caller: Action }>
+
+export type OpeningOperation = keyof typeof openingOperations
+
+/** What each journey on data demands of the caller. Its key is one of purpose `encrypt` or `mac`. */
+export const dataOperations = {
+  encrypt: { caller: 'encrypt' },
+  generateDataKey: { caller: 'encrypt' },
+  decrypt: { caller: 'decrypt' },
+  /** The plaintext stays in the signer, so whoever may encrypt may have it encrypted anew. */
+  rewrap: { caller: 'encrypt' },
+  mac: { caller: 'mac' },
+  verifyMac: { caller: 'mac' },
+} as const satisfies Record<string, { caller: Action }>
+
+/** What each use of a key goes with. */
+interface Uses {
+  readonly sign: { readonly operation: SigningOperation; readonly key: SigningKey }
+  readonly open: { readonly operation: OpeningOperation; readonly key: OpeningKey }
+  readonly encrypt: {
+    readonly operation: 'encrypt' | 'generateDataKey' | 'rewrap'
+    readonly key: CipherKey<StateFor<'protect'>>
+  }
+  readonly decrypt: { readonly operation: 'decrypt' | 'rewrap'; readonly key: CipherKey }
+  readonly mac: { readonly operation: 'mac'; readonly key: MacKey<StateFor<'protect'>> }
+  readonly 'verify-mac': { readonly operation: 'verifyMac'; readonly key: MacKey }
+}
+
+export type DataUse = Exclude<keyof Uses, 'sign' | 'open'>
+
+class PermitToUse<Use extends keyof Uses> {
   readonly use: Use
   readonly call: Call
-  readonly operation: SigningOperation
-  readonly key: SigningKey
+  readonly operation: Uses[Use]['operation']
+  readonly key: Uses[Use]['key']
   readonly unitId: string | null
   readonly #madeByAuthorise = true
 
-  constructor(use: Use, call: Call, operation: SigningOperation, key: SigningKey, unitId: string | null) {
+  constructor(use: Use, call: Call, { operation, key }: Uses[Use], unitId: string | null) {
     this.use = use
     this.call = call
     this.operation = operation
@@ -38,13 +74,13 @@ class PermitToUse<Use extends 'sign'> {
     this.unitId = unitId
   }
 
-  static isGenuine(permit: PermitToUse<'sign'>): boolean {
+  static isGenuine(permit: PermitToUse<keyof Uses>): boolean {
     return #madeByAuthorise in permit && permit.#madeByAuthorise
   }
 }
 
 /** The right to use one version of one key for one operation of one call. */
-export type Permit<Use extends 'sign'> = PermitToUse<Use>
+export type Permit<Use extends keyof Uses> = PermitToUse<Use>
 
 export interface SigningRequest {
   readonly operation: SigningOperation
@@ -77,11 +113,42 @@ export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
   if (signsForItself && request.unit?.id !== identity.unitId) {
     throw new Error(`a ${identity.purpose} key was to sign for another unit than its own`)
   }
-  return new PermitToUse('sign', call, request.operation, request.key, request.unit?.id ?? null)
+  return new PermitToUse('sign', call, request, request.unit?.id ?? null)
+}
+
+export interface OpeningRequest {
+  readonly operation: OpeningOperation
+  readonly key: OpeningKey
+  /** The key's own unit. */
+  readonly unit: { readonly id: string; readonly path: string }
+}
+
+/** @throws ServiceError as `requireAccess`. */
+export function authoriseOpening(call: Call, request: OpeningRequest): Permit<'open'> {
+  requireAccess(call, openingOperations[request.operation].caller, request.unit.path)
+  if (request.unit.id !== request.key.identity.unitId)
+    throw new Error('an opening key was to open for another unit than its own')
+  return new PermitToUse('open', call, request, request.unit.id)
+}
+
+/**
+ * The right to use a key on data, `use` of what it can do.
+ *
+ * @throws ServiceError as `requireAccess`.
+ */
+export function authoriseData<U extends DataUse>(
+  call: Call,
+  use: U,
+  request: Uses[U] & { readonly unit: { readonly id: string; readonly path: string } },
+): Permit<U> {
+  requireAccess(call, dataOperations[request.operation].caller, request.unit.path)
+  if (request.unit.id !== request.key.identity.unitId)
+    throw new Error('a key was to be used for another unit than its own')
+  return new PermitToUse(use, call, request, request.unit.id)
 }
 
 /** Guards against a look-alike made around the type system. */
-export function isGenuinePermit(permit: Permit<'sign'>): boolean {
+export function isGenuinePermit(permit: Permit<keyof Uses>): boolean {
   return PermitToUse.isGenuine(permit)
 }
 

@@ -7,8 +7,16 @@ export interface EntryGuard {
   readonly tokenId?: string
   /** A unit that the token must reach: its application's own, or one below that. */
   readonly unitId?: string
-  /** Active, and still a key of this unit, which is neither sealed nor ended. */
-  readonly keyVersion?: { readonly keyId: string; readonly version: number; readonly unitId: string }
+  /**
+   * Active, or with `process` in a state that still reads what was made before (SP 800-57 §7), and still a key of this
+   * unit, which is neither sealed nor ended.
+   */
+  readonly keyVersion?: {
+    readonly keyId: string
+    readonly version: number
+    readonly unitId: string
+    readonly use?: 'process'
+  }
 }
 
 export type AppendOutcome = (typeof refusals)[number] | 'durable'

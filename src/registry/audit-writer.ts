@@ -144,13 +144,15 @@ with calls as (
     when given.key_id is not null and not exists (
       select 1 from key_versions join keys on keys.id = key_versions.key_id join units on units.id = keys.unit_id
       where key_versions.key_id = given.key_id and key_versions.version = given.version
-        and key_versions.state = 'active' and keys.unit_id = given.key_unit_id and units.state = 'active'
-        and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at)
+        and keys.unit_id = given.key_unit_id and units.state = 'active'
+        and case when given.processes then key_versions.state in ('active', 'deactivated', 'compromised')
+          else key_versions.state = 'active'
+            and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at) end
     ) then 'key_not_active'
     else 'durable'
   end as outcome
-  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[])
-    as given (call, token_id, key_id, version, at, unit_id, key_unit_id)
+  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[], $19::bool[])
+    as given (call, token_id, key_id, version, at, unit_id, key_unit_id, processes)
 ), accepted as (
   select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
     substring($14::bytea from entries.first for entries.length) as entry,
@@ -174,6 +176,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     key: column(),
     version: column(),
     keyUnit: column(),
+    processes: column(),
     at: column(),
     call: column(),
   }
@@ -199,6 +202,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     guards.key.push(key?.keyId ?? null)
     guards.version.push(key?.version ?? null)
     guards.keyUnit.push(key?.unitId ?? null)
+    guards.processes.push(key?.use === 'process' ? 'true' : 'false')
     guards.at.push(call.entries[0]?.at ?? null)
     call.entries.forEach((entry, position) => {
       const text = call.texts[position]
@@ -238,6 +242,7 @@ function valuesOf(group: readonly Call[]): unknown[] {
     Buffer.concat(leafHashes),
     arrayLiteral(guards.unit),
     arrayLiteral(guards.keyUnit),
+    arrayLiteral(guards.processes),
   ]
 }
 

@@ -101,7 +101,7 @@ export async function activeKey(
   scope: Scope,
   keyId: string,
 ): Promise<KeyHandle & { readonly state: 'active' }> {
-  const { name, state, ...key } = await loadHandle(tx, scope, keyId, 'active')
+  const { name, state, minimumVersion: _, ...key } = await loadHandle(tx, scope, keyId, 'active')
   if (key.wrapped === null || state !== 'active')
     throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`)
   return { ...key, wrapped: key.wrapped, state }
@@ -119,10 +119,15 @@ async function processingKey(
   keyId: string,
   version: number,
 ): Promise<KeyHandle & { readonly state: StateFor<'process'> }> {
-  const { name, state, ...key } = await loadHandle(tx, scope, keyId, version)
+  const { name, state, minimumVersion, ...key } = await loadHandle(tx, scope, keyId, version)
   if (state === null) throw new ServiceError('NOT_FOUND', `The key ${name} has no version ${version}.`)
   if (key.wrapped === null || !stateAllows(state, 'process'))
     throw new ServiceError('KEY_NOT_ACTIVE', `Version ${version} of the key ${name} is ${state}.`)
+  if (version < minimumVersion)
+    throw new ServiceError(
+      'KEY_NOT_ACTIVE',
+      `Version ${version} of the key ${name} is below its minimum version.`,
+    )
   return { ...key, wrapped: key.wrapped, state }
 }
 
@@ -131,6 +136,7 @@ interface LoadedHandle extends Omit<KeyHandle, 'wrapped'> {
   /** Null when there is no such version. */
   readonly state: KeyState | null
   readonly wrapped: Uint8Array | null
+  readonly minimumVersion: number
 }
 
 /** One row for the key, its unit and the version asked for. */
@@ -156,6 +162,7 @@ async function loadHandle(
       'keys.algorithm',
       'keys.provider',
       'keys.attributes',
+      'keys.minimum_version',
       'keys.max_operations',
       'keys.per_seconds',
       ...unitOfVersionColumns,
@@ -184,6 +191,7 @@ async function loadHandle(
       provider: oneOf(providerNames, row.provider, 'provider of a key'),
       attributes: attributesOf(row.attributes),
     },
+    minimumVersion: row.minimum_version,
     unitKey: unitKeyOfVersion(row),
     wrapped: row.wrapped,
     publicKey: row.public_key ?? new Uint8Array(0),

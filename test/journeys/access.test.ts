@@ -103,6 +103,36 @@ const attempts: readonly (readonly [string, string, (path: string) => Readonly<R
       (path) => ({ p: `${path}/raw` }),
     ],
     [
+      'encrypt',
+      'mutation ($p: String!) { encrypt(input: { key: $p, items: [{ plaintext: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
+      'rewrap',
+      'mutation ($p: String!) { rewrap(input: { key: $p, items: [{ ciphertext: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
+      'decrypt',
+      'mutation ($p: String!) { decrypt(input: { key: $p, items: [{ ciphertext: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
+      'generateDataKey',
+      'mutation ($p: String!) { generateDataKey(input: { key: $p, items: [{}] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
+      'mac',
+      'mutation ($p: String!) { mac(input: { key: $p, items: [{ message: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
+      'verifyMac',
+      'mutation ($p: String!) { verifyMac(input: { key: $p, items: [{ message: "AA==", mac: "AA==" }] }) { outcomes { __typename } } }',
+      (path) => ({ p: `${path}/data` }),
+    ],
+    [
       'createUnit',
       'mutation ($p: String!) { createUnit(input: { path: $p }) { unit { id } } }',
       (path) => ({ p: `${path}/new` }),

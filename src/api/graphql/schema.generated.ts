@@ -422,6 +422,71 @@ export type CreateUnitPayload = {
   readonly unit: Unit;
 };
 
+/** An AES-256 key. */
+export type DataKey = {
+  readonly __typename?: 'DataKey';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The key encrypted: decrypt gives it again. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** The key itself, 32 octets; null when it was not asked for. */
+  readonly plaintext: Maybe<Scalars['Base64']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** One data key to be made. */
+export type DataKeyItemInput = {
+  /** Bound to the encrypted data key: it has to be given again to decrypt. At most 64 kB. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A data key, or why there is none. */
+export type DataKeyOutcome = DataKey | OperationError;
+
+/** Input of decrypt. */
+export type DecryptInput = {
+  /** 1 to 1,000 ciphertexts, of any versions. */
+  readonly items: ReadonlyArray<DecryptItemInput>;
+  /** `UNIT/NAME` of the encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One ciphertext to be decrypted. */
+export type DecryptItemInput = {
+  /** As it was given then. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** As encrypt, rewrap or generateDataKey made it. */
+  readonly ciphertext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A plaintext, or why there is none. */
+export type DecryptOutcome = Decrypted | OperationError;
+
+/** What decrypt found, one outcome per item, in order. */
+export type DecryptPayload = {
+  readonly __typename?: 'DecryptPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<DecryptOutcome>;
+};
+
+/** Decrypted data. */
+export type Decrypted = {
+  readonly __typename?: 'Decrypted';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The version of the key that had encrypted it. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** The data. */
+  readonly plaintext: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
 /** Input of disableKey. */
 export type DisableKeyInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -470,6 +535,66 @@ export type EnableKeyPayload = {
   readonly __typename?: 'EnableKeyPayload';
   /** The key as it is now. */
   readonly key: Key;
+};
+
+/** Input of encrypt. */
+export type EncryptInput = {
+  /** 1 to 1,000 pieces of data. */
+  readonly items: ReadonlyArray<EncryptItemInput>;
+  /** `UNIT/NAME` of an encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One piece of data to be encrypted. */
+export type EncryptItemInput = {
+  /** Not encrypted, but bound to the ciphertext: it has to be given again to decrypt. At most 64 kB. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** The data, at most 64 kB. */
+  readonly plaintext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A ciphertext, or why there is none. */
+export type EncryptOutcome = Encrypted | OperationError;
+
+/** What encrypt made, one outcome per item, in order. */
+export type EncryptPayload = {
+  readonly __typename?: 'EncryptPayload';
+  /** The version of the key that encrypted. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<EncryptOutcome>;
+};
+
+/** Encrypted data. */
+export type Encrypted = {
+  readonly __typename?: 'Encrypted';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Says by itself which version made it, and commits to its key. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** Input of generateDataKey. Nothing is kept of what it makes: asked again, it makes others. */
+export type GenerateDataKeyInput = {
+  /** 1 to 1,000 data keys; one when not given. */
+  readonly items: ReadonlyArray<DataKeyItemInput>;
+  /** `UNIT/NAME` of an encrypt key. */
+  readonly key: Scalars['String']['input'];
+  /** Without it, the data key stays in the signer until somebody decrypts its ciphertext. */
+  readonly withPlaintext: Scalars['Boolean']['input'];
+};
+
+/** What generateDataKey made, one outcome per item, in order. */
+export type GenerateDataKeyPayload = {
+  readonly __typename?: 'GenerateDataKeyPayload';
+  /** The version of the key under which the data keys are encrypted. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<DataKeyOutcome>;
 };
 
 export type { HashAlgorithm };
@@ -659,7 +784,7 @@ export type KeyVersion = {
   readonly deactivatedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was destroyed; null when it was not. */
   readonly destroyedAt: Maybe<Scalars['DateTime']['output']>;
-  /** DER of SubjectPublicKeyInfo; null once destroyed. */
+  /** DER of SubjectPublicKeyInfo; null once destroyed, and of keys that are secret as a whole. */
   readonly publicKey: Maybe<Scalars['Base64']['output']>;
   /** Its state. */
   readonly state: KeyState;
@@ -693,6 +818,47 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of mac. */
+export type MacInput = {
+  /** 1 to 1,000 messages. */
+  readonly items: ReadonlyArray<MacItemInput>;
+  /** `UNIT/NAME` of a mac key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One message to be authenticated. */
+export type MacItemInput = {
+  /** The message itself, at most 64 kB. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A message authentication code, or why there is none. */
+export type MacOutcome = MessageMac | OperationError;
+
+/** What mac made, one outcome per item, in order. */
+export type MacPayload = {
+  readonly __typename?: 'MacPayload';
+  /** The version of the key that was used. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<MacOutcome>;
+};
+
+/** Whether a message authentication code holds. */
+export type MacVerification = {
+  readonly __typename?: 'MacVerification';
+  /** The audit entry of this check. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The version under which it holds. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+  /** Whether it is that of the message. */
+  readonly valid: Scalars['Boolean']['output'];
+};
+
 /** Input of mergeUnits. */
 export type MergeUnitsInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -712,6 +878,17 @@ export type MergeUnitsPayload = {
   readonly __typename?: 'MergeUnitsPayload';
   /** The unit that ended, with its successor. */
   readonly unit: Unit;
+};
+
+/** A message authentication code. */
+export type MessageMac = {
+  readonly __typename?: 'MessageMac';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** As long as the hash of the algorithm. */
+  readonly mac: Scalars['Base64']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
 };
 
 /** Input of moveUnit. */
@@ -754,14 +931,22 @@ export type Mutation = {
   readonly createKey: CreateKeyPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
+  /** Decrypts what `encrypt` made, each item by the version that made it, one outcome per item. */
+  readonly decrypt: DecryptPayload;
   /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
   readonly disableKey: DisableKeyPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
+  /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
+  readonly encrypt: EncryptPayload;
+  /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
+  readonly generateDataKey: GenerateDataKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Makes message authentication codes under the active version of a `mac` key, one outcome per item. */
+  readonly mac: MacPayload;
   /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
   readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
@@ -777,6 +962,8 @@ export type Mutation = {
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
+  /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
+  readonly rewrap: RewrapPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
@@ -795,6 +982,8 @@ export type Mutation = {
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
+  /** Tells whether message authentication codes are those of their messages, one outcome per item. */
+  readonly verifyMac: VerifyMacPayload;
 };
 
 
@@ -853,6 +1042,12 @@ export type MutationCreateUnitArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDecryptArgs = {
+  input: DecryptInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationDisableKeyArgs = {
   input: DisableKeyInput;
 };
@@ -865,6 +1060,18 @@ export type MutationEnableKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationEncryptArgs = {
+  input: EncryptInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationGenerateDataKeyArgs = {
+  input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueCertificateArgs = {
   input: IssueCertificateInput;
 };
@@ -873,6 +1080,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationMacArgs = {
+  input: MacInput;
 };
 
 
@@ -909,6 +1122,12 @@ export type MutationRevokeCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeTokenArgs = {
   input: RevokeTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRewrapArgs = {
+  input: RewrapInput;
 };
 
 
@@ -963,6 +1182,12 @@ export type MutationUnsealUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationUpdateKeyArgs = {
   input: UpdateKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationVerifyMacArgs = {
+  input: VerifyMacInput;
 };
 
 /** Anything with a global identifier. */
@@ -1081,6 +1306,8 @@ export type Query = {
   readonly office: Office;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
+  /** Octets from the cryptographically secure generator of the service. */
+  readonly random: Scalars['Base64']['output'];
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1167,6 +1394,12 @@ export type QueryPreviewUnitChangeArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryRandomArgs = {
+  octets: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
   witnessed?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1204,7 +1437,7 @@ export type RawSignature = {
   readonly auditEntryId: Scalars['ID']['output'];
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
-  /** ECDSA: DER Ecdsa-Sig-Value; Ed25519: 64 octets; RSA: 384 octets. */
+  /** ECDSA: DER Ecdsa-Sig-Value; RSA: as long as the modulus; EdDSA and ML-DSA: as their standards write it. */
   readonly signature: Scalars['Base64']['output'];
 };
 
@@ -1277,6 +1510,49 @@ export type RevokeTokenPayload = {
   readonly __typename?: 'RevokeTokenPayload';
   /** The token, revoked. */
   readonly token: Token;
+};
+
+/** Input of rewrap. */
+export type RewrapInput = {
+  /** 1 to 1,000 ciphertexts, of any versions. */
+  readonly items: ReadonlyArray<RewrapItemInput>;
+  /** `UNIT/NAME` of the encrypt key. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** One ciphertext to be encrypted anew. */
+export type RewrapItemInput = {
+  /** As it was given then; it stays bound. */
+  readonly associatedData?: InputMaybe<Scalars['Base64']['input']>;
+  /** As encrypt, rewrap or generateDataKey made it. */
+  readonly ciphertext: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A newer ciphertext, or why there is none. */
+export type RewrapOutcome = OperationError | Rewrapped;
+
+/** What rewrap made, one outcome per item, in order. */
+export type RewrapPayload = {
+  readonly __typename?: 'RewrapPayload';
+  /** The version of the key under which everything is now. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<RewrapOutcome>;
+};
+
+/** A ciphertext of the newest version. */
+export type Rewrapped = {
+  readonly __typename?: 'Rewrapped';
+  /** The audit entry of this item. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Takes the place of the one that was given. */
+  readonly ciphertext: Scalars['Base64']['output'];
+  /** The version that had made the one that was given. */
+  readonly fromVersion: Scalars['Int']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
 };
 
 /** Input of rotateKey. */
@@ -1396,10 +1672,12 @@ export type SignInput = {
   readonly key: Scalars['String']['input'];
 };
 
-/** One message to be signed. */
+/** One message to be signed. Give a message or a digest. */
 export type SignItemInput = {
+  /** In place of a message its digest, by the hash of the algorithm: for keys with the attribute SIGN_DIGEST. */
+  readonly digest?: InputMaybe<Scalars['Base64']['input']>;
   /** The message itself, at most 64 kB; not its digest. */
-  readonly message: Scalars['Base64']['input'];
+  readonly message?: InputMaybe<Scalars['Base64']['input']>;
   /** Comes back with the outcome. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1760,12 +2038,44 @@ export type VerifyInput = {
 
 /** One signature to be checked. */
 export type VerifyItemInput = {
+  /** In place of a message its digest, by the hash of the algorithm: ECDSA and RSA alone. */
+  readonly digest?: InputMaybe<Scalars['Base64']['input']>;
   /** The message. */
-  readonly message: Scalars['Base64']['input'];
+  readonly message?: InputMaybe<Scalars['Base64']['input']>;
   /** Comes back with the outcome. */
   readonly reference?: InputMaybe<Scalars['String']['input']>;
   /** The signature. */
   readonly signature: Scalars['Base64']['input'];
+};
+
+/** Input of verifyMac. */
+export type VerifyMacInput = {
+  /** 1 to 1,000 codes. */
+  readonly items: ReadonlyArray<VerifyMacItemInput>;
+  /** `UNIT/NAME` of the mac key. */
+  readonly key: Scalars['String']['input'];
+  /** Version of that key; all that still read are tried when not given. */
+  readonly keyVersion?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One message authentication code to be checked. */
+export type VerifyMacItemInput = {
+  /** The code, whole. */
+  readonly mac: Scalars['Base64']['input'];
+  /** The message itself. */
+  readonly message: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A verdict, or why there is none. */
+export type VerifyMacOutcome = MacVerification | OperationError;
+
+/** What verifyMac found, one outcome per item, in order. */
+export type VerifyMacPayload = {
+  readonly __typename?: 'VerifyMacPayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<VerifyMacOutcome>;
 };
 
 /** An answer, or why there is none. */
@@ -1849,9 +2159,33 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  DataKeyOutcome:
+    | ( DataKey )
+    | ( OperationError )
+  ;
+  DecryptOutcome:
+    | ( Decrypted )
+    | ( OperationError )
+  ;
+  EncryptOutcome:
+    | ( Encrypted )
+    | ( OperationError )
+  ;
+  MacOutcome:
+    | ( MessageMac )
+    | ( OperationError )
+  ;
+  RewrapOutcome:
+    | ( OperationError )
+    | ( Rewrapped )
+  ;
   SignOutcome:
     | ( OperationError )
     | ( RawSignature )
+  ;
+  VerifyMacOutcome:
+    | ( MacVerification )
+    | ( OperationError )
   ;
   VerifyOutcome:
     | ( OperationError )
@@ -1910,13 +2244,28 @@ export type ResolversTypes = {
   CreateKeyPayload: ResolverTypeWrapper<Omit<CreateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: ResolverTypeWrapper<Omit<CreateUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  DataKey: ResolverTypeWrapper<DataKey>;
+  DataKeyItemInput: DataKeyItemInput;
+  DataKeyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DataKeyOutcome']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DecryptInput: DecryptInput;
+  DecryptItemInput: DecryptItemInput;
+  DecryptOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DecryptOutcome']>;
+  DecryptPayload: ResolverTypeWrapper<Omit<DecryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['DecryptOutcome']> }>;
+  Decrypted: ResolverTypeWrapper<Decrypted>;
   DisableKeyInput: DisableKeyInput;
   DisableKeyPayload: ResolverTypeWrapper<Omit<DisableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   Document: ResolverTypeWrapper<DocumentResultModel>;
   DocumentInput: DocumentInput;
   EnableKeyInput: EnableKeyInput;
   EnableKeyPayload: ResolverTypeWrapper<Omit<EnableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  EncryptInput: EncryptInput;
+  EncryptItemInput: EncryptItemInput;
+  EncryptOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EncryptOutcome']>;
+  EncryptPayload: ResolverTypeWrapper<Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['EncryptOutcome']> }>;
+  Encrypted: ResolverTypeWrapper<Encrypted>;
+  GenerateDataKeyInput: GenerateDataKeyInput;
+  GenerateDataKeyPayload: ResolverTypeWrapper<Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['DataKeyOutcome']> }>;
   HashAlgorithm: HashAlgorithm;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   InclusionProof: ResolverTypeWrapper<InclusionProof>;
@@ -1943,8 +2292,14 @@ export type ResolversTypes = {
   KeyWarning: ResolverTypeWrapper<KeyWarning>;
   KeyWarningCode: KeyWarningCode;
   LaterChange: ResolverTypeWrapper<LaterChange>;
+  MacInput: MacInput;
+  MacItemInput: MacItemInput;
+  MacOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MacOutcome']>;
+  MacPayload: ResolverTypeWrapper<Omit<MacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['MacOutcome']> }>;
+  MacVerification: ResolverTypeWrapper<MacVerification>;
   MergeUnitsInput: MergeUnitsInput;
   MergeUnitsPayload: ResolverTypeWrapper<Omit<MergeUnitsPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  MessageMac: ResolverTypeWrapper<MessageMac>;
   MoveUnitInput: MoveUnitInput;
   MoveUnitPayload: ResolverTypeWrapper<Omit<MoveUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1966,6 +2321,11 @@ export type ResolversTypes = {
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
+  RewrapInput: RewrapInput;
+  RewrapItemInput: RewrapItemInput;
+  RewrapOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RewrapOutcome']>;
+  RewrapPayload: ResolverTypeWrapper<Omit<RewrapPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['RewrapOutcome']> }>;
+  Rewrapped: ResolverTypeWrapper<Rewrapped>;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
@@ -2013,6 +2373,10 @@ export type ResolversTypes = {
   VerifyDocumentInput: VerifyDocumentInput;
   VerifyInput: VerifyInput;
   VerifyItemInput: VerifyItemInput;
+  VerifyMacInput: VerifyMacInput;
+  VerifyMacItemInput: VerifyMacItemInput;
+  VerifyMacOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyMacOutcome']>;
+  VerifyMacPayload: ResolverTypeWrapper<Omit<VerifyMacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyMacOutcome']> }>;
   VerifyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyOutcome']>;
   VerifyPayload: ResolverTypeWrapper<Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyOutcome']> }>;
 };
@@ -2053,13 +2417,28 @@ export type ResolversParentTypes = {
   CreateKeyPayload: Omit<CreateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: Omit<CreateUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  DataKey: DataKey;
+  DataKeyItemInput: DataKeyItemInput;
+  DataKeyOutcome: ResolversUnionTypes<ResolversParentTypes>['DataKeyOutcome'];
   DateTime: Scalars['DateTime']['output'];
+  DecryptInput: DecryptInput;
+  DecryptItemInput: DecryptItemInput;
+  DecryptOutcome: ResolversUnionTypes<ResolversParentTypes>['DecryptOutcome'];
+  DecryptPayload: Omit<DecryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['DecryptOutcome']> };
+  Decrypted: Decrypted;
   DisableKeyInput: DisableKeyInput;
   DisableKeyPayload: Omit<DisableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   Document: DocumentResultModel;
   DocumentInput: DocumentInput;
   EnableKeyInput: EnableKeyInput;
   EnableKeyPayload: Omit<EnableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  EncryptInput: EncryptInput;
+  EncryptItemInput: EncryptItemInput;
+  EncryptOutcome: ResolversUnionTypes<ResolversParentTypes>['EncryptOutcome'];
+  EncryptPayload: Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['EncryptOutcome']> };
+  Encrypted: Encrypted;
+  GenerateDataKeyInput: GenerateDataKeyInput;
+  GenerateDataKeyPayload: Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['DataKeyOutcome']> };
   ID: Scalars['ID']['output'];
   InclusionProof: InclusionProof;
   Int: Scalars['Int']['output'];
@@ -2076,8 +2455,14 @@ export type ResolversParentTypes = {
   KeyVersion: KeyVersionModel;
   KeyWarning: KeyWarning;
   LaterChange: LaterChange;
+  MacInput: MacInput;
+  MacItemInput: MacItemInput;
+  MacOutcome: ResolversUnionTypes<ResolversParentTypes>['MacOutcome'];
+  MacPayload: Omit<MacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['MacOutcome']> };
+  MacVerification: MacVerification;
   MergeUnitsInput: MergeUnitsInput;
   MergeUnitsPayload: Omit<MergeUnitsPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  MessageMac: MessageMac;
   MoveUnitInput: MoveUnitInput;
   MoveUnitPayload: Omit<MoveUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   Mutation: Record<PropertyKey, never>;
@@ -2098,6 +2483,11 @@ export type ResolversParentTypes = {
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
+  RewrapInput: RewrapInput;
+  RewrapItemInput: RewrapItemInput;
+  RewrapOutcome: ResolversUnionTypes<ResolversParentTypes>['RewrapOutcome'];
+  RewrapPayload: Omit<RewrapPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['RewrapOutcome']> };
+  Rewrapped: Rewrapped;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
@@ -2139,6 +2529,10 @@ export type ResolversParentTypes = {
   VerifyDocumentInput: VerifyDocumentInput;
   VerifyInput: VerifyInput;
   VerifyItemInput: VerifyItemInput;
+  VerifyMacInput: VerifyMacInput;
+  VerifyMacItemInput: VerifyMacItemInput;
+  VerifyMacOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyMacOutcome'];
+  VerifyMacPayload: Omit<VerifyMacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyMacOutcome']> };
   VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
   VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
 };
@@ -2152,7 +2546,7 @@ export type AcceptLogPayloadResolvers<ContextType = Context, ParentType extends 
   lostSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ActionResolvers = EnumResolverSignature<{ AUDIT?: any, ISSUE_CERTIFICATES?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_UNITS?: any, READ?: any, REVOKE_CERTIFICATES?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
+export type ActionResolvers = EnumResolverSignature<{ AUDIT?: any, DECRYPT?: any, ENCRYPT?: any, ISSUE_CERTIFICATES?: any, MAC?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_UNITS?: any, OPEN?: any, READ?: any, REVOKE_CERTIFICATES?: any, SEAL?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
 
 export type ApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Application'] = ResolversParentTypes['Application']> = {
   actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
@@ -2302,9 +2696,37 @@ export type CreateUnitPayloadResolvers<ContextType = Context, ParentType extends
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
+export type DataKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataKey'] = ResolversParentTypes['DataKey']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ciphertext?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  plaintext?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type DataKeyOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataKeyOutcome'] = ResolversParentTypes['DataKeyOutcome']> = {
+  __resolveType: TypeResolveFn<'DataKey' | 'OperationError', ParentType, ContextType>;
+};
+
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DecryptOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecryptOutcome'] = ResolversParentTypes['DecryptOutcome']> = {
+  __resolveType: TypeResolveFn<'Decrypted' | 'OperationError', ParentType, ContextType>;
+};
+
+export type DecryptPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DecryptPayload'] = ResolversParentTypes['DecryptPayload']> = {
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['DecryptOutcome']>, ParentType, ContextType>;
+};
+
+export type DecryptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Decrypted'] = ResolversParentTypes['Decrypted']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  plaintext?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type DisableKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisableKeyPayload'] = ResolversParentTypes['DisableKeyPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -2319,6 +2741,27 @@ export type DocumentResolvers<ContextType = Context, ParentType extends Resolver
 
 export type EnableKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnableKeyPayload'] = ResolversParentTypes['EnableKeyPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type EncryptOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EncryptOutcome'] = ResolversParentTypes['EncryptOutcome']> = {
+  __resolveType: TypeResolveFn<'Encrypted' | 'OperationError', ParentType, ContextType>;
+};
+
+export type EncryptPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EncryptPayload'] = ResolversParentTypes['EncryptPayload']> = {
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['EncryptOutcome']>, ParentType, ContextType>;
+};
+
+export type EncryptedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Encrypted'] = ResolversParentTypes['Encrypted']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ciphertext?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GenerateDataKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GenerateDataKeyPayload'] = ResolversParentTypes['GenerateDataKeyPayload']> = {
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['DataKeyOutcome']>, ParentType, ContextType>;
 };
 
 export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
@@ -2429,8 +2872,32 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MacOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MacOutcome'] = ResolversParentTypes['MacOutcome']> = {
+  __resolveType: TypeResolveFn<'MessageMac' | 'OperationError', ParentType, ContextType>;
+};
+
+export type MacPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MacPayload'] = ResolversParentTypes['MacPayload']> = {
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['MacOutcome']>, ParentType, ContextType>;
+};
+
+export type MacVerificationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MacVerification'] = ResolversParentTypes['MacVerification']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type MergeUnitsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeUnitsPayload'] = ResolversParentTypes['MergeUnitsPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type MessageMacResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageMac'] = ResolversParentTypes['MessageMac']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mac?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MoveUnitPayload'] = ResolversParentTypes['MoveUnitPayload']> = {
@@ -2447,16 +2914,21 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
   createKey?: Resolver<ResolversTypes['CreateKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateKeyArgs, 'input'>>;
   createUnit?: Resolver<ResolversTypes['CreateUnitPayload'], ParentType, ContextType, RequireFields<MutationCreateUnitArgs, 'input'>>;
+  decrypt?: Resolver<ResolversTypes['DecryptPayload'], ParentType, ContextType, RequireFields<MutationDecryptArgs, 'input'>>;
   disableKey?: Resolver<ResolversTypes['DisableKeyPayload'], ParentType, ContextType, RequireFields<MutationDisableKeyArgs, 'input'>>;
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
+  encrypt?: Resolver<ResolversTypes['EncryptPayload'], ParentType, ContextType, RequireFields<MutationEncryptArgs, 'input'>>;
+  generateDataKey?: Resolver<ResolversTypes['GenerateDataKeyPayload'], ParentType, ContextType, RequireFields<MutationGenerateDataKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  mac?: Resolver<ResolversTypes['MacPayload'], ParentType, ContextType, RequireFields<MutationMacArgs, 'input'>>;
   mergeUnits?: Resolver<ResolversTypes['MergeUnitsPayload'], ParentType, ContextType, RequireFields<MutationMergeUnitsArgs, 'input'>>;
   moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
+  rewrap?: Resolver<ResolversTypes['RewrapPayload'], ParentType, ContextType, RequireFields<MutationRewrapArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
   sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
@@ -2466,6 +2938,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
   unsealUnit?: Resolver<ResolversTypes['UnsealUnitPayload'], ParentType, ContextType, RequireFields<MutationUnsealUnitArgs, 'input'>>;
   updateKey?: Resolver<ResolversTypes['UpdateKeyPayload'], ParentType, ContextType, RequireFields<MutationUpdateKeyArgs, 'input'>>;
+  verifyMac?: Resolver<ResolversTypes['VerifyMacPayload'], ParentType, ContextType, RequireFields<MutationVerifyMacArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
@@ -2514,6 +2987,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
   previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
+  random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
   signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
@@ -2552,6 +3026,23 @@ export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType 
 
 export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTokenPayload'] = ResolversParentTypes['RevokeTokenPayload']> = {
   token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
+};
+
+export type RewrapOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrapOutcome'] = ResolversParentTypes['RewrapOutcome']> = {
+  __resolveType: TypeResolveFn<'OperationError' | 'Rewrapped', ParentType, ContextType>;
+};
+
+export type RewrapPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrapPayload'] = ResolversParentTypes['RewrapPayload']> = {
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['RewrapOutcome']>, ParentType, ContextType>;
+};
+
+export type RewrappedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Rewrapped'] = ResolversParentTypes['Rewrapped']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  ciphertext?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  fromVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateKeyPayload'] = ResolversParentTypes['RotateKeyPayload']> = {
@@ -2738,6 +3229,14 @@ export type ValidationReportResolvers<ContextType = Context, ParentType extends 
   validationTime?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type VerifyMacOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyMacOutcome'] = ResolversParentTypes['VerifyMacOutcome']> = {
+  __resolveType: TypeResolveFn<'MacVerification' | 'OperationError', ParentType, ContextType>;
+};
+
+export type VerifyMacPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyMacPayload'] = ResolversParentTypes['VerifyMacPayload']> = {
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['VerifyMacOutcome']>, ParentType, ContextType>;
+};
+
 export type VerifyOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['VerifyOutcome'] = ResolversParentTypes['VerifyOutcome']> = {
   __resolveType: TypeResolveFn<'OperationError' | 'RawVerification', ParentType, ContextType>;
 };
@@ -2773,10 +3272,19 @@ export type Resolvers<ContextType = Context> = {
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
   CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
+  DataKey?: DataKeyResolvers<ContextType>;
+  DataKeyOutcome?: DataKeyOutcomeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
+  DecryptOutcome?: DecryptOutcomeResolvers<ContextType>;
+  DecryptPayload?: DecryptPayloadResolvers<ContextType>;
+  Decrypted?: DecryptedResolvers<ContextType>;
   DisableKeyPayload?: DisableKeyPayloadResolvers<ContextType>;
   Document?: DocumentResolvers<ContextType>;
   EnableKeyPayload?: EnableKeyPayloadResolvers<ContextType>;
+  EncryptOutcome?: EncryptOutcomeResolvers<ContextType>;
+  EncryptPayload?: EncryptPayloadResolvers<ContextType>;
+  Encrypted?: EncryptedResolvers<ContextType>;
+  GenerateDataKeyPayload?: GenerateDataKeyPayloadResolvers<ContextType>;
   HashAlgorithm?: HashAlgorithmResolvers;
   InclusionProof?: InclusionProofResolvers<ContextType>;
   Integrity?: IntegrityResolvers;
@@ -2798,7 +3306,11 @@ export type Resolvers<ContextType = Context> = {
   KeyWarning?: KeyWarningResolvers<ContextType>;
   KeyWarningCode?: KeyWarningCodeResolvers;
   LaterChange?: LaterChangeResolvers<ContextType>;
+  MacOutcome?: MacOutcomeResolvers<ContextType>;
+  MacPayload?: MacPayloadResolvers<ContextType>;
+  MacVerification?: MacVerificationResolvers<ContextType>;
   MergeUnitsPayload?: MergeUnitsPayloadResolvers<ContextType>;
+  MessageMac?: MessageMacResolvers<ContextType>;
   MoveUnitPayload?: MoveUnitPayloadResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
@@ -2814,6 +3326,9 @@ export type Resolvers<ContextType = Context> = {
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
+  RewrapOutcome?: RewrapOutcomeResolvers<ContextType>;
+  RewrapPayload?: RewrapPayloadResolvers<ContextType>;
+  Rewrapped?: RewrappedResolvers<ContextType>;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
   SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
@@ -2845,6 +3360,8 @@ export type Resolvers<ContextType = Context> = {
   ValidationCheck?: ValidationCheckResolvers<ContextType>;
   ValidationPolicy?: ValidationPolicyResolvers<ContextType>;
   ValidationReport?: ValidationReportResolvers<ContextType>;
+  VerifyMacOutcome?: VerifyMacOutcomeResolvers<ContextType>;
+  VerifyMacPayload?: VerifyMacPayloadResolvers<ContextType>;
   VerifyOutcome?: VerifyOutcomeResolvers<ContextType>;
   VerifyPayload?: VerifyPayloadResolvers<ContextType>;
 };

@@ -9,6 +9,7 @@ import type { Context } from './context.ts'
 import { enums } from './enums.ts'
 import { Application, applicationMutations, applicationQueries, Token } from './resolvers/applications.ts'
 import { Authority, Certificate, certificateMutations, certificateQueries } from './resolvers/certificates.ts'
+import { dataMutations, dataQueries } from './resolvers/data.ts'
 import {
   CertificateSummary,
   Document,
@@ -42,6 +43,7 @@ const Query: Required<QueryResolvers> = {
   ...applicationQueries,
   ...documentQueries,
   ...rawQueries,
+  ...dataQueries,
   ...logQueries,
 }
 
@@ -52,6 +54,7 @@ const Mutation: Required<MutationResolvers> = {
   ...applicationMutations,
   ...documentMutations,
   ...rawMutations,
+  ...dataMutations,
   ...logMutations,
 }
 

@@ -61,12 +61,16 @@ export const Key: KeyResolvers = {
   warnings: (key, _, { deps, call }) => readKeyWarnings(deps, call, key),
 }
 
+const secretCheckOctets = 32
+
 /** As many as a page of the registry holds; a version with more was certified every day for years. */
 const certificatesLimit = 1000
 
 export const KeyVersion: KeyVersionResolvers = {
   destroyedAt: (version) => (version.state === 'destroyed' ? version.destroyedAt : null),
-  publicKey: ({ state, publicKey }) => (state === 'destroyed' ? null : publicKey),
+  // A secret key has a check value in that place, as long as no public key is.
+  publicKey: ({ state, publicKey }) =>
+    state === 'destroyed' || publicKey.length === secretCheckOctets ? null : publicKey,
   certificates: async ({ keyId, version }, _, { deps, call }) => {
     const { items } = await readCertificates(deps, call, { keyId, limit: certificatesLimit })
     return items.filter(({ key }) => key?.version === version).reverse()

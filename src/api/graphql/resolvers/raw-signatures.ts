@@ -40,7 +40,14 @@ function verification(outcome: VerifyOutcome) {
   return { __typename: 'RawVerification' as const, reference, valid, keyVersion }
 }
 
-function failure({ reference, error }: { readonly reference: string | null; readonly error: ServiceError }) {
+/** Why an item of a batch has no result. */
+export function failure({
+  reference,
+  error,
+}: {
+  readonly reference: string | null
+  readonly error: ServiceError
+}) {
   const { code, message, retryable } = error
   return {
     __typename: 'OperationError' as const,
