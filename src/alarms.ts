@@ -9,6 +9,8 @@ import type { GuardWatch } from './operations/log-guard.ts'
 export interface Alarms extends DenialWatch, GuardWatch {
   /** Called every second. @param problem undefined while the clock is trusted. */
   clock(problem: string | undefined, driftMs: number): void
+  forwarded(collector: string, count: number): void
+  notForwarded(collector: string, error: unknown): void
   /** What a witness, an authority or a store did not give. */
   notAttested(name: string, error: unknown): void
 }
@@ -17,7 +19,18 @@ export function createAlarms(log: Logger, metrics: Metrics): Alarms {
   metrics.logWhole.set(1)
   metrics.clockTrusted.set(1)
   let clockProblem = false
+  const silent = new Set<string>()
   return {
+    forwarded: (collector, count) => {
+      metrics.forwarded.inc({ collector }, count)
+      if (silent.delete(collector)) log.warn({ collector }, 'audit entries are forwarded again')
+    },
+    notForwarded: (collector, error) => {
+      metrics.forwardFailures.inc({ collector })
+      // One line when it begins: attempts follow each other by the second.
+      if (!silent.has(collector)) log.error({ collector, err: error }, 'audit entries cannot be forwarded')
+      silent.add(collector)
+    },
     clock: (problem, driftMs) => {
       metrics.clockDriftSeconds.set(driftMs / 1000)
       if ((problem !== undefined) === clockProblem) return

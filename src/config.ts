@@ -43,6 +43,11 @@ export interface Config {
   readonly checkpointTsaUrl: string | undefined
   /** Lines of CHANCERY_WITNESSES_FILE. */
   readonly witnesses: readonly WitnessSetting[]
+  /** Collector of audit entries: tcp, tls, udp or unix. */
+  readonly syslogUrl: string | undefined
+  readonly syslogCaFile: string | undefined
+  /** Base address of an OpenTelemetry collector, without a slash at the end. */
+  readonly otlpUrl: string | undefined
   /** Somebody vouches for the clock at this start. */
   readonly trustClock: boolean
   /** Requests a second that one address may make without a token; 0: no limit. */
@@ -73,6 +78,9 @@ const environment = z.object({
   CHANCERY_CHECKPOINT_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_WITNESSES_FILE: optionalText,
   CHANCERY_TRUST_CLOCK: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_SYSLOG_URL: z.url({ protocol: /^(tcp|tls|udp|unix)$/ }).optional(),
+  CHANCERY_SYSLOG_CA_FILE: optionalText,
+  CHANCERY_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_PKCS11_MODULE: optionalText,
   CHANCERY_PKCS11_TOKEN_LABEL: optionalText,
@@ -147,6 +155,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     checkpointTsaUrl: settings.CHANCERY_CHECKPOINT_TSA_URL,
     witnesses: witnessesIn(settings.CHANCERY_WITNESSES_FILE),
     trustClock: ['1', 'true'].includes(settings.CHANCERY_TRUST_CLOCK),
+    syslogUrl: syslogUrl(settings.CHANCERY_SYSLOG_URL),
+    syslogCaFile:
+      settings.CHANCERY_SYSLOG_CA_FILE === undefined ? undefined : resolve(settings.CHANCERY_SYSLOG_CA_FILE),
+    otlpUrl: settings.CHANCERY_OTLP_URL?.replace(/\/+$/, ''),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     pkcs11,
     keyProvider: settings.CHANCERY_KEY_PROVIDER,
@@ -217,6 +229,18 @@ function pkcs11Settings(
     )
   }
   return { module: resolve(module), tokenLabel, pinFile: resolve(pinFile) }
+}
+
+function syslogUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const { protocol, port, hostname, pathname } = new URL(text)
+  const whole = protocol === 'unix:' ? pathname.length > 1 : hostname !== '' && port !== ''
+  if (!whole)
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'CHANCERY_SYSLOG_URL is tcp://HOST:PORT, tls://HOST:PORT, udp://HOST:PORT or unix:///PATH',
+    )
+  return text
 }
 
 function withPassword(url: string | undefined, passwordFile: string | undefined): string | undefined {

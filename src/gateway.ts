@@ -25,6 +25,7 @@ import { createCaches } from './operations/caches.ts'
 import { clockGuard, givenClock, type Timers } from './operations/clock-guard.ts'
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
+import { type Collector, forwardLog } from './operations/forward-log.ts'
 import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
 import { type ImportedTrust, importedTrust } from './operations/imported-trust.ts'
@@ -40,6 +41,8 @@ import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
+import { openOtlpLogs } from './outside/otlp-logs.ts'
+import { openSyslog } from './outside/syslog.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
 import { openPages } from './pages/pages.ts'
 import { newestEntryAt } from './registry/audit-entries.ts'
@@ -358,6 +361,32 @@ async function publishLog(deps: Deps): Promise<void> {
   if (checkpoint !== undefined) await deps.logGuard.keep(checkpoint)
 }
 
+/** Each collector is sent what it lacks, every second, by one host. */
+function forwarding(
+  config: Config,
+  deps: Deps,
+  alarms: Alarms,
+  report: (error: unknown) => void,
+): readonly (() => Promise<void>)[] {
+  const collectors: Collector[] = []
+  if (config.syslogUrl !== undefined) collectors.push(openSyslog(config.syslogUrl, config.syslogCaFile))
+  if (config.otlpUrl !== undefined) collectors.push(openOtlpLogs(config.otlpUrl))
+  const holder = deps.newId()
+  return collectors.map((collector) => {
+    const stop = every(1000, report, async () => {
+      try {
+        alarms.forwarded(collector.name, await forwardLog(deps, collector, holder))
+      } catch (error) {
+        alarms.notForwarded(collector.name, error)
+      }
+    })
+    return async () => {
+      await stop()
+      await collector.close()
+    }
+  })
+}
+
 /** Who is asked to attest checkpoints is asked every minute, while the log grows. */
 function attestation(
   config: Config,
@@ -429,6 +458,7 @@ function schedule(
     every(oneMinuteMs, report('trust folder'), async () => {
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     }),
+    ...forwarding(config, deps, alarms, report('forwarding')),
     ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),

@@ -19,7 +19,11 @@ export function gatewayFlags(
   const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
   // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
   if (!existsSync('/proc/self/fd')) return common
-  const files = ['CHANCERY_DATABASE_PASSWORD_FILE', 'CHANCERY_WITNESSES_FILE'].flatMap((name) => {
+  const files = [
+    'CHANCERY_DATABASE_PASSWORD_FILE',
+    'CHANCERY_WITNESSES_FILE',
+    'CHANCERY_SYSLOG_CA_FILE',
+  ].flatMap((name) => {
     const file = env[name]
     return file === undefined || file === '' ? [] : [resolve(file)]
   })

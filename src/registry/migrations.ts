@@ -14,6 +14,7 @@ import { statements as unitStates } from '../../migrations/0016-unit-states.ts'
 import { statements as custody } from '../../migrations/0017-custody.ts'
 import { statements as custodyInForce } from '../../migrations/0018-custody-in-force.ts'
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
+import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0017-custody': custody,
   '0018-custody-in-force': custodyInForce,
   '0020-log-attestations': logAttestations,
+  '0021-log-forwards': logForwards,
 }

@@ -22,6 +22,7 @@ export interface Tables {
   log_tiles: LogTileTable
   log_checkpoints: LogCheckpointTable
   log_attestations: LogAttestationTable
+  log_forwards: LogForwardTable
 }
 
 interface OfficeTable {
@@ -225,4 +226,11 @@ interface LogAttestationTable {
   name: string
   evidence: Uint8Array
   created_at: Date
+}
+
+interface LogForwardTable {
+  name: string
+  next_index: number
+  holder: string
+  held_until: Date
 }

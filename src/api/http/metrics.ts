@@ -16,6 +16,8 @@ export interface Metrics {
   readonly unwrittenDenials: Counter
   readonly logWhole: Gauge
   readonly keepFailures: Counter
+  readonly forwarded: Counter<'collector'>
+  readonly forwardFailures: Counter<'collector'>
   readonly clockTrusted: Gauge
   readonly clockDriftSeconds: Gauge
   readonly attestationFailures: Counter<'kind'>
@@ -75,6 +77,18 @@ export function createMetrics(): Metrics {
     logWhole: new Gauge({
       name: 'chancery_log_whole',
       help: '1 while the audit log continues the checkpoints that are kept outside the database, 0 when it does not.',
+      registers,
+    }),
+    forwarded: new Counter({
+      name: 'chancery_log_forwarded_total',
+      help: 'Audit entries that a collector has taken, by collector.',
+      labelNames: ['collector'],
+      registers,
+    }),
+    forwardFailures: new Counter({
+      name: 'chancery_log_forward_failures_total',
+      help: 'Attempts to forward audit entries that a collector did not take; they are made again.',
+      labelNames: ['collector'],
       registers,
     }),
     clockTrusted: new Gauge({
