@@ -155,6 +155,8 @@ const providerCalls: Readonly<Record<string, readonly string[]>> = {
   'src/operations/create-unit.ts': ['createUnitKey'],
   'src/operations/create-key.ts': ['generate'],
   'src/operations/rotate-key.ts': ['generate'],
+  'src/operations/rotate-unit-key.ts': ['createUnitKey', 'rewrapKey'],
+  'src/operations/split-unit.ts': ['rewrapKey'],
   'src/operations/found-organisation.ts': ['createUnitKey', 'rootKeyCheckValue'],
   'src/operations/recognise-office.ts': ['rootKeyCheckValue'],
   'src/operations/rewrap-unit-keys.ts': ['rewrapUnitKey', 'rootKeyCheckValue'],
@@ -254,7 +256,7 @@ describe('key providers', () => {
       if (roomOf(file) === 'keys') continue
       const calls = [
         ...withoutComments(text).matchAll(
-          /\.(sign|generate|createUnitKey|rewrapUnitKey|rootKeyCheckValue)\(/g,
+          /\.(sign|generate|createUnitKey|rewrapUnitKey|rewrapKey|rootKeyCheckValue)\(/g,
         ),
       ]
       if (calls.length > 0) found[file] = [...new Set(calls.map(([, call]) => call ?? ''))].sort()

@@ -1,4 +1,4 @@
-// `chancery unit rename|seal|unseal|move|merge|abolish|shred`: what becomes of a unit over the years, and `--dry-run` of it.
+// `chancery unit rename|seal|unseal|move|merge|split|abolish|shred|rotate-key`: what becomes of a unit over the years, and `--dry-run` of it.
 
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
@@ -45,8 +45,10 @@ export function addUnitChanges(group: Command, shell: Shell, end: (status: ExitS
   add(unseal)
   add(move)
   add(merge)
+  add(split)
   add(abolish)
   add(shred)
+  add(rotateKey)
 }
 
 function addRename(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
@@ -126,6 +128,32 @@ const merge: Change<EndOptions & { readonly into: string }> = {
   make: (client, unit, options) => client.mergeUnits({ ...endInput(unit, options), into: options.into }),
   done: (path, unit) =>
     `merged ${path}; what was its own is kept as ${unit.path}, and the old path means that`,
+}
+
+const split: Change<
+  ChangeOptions & { readonly into: string; readonly keys: string[]; readonly title?: string }
+> = {
+  usage: 'split <path>',
+  description: 'make a new unit that takes over some keys of an existing one, with their certificates',
+  examples: ['unit split province --into province/east --keys invoices messages --dry-run'],
+  options: (verb) =>
+    verb
+      .requiredOption('--into <path>', 'path of the new unit')
+      .requiredOption('--keys <name...>', 'names of the keys, without their unit')
+      .option('--title <title>', 'display name of the new unit; the last slug when not given'),
+  preview: (unit, { into, keys, title }) => ({ split: { unit, path: into, keys, title } }),
+  make: (client, unit, { into, keys, title }) => client.splitUnit({ unit, path: into, keys, title }),
+  done: (path, unit) => `made unit ${unit.path} of keys of ${path}`,
+}
+
+const rotateKey: Change<ChangeOptions> = {
+  usage: 'rotate-key <path>',
+  description: 'give a unit a new key-encryption key and wrap its private keys anew; nothing stops meanwhile',
+  examples: ['unit rotate-key province'],
+  options: none,
+  preview: (unit) => ({ rotateKey: { unit } }),
+  make: (client, unit) => client.rotateUnitKey({ unit }),
+  done: (_, { path }) => `the private keys of ${path} are wrapped under a new key`,
 }
 
 const abolish: Change<EndOptions> = {

@@ -196,6 +196,9 @@ export interface ChanceryClient {
   moveUnit(input: schema.MoveUnitInput): Promise<UnitFacts>
   /** @returns the unit that ended. */
   mergeUnits(input: schema.MergeUnitsInput): Promise<UnitFacts>
+  /** @returns the new unit. */
+  splitUnit(input: schema.SplitUnitInput): Promise<UnitFacts>
+  rotateUnitKey(input: schema.RotateUnitKeyInput): Promise<UnitFacts>
   abolishUnit(input: schema.AbolishUnitInput): Promise<UnitFacts>
   shredUnit(input: schema.ShredUnitInput): Promise<UnitFacts>
   /** What one of these would do; nothing is changed. */
@@ -331,6 +334,8 @@ export function createClient(options: ClientOptions): ChanceryClient {
     unsealUnit: async (input) => (await send(operations.unsealUnit, named(input))).unit,
     moveUnit: async (input) => (await send(operations.moveUnit, named(input))).unit,
     mergeUnits: async (input) => (await send(operations.mergeUnits, named(input))).unit,
+    splitUnit: async (input) => (await send(operations.splitUnit, named(input))).unit,
+    rotateUnitKey: async (input) => (await send(operations.rotateUnitKey, named(input))).unit,
     abolishUnit: async (input) => (await send(operations.abolishUnit, named(input))).unit,
     shredUnit: async (input) => (await send(operations.shredUnit, named(input))).unit,
     previewUnitChange: (input) => send(operations.previewUnitChange, { input }),

@@ -236,6 +236,8 @@ export const operations = {
   unsealUnit: changeOfUnit<schema.UnsealUnitInput>('unsealUnit'),
   moveUnit: changeOfUnit<schema.MoveUnitInput>('moveUnit'),
   mergeUnits: changeOfUnit<schema.MergeUnitsInput>('mergeUnits'),
+  splitUnit: changeOfUnit<schema.SplitUnitInput>('splitUnit'),
+  rotateUnitKey: changeOfUnit<schema.RotateUnitKeyInput>('rotateUnitKey'),
   abolishUnit: changeOfUnit<schema.AbolishUnitInput>('abolishUnit'),
   shredUnit: changeOfUnit<schema.ShredUnitInput>('shredUnit'),
   createKey: mutation<schema.CreateKeyInput, { readonly key: KeyFacts }>(

@@ -1103,6 +1103,8 @@ export type Mutation = {
   readonly rewrap: RewrapPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
+  /** Gives a unit a new key-encryption key and wraps its private keys anew. Nothing stops meanwhile. */
+  readonly rotateUnitKey: RotateUnitKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
@@ -1113,6 +1115,8 @@ export type Mutation = {
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
+  /** Makes a new unit that takes over some keys of an existing one, with their certificates. */
+  readonly splitUnit: SplitUnitPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
   /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
@@ -1275,6 +1279,12 @@ export type MutationRotateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRotateUnitKeyArgs = {
+  input: RotateUnitKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationScheduleKeyDestructionArgs = {
   input: ScheduleKeyDestructionInput;
 };
@@ -1301,6 +1311,12 @@ export type MutationSignArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignDocumentArgs = {
   input: SignDocumentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSplitUnitArgs = {
+  input: SplitUnitInput;
 };
 
 
@@ -1400,17 +1416,21 @@ export type PrepareSignaturePayload = {
 /** Input of previewUnitChange: the input of the change itself. Idempotency keys play no part. */
 export type PreviewUnitChangeInput =
   /** As abolishUnit. */
-  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As mergeUnits. */
-  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As moveUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
+  |  /** As rotateUnitKey. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey: RotateUnitKeyInput; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As sealUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As shredUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly split?: never; readonly unseal?: never; }
+  |  /** As splitUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split: SplitUnitInput; readonly unseal?: never; }
   |  /** As unsealUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal: UnsealUnitInput; };
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal: UnsealUnitInput; };
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
@@ -1726,6 +1746,21 @@ export type RotateKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of rotateUnitKey. */
+export type RotateUnitKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What rotateUnitKey did. */
+export type RotateUnitKeyPayload = {
+  readonly __typename?: 'RotateUnitKeyPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 /** Input of scheduleKeyDestruction. */
 export type ScheduleKeyDestructionInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -1967,6 +2002,27 @@ export type Signer = {
   readonly serialHex: Scalars['String']['output'];
   /** RFC 4514. */
   readonly subject: Scalars['String']['output'];
+};
+
+/** Input of splitUnit. */
+export type SplitUnitInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 names of keys, without their unit. */
+  readonly keys: ReadonlyArray<Scalars['String']['input']>;
+  /** Path of the new unit. */
+  readonly path: Scalars['String']['input'];
+  /** Display name of the new unit; the slug when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that gives keys away. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What splitUnit made. */
+export type SplitUnitPayload = {
+  readonly __typename?: 'SplitUnitPayload';
+  /** The new unit. */
+  readonly unit: Unit;
 };
 
 /** Input of timestamp. */

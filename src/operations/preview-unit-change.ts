@@ -24,8 +24,10 @@ import { applyMerger, type MergeUnitsInput } from './merge-units.ts'
 import { applyMove, type MoveUnitInput } from './move-unit.ts'
 import { formatKeyName } from './names.ts'
 import { unitNamed } from './reach-unit.ts'
+import { type RotateUnitKeyInput, rotatable } from './rotate-unit-key.ts'
 import { applySeal, type SealUnitInput } from './seal-unit.ts'
 import { applyShredding, type ShredUnitInput } from './shred-unit.ts'
+import { applySplit, type SplitUnitInput } from './split-unit.ts'
 import { applyUnseal, type UnsealUnitInput } from './unseal-unit.ts'
 
 /** One of these. */
@@ -34,8 +36,10 @@ export interface PreviewUnitChangeInput {
   readonly unseal?: UnsealUnitInput | null | undefined
   readonly move?: MoveUnitInput | null | undefined
   readonly merge?: MergeUnitsInput | null | undefined
+  readonly split?: SplitUnitInput | null | undefined
   readonly abolish?: AbolishUnitInput | null | undefined
   readonly shred?: ShredUnitInput | null | undefined
+  readonly rotateKey?: RotateUnitKeyInput | null | undefined
 }
 
 export const keyUses = ['sign', 'protect', 'process'] as const
@@ -111,7 +115,7 @@ function changeIn(
   call: Call,
   input: PreviewUnitChangeInput,
 ): { readonly unit: string; readonly apply: Apply } {
-  const { seal, unseal, move, merge, abolish, shred } = input
+  const { seal, unseal, move, merge, split, abolish, shred, rotateKey } = input
   const given: { readonly unit: string; readonly apply: Apply }[] = []
   const add = (unit: string, apply: Apply) => given.push({ unit, apply })
   if (seal != null) add(seal.unit, (tx, scope) => applySeal(deps, call, tx, scope, seal))
@@ -120,6 +124,14 @@ function changeIn(
   if (merge != null) add(merge.unit, (tx, scope) => applyMerger(deps, call, tx, scope, merge))
   if (abolish != null) add(abolish.unit, (tx, scope) => applyAbolition(deps, call, tx, scope, abolish))
   if (shred != null) add(shred.unit, (tx, scope) => applyShredding(deps, call, tx, scope, shred))
+  if (split != null) add(split.unit, (tx, scope) => applySplit(deps, call, tx, scope, split))
+  if (rotateKey != null) {
+    // Which keys would be wrapped anew; nothing about them changes that anybody sees.
+    add(rotateKey.unit, async (tx, scope) => ({
+      unit: await rotatable(tx, scope, call, rotateKey.unit),
+      details: {},
+    }))
+  }
   const [only, second] = given
   if (only === undefined || second !== undefined)
     throw new ServiceError(

@@ -18,7 +18,7 @@ export interface RenameUnitInput {
 }
 
 /** @throws ServiceError `NOT_FOUND`, `INVALID_ARGUMENT`, `ALREADY_EXISTS`; as `requireAccess`. */
-export function renameUnit(deps: Deps, call: Call, input: RenameUnitInput): Promise<Unit> {
+export async function renameUnit(deps: Deps, call: Call, input: RenameUnitInput): Promise<Unit> {
   const title = input.title == null ? undefined : parseTitle(input.title)
   const slug = input.slug == null ? undefined : parseSlug(input.slug, 'slug')
   if (title === undefined && slug === undefined)

@@ -98,6 +98,7 @@ async function rotate(
     await asCaller(deps, call, (tx, scope) =>
       insertKeyVersion(tx, scope, {
         keyId,
+        unitId,
         version,
         ...made,
         unitKeyGeneration,

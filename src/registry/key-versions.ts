@@ -206,6 +206,8 @@ function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
 
 export interface NewKeyVersion {
   readonly keyId: string
+  /** The unit that `wrapped` was made for. */
+  readonly unitId: string
   /** One more than the newest. The wrapped key is bound to it, so it is chosen before the key is made. */
   readonly version: number
   readonly publicKey: Uint8Array
@@ -218,13 +220,16 @@ export interface NewKeyVersion {
 /**
  * Adds a version in state pre_activation.
  *
- * @throws ServiceError `NOT_FOUND`; `CONFLICT` when somebody else has made that version, or it is not the next one;
- *   as `holdUnit`.
+ * @throws ServiceError `NOT_FOUND`; `CONFLICT` when somebody else has made that version, it is not the next one, or the
+ *   key went to another unit; as `holdUnit`.
  */
 export async function insertKeyVersion(tx: Tx, scope: Scope, version: NewKeyVersion): Promise<KeyVersion> {
+  // First: what is held gives no key away.
+  await holdUnit(tx, scope, version.unitId, version.unitKeyGeneration)
   const key = await findKeyById(tx, scope, version.keyId)
   if (key === undefined) throw noSuchKey()
-  await holdUnit(tx, scope, key.unitId, version.unitKeyGeneration)
+  if (key.unitId !== version.unitId)
+    throw new ServiceError('CONFLICT', 'The key went to another unit meanwhile.')
   const newest = await newestKeyVersion(tx, scope, version.keyId)
   if (newest === undefined) throw noSuchKey()
   if (version.version !== newest + 1) throw madeMeanwhile(version.version)

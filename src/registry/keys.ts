@@ -144,6 +144,14 @@ export async function findKeyById(tx: Tx, scope: Scope, id: string): Promise<Key
   return row === undefined ? undefined : keyOf(row)
 }
 
+/** The key, with its certificates, becomes another unit's. Its versions are to be wrapped for that one. */
+export async function moveKey(tx: Tx, scope: Scope, id: string, unitId: string): Promise<void> {
+  if ((await findKeyById(tx, scope, id)) === undefined)
+    throw new ServiceError('NOT_FOUND', 'There is no such key.')
+  await tx.updateTable('keys').set({ unit_id: unitId }).where('id', '=', id).execute()
+  await tx.updateTable('certificates').set({ unit_id: unitId }).where('key_id', '=', id).execute()
+}
+
 /** @param under only keys of the unit at this path and of those below it. */
 export async function listKeys(
   tx: Tx,

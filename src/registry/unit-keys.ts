@@ -39,6 +39,17 @@ export async function holdUnit(
   return unit
 }
 
+/** Waits for whoever holds the unit, and lets nobody hold it until the transaction ends. What they did is seen then. */
+export async function lockUnit(tx: Tx, scope: Scope, unitId: string): Promise<void> {
+  await tx
+    .selectFrom('units')
+    .select('id')
+    .where('id', '=', unitId)
+    .where(inScope(scope, 'units.path'))
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 /** For a handle: the unit, and the generation of its key that the version is wrapped under. */
 export const unitOfVersionColumns = [
   'units.path as unit_path',

@@ -14,13 +14,17 @@ import { releaseUnfinished } from '../../src/operations/idempotently.ts'
 import { mergeUnits } from '../../src/operations/merge-units.ts'
 import { moveUnit } from '../../src/operations/move-unit.ts'
 import { previewUnitChange } from '../../src/operations/preview-unit-change.ts'
-import { readKey, readUnit } from '../../src/operations/read.ts'
+import { readKey, readKeyVersions, readUnit } from '../../src/operations/read.ts'
 import { renameUnit } from '../../src/operations/rename-unit.ts'
+import { rotateKey } from '../../src/operations/rotate-key.ts'
+import { rotateUnitKey } from '../../src/operations/rotate-unit-key.ts'
 import { sealUnit } from '../../src/operations/seal-unit.ts'
 import { shredUnit } from '../../src/operations/shred-unit.ts'
 import { sign } from '../../src/operations/sign.ts'
+import { splitUnit } from '../../src/operations/split-unit.ts'
 import { unsealUnit } from '../../src/operations/unseal-unit.ts'
-import type { Unit } from '../../src/registry/unit.ts'
+import type { ActiveUnit, Unit } from '../../src/registry/unit.ts'
+import { holdUnit } from '../../src/registry/unit-keys.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { Crash, depsOn, dyingAfter } from '../fixtures/dying-database.ts'
 
@@ -307,6 +311,123 @@ describe('a shredding', () => {
   })
 })
 
+describe('a split', () => {
+  it('hands keys over with all of their versions and certificates, to programs of the new unit alone', async () => {
+    const unit = await newUnit()
+    const secret = await newProgram(unit, ['sign-raw'])
+    expect(await signs(there, await callOf(there, secret), `${unit}/raw`)).toBe('signed')
+    await createKey(here, officer, { name: `${unit}/stays`, algorithm: 'ed25519', purpose: 'sign-raw' })
+    await rotateKey(here, officer, { name: `${unit}/raw`, revokeOld: false })
+    const before = await readKey(here, officer, `${unit}/raw`)
+    const path = `south/s-${randomUUID()}`
+    const made = await splitUnit(here, officer, { unit, path, keys: ['raw'], title: 'Đơn vị mới' })
+    expect(made).toMatchObject({ path, title: 'Đơn vị mới', state: 'active' })
+    expect(await readKey(here, officer, `${path}/raw`)).toMatchObject({ id: before?.id, unitId: made.id })
+    expect(await readKey(here, officer, `${unit}/raw`)).toBeUndefined()
+    expect(await signs(here, officer, `${path}/raw`)).toBe('signed')
+    // The other host remembers the key where it was.
+    expect(await signs(there, await callOf(there, secret), `${unit}/raw`)).toBe('NOT_FOUND')
+    expect(await signs(there, await callOf(there, secret), `${path}/raw`)).toBe('NOT_FOUND')
+    expect(await signs(there, officer, `${unit}/stays`)).toBe('signed')
+    const versions = await readKeyVersions(here, officer, before?.id ?? '')
+    expect(versions.map(({ state }) => state)).toEqual(['deactivated', 'active'])
+  })
+
+  it('is refused whole for a key that is not there, and for keys that serve the office', async () => {
+    const unit = await newUnit()
+    const path = `south/s-${randomUUID()}`
+    const split = (from: string, keys: readonly string[]) =>
+      splitUnit(here, officer, { unit: from, path, keys })
+    await expect(split(unit, ['raw', 'none'])).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(split('', ['tsa'])).rejects.toMatchObject({ code: 'PURPOSE_MISMATCH' })
+    await expect(split(unit, [])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    expect(await readUnit(here, officer, path)).toBeUndefined()
+  })
+
+  it('and a rotation at the same time leave the key whole: every version opens where it is', async () => {
+    const unit = await newUnit()
+    const path = `south/s-${randomUUID()}`
+    const outcomes = await Promise.allSettled([
+      splitUnit(here, officer, { unit, path, keys: ['raw'] }),
+      rotateKey(there, officer, { name: `${unit}/raw`, revokeOld: false }),
+    ])
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected')
+        expect(['CONFLICT', 'NOT_FOUND']).toContain(Reflect.get(outcome.reason, 'code'))
+    }
+    const signed = [await signs(here, officer, `${path}/raw`), await signs(here, officer, `${unit}/raw`)]
+    expect(signed.toSorted()).toEqual(['NOT_FOUND', 'signed'])
+  })
+})
+
+describe('a rotation of a unit’s key', () => {
+  it('leaves nothing wrapped under the old one, while keys are made and used', async () => {
+    const unit = await newUnit()
+    const before = await unitAt(unit)
+    let stop = false
+    const used = (async () => {
+      const outcomes: string[] = []
+      while (!stop) outcomes.push(await signs(there, officer, `${unit}/raw`))
+      return outcomes
+    })()
+    const keys = Promise.all(
+      Array.from({ length: 6 }, async (_, i) => {
+        const make = () =>
+          createKey(there, officer, { name: `${unit}/k${i}`, algorithm: 'ed25519', purpose: 'sign-raw' })
+        // Made under the old one and too late for it: the client asks again.
+        await make().catch(async (error: unknown) => {
+          expect(error).toMatchObject({ code: 'CONFLICT', retryable: true })
+          await make()
+        })
+      }),
+    )
+    const rotated = await Promise.all([rotateUnitKey(here, officer, { unit }), keys])
+      .then(([one]) => one)
+      .finally(() => {
+        stop = true
+      })
+    expect(new Set(await used)).toEqual(new Set(['signed']))
+    expect(rotated).toMatchObject({ unitKeyGeneration: 2, retiringUnitKey: null })
+    if (before.state !== 'active' || rotated.state !== 'active') throw new Error('the unit is not active')
+    expect(rotated.wrappedUnitKey).not.toEqual(before.wrappedUnitKey)
+    for (const name of ['raw', 'k0', 'k1', 'k2', 'k3', 'k4', 'k5'])
+      expect(await signs(depsOn(db.database, rootKey), officer, `${unit}/${name}`)).toBe('signed')
+    const generations = await db.asOwner((tx) =>
+      tx
+        .selectFrom('key_versions')
+        .innerJoin('keys', 'keys.id', 'key_versions.key_id')
+        .select('unit_key_generation')
+        .where('keys.unit_id', '=', rotated.id)
+        .execute(),
+    )
+    expect(generations).toEqual(Array.from({ length: 7 }, () => ({ unit_key_generation: 2 })))
+  })
+
+  it('does not let a key be stored that was made under one that is gone', async () => {
+    const unit = await newUnit()
+    await rotateUnitKey(here, officer, { unit })
+    const found = await unitAt(unit)
+    const stale = db.database.transaction({ kind: 'service' }, (tx) =>
+      holdUnit(tx, { kind: 'service' }, found.id, 1),
+    )
+    await expect(stale).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('that was left unfinished is finished by the next one', async () => {
+    const unit = await newUnit()
+    await expect(
+      rotateUnitKey(depsOn(dyingAfter(1, db.database), rootKey), officer, { unit }),
+    ).rejects.toThrow(Crash)
+    expect(await unitAt(unit)).toMatchObject({
+      unitKeyGeneration: 2,
+      retiringUnitKey: expect.any(Uint8Array),
+    })
+    expect(await signs(there, officer, `${unit}/raw`)).toBe('signed')
+    await rotateUnitKey(there, officer, { unit })
+    expect(await unitAt(unit)).toMatchObject({ unitKeyGeneration: 2, retiringUnitKey: null })
+  })
+})
+
 describe('a preview', () => {
   it('tells what the change then does: units, keys, programs and who may use what', async () => {
     const unit = await newUnit()
@@ -388,7 +509,9 @@ interface Change {
   readonly make: (deps: Deps, unit: string, idempotencyKey: string) => Promise<Unit>
   /** What is done before. */
   readonly prepare?: (unit: string) => Promise<unknown>
-  readonly after: Partial<Unit>
+  readonly after: Partial<ActiveUnit> | Partial<Unit>
+  /** Names of a key, of which one signs at every moment, also where the process died. */
+  readonly signing?: (unit: string) => readonly string[]
 }
 
 const changes: readonly Change[] = [
@@ -414,6 +537,21 @@ const changes: readonly Change[] = [
     make: (deps, unit, idempotencyKey) =>
       mergeUnits(deps, officer, { unit, into: 'south', revokeCertificates: true, idempotencyKey }),
     after: { state: 'abolished' },
+  },
+  {
+    operation: 'splitUnit',
+    make: (deps, unit, idempotencyKey) =>
+      splitUnit(deps, officer, { unit, path: `south/s${unit.slice(-36)}`, keys: ['raw'], idempotencyKey }),
+    after: { state: 'active' },
+    signing: (unit) => [`${unit}/raw`, `south/s${unit.slice(-36)}/raw`],
+  },
+  {
+    operation: 'rotateUnitKey',
+    prepare: (unit) =>
+      createKey(here, officer, { name: `${unit}/second`, algorithm: 'ecdsa-p256', purpose: 'sign-raw' }),
+    make: (deps, unit, idempotencyKey) => rotateUnitKey(deps, officer, { unit, idempotencyKey }),
+    after: { state: 'active', unitKeyGeneration: 2, retiringUnitKey: null },
+    signing: (unit) => [`${unit}/raw`],
   },
   {
     operation: 'abolishUnit',
@@ -462,10 +600,18 @@ describe.each(changes)('$operation with an idempotency key', (change) => {
       )
       if (died) crashes++
       const next = depsOn(db.database, rootKey)
+      const requireSigning = async (): Promise<void> => {
+        if (change.signing === undefined) return
+        const outcomes: string[] = []
+        for (const name of change.signing(unit)) outcomes.push(await signs(next, officer, name))
+        expect(outcomes).toContain('signed')
+      }
+      await requireSigning()
       await releaseUnfinished(next)
       const first = await make(next)
       expect(first).toMatchObject(change.after)
       expect(await make(next)).toEqual(first)
+      await requireSigning()
       expect((await entriesOf(change.operation)) - before).toBe(1)
       if (!died) break
     }

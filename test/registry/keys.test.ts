@@ -34,6 +34,7 @@ function nextVersion(key: Key, version: number) {
   return {
     unitKeyGeneration: 1,
     keyId: key.id,
+    unitId: key.unitId,
     version,
     publicKey: Uint8Array.of(0x30, version),
     wrapped: Uint8Array.of(7, version),

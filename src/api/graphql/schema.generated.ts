@@ -966,6 +966,8 @@ export type Mutation = {
   readonly rewrap: RewrapPayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
+  /** Gives a unit a new key-encryption key and wraps its private keys anew. Nothing stops meanwhile. */
+  readonly rotateUnitKey: RotateUnitKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
@@ -976,6 +978,8 @@ export type Mutation = {
   readonly sign: SignPayload;
   /** Signs a document: PDF as PAdES, anything else as CAdES, unless a format is given. */
   readonly signDocument: SignDocumentPayload;
+  /** Makes a new unit that takes over some keys of an existing one, with their certificates. */
+  readonly splitUnit: SplitUnitPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
   /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
@@ -1138,6 +1142,12 @@ export type MutationRotateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRotateUnitKeyArgs = {
+  input: RotateUnitKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationScheduleKeyDestructionArgs = {
   input: ScheduleKeyDestructionInput;
 };
@@ -1164,6 +1174,12 @@ export type MutationSignArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSignDocumentArgs = {
   input: SignDocumentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSplitUnitArgs = {
+  input: SplitUnitInput;
 };
 
 
@@ -1263,17 +1279,21 @@ export type PrepareSignaturePayload = {
 /** Input of previewUnitChange: the input of the change itself. Idempotency keys play no part. */
 export type PreviewUnitChangeInput =
   /** As abolishUnit. */
-  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish: AbolishUnitInput; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As mergeUnits. */
-  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge: MergeUnitsInput; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As moveUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly seal?: never; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move: MoveUnitInput; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
+  |  /** As rotateUnitKey. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey: RotateUnitKeyInput; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As sealUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal: SealUnitInput; readonly shred?: never; readonly split?: never; readonly unseal?: never; }
   |  /** As shredUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly unseal?: never; }
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred: ShredUnitInput; readonly split?: never; readonly unseal?: never; }
+  |  /** As splitUnit. */
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split: SplitUnitInput; readonly unseal?: never; }
   |  /** As unsealUnit. */
-  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly seal?: never; readonly shred?: never; readonly unseal: UnsealUnitInput; };
+  { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal: UnsealUnitInput; };
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
@@ -1574,6 +1594,21 @@ export type RotateKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of rotateUnitKey. */
+export type RotateUnitKeyInput = {
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What rotateUnitKey did. */
+export type RotateUnitKeyPayload = {
+  readonly __typename?: 'RotateUnitKeyPayload';
+  /** The unit. */
+  readonly unit: Unit;
+};
+
 /** Input of scheduleKeyDestruction. */
 export type ScheduleKeyDestructionInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -1776,6 +1811,27 @@ export type Signer = {
   readonly serialHex: Scalars['String']['output'];
   /** RFC 4514. */
   readonly subject: Scalars['String']['output'];
+};
+
+/** Input of splitUnit. */
+export type SplitUnitInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100 names of keys, without their unit. */
+  readonly keys: ReadonlyArray<Scalars['String']['input']>;
+  /** Path of the new unit. */
+  readonly path: Scalars['String']['input'];
+  /** Display name of the new unit; the slug when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit that gives keys away. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What splitUnit made. */
+export type SplitUnitPayload = {
+  readonly __typename?: 'SplitUnitPayload';
+  /** The new unit. */
+  readonly unit: Unit;
 };
 
 /** Input of timestamp. */
@@ -2328,6 +2384,8 @@ export type ResolversTypes = {
   Rewrapped: ResolverTypeWrapper<Rewrapped>;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
+  RotateUnitKeyInput: RotateUnitKeyInput;
+  RotateUnitKeyPayload: ResolverTypeWrapper<Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: ResolverTypeWrapper<Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   SealUnitInput: SealUnitInput;
@@ -2347,6 +2405,8 @@ export type ResolversTypes = {
   SignatureReport: ResolverTypeWrapper<SignatureReportModel>;
   SignedRevision: ResolverTypeWrapper<SignedRevision>;
   Signer: ResolverTypeWrapper<Signer>;
+  SplitUnitInput: SplitUnitInput;
+  SplitUnitPayload: ResolverTypeWrapper<Omit<SplitUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   TimestampInput: TimestampInput;
   TimestampKind: TimestampKind;
@@ -2490,6 +2550,8 @@ export type ResolversParentTypes = {
   Rewrapped: Rewrapped;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
+  RotateUnitKeyInput: RotateUnitKeyInput;
+  RotateUnitKeyPayload: Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   SealUnitInput: SealUnitInput;
@@ -2506,6 +2568,8 @@ export type ResolversParentTypes = {
   SignatureReport: SignatureReportModel;
   SignedRevision: SignedRevision;
   Signer: Signer;
+  SplitUnitInput: SplitUnitInput;
+  SplitUnitPayload: Omit<SplitUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   String: Scalars['String']['output'];
   TimestampInput: TimestampInput;
   TimestampPayload: TimestampPayload;
@@ -2930,11 +2994,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rewrap?: Resolver<ResolversTypes['RewrapPayload'], ParentType, ContextType, RequireFields<MutationRewrapArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
+  rotateUnitKey?: Resolver<ResolversTypes['RotateUnitKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateUnitKeyArgs, 'input'>>;
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
   sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
   shredUnit?: Resolver<ResolversTypes['ShredUnitPayload'], ParentType, ContextType, RequireFields<MutationShredUnitArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
+  splitUnit?: Resolver<ResolversTypes['SplitUnitPayload'], ParentType, ContextType, RequireFields<MutationSplitUnitArgs, 'input'>>;
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
   unsealUnit?: Resolver<ResolversTypes['UnsealUnitPayload'], ParentType, ContextType, RequireFields<MutationUnsealUnitArgs, 'input'>>;
   updateKey?: Resolver<ResolversTypes['UpdateKeyPayload'], ParentType, ContextType, RequireFields<MutationUpdateKeyArgs, 'input'>>;
@@ -3050,6 +3116,10 @@ export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends 
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type RotateUnitKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateUnitKeyPayload'] = ResolversParentTypes['RotateUnitKeyPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
 export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleKeyDestructionPayload'] = ResolversParentTypes['ScheduleKeyDestructionPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
@@ -3124,6 +3194,10 @@ export type SignerResolvers<ContextType = Context, ParentType extends ResolversP
   practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SplitUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SplitUnitPayload'] = ResolversParentTypes['SplitUnitPayload']> = {
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
 export type TimestampKindResolvers = EnumResolverSignature<{ ARCHIVE?: any, CONTENT?: any, DOCUMENT?: any, REFERENCES?: any, SIGNATURE?: any }, ResolversTypes['TimestampKind']>;
@@ -3330,6 +3404,7 @@ export type Resolvers<ContextType = Context> = {
   RewrapPayload?: RewrapPayloadResolvers<ContextType>;
   Rewrapped?: RewrappedResolvers<ContextType>;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
+  RotateUnitKeyPayload?: RotateUnitKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
   SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
   ShredUnitPayload?: ShredUnitPayloadResolvers<ContextType>;
@@ -3343,6 +3418,7 @@ export type Resolvers<ContextType = Context> = {
   SignatureReport?: SignatureReportResolvers<ContextType>;
   SignedRevision?: SignedRevisionResolvers<ContextType>;
   Signer?: SignerResolvers<ContextType>;
+  SplitUnitPayload?: SplitUnitPayloadResolvers<ContextType>;
   TimestampKind?: TimestampKindResolvers;
   TimestampPayload?: TimestampPayloadResolvers<ContextType>;
   TimestampReport?: TimestampReportResolvers<ContextType>;

@@ -9,8 +9,10 @@ import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { previewUnitChange } from '../../../operations/preview-unit-change.ts'
 import { readFormerPaths, readUnit, readUnitById, readUnits } from '../../../operations/read.ts'
 import { renameUnit } from '../../../operations/rename-unit.ts'
+import { rotateUnitKey } from '../../../operations/rotate-unit-key.ts'
 import { sealUnit } from '../../../operations/seal-unit.ts'
 import { shredUnit } from '../../../operations/shred-unit.ts'
+import { splitUnit } from '../../../operations/split-unit.ts'
 import { unsealUnit } from '../../../operations/unseal-unit.ts'
 import type { Unit as UnitOfRegistry } from '../../../registry/unit.ts'
 import type { Context } from '../context.ts'
@@ -40,6 +42,8 @@ export const unitMutations = {
   sealUnit: async (_, { input }, { deps, call }) => ({ unit: await sealUnit(deps, call, input) }),
   unsealUnit: async (_, { input }, { deps, call }) => ({ unit: await unsealUnit(deps, call, input) }),
   moveUnit: async (_, { input }, { deps, call }) => ({ unit: await moveUnit(deps, call, input) }),
+  splitUnit: async (_, { input }, { deps, call }) => ({ unit: await splitUnit(deps, call, input) }),
+  rotateUnitKey: async (_, { input }, { deps, call }) => ({ unit: await rotateUnitKey(deps, call, input) }),
   mergeUnits: async (_, { input }, { deps, call }) => ({ unit: await mergeUnits(deps, call, input) }),
   abolishUnit: async (_, { input }, { deps, call }) => ({ unit: await abolishUnit(deps, call, input) }),
   shredUnit: async (_, { input }, { deps, call }) => ({ unit: await shredUnit(deps, call, input) }),
