@@ -102,6 +102,10 @@ export const errorCodes = {
       'The database is older than the audit log that this host knows; no key is used until an officer has looked.',
   },
   SHUTTING_DOWN: { retryable: true, meaning: 'The service is ending.' },
+  INTEGRITY_VIOLATION: {
+    retryable: false,
+    meaning: 'A row of the registry is not what the service wrote, so it was not used.',
+  },
   QUERY_REJECTED: {
     retryable: false,
     meaning: 'The GraphQL document does not parse, does not validate or exceeds a limit.',

@@ -36,6 +36,7 @@ import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
 import { noteCustody } from './operations/note-custody.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
+import { sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
 import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
@@ -207,6 +208,7 @@ export function initialise(
 ): Promise<void> {
   return withOffice(config, parts, async (deps) => {
     await deps.database.exclusively('founding', () => initialiseOffice(deps, plan, deliver))
+    await sealRowsOnce(deps)
     // The paper's hash stands under a signature of the log key before anybody leaves the room.
     await publishLog(deps)
   })
@@ -280,6 +282,7 @@ async function openOffice(
     clockGuard: guard,
     logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }
+  database.protectRows((rows) => parts.provider.rowMac(rows), violationReporter(log, watch.unwritten))
   return { deps, database, growth, imports }
 }
 
@@ -303,6 +306,7 @@ function databaseOptions(config: Config, directory: DataDirectory): DatabaseOpti
 async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): Promise<void> {
   if (config.databaseUrl === undefined) await releaseUnfinished(deps)
   const office = await recogniseOffice(deps)
+  if (office !== undefined) await sealRowsOnce(deps)
   if (office?.mode === 'real') {
     if (office.foundedAt !== null) return
     const text = 'the founding of this office was begun and is not through: run `chancery init` again'
@@ -323,6 +327,7 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
 /** Of hosts that start at once each waits for the one before it, and finds what that one made. */
 async function found(deps: Deps): Promise<void> {
   await deps.database.exclusively('founding', () => foundPracticeOffice(deps))
+  await sealRowsOnce(deps)
 }
 
 const tokenDays = 366

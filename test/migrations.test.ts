@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrations } from '../src/registry/migrations.ts'
+import { isSealColumn, isSealedTable, sealedTable, sealedTables } from '../src/registry/row-integrity.ts'
 import { type TestDatabase, testDatabase } from './fixtures/database.ts'
 
 const folder = join(import.meta.dirname, '../migrations')
@@ -55,11 +56,35 @@ test('the tables that the code knows are those of the database, column by column
       order by table_name, ordinal_position`.execute(tx),
   )
   const inDatabase: Record<string, Record<string, string>> = {}
+  const sealed: string[] = []
   for (const row of rows) {
+    if (isSealColumn(row.column_name)) {
+      sealed.push(row.table_name)
+      continue
+    }
     const type = typeInCode(row.data_type, row.is_nullable === 'YES')
     inDatabase[row.table_name] = { ...inDatabase[row.table_name], [row.column_name]: type }
   }
   expect(inDatabase).toEqual(columnsInCode())
+  expect(sealed).toEqual(
+    Object.keys(sealedTables)
+      .sort()
+      .flatMap((table) => [table, table]),
+  )
+})
+
+test('what the database fills in by itself is known to what seals the row', async () => {
+  const { rows } = await db.asOwner((tx) =>
+    sql<{ table: string; name: string }>`select table_name as table, column_name as name
+      from information_schema.columns where table_schema = 'public' and column_default is not null`.execute(
+      tx,
+    ),
+  )
+  for (const { table, name } of rows) {
+    if (!isSealedTable(table) || isSealColumn(name)) continue
+    const { free, defaults } = sealedTable(table)
+    expect([...free, ...Object.keys(defaults)], table).toContain(name)
+  }
 })
 
 test('every table has row-level security, forced, and at least one policy', async () => {

@@ -66,6 +66,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   UNREACHABLE: unavailable,
   TIMED_OUT: unavailable,
   UNEXPECTED_ANSWER: unavailable,
+  INTEGRITY_VIOLATION: ourFault,
   // The command wrote the request, so these are its own mistakes.
   QUERY_REJECTED: ourFault,
   BAD_REQUEST: ourFault,

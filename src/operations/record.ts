@@ -11,6 +11,8 @@ import { type AuditDetails, auditedCaller } from './sign-with.ts'
 
 export interface Act {
   readonly operation: string
+  /** `done` when absent. */
+  readonly outcome?: AuditEntry['outcome']
   readonly unitId: string | null
   readonly keyId?: string
   readonly keyVersion?: number
@@ -50,7 +52,7 @@ export async function record(
     requestId: call.requestId,
     caller: auditedCaller(call),
     operation: act.operation,
-    outcome: 'done',
+    outcome: act.outcome ?? 'done',
     unitId: act.unitId,
     keyId: act.keyId ?? null,
     keyVersion: act.keyVersion ?? null,

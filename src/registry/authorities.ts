@@ -7,6 +7,7 @@ import { isUniqueViolation } from './database-errors.ts'
 import { findKeyById } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
+import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
 
@@ -83,12 +84,12 @@ export async function findAuthorityBySlug(
   slug: string,
 ): Promise<Authority | undefined> {
   const row = await authoritiesIn(tx, scope).where('authorities.slug', '=', slug).executeTakeFirst()
-  return row === undefined ? undefined : authorityOf(row)
+  return row === undefined ? undefined : await intactAuthority(tx, row)
 }
 
 export async function findAuthorityById(tx: Tx, scope: Scope, id: string): Promise<Authority | undefined> {
   const row = await authoritiesIn(tx, scope).where('authorities.id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : authorityOf(row)
+  return row === undefined ? undefined : await intactAuthority(tx, row)
 }
 
 export async function listAuthorities(tx: Tx, scope: Scope, request: PageRequest): Promise<Page<Authority>> {
@@ -162,6 +163,11 @@ interface AuthorityRow {
   readonly parent_authority_id: string | null
   readonly last_crl_number: number
   readonly created_at: Date
+}
+
+async function intactAuthority(tx: Tx, row: AuthorityRow): Promise<Authority> {
+  await requireIntact(tx, 'authorities', [{ id: row.id }])
+  return authorityOf(row)
 }
 
 function authorityOf(row: AuthorityRow): Authority {

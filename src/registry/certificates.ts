@@ -13,6 +13,7 @@ import {
 import { isUniqueViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
+import { requireIntact } from './row-integrity.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
 import { findUnitById } from './units.ts'
@@ -108,7 +109,7 @@ export async function findCertificateById(
   id: string,
 ): Promise<Certificate | undefined> {
   const row = await certificatesIn(tx, scope).where('certificates.id', '=', id).executeTakeFirst()
-  return row === undefined ? undefined : certificateOf(row)
+  return row === undefined ? undefined : await intactCertificate(tx, row)
 }
 
 /** Issuer and serial number identify a certificate (RFC 5280 §4.1.2.2). */
@@ -122,7 +123,7 @@ export async function findCertificateBySerial(
     .where('certificates.serial', '=', serial)
     .where('certificates.authority_id', '=', authorityId)
     .executeTakeFirst()
-  return row === undefined ? undefined : certificateOf(row)
+  return row === undefined ? undefined : await intactCertificate(tx, row)
 }
 
 /** Of all issuers; serial numbers are random, so there is one as a rule. */
@@ -136,6 +137,11 @@ export async function listCertificatesBySerial(
     .orderBy('certificates.planned_at')
     .limit(100)
     .execute()
+  await requireIntact(
+    tx,
+    'certificates',
+    rows.map(({ id }) => ({ id })),
+  )
   return rows.map(certificateOf)
 }
 
@@ -156,7 +162,7 @@ export async function findNewestValidCertificate(
     .orderBy('certificates.issued_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row === undefined ? undefined : issuedOnly(certificateOf(row))
+  return row === undefined ? undefined : issuedOnly(await intactCertificate(tx, row))
 }
 
 /** The newest issued certificate of any version of a key, valid or not: an authority's chain, a profile to rotate under. */
@@ -173,7 +179,7 @@ export async function findNewestCertificateOfKey(
     .orderBy('certificates.issued_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row === undefined ? undefined : issuedOnly(certificateOf(row))
+  return row === undefined ? undefined : issuedOnly(await intactCertificate(tx, row))
 }
 
 /** Issued certificates of these versions that nobody has revoked, valid now or not. */
@@ -286,6 +292,11 @@ function certificatesIn(tx: Tx, scope: Scope) {
     .innerJoin('units', 'units.id', 'certificates.unit_id')
     .select(columns)
     .where(inScope(scope, 'units.path'))
+}
+
+async function intactCertificate(tx: Tx, row: Parameters<typeof certificateOf>[0]): Promise<Certificate> {
+  await requireIntact(tx, 'certificates', [{ id: row.id }])
+  return certificateOf(row)
 }
 
 function certificateOf(row: Selectable<Tables['certificates']>): Certificate {

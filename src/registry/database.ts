@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
-import { ServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import type { AuditLog } from './audit-log.ts'
 import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
 import { serviceErrorOf, sqlState } from './database-errors.ts'
@@ -12,7 +12,9 @@ import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { openDurablePglite, openMemoryPglite } from './durable-pglite.ts'
 import { migrate, notMigrated, refuseUnmigrated } from './migrate.ts'
 import { gatewayLimits, type PostgresAddress, PostgresConnections } from './postgres-connections.ts'
+import { type RowGuard, type RowMac, rowGuard, underIntegrity } from './row-integrity.ts'
 import { encodeScope, type Scope } from './scope.ts'
+import { sealingDialect } from './sealing-dialect.ts'
 import type { Tables } from './tables.ts'
 
 export type DatabaseOptions =
@@ -37,6 +39,12 @@ export interface Database {
    * @throws Error when COMMIT was answered by ROLLBACK, when called inside another transaction.
    */
   transaction<T>(scope: Scope, work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  /**
+   * From now on rows of `sealedTables` are written with MACs, and checked before anything rests on them.
+   *
+   * @param onViolation is told of every row that was refused, once its transaction is rolled back; it does not throw.
+   */
+  protectRows(rowMac: RowMac, onViolation: (error: ServiceError) => Promise<void>): void
   /** The one audit log of this database; made at first use, closed with the database. */
   auditLog(): AuditLog
   /**
@@ -90,7 +98,7 @@ async function openEngine(options: DatabaseOptions): Promise<Engine> {
 }
 
 async function pgliteEngine(pglite: PGlite, lock?: DirectoryLock): Promise<Engine> {
-  const kysely = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  const kysely = new Kysely<Tables>({ dialect: sealingDialect(new PGliteDialect({ pglite })) })
   await migrate(kysely)
   return {
     kysely,
@@ -198,28 +206,41 @@ export async function migratePostgres(owner: PostgresAddress): Promise<readonly 
 }
 
 function kyselyOn(connections: PostgresConnections): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: connections.asKyselyPool() }) })
+  const dialect = new PostgresDialect({ pool: connections.asKyselyPool() })
+  return new Kysely<Tables>({ dialect: sealingDialect(dialect) })
 }
 
 function databaseOn(engine: Engine): Database {
   const inTransaction = new AsyncLocalStorage<{ open: boolean }>()
   let audit: AuditLog | undefined
+  let protection:
+    | { readonly guard: RowGuard; readonly onViolation: (error: ServiceError) => Promise<void> }
+    | undefined
   let closed: Promise<void> | undefined
   return {
     async transaction(scope, work) {
       if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
       refuseInside(inTransaction, 'a transaction')
       const state = { open: true }
+      const view = protection?.guard.begin()
       try {
-        return await engine.kysely.transaction().execute(async (tx) => {
+        const answer = await engine.kysely.transaction().execute(async (tx) => {
           await enter(tx, scope)
-          return await inTransaction.run(state, () => work(tx))
+          return await inTransaction.run(state, () => underIntegrity(view, () => work(tx)))
         })
+        view?.committed()
+        return answer
       } catch (error) {
+        state.open = false
+        if (isServiceError(error) && error.code === 'INTEGRITY_VIOLATION')
+          await protection?.onViolation(error)
         throw serviceErrorOf(error)
       } finally {
         state.open = false
       }
+    },
+    protectRows(rowMac, onViolation) {
+      protection = { guard: rowGuard(rowMac), onViolation }
     },
     auditLog() {
       if (audit === undefined) {

@@ -23,6 +23,7 @@ import { type KeyVersion, keyStateTransitions, suspendedFromStates } from './key
 import { usageEnd } from './key-lifecycle.ts'
 import { algorithmOf, attributesOf, findKeyById, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
+import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
 import { holdUnit, unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
@@ -111,7 +112,7 @@ export async function activeKey(
  * A version that reads what was made with it before.
  *
  * @throws ServiceError `NOT_FOUND` when there is no such version in scope, `KEY_NOT_ACTIVE` when its state does not
- *   allow it or the unit is sealed.
+ *   allow it, the unit is sealed or it lies below the key's minimum version; `INTEGRITY_VIOLATION`.
  */
 async function processingKey(
   tx: Tx,
@@ -180,6 +181,7 @@ async function loadHandle(
   const about = { unitId: row.unit_id, keyId }
   if (row.unit_state !== 'active')
     throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
+  if (row.version !== null) await requireIntactKey(tx, row.unit_id, keyId, row.version)
   return {
     name,
     identity: {
@@ -202,6 +204,22 @@ async function loadHandle(
 
 function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
   return new ServiceError('PURPOSE_MISMATCH', `The key is for ${purpose}; it is none that ${what}.`)
+}
+
+/**
+ * Demands that unit, key and version are as the service wrote them, before the key is used.
+ *
+ * @throws ServiceError `INTEGRITY_VIOLATION`.
+ */
+export async function requireIntactKey(
+  tx: Tx,
+  unitId: string,
+  keyId: string,
+  version: number,
+): Promise<void> {
+  await requireIntact(tx, 'units', [{ id: unitId }])
+  await requireIntact(tx, 'keys', [{ id: keyId }])
+  await requireIntact(tx, 'key_versions', [{ key_id: keyId, version }])
 }
 
 export interface NewKeyVersion {

@@ -6,6 +6,7 @@ import { ServiceError } from '../errors.ts'
 import type { Application, Token } from './application.ts'
 import { findApplicationById, knownActions } from './applications.ts'
 import { isForeignKeyViolation } from './database-errors.ts'
+import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
 
@@ -77,6 +78,9 @@ export async function findTokenBySha256(
     .executeTakeFirst()
   // The index found it; what decides is a comparison in constant time.
   if (row === undefined || !timingSafeEqual(row.sha256, sha256)) return undefined
+  await requireIntact(tx, 'units', [{ id: row.unit_id }])
+  await requireIntact(tx, 'applications', [{ id: row.application_id }])
+  await requireIntact(tx, 'tokens', [{ id: row.id }])
   return {
     token: tokenOf(row),
     application: {
@@ -163,9 +167,11 @@ export async function isTokenLive(tx: Tx, id: string, at: Date): Promise<boolean
   const row = await tx
     .selectFrom('tokens')
     .innerJoin('applications', 'applications.id', 'tokens.application_id')
-    .select(['tokens.expires_at', 'tokens.revoked_at', 'applications.disabled_at'])
+    .select(['tokens.application_id', 'tokens.expires_at', 'tokens.revoked_at', 'applications.disabled_at'])
     .where('tokens.id', '=', id)
     .executeTakeFirst()
   if (row === undefined || row.revoked_at !== null || row.disabled_at !== null) return false
+  await requireIntact(tx, 'applications', [{ id: row.application_id }])
+  await requireIntact(tx, 'tokens', [{ id }])
   return row.expires_at === null || row.expires_at > at
 }

@@ -293,20 +293,6 @@ describe('cryptoperiods', () => {
     expect((await signDocument(key)).errors).toEqual([])
   })
 
-  it('end in the insert of the entry too, so that what a host remembers of the key signs nothing', async () => {
-    const key = await newKey()
-    expect(await sign(key)).toBe('done')
-    // Behind the back of this host, whose memory of the key is two seconds old at most.
-    await service.testDatabase.asOwner((tx) =>
-      tx
-        .updateTable('key_versions')
-        .set({ usage_ends_at: new Date(clock.now().getTime() - 1) })
-        .where('key_id', '=', (eb) => eb.selectFrom('keys').select('id').where('name', '=', key.slice(9)))
-        .execute(),
-    )
-    expect(await sign(key)).toBe('KEY_NOT_ACTIVE')
-  })
-
   it('rotate by schedule before they end, with certificates, so that signing never stops', async () => {
     const key = await newKey('SIGN_DOCUMENT')
     expect((await update(key, { rotationPeriodDays: 30, usagePeriodDays: 40 })).errors).toEqual([])

@@ -148,8 +148,18 @@ test('a key version that is not active stops the call; others of the same group 
     })
     return other.id
   })
+  const ended = await db.database.transaction(service, (tx) => addKey(tx, root, 'ended'))
+  await db.asOwner((tx) =>
+    tx.updateTable('key_versions').set({ usage_ends_at: noon }).where('key_id', '=', ended.id).execute(),
+  )
   const log = db.database.auditLog()
   const calls = [
+    {
+      // Its cryptoperiod ends at the very moment of the entry.
+      entry: auditEntry(),
+      guard: { keyVersion: { keyId: ended.id, version: 1, unitId: root.id } },
+      expected: 'key_not_active',
+    },
     {
       entry: auditEntry(),
       guard: { tokenId: token, keyVersion: { keyId: key.id, version: 1, unitId: root.id } },

@@ -37,6 +37,7 @@ export const httpStatuses: Readonly<Record<ErrorCode, HttpStatus>> = {
   OUTSIDE_UNAVAILABLE: 503,
   LOG_ROLLED_BACK: 503,
   SHUTTING_DOWN: 503,
+  INTEGRITY_VIOLATION: 500,
   QUERY_REJECTED: 400,
   BAD_REQUEST: 400,
   INTERNAL: 500,
