@@ -7,7 +7,7 @@ import type { Office } from './office.ts'
 export interface Result {
   readonly name: string
   readonly value: number
-  readonly unit: '1/s' | 'ms'
+  readonly unit: '1/s' | 'ms' | 'MB/s'
   /** What the machine could do at most, in the same unit, measured in the same run. */
   readonly limit: number
   /** How near the value is to the limit: 1 is at it. */
@@ -46,6 +46,8 @@ export interface Path {
   readonly name: string
   /** Whether it belongs to a quick run. */
   readonly quick: boolean
+  /** Runs only when it is named: it takes minutes and much of the disk. */
+  readonly asked?: true
   run(bench: Bench): Promise<readonly Judged[]>
 }
 
@@ -117,6 +119,17 @@ export function rate(
     meaning,
     floor,
   }
+}
+
+/** Megabytes a second beside what the machine allows. */
+export function throughput(
+  name: string,
+  value: number,
+  limit: number,
+  meaning: string,
+  floor?: Judged['floor'],
+): Judged {
+  return { ...rate(name, value, limit, meaning, floor), unit: 'MB/s' }
 }
 
 /** A duration beside the shortest that the machine allows. */

@@ -42,6 +42,14 @@ export function sha256Speed(octets: number): number {
   return speed
 }
 
+/** Octets a second of one core, encrypted and authenticated. */
+export function gcmSpeed(octets: number): number {
+  const output = openssl(['speed', '-seconds', '1', '-mr', '-bytes', String(octets), '-evp', 'aes-256-gcm'])
+  const speed = Number(/^\+F:\d+:[^:]+:([\d.]+)$/m.exec(output)?.[1])
+  if (!(speed > 0)) throw new Error('openssl speed said nothing of AES-256-GCM')
+  return speed
+}
+
 /** `OpenSSL 3.0.22`. @throws BenchRefusal when the program is missing. */
 export function opensslVersion(): string {
   return openssl(['version']).split(' ').slice(0, 2).join(' ')

@@ -1,8 +1,7 @@
 // Decrypts the content of an envelope with its content key (RFC 5083 §2.2, RFC 5084, RFC 5652 §6.3), in constant memory.
 
-import { createCbcDecryption, createGcmDecryption } from '#encryption'
-import { digest } from '#primitives'
-import { equalBytes } from '../../bytes.ts'
+import { createCbcDecryption, createGcm, createGcmDecryption, hkdf } from '#encryption'
+import { equalBytes, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
 import { type ByteSource, chunksOf } from '../byte-source.ts'
 import { derivedContentKey } from './content-encryption.ts'
@@ -52,21 +51,40 @@ export async function* decryptedVerified(
   contentKey: Uint8Array,
   options: OpeningOptions,
 ): AsyncGenerator<Uint8Array> {
-  const digests: Uint8Array[] = []
+  const macOf = await pieceMacs(contentKey)
+  const macs: Uint8Array[] = []
   const recorded = watched(source, async (piece) => {
-    digests.push(await digest('sha-256', piece))
+    macs.push(await macOf(macs.length, piece))
   })
   for await (const _ of decryptedUnverified(recorded, envelope, contentKey, options)) {
     // Only the end tells.
   }
   let next = 0
   const compared = watched(source, async (piece) => {
-    const expected = digests[next++]
-    if (expected === undefined || !equalBytes(expected, await digest('sha-256', piece)))
+    const expected = macs[next]
+    if (expected === undefined || !equalBytes(expected, await macOf(next++, piece)))
       throw new ServiceError('DECRYPTION_FAILED', 'the envelope was changed while it was being opened')
   })
   yield* decryptedUnverified(compared, envelope, contentKey, options)
 }
+
+/**
+ * GMAC (SP 800-38D §3) under a key of its own, which is several times as fast as a digest. Whoever knows the content key
+ * could forge it, and could as well have sealed something else.
+ */
+async function pieceMacs(
+  contentKey: Uint8Array,
+): Promise<(number: number, piece: Uint8Array) => Promise<Uint8Array>> {
+  const key = await hkdf('sha-256', contentKey, nothing, utf8('chancery: the same when read again'), 32)
+  const gcm = await createGcm(key)
+  return async (number, piece) => {
+    const nonce = new Uint8Array(12)
+    new DataView(nonce.buffer).setBigUint64(0, BigInt(number))
+    return (await gcm.encrypt(nonce, nothing, piece)).tag
+  }
+}
+
+const nothing = new Uint8Array(0)
 
 function watched(source: ByteSource, look: (piece: Uint8Array) => Promise<void>): ByteSource {
   return {

@@ -30,6 +30,10 @@ export function payloadOffset(preamble: Preamble): number {
   return preambleOctets + 2 * preamble.slotOctets
 }
 
+export function fitsSlot({ slotOctets }: Pick<Preamble, 'slotOctets'>, header: Uint8Array): boolean {
+  return header.length + slotHeadOctets <= slotOctets
+}
+
 /**
  * The octets of a whole slot.
  *
@@ -39,7 +43,7 @@ export async function encodeSlot(
   { slotOctets }: Pick<Preamble, 'slotOctets'>,
   { generation, header }: Pick<HeaderSlot, 'generation' | 'header'>,
 ): Promise<Uint8Array> {
-  if (header.length + slotHeadOctets > slotOctets)
+  if (!fitsSlot({ slotOctets }, header))
     throw new ServiceError(
       'LIMIT_EXCEEDED',
       `the header has ${header.length} octets; the slots of this file take ${slotOctets - slotHeadOctets}`,
