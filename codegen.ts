@@ -61,6 +61,7 @@ const config: CodegenConfig = {
           CheckOutcome: './enums.ts#CheckOutcome',
           TimestampKind: './enums.ts#TimestampKind',
           TrustLane: '../../validation/report.ts#TrustLane',
+          SealedFormat: './enums.ts#SealedFormat',
           SignatureFormat: './enums.ts#SignatureFormat',
           SignatureLevel: './enums.ts#SignatureLevel',
           HashAlgorithm: './enums.ts#HashAlgorithm',

@@ -25,6 +25,7 @@ import { createCaches } from './operations/caches.ts'
 import { clockGuard, givenClock, type Timers } from './operations/clock-guard.ts'
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
+import { ensureEnvelopeKeys } from './operations/envelope-keys.ts'
 import { type Collector, forwardLog } from './operations/forward-log.ts'
 import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
@@ -308,7 +309,10 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
   const office = await recogniseOffice(deps)
   if (office !== undefined) await sealRowsOnce(deps)
   if (office?.mode === 'real') {
-    if (office.foundedAt !== null) return
+    if (office.foundedAt !== null) {
+      await completeUnits(deps)
+      return
+    }
     const text = 'the founding of this office was begun and is not through: run `chancery init` again'
     throw new ServiceError('NOT_FOUND', text)
   }
@@ -322,6 +326,12 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
   }
   // Also when it was founded: a crash may have left the founding half done.
   await found(deps)
+}
+
+/** Units from before they had a key for envelopes get it. A database that lost something is left as it is. */
+async function completeUnits(deps: Deps): Promise<void> {
+  if ((await deps.logGuard.check()) === undefined)
+    await deps.database.exclusively('founding', () => ensureEnvelopeKeys(deps))
 }
 
 /** Of hosts that start at once each waits for the one before it, and finds what that one made. */

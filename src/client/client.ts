@@ -2,7 +2,9 @@
 
 import { fromBase64 } from '../bytes.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
-import type { OpenedFile } from '../formats/envelope/open.ts'
+import { type Exchange, exchangeRecipients } from '../formats/envelope/exchange-recipients.ts'
+import { type OpenedFile, type Opener, sealedRecipientInfos } from '../formats/envelope/open.ts'
+import { certificatesInPem } from '../formats/x509/pem.ts'
 import { ChanceryError } from './chancery-error.ts'
 import {
   type ApplicationFacts,
@@ -24,7 +26,16 @@ import {
   type WireRewrapped,
 } from './operations.ts'
 import type * as schema from './schema.generated.ts'
-import { type OpenRequest, openContent, openContentSource, type SealRequest, sealContent } from './sealing.ts'
+import {
+  type OpenRequest,
+  openContent,
+  openContentSource,
+  type RewrapRequest,
+  type SealingPlatform,
+  type SealRequest,
+  sealContent,
+  sourceOf,
+} from './sealing.ts'
 import {
   type Content,
   downloadDocument,
@@ -113,6 +124,27 @@ export type DataKeyFacts = Omit<WireDataKey, 'plaintext' | 'ciphertext'> & {
   readonly plaintext: Uint8Array | null
   readonly ciphertext: Uint8Array
 }
+export interface SealEnvelopeRequest extends Omit<schema.SealEnvelopeInput, 'document'>, TransferOptions {
+  readonly document: DocumentContent
+}
+export interface SealEnvelopeAnswer {
+  readonly document: SignedDocument
+  readonly format: schema.SealedFormat
+  readonly auditEntryId: string
+}
+export interface OpenEnvelopeRequest extends Omit<schema.OpenEnvelopeInput, 'envelope'>, TransferOptions {
+  readonly envelope?: DocumentContent
+}
+export interface OpenEnvelopeAnswer {
+  readonly document: SignedDocument | null
+  readonly contentKey: Uint8Array | null
+  readonly unit: string
+  readonly keyVersion: number
+  readonly auditEntryId: string
+}
+export type RewrapEnvelopeOutcome =
+  | { readonly reference: string | null; readonly recipientInfos: Uint8Array; readonly auditEntryId: string }
+  | OperationErrorFacts
 
 export type SignOutcome =
   | { readonly reference: string | null; readonly signature: Uint8Array; readonly auditEntryId: string }
@@ -238,6 +270,13 @@ export interface ChanceryClient {
   open(request: OpenRequest): Promise<OpenedFile>
   /** The content of a chunked envelope, to be read from any place. */
   openSource(request: OpenRequest): Promise<ByteSource>
+  /** Exchanges recipients by a unit's key: the service sees the RecipientInfos alone. */
+  exchangeRecipients(request: RewrapRequest): Promise<Exchange>
+
+  /** The same by the service, through which the document passes. */
+  sealEnvelope(request: SealEnvelopeRequest): Promise<SealEnvelopeAnswer>
+  openEnvelope(request: OpenEnvelopeRequest): Promise<OpenEnvelopeAnswer>
+  rewrapEnvelope(input: schema.RewrapEnvelopeInput): Promise<readonly RewrapEnvelopeOutcome[]>
 
   timestamp(
     input: schema.TimestampInput,
@@ -283,9 +322,28 @@ export function createClient(options: ClientOptions): ChanceryClient {
   const transport = createTransport(options)
   const randomUuid = options.randomUuid ?? (() => globalThis.crypto.randomUUID())
   const { send } = transport
-  const platform = {
+  const platform: SealingPlatform = {
     random: options.randomOctets ?? ((octets) => globalThis.crypto.getRandomValues(new Uint8Array(octets))),
     now: options.now ?? (() => new Date()),
+    async unitCertificate(unit) {
+      const { certificatePem } = await send(operations.recipient, { unit })
+      const [certificate] = certificatesInPem(certificatePem)
+      if (certificate === undefined) throw new Error('a PEM text without a certificate')
+      return certificate
+    },
+  }
+  /** The service opens the content key alone: neither content nor envelope passes through it. */
+  function serviceOpener(key: string | undefined): Opener {
+    return async (recipientInfos) => {
+      const input = { recipientInfos, ...(key !== undefined && { key }) }
+      const { contentKey } = await send(operations.openEnvelope, { input })
+      if (contentKey === null)
+        throw new ChanceryError('the answer holds no content key', {
+          code: 'UNEXPECTED_ANSWER',
+          retryable: false,
+        })
+      return [bytesOf(contentKey)]
+    }
   }
 
   /** The same key goes with every repetition of one call. */
@@ -355,8 +413,7 @@ export function createClient(options: ClientOptions): ChanceryClient {
     async signDocument({ document, onProgress, signal, ...rest }) {
       const input = { ...rest, document: await documentInput(document, { onProgress, signal }) }
       const answer = await send(operations.signDocument, named(input), signal)
-      const { base64, ...signed } = answer.document
-      return { ...answer, document: { ...signed, bytes: base64 === null ? null : bytesOf(base64) } }
+      return { ...answer, document: documentOf(answer.document) }
     },
     async prepareSignature(input) {
       const answer = await send(operations.prepareSignature, { input })
@@ -383,9 +440,55 @@ export function createClient(options: ClientOptions): ChanceryClient {
     uploadDocument: (content, transfer) => uploadDocument(transport, content, transfer),
     downloadDocument: (id, transfer) => downloadDocument(transport, id, transfer),
 
-    seal: (request) => sealContent(request, [], platform),
-    open: (request) => openContent(request, async () => []),
-    openSource: (request) => openContentSource(request, async () => []),
+    seal: (request) => sealContent(request, platform),
+    open: (request) => openContent(request, serviceOpener(request.key)),
+    openSource: (request) => openContentSource(request, serviceOpener(request.key)),
+    async exchangeRecipients({ envelope, key, ...change }) {
+      const source = sourceOf(envelope)
+      const recipientInfos = await sealedRecipientInfos(source)
+      const input = {
+        items: [{ recipientInfos }],
+        ...(key !== undefined && { key }),
+        addUnits: change.addUnits ?? [],
+        addCertificatesPem: change.addCertificates ?? [],
+        removeUnits: change.removeUnits ?? [],
+        removeCertificatesPem: change.removeCertificates ?? [],
+      }
+      const [outcome] = (await send(operations.rewrapEnvelope, { input })).outcomes
+      if (outcome === undefined || !('recipientInfos' in outcome))
+        throw new ChanceryError(outcome?.message ?? 'the answer holds no outcome', {
+          code: outcome?.code ?? 'UNEXPECTED_ANSWER',
+          retryable: outcome?.retryable ?? false,
+        })
+      return exchangeRecipients(source, bytesOf(outcome.recipientInfos))
+    },
+    async sealEnvelope({ document, onProgress, signal, ...rest }) {
+      const input = { ...rest, document: await documentInput(document, { onProgress, signal }) }
+      const answer = await send(operations.sealEnvelope, named(input), signal)
+      return { ...answer, document: documentOf(answer.document) }
+    },
+    async openEnvelope({ envelope, onProgress, signal, ...rest }) {
+      const input = {
+        ...rest,
+        ...(envelope !== undefined && {
+          envelope: await documentInput(envelope, { onProgress, signal }),
+        }),
+      }
+      const answer = await send(operations.openEnvelope, { input }, signal)
+      return {
+        ...answer,
+        document: answer.document === null ? null : documentOf(answer.document),
+        contentKey: answer.contentKey === null ? null : bytesOf(answer.contentKey),
+      }
+    },
+    async rewrapEnvelope(input) {
+      const { outcomes } = await send(operations.rewrapEnvelope, { input })
+      return outcomes.map((outcome) =>
+        'recipientInfos' in outcome
+          ? { ...outcome, recipientInfos: bytesOf(outcome.recipientInfos) }
+          : outcome,
+      )
+    },
 
     async timestamp(input) {
       const answer = await send(operations.timestamp, { input })
@@ -482,6 +585,13 @@ async function* everyPage<Item>(
     if (!pageInfo.hasNextPage || pageInfo.endCursor === null) return
     after = pageInfo.endCursor
   }
+}
+
+function documentOf({
+  base64,
+  ...facts
+}: Pick<schema.Document, 'id' | 'sha256' | 'size' | 'base64'>): SignedDocument {
+  return { ...facts, bytes: base64 === null ? null : bytesOf(base64) }
 }
 
 function checkpointFacts(wire: {

@@ -319,6 +319,47 @@ export const operations = {
     schema.CompleteSignatureInput,
     Pick<schema.CompleteSignaturePayload, (typeof completedFields)[number]>
   >('completeSignature', 'CompleteSignatureInput', completedFields.join(' '), creates),
+  recipient: query<{ readonly unit: string }, schema.Recipient>(
+    'recipient',
+    { unit: 'String!' },
+    'unit certificatePem serialHex',
+  ),
+  sealEnvelope: mutation<
+    schema.SealEnvelopeInput,
+    Pick<schema.SealEnvelopePayload, 'format' | 'auditEntryId'> & {
+      readonly document: Pick<schema.Document, (typeof documentFields)[number]>
+    }
+  >(
+    'sealEnvelope',
+    'SealEnvelopeInput',
+    `document { ${documentFields.join(' ')} } format auditEntryId`,
+    creates,
+  ),
+  openEnvelope: mutation<
+    schema.OpenEnvelopeInput,
+    Pick<schema.OpenEnvelopePayload, 'contentKey' | 'unit' | 'keyVersion' | 'auditEntryId'> & {
+      readonly document: Pick<schema.Document, (typeof documentFields)[number]> | null
+    }
+  >(
+    'openEnvelope',
+    'OpenEnvelopeInput',
+    `document { ${documentFields.join(' ')} } contentKey unit keyVersion auditEntryId`,
+    once,
+  ),
+  rewrapEnvelope: mutation<
+    schema.RewrapEnvelopeInput,
+    {
+      readonly outcomes: readonly (
+        | Pick<schema.RewrappedRecipients, 'reference' | 'recipientInfos' | 'auditEntryId'>
+        | OperationErrorFacts
+      )[]
+    }
+  >(
+    'rewrapEnvelope',
+    'RewrapEnvelopeInput',
+    `outcomes { ... on RewrappedRecipients { reference recipientInfos auditEntryId } ${operationError} }`,
+    once,
+  ),
   timestamp: mutation<
     schema.TimestampInput,
     Pick<schema.TimestampPayload, 'token' | 'time' | 'auditEntryId'>

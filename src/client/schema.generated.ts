@@ -67,13 +67,13 @@ export type Action =
   | 'MANAGE_KEYS'
   /** Make units. */
   | 'MANAGE_UNITS'
-  /** Open what was sealed to the unit. */
+  /** Open what was sealed to the unit, and exchange its recipients. */
   | 'OPEN'
   /** See units, keys and certificates. */
   | 'READ'
   /** Revoke certificates. */
   | 'REVOKE_CERTIFICATES'
-  /** Seal files to units. */
+  /** Seal envelopes to any unit. */
   | 'SEAL'
   /** Sign documents. */
   | 'SIGN'
@@ -1088,6 +1088,8 @@ export type Mutation = {
   readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
   readonly moveUnit: MoveUnitPayload;
+  /** Opens an envelope by the key of a unit, or only its content key for those who hold the envelope themselves. */
+  readonly openEnvelope: OpenEnvelopePayload;
   /**
    * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
    * signed attributes itself. Signs and keeps nothing.
@@ -1101,12 +1103,19 @@ export type Mutation = {
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
   readonly rewrap: RewrapPayload;
+  /** Exchanges recipients of envelopes whose content stays where it is, one outcome per item, at most 1,000 items. */
+  readonly rewrapEnvelope: RewrapEnvelopePayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
   /** Gives a unit a new key-encryption key and wraps its private keys anew. Nothing stops meanwhile. */
   readonly rotateUnitKey: RotateUnitKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
+  /**
+   * Encrypts a document for units, certificates and passwords; signs it first when a key is named. The client library and
+   * the command seal where the file lies, which is better for what is large or confidential.
+   */
+  readonly sealEnvelope: SealEnvelopePayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
   /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
@@ -1243,6 +1252,12 @@ export type MutationMoveUnitArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationOpenEnvelopeArgs = {
+  input: OpenEnvelopeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
 };
@@ -1273,6 +1288,12 @@ export type MutationRewrapArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRewrapEnvelopeArgs = {
+  input: RewrapEnvelopeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRotateKeyArgs = {
   input: RotateKeyInput;
 };
@@ -1287,6 +1308,12 @@ export type MutationRotateUnitKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationScheduleKeyDestructionArgs = {
   input: ScheduleKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSealEnvelopeArgs = {
+  input: SealEnvelopeInput;
 };
 
 
@@ -1358,6 +1385,36 @@ export type Office = {
   readonly publicUrl: Scalars['String']['output'];
   /** The running version of the software. */
   readonly version: Scalars['String']['output'];
+};
+
+/** Input of openEnvelope: either envelope or recipientInfos. */
+export type OpenEnvelopeInput = {
+  /** The whole envelope. */
+  readonly envelope?: InputMaybe<DocumentInput>;
+  /** `UNIT/NAME` of the key; found by the recipients when not given, unless they are named by key identifier alone. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** DER of the SET OF RecipientInfo (RFC 5652 section 6.1) of an envelope that stays where it is; at most 1 MiB. */
+  readonly recipientInfos?: InputMaybe<Scalars['Base64']['input']>;
+  /**
+   * Also opens EnvelopedData with AES-CBC, which nothing protects against change: whoever can alter the envelope, and sees
+   * what comes of it, may come to read it.
+   */
+  readonly unauthenticated?: Scalars['Boolean']['input'];
+};
+
+/** What openEnvelope opened. */
+export type OpenEnvelopePayload = {
+  readonly __typename?: 'OpenEnvelopePayload';
+  /** The audit entry of it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The content-encryption key; null when the envelope was given. It opens this envelope and nothing else. */
+  readonly contentKey: Maybe<Scalars['Base64']['output']>;
+  /** The content; null when recipientInfos were given. */
+  readonly document: Maybe<Document>;
+  /** The version of the key. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Path of the unit whose key opened it. */
+  readonly unit: Scalars['String']['output'];
 };
 
 /** Why an item of a batch has no result. */
@@ -1465,6 +1522,8 @@ export type Query = {
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
   readonly random: Scalars['Base64']['output'];
+  /** The certificate to which is sealed now what is for a unit; of any unit, since others seal to it. */
+  readonly recipient: Recipient;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1557,6 +1616,12 @@ export type QueryRandomArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryRecipientArgs = {
+  unit: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
   witnessed?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1616,6 +1681,17 @@ export type Reason = {
   readonly code: Scalars['String']['output'];
   /** In words. */
   readonly text: Scalars['String']['output'];
+};
+
+/** Who opens what is sealed to a unit. */
+export type Recipient = {
+  readonly __typename?: 'Recipient';
+  /** Its encryption certificate, PEM. */
+  readonly certificatePem: Scalars['String']['output'];
+  /** Hexadecimal serial number of it. */
+  readonly serialHex: Scalars['String']['output'];
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['output'];
 };
 
 /** Input of renameUnit. */
@@ -1684,6 +1760,43 @@ export type RevokeTokenPayload = {
   readonly token: Token;
 };
 
+/**
+ * Input of rewrapEnvelope. The unit that opens an envelope is sealed to anew by its certificate of today, unless it is
+ * removed; whoever is neither added nor removed stays. Whoever was removed and had opened an envelope may still know its key.
+ */
+export type RewrapEnvelopeInput = {
+  /** Certificates to add, PEM. */
+  readonly addCertificatesPem?: ReadonlyArray<Scalars['String']['input']>;
+  /** Paths of units to add. */
+  readonly addUnits?: ReadonlyArray<Scalars['String']['input']>;
+  /** 1 to 1,000 envelopes. */
+  readonly items: ReadonlyArray<RewrapEnvelopeItemInput>;
+  /** `UNIT/NAME` of the key that opens them; found by the recipients when not given. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** Certificates to remove, PEM. */
+  readonly removeCertificatesPem?: ReadonlyArray<Scalars['String']['input']>;
+  /** Paths of units to remove. */
+  readonly removeUnits?: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** One envelope whose recipients are to be exchanged. */
+export type RewrapEnvelopeItemInput = {
+  /** DER of the SET OF RecipientInfo (RFC 5652 section 6.1); at most 1 MiB. */
+  readonly recipientInfos: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Other recipients for one envelope, or why not. */
+export type RewrapEnvelopeOutcome = OperationError | RewrappedRecipients;
+
+/** What rewrapEnvelope made, one outcome per item, in order. */
+export type RewrapEnvelopePayload = {
+  readonly __typename?: 'RewrapEnvelopePayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<RewrapEnvelopeOutcome>;
+};
+
 /** Input of rewrap. */
 export type RewrapInput = {
   /** 1 to 1,000 ciphertexts, of any versions. */
@@ -1723,6 +1836,17 @@ export type Rewrapped = {
   readonly ciphertext: Scalars['Base64']['output'];
   /** The version that had made the one that was given. */
   readonly fromVersion: Scalars['Int']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** Takes the place of what was given; the content key stays. */
+export type RewrappedRecipients = {
+  readonly __typename?: 'RewrappedRecipients';
+  /** The audit entry of the opening. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** DER of the SET OF RecipientInfo. */
+  readonly recipientInfos: Scalars['Base64']['output'];
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
@@ -1778,6 +1902,35 @@ export type ScheduleKeyDestructionPayload = {
   readonly key: Key;
 };
 
+/** Input of sealEnvelope. Recipients together: 1 to 1,000. */
+export type SealEnvelopeInput = {
+  /** Certificates whose holders may open it, PEM. */
+  readonly certificatesPem?: ReadonlyArray<Scalars['String']['input']>;
+  /** The document. */
+  readonly document: DocumentInput;
+  /** CMS up to 64 MiB when not given. */
+  readonly format?: InputMaybe<SealedFormat>;
+  /** Makes a retry answer what the first attempt did. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Passwords by which anybody opens it, at least 8 characters each. */
+  readonly passwords?: ReadonlyArray<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key that signs the document first; when it cannot, nothing is sealed. */
+  readonly signWith?: InputMaybe<Scalars['String']['input']>;
+  /** Paths of units that may open it. */
+  readonly units?: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What sealEnvelope made. */
+export type SealEnvelopePayload = {
+  readonly __typename?: 'SealEnvelopePayload';
+  /** The audit entry of it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The envelope. */
+  readonly document: Document;
+  /** The format it has. */
+  readonly format: SealedFormat;
+};
+
 /** Input of sealUnit. */
 export type SealUnitInput = {
   /** Seal the units below it too. */
@@ -1794,6 +1947,13 @@ export type SealUnitPayload = {
   /** The unit. */
   readonly unit: Unit;
 };
+
+/** Formats of sealed files. */
+export type SealedFormat =
+  /** In chunks, each checked by itself, behind a header that is CMS: for large files, read from any place. */
+  | 'CHUNKED'
+  /** AuthEnvelopedData of CMS (RFC 5083) with AES-256-GCM. */
+  | 'CMS';
 
 /** Input of shredUnit. */
 export type ShredUnitInput = {

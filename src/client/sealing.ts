@@ -16,6 +16,8 @@ import { type Content, sizeOf, type TransferOptions } from './transfer.ts'
 
 export interface SealRequest extends TransferOptions {
   readonly content: Content
+  /** Paths of units of the office. */
+  readonly units?: readonly string[] | undefined
   /** PEM; of several certificates in one text each is a recipient. */
   readonly certificates?: readonly string[] | undefined
   readonly passwords?: readonly string[] | undefined
@@ -23,8 +25,11 @@ export interface SealRequest extends TransferOptions {
   readonly format?: SealedFormat | undefined
 }
 
+/** With neither password nor private key the service gives the content key, by the key of a unit. */
 export interface OpenRequest {
   readonly envelope: Uint8Array | ByteSource
+  /** `UNIT/NAME` of the unit's key; found by the recipients when not given. */
+  readonly key?: string | undefined
   readonly password?: string | undefined
   /** Of a recipient outside the office. */
   readonly privateKey?:
@@ -42,27 +47,42 @@ export interface OpenRequest {
   readonly unauthenticated?: boolean | undefined
 }
 
+export interface RewrapRequest {
+  readonly envelope: Uint8Array | ByteSource
+  /** `UNIT/NAME` of the key that opens it; found by the recipients when not given. */
+  readonly key?: string | undefined
+  readonly addUnits?: readonly string[] | undefined
+  /** PEM. */
+  readonly addCertificates?: readonly string[] | undefined
+  readonly removeUnits?: readonly string[] | undefined
+  /** PEM. */
+  readonly removeCertificates?: readonly string[] | undefined
+}
+
+/** What sealing asks of the outside. */
 export interface SealingPlatform {
   readonly random: (octets: number) => Uint8Array
   readonly now: () => Date
+  /** DER of the certificate of a unit. */
+  readonly unitCertificate: (unit: string) => Promise<Uint8Array>
 }
 
 /**
  * The sealed content, piece by piece.
  *
- * @param units certificates in DER of the units that it is sealed to.
- * @throws ServiceError as `seal` of formats/envelope.
+ * @throws ServiceError as `seal` of formats/envelope; ChanceryError when a unit is to be looked up.
  */
 export async function* sealContent(
   request: SealRequest,
-  units: readonly Uint8Array[],
   platform: SealingPlatform,
 ): AsyncGenerator<Uint8Array> {
-  const { content, certificates = [], passwords = [], onProgress, signal } = request
+  const { content, units = [], certificates = [], passwords = [], onProgress, signal } = request
   const octets = sizeOf(content)
+  const ofUnits: Uint8Array[] = []
+  for (const unit of units) ofUnits.push(await platform.unitCertificate(unit))
   const others = certificates.flatMap((pem) => certificatesInPem(pem))
   const recipients: readonly Recipient[] = [
-    ...[...units, ...others].map((certificate) => ({ kind: 'certificate' as const, certificate })),
+    ...[...ofUnits, ...others].map((certificate) => ({ kind: 'certificate' as const, certificate })),
     ...passwords.map((password) => ({ kind: 'password' as const, password })),
   ]
   const sealing = {

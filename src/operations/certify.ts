@@ -10,6 +10,7 @@ import { certificateIdentity } from '../formats/x509/certificate-identity.ts'
 import { encodeDistinguishedName, parseDistinguishedName } from '../formats/x509/distinguished-name.ts'
 import { keyIdentifier } from '../formats/x509/key-identifier.ts'
 import { lintCertificate } from '../formats/x509/lint-certificate.ts'
+import { openingUsage } from '../formats/x509/opening-usage.ts'
 import type { SigningKey } from '../keys/handle.ts'
 import { authorise, type SigningOperation } from '../policy/authorise.ts'
 import { type CertificateProfile, validityPeriod } from '../policy/certificate-profiles.ts'
@@ -24,7 +25,10 @@ import { positive } from './timestamp.ts'
 export interface CertificationRequest {
   /** Of the certificate's row; a new one when absent. */
   readonly id?: string
-  readonly operation: Extract<SigningOperation, 'issueCertificate' | 'createAuthority' | 'rotateKey'>
+  readonly operation: Extract<
+    SigningOperation,
+    'issueCertificate' | 'createAuthority' | 'createUnit' | 'rotateKey'
+  >
   readonly profile: CertificateProfile
   readonly issuer: IssuingAuthority
   /** The unit that the certificate is for. */
@@ -124,7 +128,7 @@ async function extensionsOf(
           },
         }
       : {}),
-    keyUsage: profile.keyUsage,
+    keyUsage: profile.keyUsage === 'opening' ? openingUsage(request.publicKey) : profile.keyUsage,
     ...(profile.extendedKeyUsage === undefined ? {} : { extendedKeyUsage: profile.extendedKeyUsage }),
     ...(selfIssued
       ? {}

@@ -1,4 +1,5 @@
-// `createUnit`: a unit below an existing one, with the key-encryption key that its keys will be wrapped under.
+// `createUnit`: a unit below an existing one, with the key-encryption key that its keys will be wrapped under, and the key
+// and certificate by which others seal to it.
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
@@ -6,6 +7,7 @@ import type { Unit } from '../registry/unit.ts'
 import { findUnitById, findUnitByPath, insertUnit } from '../registry/units.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { ensureOrLeave } from './envelope-keys.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle, parseUnitPath } from './names.ts'
 import { defaultProvider } from './providers.ts'
@@ -46,6 +48,7 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
           createdAt,
         })
       })
+      await ensureOrLeave(deps, call, unit)
       await recordOnce(deps, call, run, {
         operation: 'createUnit',
         unitId: unit.id,

@@ -30,7 +30,7 @@ export interface DocumentResult {
 
 export const maxInlineOctets = 512 * 1024
 /** A signed document is larger than what came in; what came inline goes back inline up to here. */
-const maxInlineResultOctets = 1 << 20
+export const maxInlineResultOctets = 1 << 20
 
 /** @throws ServiceError `LIMIT_EXCEEDED` inline above 512 kB; `NOT_FOUND` for a document of somebody else's. */
 export async function openDocument(deps: Deps, call: Call, input: DocumentInput): Promise<OpenedDocument> {

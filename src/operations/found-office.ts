@@ -10,6 +10,7 @@ import { issueToken } from './applications.ts'
 import { asService } from './as-caller.ts'
 import { createUnit } from './create-unit.ts'
 import type { Deps } from './deps.ts'
+import { ensureEnvelopeKeys } from './envelope-keys.ts'
 import {
   ensure,
   ensureApplication,
@@ -48,6 +49,7 @@ export async function foundPracticeOffice(deps: Deps): Promise<void> {
   await ensurePracticeUnit(deps, call)
   await ensureApplication(deps, call, administrator)
   await asService(deps, (tx) => markFounded(tx, deps.clock.now()))
+  await ensureEnvelopeKeys(deps)
 }
 
 /** A token for the local administrator. */

@@ -3,7 +3,7 @@
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 
-export const profileNames = ['root', 'issuing', 'document-signing', 'timestamping'] as const
+export const profileNames = ['root', 'issuing', 'document-signing', 'encryption', 'timestamping'] as const
 export type ProfileName = (typeof profileNames)[number]
 
 export interface CertificateProfile {
@@ -13,10 +13,13 @@ export interface CertificateProfile {
   /** Issued by `createAuthority` and at the founding of the office, never on request. */
   readonly reserved: boolean
   /** What the lint checks it as. */
-  readonly lint: 'root' | 'issuing' | 'document-signing' | 'time-stamping'
+  readonly lint: 'root' | 'issuing' | 'document-signing' | 'encryption' | 'time-stamping'
   readonly ca: boolean
   readonly pathLength?: number
-  readonly keyUsage: readonly ('digitalSignature' | 'nonRepudiation' | 'keyCertSign' | 'cRLSign')[]
+  /** `opening`: what the algorithm of the key is for, agreeing on keys or enciphering them (RFC 5280 §4.2.1.3). */
+  readonly keyUsage:
+    | readonly ('digitalSignature' | 'nonRepudiation' | 'keyCertSign' | 'cRLSign')[]
+    | 'opening'
   readonly extendedKeyUsage?: { readonly usages: readonly string[]; readonly critical: boolean }
   readonly defaultValidityDays: number
   readonly maxValidityDays: number
@@ -55,6 +58,16 @@ const profiles: Readonly<Record<ProfileName, CertificateProfile>> = {
     ca: false,
     keyUsage: ['digitalSignature', 'nonRepudiation'],
     extendedKeyUsage: { usages: [documentSigning], critical: false },
+    defaultValidityDays: 730,
+    maxValidityDays: 1096,
+  },
+  encryption: {
+    name: 'encryption',
+    lint: 'encryption',
+    purpose: 'open',
+    reserved: false,
+    ca: false,
+    keyUsage: 'opening',
     defaultValidityDays: 730,
     maxValidityDays: 1096,
   },

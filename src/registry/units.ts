@@ -2,6 +2,7 @@
 
 import { type Selectable, sql, type Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
+import type { Purpose } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
@@ -148,6 +149,42 @@ export async function listUnits(
     .limit(rowsFor(request))
     .execute()
   return pageOf(rows.map(unitOf), request, (unit) => ({ at: unit.createdAt, id: unit.id }))
+}
+
+/**
+ * Active units whose key of that name and purpose has no certificate, or that have no such key; for a transaction with the
+ * service's scope. In the order of their identifiers.
+ */
+export async function listUnitsWithoutCertificate(
+  tx: Tx,
+  wanted: {
+    readonly keyName: string
+    readonly purpose: Purpose
+    readonly after: string | undefined
+    readonly limit: number
+  },
+): Promise<readonly Unit[]> {
+  let query = tx
+    .selectFrom('units')
+    .select(unitColumns)
+    .where('units.state', '=', 'active')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('keys')
+            .innerJoin('certificates', 'certificates.key_id', 'keys.id')
+            .select('keys.id')
+            .whereRef('keys.unit_id', '=', 'units.id')
+            .where('keys.name', '=', wanted.keyName)
+            .where('keys.purpose', '=', wanted.purpose)
+            .where('certificates.issued_at', 'is not', null),
+        ),
+      ),
+    )
+  if (wanted.after !== undefined) query = query.where('units.id', '>', wanted.after)
+  const rows = await query.orderBy('units.id').limit(wanted.limit).execute()
+  return rows.map(unitOf)
 }
 
 /** @param title as `parseTitle` gives it. */

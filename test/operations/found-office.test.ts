@@ -55,10 +55,10 @@ it('is completed by the next start after a crash behind every single write, and 
     practice_units: 1,
     units: 2,
     // log, tsa, two authorities, practice/signing
-    keys: 5,
-    key_versions: 5,
+    keys: 7,
+    key_versions: 7,
     authorities: 2,
-    certificates: 4,
+    certificates: 6,
     applications: 1,
   })
   await foundPracticeOffice(depsOn(db.database, rootKey))

@@ -13,6 +13,7 @@ export type KeyProvider = Exclude<ProviderName, 'memory'>
 export type Integrity = ValidationReport['integrity']
 export type CheckOutcome = Check['outcome']
 export type TimestampKind = TimestampReport['kind']
+export type SealedFormat = 'cms' | 'chunked'
 export type SignatureFormat = 'PAdES' | 'CAdES'
 export type SignatureLevel = 'B-B' | 'B-T'
 export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
@@ -135,6 +136,7 @@ export const enums = {
     ARCHIVE: 'archive',
     DOCUMENT: 'document',
   } satisfies Record<string, TimestampKind>,
+  SealedFormat: { CMS: 'cms', CHUNKED: 'chunked' } satisfies Record<string, SealedFormat>,
   SignatureFormat: { PADES: 'PAdES', CADES: 'CAdES' } satisfies Record<string, SignatureFormat>,
   SignatureLevel: { B_B: 'B-B', B_T: 'B-T' } satisfies Record<string, SignatureLevel>,
   HashAlgorithm: { SHA_256: 'sha-256', SHA_384: 'sha-384', SHA_512: 'sha-512' } satisfies Record<

@@ -13,6 +13,7 @@ import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
 import type { TrustLane } from '../../validation/report.ts';
+import type { SealedFormat } from './enums.ts';
 import type { SignatureFormat } from './enums.ts';
 import type { SignatureLevel } from './enums.ts';
 import type { HashAlgorithm } from './enums.ts';
@@ -951,6 +952,8 @@ export type Mutation = {
   readonly mergeUnits: MergeUnitsPayload;
   /** Moves a unit, with all that is below it. The paths it leaves go on meaning it. */
   readonly moveUnit: MoveUnitPayload;
+  /** Opens an envelope by the key of a unit, or only its content key for those who hold the envelope themselves. */
+  readonly openEnvelope: OpenEnvelopePayload;
   /**
    * Says what would be signed for a document that stays where it is: the office gets its digest alone, and builds the
    * signed attributes itself. Signs and keeps nothing.
@@ -964,12 +967,19 @@ export type Mutation = {
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
   readonly rewrap: RewrapPayload;
+  /** Exchanges recipients of envelopes whose content stays where it is, one outcome per item, at most 1,000 items. */
+  readonly rewrapEnvelope: RewrapEnvelopePayload;
   /** Makes the next version of a key, its certificates under the same profile, and switches both at once. */
   readonly rotateKey: RotateKeyPayload;
   /** Gives a unit a new key-encryption key and wraps its private keys anew. Nothing stops meanwhile. */
   readonly rotateUnitKey: RotateUnitKeyPayload;
   /** Takes a key out of use and destroys it for ever when the waiting time is over. */
   readonly scheduleKeyDestruction: ScheduleKeyDestructionPayload;
+  /**
+   * Encrypts a document for units, certificates and passwords; signs it first when a key is named. The client library and
+   * the command seal where the file lies, which is better for what is large or confidential.
+   */
+  readonly sealEnvelope: SealEnvelopePayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
   /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
@@ -1106,6 +1116,12 @@ export type MutationMoveUnitArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationOpenEnvelopeArgs = {
+  input: OpenEnvelopeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
 };
@@ -1136,6 +1152,12 @@ export type MutationRewrapArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRewrapEnvelopeArgs = {
+  input: RewrapEnvelopeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRotateKeyArgs = {
   input: RotateKeyInput;
 };
@@ -1150,6 +1172,12 @@ export type MutationRotateUnitKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationScheduleKeyDestructionArgs = {
   input: ScheduleKeyDestructionInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSealEnvelopeArgs = {
+  input: SealEnvelopeInput;
 };
 
 
@@ -1221,6 +1249,36 @@ export type Office = {
   readonly publicUrl: Scalars['String']['output'];
   /** The running version of the software. */
   readonly version: Scalars['String']['output'];
+};
+
+/** Input of openEnvelope: either envelope or recipientInfos. */
+export type OpenEnvelopeInput = {
+  /** The whole envelope. */
+  readonly envelope?: InputMaybe<DocumentInput>;
+  /** `UNIT/NAME` of the key; found by the recipients when not given, unless they are named by key identifier alone. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** DER of the SET OF RecipientInfo (RFC 5652 section 6.1) of an envelope that stays where it is; at most 1 MiB. */
+  readonly recipientInfos?: InputMaybe<Scalars['Base64']['input']>;
+  /**
+   * Also opens EnvelopedData with AES-CBC, which nothing protects against change: whoever can alter the envelope, and sees
+   * what comes of it, may come to read it.
+   */
+  readonly unauthenticated: Scalars['Boolean']['input'];
+};
+
+/** What openEnvelope opened. */
+export type OpenEnvelopePayload = {
+  readonly __typename?: 'OpenEnvelopePayload';
+  /** The audit entry of it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The content-encryption key; null when the envelope was given. It opens this envelope and nothing else. */
+  readonly contentKey: Maybe<Scalars['Base64']['output']>;
+  /** The content; null when recipientInfos were given. */
+  readonly document: Maybe<Document>;
+  /** The version of the key. */
+  readonly keyVersion: Scalars['Int']['output'];
+  /** Path of the unit whose key opened it. */
+  readonly unit: Scalars['String']['output'];
 };
 
 /** Why an item of a batch has no result. */
@@ -1328,6 +1386,8 @@ export type Query = {
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
   readonly random: Scalars['Base64']['output'];
+  /** The certificate to which is sealed now what is for a unit; of any unit, since others seal to it. */
+  readonly recipient: Recipient;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
   /** A unit by its path; null when there is none that the caller may see. */
@@ -1420,6 +1480,12 @@ export type QueryRandomArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryRecipientArgs = {
+  unit: Scalars['String']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QuerySignatureReceiptArgs = {
   auditEntryId: Scalars['ID']['input'];
   witnessed?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1481,6 +1547,17 @@ export type Reason = {
   readonly text: Scalars['String']['output'];
 };
 
+/** Who opens what is sealed to a unit. */
+export type Recipient = {
+  readonly __typename?: 'Recipient';
+  /** Its encryption certificate, PEM. */
+  readonly certificatePem: Scalars['String']['output'];
+  /** Hexadecimal serial number of it. */
+  readonly serialHex: Scalars['String']['output'];
+  /** Path of the unit. */
+  readonly unit: Scalars['String']['output'];
+};
+
 /** Input of renameUnit. */
 export type RenameUnitInput = {
   /** The same key gives the same answer and does nothing twice. */
@@ -1532,6 +1609,43 @@ export type RevokeTokenPayload = {
   readonly token: Token;
 };
 
+/**
+ * Input of rewrapEnvelope. The unit that opens an envelope is sealed to anew by its certificate of today, unless it is
+ * removed; whoever is neither added nor removed stays. Whoever was removed and had opened an envelope may still know its key.
+ */
+export type RewrapEnvelopeInput = {
+  /** Certificates to add, PEM. */
+  readonly addCertificatesPem: ReadonlyArray<Scalars['String']['input']>;
+  /** Paths of units to add. */
+  readonly addUnits: ReadonlyArray<Scalars['String']['input']>;
+  /** 1 to 1,000 envelopes. */
+  readonly items: ReadonlyArray<RewrapEnvelopeItemInput>;
+  /** `UNIT/NAME` of the key that opens them; found by the recipients when not given. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** Certificates to remove, PEM. */
+  readonly removeCertificatesPem: ReadonlyArray<Scalars['String']['input']>;
+  /** Paths of units to remove. */
+  readonly removeUnits: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** One envelope whose recipients are to be exchanged. */
+export type RewrapEnvelopeItemInput = {
+  /** DER of the SET OF RecipientInfo (RFC 5652 section 6.1); at most 1 MiB. */
+  readonly recipientInfos: Scalars['Base64']['input'];
+  /** Comes back with the outcome. */
+  readonly reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Other recipients for one envelope, or why not. */
+export type RewrapEnvelopeOutcome = OperationError | RewrappedRecipients;
+
+/** What rewrapEnvelope made, one outcome per item, in order. */
+export type RewrapEnvelopePayload = {
+  readonly __typename?: 'RewrapEnvelopePayload';
+  /** Outcomes in the order of the items. */
+  readonly outcomes: ReadonlyArray<RewrapEnvelopeOutcome>;
+};
+
 /** Input of rewrap. */
 export type RewrapInput = {
   /** 1 to 1,000 ciphertexts, of any versions. */
@@ -1571,6 +1685,17 @@ export type Rewrapped = {
   readonly ciphertext: Scalars['Base64']['output'];
   /** The version that had made the one that was given. */
   readonly fromVersion: Scalars['Int']['output'];
+  /** As given. */
+  readonly reference: Maybe<Scalars['String']['output']>;
+};
+
+/** Takes the place of what was given; the content key stays. */
+export type RewrappedRecipients = {
+  readonly __typename?: 'RewrappedRecipients';
+  /** The audit entry of the opening. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** DER of the SET OF RecipientInfo. */
+  readonly recipientInfos: Scalars['Base64']['output'];
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
@@ -1626,6 +1751,35 @@ export type ScheduleKeyDestructionPayload = {
   readonly key: Key;
 };
 
+/** Input of sealEnvelope. Recipients together: 1 to 1,000. */
+export type SealEnvelopeInput = {
+  /** Certificates whose holders may open it, PEM. */
+  readonly certificatesPem: ReadonlyArray<Scalars['String']['input']>;
+  /** The document. */
+  readonly document: DocumentInput;
+  /** CMS up to 64 MiB when not given. */
+  readonly format?: InputMaybe<SealedFormat>;
+  /** Makes a retry answer what the first attempt did. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Passwords by which anybody opens it, at least 8 characters each. */
+  readonly passwords: ReadonlyArray<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key that signs the document first; when it cannot, nothing is sealed. */
+  readonly signWith?: InputMaybe<Scalars['String']['input']>;
+  /** Paths of units that may open it. */
+  readonly units: ReadonlyArray<Scalars['String']['input']>;
+};
+
+/** What sealEnvelope made. */
+export type SealEnvelopePayload = {
+  readonly __typename?: 'SealEnvelopePayload';
+  /** The audit entry of it. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The envelope. */
+  readonly document: Document;
+  /** The format it has. */
+  readonly format: SealedFormat;
+};
+
 /** Input of sealUnit. */
 export type SealUnitInput = {
   /** Seal the units below it too. */
@@ -1642,6 +1796,8 @@ export type SealUnitPayload = {
   /** The unit. */
   readonly unit: Unit;
 };
+
+export type { SealedFormat };
 
 /** Input of shredUnit. */
 export type ShredUnitInput = {
@@ -2231,6 +2387,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( MessageMac )
     | ( OperationError )
   ;
+  RewrapEnvelopeOutcome:
+    | ( OperationError )
+    | ( RewrappedRecipients )
+  ;
   RewrapOutcome:
     | ( OperationError )
     | ( Rewrapped )
@@ -2361,6 +2521,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Office: ResolverTypeWrapper<Office>;
+  OpenEnvelopeInput: OpenEnvelopeInput;
+  OpenEnvelopePayload: ResolverTypeWrapper<Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
   OperationError: ResolverTypeWrapper<OperationError>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   PrepareSignatureInput: PrepareSignatureInput;
@@ -2370,6 +2532,7 @@ export type ResolversTypes = {
   RawSignature: ResolverTypeWrapper<RawSignature>;
   RawVerification: ResolverTypeWrapper<RawVerification>;
   Reason: ResolverTypeWrapper<Reason>;
+  Recipient: ResolverTypeWrapper<Recipient>;
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: ResolverTypeWrapper<Omit<RenameUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   RevocationReason: RevocationReason;
@@ -2377,19 +2540,27 @@ export type ResolversTypes = {
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
+  RewrapEnvelopeInput: RewrapEnvelopeInput;
+  RewrapEnvelopeItemInput: RewrapEnvelopeItemInput;
+  RewrapEnvelopeOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RewrapEnvelopeOutcome']>;
+  RewrapEnvelopePayload: ResolverTypeWrapper<Omit<RewrapEnvelopePayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['RewrapEnvelopeOutcome']> }>;
   RewrapInput: RewrapInput;
   RewrapItemInput: RewrapItemInput;
   RewrapOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RewrapOutcome']>;
   RewrapPayload: ResolverTypeWrapper<Omit<RewrapPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['RewrapOutcome']> }>;
   Rewrapped: ResolverTypeWrapper<Rewrapped>;
+  RewrappedRecipients: ResolverTypeWrapper<RewrappedRecipients>;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   RotateUnitKeyInput: RotateUnitKeyInput;
   RotateUnitKeyPayload: ResolverTypeWrapper<Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: ResolverTypeWrapper<Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  SealEnvelopeInput: SealEnvelopeInput;
+  SealEnvelopePayload: ResolverTypeWrapper<Omit<SealEnvelopePayload, 'document'> & { document: ResolversTypes['Document'] }>;
   SealUnitInput: SealUnitInput;
   SealUnitPayload: ResolverTypeWrapper<Omit<SealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  SealedFormat: SealedFormat;
   ShredUnitInput: ShredUnitInput;
   ShredUnitPayload: ResolverTypeWrapper<Omit<ShredUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SignDocumentInput: SignDocumentInput;
@@ -2528,6 +2699,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Office: Office;
+  OpenEnvelopeInput: OpenEnvelopeInput;
+  OpenEnvelopePayload: Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
   OperationError: OperationError;
   PageInfo: PageInfo;
   PrepareSignatureInput: PrepareSignatureInput;
@@ -2537,23 +2710,31 @@ export type ResolversParentTypes = {
   RawSignature: RawSignature;
   RawVerification: RawVerification;
   Reason: Reason;
+  Recipient: Recipient;
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
+  RewrapEnvelopeInput: RewrapEnvelopeInput;
+  RewrapEnvelopeItemInput: RewrapEnvelopeItemInput;
+  RewrapEnvelopeOutcome: ResolversUnionTypes<ResolversParentTypes>['RewrapEnvelopeOutcome'];
+  RewrapEnvelopePayload: Omit<RewrapEnvelopePayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['RewrapEnvelopeOutcome']> };
   RewrapInput: RewrapInput;
   RewrapItemInput: RewrapItemInput;
   RewrapOutcome: ResolversUnionTypes<ResolversParentTypes>['RewrapOutcome'];
   RewrapPayload: Omit<RewrapPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['RewrapOutcome']> };
   Rewrapped: Rewrapped;
+  RewrappedRecipients: RewrappedRecipients;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
   RotateUnitKeyInput: RotateUnitKeyInput;
   RotateUnitKeyPayload: Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
   ScheduleKeyDestructionPayload: Omit<ScheduleKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  SealEnvelopeInput: SealEnvelopeInput;
+  SealEnvelopePayload: Omit<SealEnvelopePayload, 'document'> & { document: ResolversParentTypes['Document'] };
   SealUnitInput: SealUnitInput;
   SealUnitPayload: Omit<SealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   ShredUnitInput: ShredUnitInput;
@@ -2988,14 +3169,17 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   mac?: Resolver<ResolversTypes['MacPayload'], ParentType, ContextType, RequireFields<MutationMacArgs, 'input'>>;
   mergeUnits?: Resolver<ResolversTypes['MergeUnitsPayload'], ParentType, ContextType, RequireFields<MutationMergeUnitsArgs, 'input'>>;
   moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
+  openEnvelope?: Resolver<ResolversTypes['OpenEnvelopePayload'], ParentType, ContextType, RequireFields<MutationOpenEnvelopeArgs, 'input'>>;
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rewrap?: Resolver<ResolversTypes['RewrapPayload'], ParentType, ContextType, RequireFields<MutationRewrapArgs, 'input'>>;
+  rewrapEnvelope?: Resolver<ResolversTypes['RewrapEnvelopePayload'], ParentType, ContextType, RequireFields<MutationRewrapEnvelopeArgs, 'input'>>;
   rotateKey?: Resolver<ResolversTypes['RotateKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateKeyArgs, 'input'>>;
   rotateUnitKey?: Resolver<ResolversTypes['RotateUnitKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateUnitKeyArgs, 'input'>>;
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
+  sealEnvelope?: Resolver<ResolversTypes['SealEnvelopePayload'], ParentType, ContextType, RequireFields<MutationSealEnvelopeArgs, 'input'>>;
   sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
   shredUnit?: Resolver<ResolversTypes['ShredUnitPayload'], ParentType, ContextType, RequireFields<MutationShredUnitArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
@@ -3015,6 +3199,14 @@ export type OfficeResolvers<ContextType = Context, ParentType extends ResolversP
   practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   publicUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OpenEnvelopePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenEnvelopePayload'] = ResolversParentTypes['OpenEnvelopePayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  contentKey?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
+  document?: Resolver<Maybe<ResolversTypes['Document']>, ParentType, ContextType>;
+  keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type OperationErrorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationError'] = ResolversParentTypes['OperationError']> = {
@@ -3054,6 +3246,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
   previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
   random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
+  recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType, RequireFields<QueryRecipientArgs, 'unit'>>;
   signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
@@ -3080,6 +3273,12 @@ export type ReasonResolvers<ContextType = Context, ParentType extends ResolversP
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type RecipientResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Recipient'] = ResolversParentTypes['Recipient']> = {
+  certificatePem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type RenameUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameUnitPayload'] = ResolversParentTypes['RenameUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
@@ -3092,6 +3291,14 @@ export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType 
 
 export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTokenPayload'] = ResolversParentTypes['RevokeTokenPayload']> = {
   token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
+};
+
+export type RewrapEnvelopeOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrapEnvelopeOutcome'] = ResolversParentTypes['RewrapEnvelopeOutcome']> = {
+  __resolveType: TypeResolveFn<'OperationError' | 'RewrappedRecipients', ParentType, ContextType>;
+};
+
+export type RewrapEnvelopePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrapEnvelopePayload'] = ResolversParentTypes['RewrapEnvelopePayload']> = {
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['RewrapEnvelopeOutcome']>, ParentType, ContextType>;
 };
 
 export type RewrapOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrapOutcome'] = ResolversParentTypes['RewrapOutcome']> = {
@@ -3111,6 +3318,13 @@ export type RewrappedResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RewrappedRecipientsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RewrappedRecipients'] = ResolversParentTypes['RewrappedRecipients']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  recipientInfos?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateKeyPayload'] = ResolversParentTypes['RotateKeyPayload']> = {
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -3124,9 +3338,17 @@ export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, Parent
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type SealEnvelopePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealEnvelopePayload'] = ResolversParentTypes['SealEnvelopePayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['SealedFormat'], ParentType, ContextType>;
+};
+
 export type SealUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealUnitPayload'] = ResolversParentTypes['SealUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
+
+export type SealedFormatResolvers = EnumResolverSignature<{ CHUNKED?: any, CMS?: any }, ResolversTypes['SealedFormat']>;
 
 export type ShredUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShredUnitPayload'] = ResolversParentTypes['ShredUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
@@ -3389,6 +3611,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Office?: OfficeResolvers<ContextType>;
+  OpenEnvelopePayload?: OpenEnvelopePayloadResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   PrepareSignaturePayload?: PrepareSignaturePayloadResolvers<ContextType>;
@@ -3396,17 +3619,23 @@ export type Resolvers<ContextType = Context> = {
   RawSignature?: RawSignatureResolvers<ContextType>;
   RawVerification?: RawVerificationResolvers<ContextType>;
   Reason?: ReasonResolvers<ContextType>;
+  Recipient?: RecipientResolvers<ContextType>;
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
+  RewrapEnvelopeOutcome?: RewrapEnvelopeOutcomeResolvers<ContextType>;
+  RewrapEnvelopePayload?: RewrapEnvelopePayloadResolvers<ContextType>;
   RewrapOutcome?: RewrapOutcomeResolvers<ContextType>;
   RewrapPayload?: RewrapPayloadResolvers<ContextType>;
   Rewrapped?: RewrappedResolvers<ContextType>;
+  RewrappedRecipients?: RewrappedRecipientsResolvers<ContextType>;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
   RotateUnitKeyPayload?: RotateUnitKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
+  SealEnvelopePayload?: SealEnvelopePayloadResolvers<ContextType>;
   SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
+  SealedFormat?: SealedFormatResolvers;
   ShredUnitPayload?: ShredUnitPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;

@@ -19,6 +19,7 @@ import {
   TimestampReport,
   ValidationReport,
 } from './resolvers/documents.ts'
+import { envelopeMutations, envelopeQueries } from './resolvers/envelopes.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
 import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
@@ -42,6 +43,7 @@ const Query: Required<QueryResolvers> = {
   ...certificateQueries,
   ...applicationQueries,
   ...documentQueries,
+  ...envelopeQueries,
   ...rawQueries,
   ...dataQueries,
   ...logQueries,
@@ -53,6 +55,7 @@ const Mutation: Required<MutationResolvers> = {
   ...certificateMutations,
   ...applicationMutations,
   ...documentMutations,
+  ...envelopeMutations,
   ...rawMutations,
   ...dataMutations,
   ...logMutations,

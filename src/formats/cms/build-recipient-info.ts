@@ -21,7 +21,7 @@ import {
 } from '../asn1/writer.ts'
 import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { certificateIdentity } from '../x509/certificate-identity.ts'
-import type { KeyUsage } from '../x509/key-usage.ts'
+import { openingUsage } from '../x509/opening-usage.ts'
 import type { AlgorithmIdentifier } from '../x509/signature-scheme.ts'
 import { eccSharedInfo, kemOtherInfo } from './recipient-info.ts'
 
@@ -208,16 +208,13 @@ async function keyEncapsulation(
   return tlv(contextConstructed(4), objectIdentifier(oids.kemRecipientInfo), info)
 }
 
-/** RFC 5280 §4.2.1.3: RSA and ML-KEM (RFC 9935 §5) encipher keys, the others agree on them. */
-function assertFit({ notBefore, notAfter, extensions, publicKeyAlgorithm }: Certificate, at: Date): void {
+function assertFit({ notBefore, notAfter, extensions, subjectPublicKeyInfo }: Certificate, at: Date): void {
   if (at < notBefore || at > notAfter)
     throw new ServiceError(
       'CERTIFICATE_NOT_VALID',
       `the recipient’s certificate is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}`,
     )
-  const { oid } = publicKeyAlgorithm
-  const agrees = oid === oids.ecPublicKey || oid === oids.x25519
-  const needed: KeyUsage = agrees ? 'keyAgreement' : 'keyEncipherment'
+  const [needed] = openingUsage(subjectPublicKeyInfo)
   if (extensions.keyUsage !== undefined && !extensions.keyUsage.has(needed))
     throw new ServiceError(
       'CERTIFICATE_NOT_VALID',

@@ -76,12 +76,12 @@ export function parseRecipientInfos(der: Uint8Array): readonly RecipientInfo[] {
   return recipients
 }
 
-/** DER of issuer and serial number, or of the key identifier: equal for equal recipients. */
 export function sameRecipient(a: RecipientIdentifier, b: RecipientIdentifier): boolean {
-  return identifierKey(a) === identifierKey(b)
+  return recipientName(a) === recipientName(b)
 }
 
-function identifierKey(identifier: RecipientIdentifier): string {
+/** A text that is equal for equal identifiers and for no others. */
+export function recipientName(identifier: RecipientIdentifier): string {
   return identifier.kind === 'subjectKeyIdentifier'
     ? `ski ${identifier.keyIdentifier.toHex()}`
     : `${identifier.issuer.toHex()} ${identifier.serialNumber.toHex()}`

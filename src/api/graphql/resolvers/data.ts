@@ -10,7 +10,7 @@ import { rewrap } from '../../../operations/rewrap.ts'
 import { verifyMac } from '../../../operations/verify-mac.ts'
 import { encodeGlobalId } from '../global-id.ts'
 import type { MutationResolvers, QueryResolvers } from '../schema.generated.ts'
-import { failure } from './raw-signatures.ts'
+import { operationError } from './operation-error.ts'
 
 export const dataQueries = {
   random: (_, { octets }, { deps, call }) => random(deps, call, octets),
@@ -44,6 +44,6 @@ export const dataMutations = {
 } satisfies MutationResolvers
 
 function outcome<N extends string, T>(typename: N, one: ItemOutcome<T>) {
-  if (one.kind === 'error') return failure(one)
+  if (one.kind === 'error') return operationError(one)
   return { ...one, __typename: typename, auditEntryId: encodeGlobalId('AuditEntry', one.auditEntryId) }
 }

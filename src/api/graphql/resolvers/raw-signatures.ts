@@ -1,11 +1,11 @@
 // Raw signatures and time-stamps.
 
-import type { ServiceError } from '../../../errors.ts'
 import { type SignOutcome, sign } from '../../../operations/sign.ts'
 import { timestamp } from '../../../operations/timestamp.ts'
 import { type VerifyOutcome, verify } from '../../../operations/verify.ts'
 import { encodeGlobalId } from '../global-id.ts'
-import type { MutationResolvers, OperationError, QueryResolvers } from '../schema.generated.ts'
+import type { MutationResolvers, QueryResolvers } from '../schema.generated.ts'
+import { operationError } from './operation-error.ts'
 
 export const rawQueries = {
   verify: async (_, { input }, { deps, call }) => ({
@@ -25,7 +25,7 @@ export const rawMutations = {
 } satisfies MutationResolvers
 
 function signature(outcome: SignOutcome) {
-  if (outcome.kind === 'error') return failure(outcome)
+  if (outcome.kind === 'error') return operationError(outcome)
   return {
     __typename: 'RawSignature' as const,
     reference: outcome.reference,
@@ -35,25 +35,7 @@ function signature(outcome: SignOutcome) {
 }
 
 function verification(outcome: VerifyOutcome) {
-  if (outcome.kind === 'error') return failure(outcome)
+  if (outcome.kind === 'error') return operationError(outcome)
   const { reference, valid, keyVersion } = outcome
   return { __typename: 'RawVerification' as const, reference, valid, keyVersion }
-}
-
-/** Why an item of a batch has no result. */
-export function failure({
-  reference,
-  error,
-}: {
-  readonly reference: string | null
-  readonly error: ServiceError
-}) {
-  const { code, message, retryable } = error
-  return {
-    __typename: 'OperationError' as const,
-    reference,
-    code,
-    message,
-    retryable,
-  } satisfies OperationError
 }

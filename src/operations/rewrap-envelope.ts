@@ -1,0 +1,200 @@
+// `rewrapEnvelope`: other recipients for envelopes whose content stays where it is; only their RecipientInfos pass.
+
+import type { Call } from '../caller.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
+import { setOf } from '../formats/asn1/writer.ts'
+import { recipientForCertificate } from '../formats/cms/build-recipient-info.ts'
+import { parseRecipientInfos } from '../formats/cms/recipient-info.ts'
+import { recipientsOf } from '../formats/envelope/open.ts'
+import { certificatesInPem } from '../formats/x509/pem.ts'
+import { authoriseOpening, requireApplication } from '../policy/authorise.ts'
+import type { Deps } from './deps.ts'
+import { recipientCertificate, sealingCertificates } from './envelope-keys.ts'
+import { type EnvelopeOpener, envelopeOpeners } from './envelope-openers.ts'
+import { type Opened, openWith } from './open-with.ts'
+
+export interface RewrapEnvelopeInput {
+  readonly items: readonly {
+    readonly reference?: string | null | undefined
+    /** DER of the SET OF RecipientInfo. */
+    readonly recipientInfos: Uint8Array
+  }[]
+  /** `UNIT/NAME` of the key; found by the recipients when absent. */
+  readonly key?: string | null | undefined
+  readonly addUnits: readonly string[]
+  readonly addCertificatesPem: readonly string[]
+  readonly removeUnits: readonly string[]
+  readonly removeCertificatesPem: readonly string[]
+}
+
+export type RewrapOutcome =
+  | {
+      readonly kind: 'rewrapped'
+      readonly reference: string | null
+      /** DER of the SET OF RecipientInfo. */
+      readonly recipientInfos: Uint8Array
+      readonly auditEntryId: string
+    }
+  | { readonly kind: 'error'; readonly reference: string | null; readonly error: ServiceError }
+
+export const maxRewrapItems = 1000
+
+/**
+ * The unit that opens an envelope is always sealed to anew, by the certificate that it has today, unless it is removed.
+ * Everybody else who is neither removed nor added stays as he is, octet for octet: passwords too.
+ *
+ * @returns outcomes in the order of the items; what is wrong with one says nothing about the next.
+ * @throws ServiceError what concerns the whole request: `INVALID_ARGUMENT` for the number of items, `NOT_FOUND`,
+ *   `CERTIFICATE_NOT_VALID`, `ALGORITHM_NOT_ALLOWED` for a recipient to be added; as `openWith`.
+ */
+export async function rewrapEnvelope(
+  deps: Deps,
+  call: Call,
+  input: RewrapEnvelopeInput,
+): Promise<readonly RewrapOutcome[]> {
+  requireApplication(call)
+  const { items } = input
+  if (items.length === 0 || items.length > maxRewrapItems)
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `items has ${items.length} elements; 1 to ${maxRewrapItems} are allowed`,
+    )
+  const plan = await planOf(deps, input)
+  const openers = await envelopeOpeners(
+    deps,
+    call,
+    items.map(({ recipientInfos }) => recipientInfos),
+    input.key ?? undefined,
+  )
+  const opened = await openTogether(deps, call, openers)
+  const outcomes: RewrapOutcome[] = []
+  for (const [i, { reference = null, recipientInfos }] of items.entries()) {
+    const answer = opened[i]
+    if (answer === undefined) throw new Error('an item without an answer')
+    outcomes.push(
+      await outcomeOf(async () => {
+        if (answer instanceof ServiceError) throw answer
+        if (answer.opened.kind === 'refused') throw answer.opened.error
+        using secret = answer.opened.contentKey
+        const { auditEntryId } = answer.opened
+        const infos = await rewrapped(
+          deps,
+          plan,
+          answer.opener,
+          recipientInfos,
+          secret.dangerouslyRevealBytes(),
+        )
+        return { kind: 'rewrapped', reference, recipientInfos: infos, auditEntryId }
+      }, reference),
+    )
+  }
+  return outcomes
+}
+
+interface Plan {
+  readonly add: readonly Uint8Array[]
+  /** Certificates whose holders are to be removed. */
+  readonly remove: readonly Uint8Array[]
+  readonly removedUnits: ReadonlySet<string>
+  /** By the path of the unit: its certificate of today, and all that it ever had. */
+  readonly units: Map<
+    string,
+    Promise<{ readonly today: Uint8Array | undefined; readonly ever: readonly Uint8Array[] }>
+  >
+}
+
+async function planOf(deps: Deps, input: RewrapEnvelopeInput): Promise<Plan> {
+  const add: Uint8Array[] = []
+  for (const unit of input.addUnits) add.push((await recipientCertificate(deps, unit)).der)
+  add.push(...input.addCertificatesPem.flatMap((pem) => certificatesInPem(pem)))
+  const remove = input.removeCertificatesPem.flatMap((pem) => certificatesInPem(pem))
+  for (const unit of input.removeUnits) remove.push(...(await sealingCertificates(deps, unit)))
+  return { add, remove, removedUnits: new Set(input.removeUnits), units: new Map() }
+}
+
+type Answer = ServiceError | { readonly opener: EnvelopeOpener; readonly opened: Opened }
+
+/** One request to the provider, and one group of entries, for all items of one key version. */
+async function openTogether(
+  deps: Deps,
+  call: Call,
+  openers: readonly (EnvelopeOpener | ServiceError)[],
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = openers.map((opener) =>
+    opener instanceof ServiceError ? opener : new ServiceError('INTERNAL', 'not opened'),
+  )
+  const groups = new Map<
+    string,
+    { opener: EnvelopeOpener; places: { place: number; opener: EnvelopeOpener }[] }
+  >()
+  for (const [place, opener] of openers.entries()) {
+    if (opener instanceof ServiceError) continue
+    const { keyId, version } = opener.key.identity
+    const group = groups.get(`${keyId} ${version}`) ?? { opener, places: [] }
+    group.places.push({ place, opener })
+    groups.set(`${keyId} ${version}`, group)
+  }
+  for (const { opener, places } of groups.values()) {
+    const { key, unit } = opener
+    const permit = authoriseOpening(call, { operation: 'rewrapEnvelope', key, unit })
+    const opened = await openWith(
+      deps,
+      permit,
+      places.map(({ opener: { wrapped } }) => wrapped),
+    )
+    for (const [i, { place, opener: own }] of places.entries()) {
+      const one = opened[i]
+      if (one !== undefined) answers[place] = { opener: own, opened: one }
+    }
+  }
+  return answers
+}
+
+async function rewrapped(
+  deps: Deps,
+  plan: Plan,
+  opener: EnvelopeOpener,
+  recipientInfos: Uint8Array,
+  contentKey: Uint8Array,
+): Promise<Uint8Array> {
+  const at = deps.clock.now()
+  const recipients = parseRecipientInfos(recipientInfos)
+  const { today, ever } = await certificatesOf(deps, plan, opener.unit.path)
+  const leaving = new Set(
+    [...plan.remove, ...plan.add, ...ever].flatMap((certificate) =>
+      recipientsOf(certificate, recipients).map(({ der }) => der.toHex()),
+    ),
+  )
+  const staying = recipients.filter(({ der }) => !leaving.has(der.toHex())).map(({ der }) => der)
+  const anew = today === undefined ? plan.add : [...plan.add, today]
+  const unique = [...new Map(anew.map((certificate) => [certificate.toHex(), certificate])).values()]
+  const made: Uint8Array[] = []
+  for (const certificate of unique) made.push(await recipientForCertificate(certificate, contentKey, at))
+  const all = new Map([...staying, ...made].map((der) => [der.toHex(), der]))
+  if (all.size === 0)
+    throw new ServiceError('INVALID_ARGUMENT', 'nobody would be left who could open the envelope')
+  return setOf([...all.values()])
+}
+
+function certificatesOf(deps: Deps, plan: Plan, path: string) {
+  const known = plan.units.get(path)
+  if (known !== undefined) return known
+  const made = (async () => ({
+    today: plan.removedUnits.has(path) ? undefined : (await recipientCertificate(deps, path)).der,
+    ever: await sealingCertificates(deps, path),
+  }))()
+  plan.units.set(path, made)
+  return made
+}
+
+async function outcomeOf(
+  work: () => Promise<RewrapOutcome>,
+  reference: string | null,
+): Promise<RewrapOutcome> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    return { kind: 'error', reference, error }
+  }
+}
