@@ -13,6 +13,7 @@ import {
   verify,
 } from 'node:crypto'
 import { toHex } from '../bytes.ts'
+import { furtherKnownAnswers } from './known-answers.ts'
 
 /** One primitive, a published input, the published answer. Hexadecimal. */
 export interface KnownAnswer {
@@ -34,7 +35,7 @@ export function runSelfTest(tests: readonly KnownAnswer[] = knownAnswers): void 
 const sample = new TextEncoder().encode('sample')
 
 /** Verification of a fixed signature, then of one just made: ECDSA and PSS draw a random number each time. */
-function ecdsa(algorithm: 'sha256' | 'sha384', jwk: EcJwk, signatureHex: string): () => string {
+function ecdsa(algorithm: 'sha256' | 'sha384' | 'sha512', jwk: EcJwk, signatureHex: string): () => string {
   return () => {
     const publicKey = createPublicKey({
       key: { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y },
@@ -208,6 +209,21 @@ export const knownAnswers: readonly KnownAnswer[] = [
     ),
   },
   {
+    name: 'ECDSA P-521 with SHA-512 (RFC 6979 A.2.7)',
+    expected: allTrue,
+    compute: ecdsa(
+      'sha512',
+      ecJwk(
+        'P-521',
+        '00fad06daa62ba3b25d2fb40133da757205de67f5bb0018fee8c86e1b68c7e75caa896eb32f1f47c70855836a6d16fcc1466f6d8fbec67db89ec0c08b0e996b83538',
+        '01894550d0785932e00eaa23b694f213f8c3121f86dc97a04e5a7167db4e5bcd371123d46e45db6b5d5370a7f20fb633155d38ffa16d2bd761dcac474b9a2f5023a4',
+        '00493101c962cd4d2fddf782285e64584139c2f91b47f87ff82354d6630f746a28a0db25741b5b34a828008b22acc23f924faafbd4d33f81ea66956dfeaa2bfdfcf5',
+      ),
+      '00c328fafcbd79dd77850370c46325d987cb525569fb63c5d3bc53950e6d4c5f174e25a1ee9017b5d450606add152b534931d7d4e8455cc91f9b15bf05ec36e377fa' +
+        '00617cce7cf5064806c467f678d3b4080d6f1cc50af26ca209417308281b68af282623eaa63e5b5c0723d8b8c37ff0777b1a20f8ccb1dccc43997f1ee0e44da4a67a',
+    ),
+  },
+  {
     name: 'RSASSA-PKCS1-v1_5 with SHA-256',
     expected: toHex(
       Uint8Array.fromBase64(
@@ -220,4 +236,5 @@ export const knownAnswers: readonly KnownAnswer[] = [
     compute: () => toHex(sign('sha256', sample, { key: testRsaKey(), padding: constants.RSA_PKCS1_PADDING })),
   },
   { name: 'RSASSA-PSS with SHA-256', expected: allTrue, compute: rsaPss },
+  ...furtherKnownAnswers(testRsaKey),
 ]
