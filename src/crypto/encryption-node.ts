@@ -22,6 +22,7 @@ import { promisify } from 'node:util'
 import { concatBytes } from '../bytes.ts'
 import { type HashAlgorithm, hashAlgorithms } from './algorithms.ts'
 import type { Agreed, Encapsulated, Gcm, MessageDecryption, MessageEncryption } from './encryption.ts'
+import { readSubjectPublicKey } from './subject-public-key-info.ts'
 
 const tagOctets = 16
 const nothing = new Uint8Array(0)
@@ -259,7 +260,9 @@ function agreed(privateKey: KeyObject, publicKey: KeyObject): Uint8Array | undef
 
 function publicKeyOf(spki: Uint8Array): KeyObject | undefined {
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
+    // OpenSSL takes curves that are spelled out, with whatever cofactor they claim (RFC 5480 §2.1.1 allows names alone).
+    return key.asymmetricKeyType === 'ec' && readSubjectPublicKey(spki)?.kind !== 'ec' ? undefined : key
   } catch {
     return undefined
   }

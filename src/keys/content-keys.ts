@@ -12,6 +12,7 @@ import {
   webcrypto,
 } from 'node:crypto'
 import { hashAlgorithms, keyAlgorithmFacts } from '../crypto/algorithms.ts'
+import { readSubjectPublicKey } from '../crypto/subject-public-key-info.ts'
 import {
   type AgreedKey,
   type EncapsulatedKey,
@@ -68,6 +69,9 @@ async function openTransported(key: KeyObject, item: TransportedKey): Promise<Se
 async function openAgreed({ key, algorithm }: OpenedOpeningKey, item: AgreedKey): Promise<SecretBytes> {
   const publicKey = createPublicKey({ key: Buffer.from(item.originator), format: 'der', type: 'spki' })
   if (!isKeyOf(algorithm, publicKey)) throw new Error('the originator has a key of another kind')
+  // OpenSSL takes curves that are spelled out, with whatever cofactor they claim (RFC 5480 §2.1.1 allows names alone).
+  if (publicKey.asymmetricKeyType === 'ec' && readSubjectPublicKey(item.originator)?.kind !== 'ec')
+    throw new Error('the originator names no curve')
   using shared = secretBytes(await agree(key, publicKey))
   return unwrapWithSharedSecret(shared, item)
 }

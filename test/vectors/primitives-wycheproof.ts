@@ -5,6 +5,8 @@ import { fromHex } from '../../src/bytes.ts'
 import type { VerificationScheme } from '../../src/crypto/algorithms.ts'
 import * as node from '../../src/crypto/primitives-node.ts'
 import * as web from '../../src/crypto/primitives-web.ts'
+import { bitString, objectIdentifier, sequence } from '../../src/formats/asn1/writer.ts'
+import { encryptionCases } from './encryption-wycheproof.ts'
 import {
   asExpected,
   type Outcome,
@@ -19,12 +21,15 @@ interface WycheproofFile {
   readonly testGroups: readonly {
     readonly publicKeyDer?: string
     readonly publicKeyAsn?: string
+    /** Of ML-DSA: the key alone. */
+    readonly publicKey?: string
     readonly tests: readonly {
       readonly tcId: number
       readonly msg?: string
       readonly sig?: string
       readonly result: 'valid' | 'invalid' | 'acceptable'
       readonly comment: string
+      readonly ctx?: string
     }[]
   }[]
 }
@@ -34,6 +39,7 @@ const schemes: Readonly<Record<string, VerificationScheme>> = {
   ecdsa_secp256r1_sha256: { kind: 'ecdsa', hash: 'sha-256' },
   ecdsa_secp384r1_sha384: { kind: 'ecdsa', hash: 'sha-384' },
   ed25519: { kind: 'ed25519' },
+  mldsa_65_verify: { kind: 'ml-dsa-65' },
   rsa_signature_2048_sha256: { kind: 'rsa-pkcs1', hash: 'sha-256' },
   rsa_pss_2048_sha256_mgf1_32: { kind: 'rsa-pss', hash: 'sha-256', mgf1Hash: 'sha-256', saltOctets: 32 },
 }
@@ -47,7 +53,10 @@ export const primitivesWycheproof: VectorSuite = {
     const { cases }: { readonly cases: readonly { readonly file: string }[] } = JSON.parse(
       readText(folder, 'index.json'),
     )
-    return cases.flatMap(({ file }) => casesOf(folder, file))
+    return cases.flatMap(({ file }) => {
+      const encryption = encryptionCases(folder, file)
+      return encryption.length > 0 ? encryption : casesOf(folder, file)
+    })
   },
 }
 
@@ -57,8 +66,8 @@ function casesOf(folder: string, file: string): VectorCase[] {
   const { testGroups }: WycheproofFile = JSON.parse(gunzipSync(readBytes(folder, file)).toString())
   const vectors: VectorCase[] = []
   for (const group of testGroups) {
-    const spki = fromHex(group.publicKeyDer ?? group.publicKeyAsn ?? '') ?? new Uint8Array(0)
-    for (const { tcId, msg = '', sig = '', result, comment } of group.tests) {
+    const spki = spkiOf(group)
+    for (const { tcId, msg = '', sig = '', ctx = '', result, comment } of group.tests) {
       if (scheme === undefined) {
         const run = async (): Promise<Outcome> => ({ kind: 'refused', why: 'no such operation' })
         vectors.push({ id: `wycheproof/${name}/${tcId}`, run })
@@ -68,6 +77,8 @@ function casesOf(folder: string, file: string): VectorCase[] {
         const run = async (): Promise<Outcome> => {
           const [message, signature] = [fromHex(msg), fromHex(sig)]
           if (message === undefined || signature === undefined) throw new Error('not hexadecimal')
+          // Neither X.509 nor CMS has context strings (RFC 9881 §3, RFC 9882 §3.2): such a signature is another one.
+          if (ctx !== '' && !(await verifySignature(scheme, spki, message, signature))) return asExpected
           const accepted = await verifySignature(scheme, spki, message, signature)
           if (result === 'acceptable') return asExpected
           return outcome(result === 'valid' ? 'accept' : 'refuse', accepted, comment)
@@ -77,4 +88,15 @@ function casesOf(folder: string, file: string): VectorCase[] {
     }
   }
   return vectors
+}
+
+/** In groups without DER the key of ML-DSA stands alone, of whatever length. */
+function spkiOf({
+  publicKeyDer,
+  publicKeyAsn,
+  publicKey = '',
+}: WycheproofFile['testGroups'][number]): Uint8Array {
+  const key = fromHex(publicKeyDer ?? publicKeyAsn ?? publicKey) ?? new Uint8Array(0)
+  if (publicKeyDer !== undefined || publicKeyAsn !== undefined) return key
+  return sequence(sequence(objectIdentifier('2.16.840.1.101.3.4.3.18')), bitString(key))
 }

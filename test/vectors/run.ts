@@ -4,9 +4,11 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { certInspect } from './cert-inspect.ts'
 import { cmsPqcEnvelopes } from './cms-pqc-envelopes.ts'
+import { cmsPqcSignatures } from './cms-pqc-signatures.ts'
 import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
 import { joseCookbook } from './jose-cookbook.ts'
+import { keysPqc } from './keys-pqc.ts'
 import { ocsp } from './ocsp.ts'
 import { pathLimbo } from './path-limbo.ts'
 import { pathPkits } from './path-pkits.ts'
@@ -28,6 +30,8 @@ const suites: readonly VectorSuite[] = [
   certInspect,
   primitivesWycheproof,
   cmsPqcEnvelopes,
+  cmsPqcSignatures,
+  keysPqc,
 ]
 
 /** No vector may take longer: a verdict has to end. */

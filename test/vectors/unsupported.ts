@@ -35,14 +35,6 @@ export const unsupported: readonly Unsupported[] = [
     ids: ['pyhanko/test_sign_weak_sig_digest_*', 'pyhanko/test_sign_digest_mismatch_allowed_but_*'],
   },
   {
-    reason: 'ML-DSA is not in the algorithm table yet',
-    ids: ['pyhanko/test_mldsa44_*', 'wycheproof/mldsa_65_verify/*'],
-  },
-  {
-    reason: 'Ed448 in CMS goes with SHAKE256, which is not in the algorithm table',
-    ids: ['pyhanko/test_ed448-68a5da'],
-  },
-  {
     reason: 'RSASSA-PSS with another hash in MGF1 than for the message cannot be checked by the platform',
     ids: ['pyhanko/test_sign_pss_md_discrepancy-947478'],
   },
@@ -79,21 +71,6 @@ export const unsupported: readonly Unsupported[] = [
   {
     reason: 'signature values are DER everywhere in this service; IEEE P1363 values are not taken',
     ids: ['wycheproof/ecdsa_secp256r1_sha256_p1363/*'],
-  },
-  {
-    reason: 'envelopes, key agreement and key derivation are not part of the service yet',
-    ids: [
-      'wycheproof/rsa_oaep_2048_sha256_mgf1sha256/*',
-      'wycheproof/aes_gcm/*',
-      'wycheproof/aes_wrap/*',
-      'wycheproof/aes_cbc_pkcs5/*',
-      'wycheproof/ecdh_secp256r1/*',
-      'wycheproof/x25519/*',
-      'wycheproof/mlkem_768/*',
-      'wycheproof/hkdf_sha256/*',
-      'wycheproof/hmac_sha256/*',
-      'wycheproof/pbkdf2_hmacsha256/*',
-    ],
   },
 ]
 
