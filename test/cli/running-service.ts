@@ -14,7 +14,10 @@ export interface RunningService {
   stop(): Promise<number | null>
 }
 
-export async function runningService(): Promise<RunningService> {
+/** @param settings beside port, data directory and log level. */
+export async function runningService(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
   const folder = await mkdtemp(join(tmpdir(), 'chancery-service-'))
   const dataDirectory = join(folder, 'data')
   const child = spawn(process.execPath, ['src/main.ts'], {
@@ -23,6 +26,7 @@ export async function runningService(): Promise<RunningService> {
       CHANCERY_PORT: '0',
       CHANCERY_DATA_DIR: dataDirectory,
       CHANCERY_LOG_LEVEL: 'error',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
