@@ -9,7 +9,7 @@ import { type ChanceryClient, createClient } from '../../src/client/client.ts'
 import { createFrontier, leafHash } from '../../src/log/merkle-tree.ts'
 import { chancery } from '../cli/run-command.ts'
 import type { AcknowledgedDocument, AcknowledgedSignature, Ledger } from './ledger.ts'
-import { ask, baseKeys } from './load.ts'
+import { ask, baseKeys, rawKeysOf } from './load.ts'
 import { administratorOf, pause, type ServiceProcess } from './service-process.ts'
 
 export interface Checked {
@@ -74,7 +74,7 @@ async function askAgain(client: ChanceryClient, ledger: Ledger, waitMs: number):
 /** Nothing that a dead process left half made is in the way of the same act. */
 async function usable(client: ChanceryClient, ledger: Ledger): Promise<void> {
   const newest = [...ledger.keys.keys()].slice(-3)
-  for (const name of [...baseKeys.documents, ...baseKeys.raw, ...newest]) {
+  for (const name of [...baseKeys.documents, ...rawKeysOf(ledger), ...newest]) {
     await noting(ledger, `rotateKey of ${name} after the blow`, async () => {
       await ask(client, ledger, { kind: 'rotation', input: { name, revokeOld: false } })
     })

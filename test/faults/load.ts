@@ -41,6 +41,14 @@ export const baseKeys = {
   raw: ['practice/raw', 'practice/raw-p256'],
 } as const
 
+/** In the token of the office that has one. */
+export const tokenKey = 'practice/raw-token'
+
+/** Keys that sign raw and are never revoked, in this office. */
+export function rawKeysOf(ledger: Ledger): readonly string[] {
+  return ledger.keys.has(tokenKey) ? [...baseKeys.raw, tokenKey] : baseKeys.raw
+}
+
 export function startLoad(
   client: ChanceryClient,
   ledger: Ledger,
@@ -105,7 +113,7 @@ function nextRequest(random: Chance, client: ChanceryClient, ledger: Ledger): Re
 }
 
 function signRaw(random: Chance, client: ChanceryClient, ledger: Ledger): () => Promise<void> {
-  const key = random.pick([...baseKeys.raw, ...keysFor(ledger, 'SIGN_RAW').slice(-3)]) ?? ''
+  const key = random.pick([...rawKeysOf(ledger), ...keysFor(ledger, 'SIGN_RAW').slice(-3)]) ?? ''
   const messages = Array.from({ length: random.between(1, 12) }, () => utf8(`to be signed: ${randomUUID()}`))
   return async () => {
     const { outcomes, keyVersion } = await client.sign({
@@ -192,11 +200,13 @@ function aUnit(ledger: Ledger): Creation {
 
 function aKey(random: Chance, ledger: Ledger): Creation {
   const unit = random.pick(['practice', ...[...ledger.units.keys()].slice(-3)]) ?? 'practice'
+  const inToken = ledger.keys.has(tokenKey) && random.next() < 0.3
   return {
     kind: 'key',
     input: {
       name: `${unit}/k-${randomUUID()}`,
       algorithm: random.pick(algorithms) ?? 'ED25519',
+      ...(inToken ? { provider: 'PKCS11' } : {}),
       purpose: random.next() < 0.5 ? 'SIGN_RAW' : 'SIGN_DOCUMENT',
       idempotencyKey: randomUUID(),
     },
@@ -214,7 +224,7 @@ function aCertificate(random: Chance, ledger: Ledger): Creation {
 
 function aRotation(random: Chance, ledger: Ledger): Creation {
   const name =
-    random.pick([...baseKeys.documents, ...baseKeys.raw, ...[...ledger.keys.keys()].slice(-8)]) ?? ''
+    random.pick([...baseKeys.documents, ...rawKeysOf(ledger), ...[...ledger.keys.keys()].slice(-8)]) ?? ''
   return { kind: 'rotation', input: { name, revokeOld: false, idempotencyKey: randomUUID() } }
 }
 

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../fixtures/free-port.ts'
 import type { PostgresCluster } from '../interop/postgres-cluster.ts'
+import { type SoftHsm, softHsm } from '../interop/softhsm.ts'
 import type { Progress } from './check.ts'
 import { emptyLedger, type Ledger } from './ledger.ts'
-import { ask, baseKeys } from './load.ts'
+import { ask, baseKeys, tokenKey } from './load.ts'
 import {
   administratorOf,
   type ServiceProcess,
@@ -20,6 +21,8 @@ import {
 export interface Office {
   readonly kind: 'postgres' | 'embedded'
   readonly cluster: PostgresCluster | undefined
+  /** Of the office on the embedded database. */
+  readonly hsm: SoftHsm | undefined
   readonly ledger: Ledger
   readonly progress: Progress
   service: ServiceProcess
@@ -32,10 +35,13 @@ export interface Office {
 /** Founds an office and makes the keys that every round signs with. */
 export async function foundOffice(cluster: PostgresCluster | undefined): Promise<Office> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'chancery-faults-'))
-  const options = { dataDirectory, port: await freePort(), env: await settings(cluster, dataDirectory) }
+  const hsm = cluster === undefined ? softHsm() : undefined
+  const env = hsm === undefined ? await settings(cluster, dataDirectory) : hsmSettings(hsm)
+  const options = { dataDirectory, port: await freePort(), env }
   const office: Office = {
     kind: cluster === undefined ? 'embedded' : 'postgres',
     cluster,
+    hsm,
     ledger: emptyLedger(),
     progress: { signatures: 0, documents: 0 },
     service: await startService(options),
@@ -52,9 +58,11 @@ export async function foundOffice(cluster: PostgresCluster | undefined): Promise
     remove: async () => {
       await stopService(office.service)
       await rm(dataDirectory, { recursive: true, force: true })
+      hsm?.destroy()
     },
   }
   await makeBaseKeys(office)
+  if (hsm !== undefined) await makeTokenKey(office)
   return office
 }
 
@@ -70,6 +78,29 @@ async function settings(
   const { code } = await founding.ended
   if (code !== 0) throw new Error(`the office was not founded: ${founding.errors()}`)
   return env
+}
+
+function hsmSettings({ env, settings }: SoftHsm): Readonly<Record<string, string>> {
+  return {
+    ...env,
+    CHANCERY_PKCS11_MODULE: settings.module,
+    CHANCERY_PKCS11_TOKEN_LABEL: settings.tokenLabel,
+    CHANCERY_PKCS11_PIN_FILE: settings.pinFile,
+  }
+}
+
+async function makeTokenKey({ service, ledger }: Office): Promise<void> {
+  const client = await administratorOf(service, { attempts: 4 })
+  await ask(client, ledger, {
+    kind: 'key',
+    input: {
+      name: tokenKey,
+      algorithm: 'ECDSA_P256',
+      purpose: 'SIGN_RAW',
+      provider: 'PKCS11',
+      idempotencyKey: randomUUID(),
+    },
+  })
 }
 
 export async function makeBaseKeys({ service, ledger }: Pick<Office, 'service' | 'ledger'>): Promise<void> {

@@ -1,12 +1,13 @@
 // `npm run test:faults`: kills and freezes the service's processes and its database under load, and checks each time that
-// nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6).
+// nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6), `--victim NAME` (all; may be given again).
 
 import { parseArgs } from 'node:util'
+import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
 import { countOf } from './ledger.ts'
-import { startLoad } from './load.ts'
+import { startLoad, tokenKey } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
 import {
   administratorOf,
@@ -19,10 +20,19 @@ import {
   waitForEnd,
 } from './service-process.ts'
 
-type Victim = 'gateway' | 'signer' | 'launcher' | 'everything' | 'database' | 'database frozen'
+type Victim =
+  | 'gateway'
+  | 'signer'
+  | 'launcher'
+  | 'everything'
+  | 'database'
+  | 'database frozen'
+  | 'host of the HSM'
+  | 'host frozen'
+  | 'HSM'
 type Round = readonly [Office['kind'], Victim]
 
-/** In turn, so that twenty rounds meet each twice. */
+/** In turn, so that 26 rounds meet each twice. */
 const turns: readonly Round[] = [
   ['postgres', 'gateway'],
   ['embedded', 'gateway'],
@@ -34,6 +44,9 @@ const turns: readonly Round[] = [
   ['postgres', 'database frozen'],
   ['embedded', 'signer'],
   ['postgres', 'everything'],
+  ['embedded', 'host of the HSM'],
+  ['embedded', 'host frozen'],
+  ['embedded', 'HSM'],
 ]
 
 const limits = {
@@ -43,6 +56,10 @@ const limits = {
   orphanMs: 15_000,
   answerMs: 10_000,
   frozenMs: 8_000,
+  /** Whoever asks for a key of an HSM that is away is told by then. */
+  hsmAnswerMs: 5_000,
+  /** After the HSM is back. */
+  hsmRecoveryMs: 30_000,
 } as const
 
 const { values } = parseArgs({
@@ -50,11 +67,13 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
     clients: { type: 'string', default: '6' },
+    victim: { type: 'string', multiple: true, default: [] },
   },
 })
 const rounds = wholeNumber('rounds', values.rounds)
 const seed = wholeNumber('seed', values.seed)
 const clients = wholeNumber('clients', values.clients)
+const chosen = turns.filter(([, victim]) => values.victim.length === 0 || values.victim.includes(victim))
 
 const start = performance.now()
 const cluster = await postgresCluster()
@@ -85,7 +104,7 @@ process.exit(failed === 0 && !interrupted ? 0 : 1)
 
 async function roundsOf(office: Office): Promise<void> {
   for (let round = 1; round <= rounds && !interrupted; round++) {
-    const [kind, victim] = turns[(round - 1) % turns.length] ?? ['embedded', 'everything']
+    const [kind, victim] = chosen[(round - 1) % chosen.length] ?? ['embedded', 'everything']
     if (kind !== office.kind) continue
     const before = countOf(office.ledger)
     const struck = office.service
@@ -158,12 +177,33 @@ async function blow(office: Office, victim: Victim, stopLoad: () => Promise<void
       await stopLoad()
       return `recovered by itself in ${ms} ms`
     }
+    case 'host of the HSM':
+    case 'host frozen': {
+      service.kill('pkcs11', victim === 'host frozen' ? 'SIGSTOP' : 'SIGKILL')
+      const answerMs = await hsmAnswer(office)
+      const ms = await recovery(office, tokenKey, limits.hsmRecoveryMs)
+      await pause(500)
+      await stopLoad()
+      return `an answer after ${answerMs} ms, recovered by itself in ${ms} ms`
+    }
+    case 'HSM': {
+      const { hsm } = office
+      if (hsm === undefined) throw new Error('the office has no HSM')
+      hsm.remove()
+      const answerMs = await hsmAnswer(office)
+      await pause(3000)
+      hsm.putBack()
+      const ms = await recovery(office, tokenKey, limits.hsmRecoveryMs)
+      await pause(500)
+      await stopLoad()
+      return `an answer after ${answerMs} ms, in use ${ms} ms after it was back`
+    }
     case 'gateway':
     case 'launcher':
     case 'everything': {
       const all = service.processes()
       const roles: readonly Role[] =
-        victim === 'everything' ? ['launcher', 'gateway', 'signer', 'inspector'] : [victim]
+        victim === 'everything' ? ['launcher', 'gateway', 'signer', 'inspector', 'pkcs11'] : [victim]
       if (victim === 'everything') await office.cluster?.kill()
       for (const { pid, role } of all) if (roles.includes(role)) kill(pid)
       const orphansMs = await orphansEnd(all, ledger.faults)
@@ -200,22 +240,40 @@ async function orphansEnd(all: readonly RunningProcess[], faults: string[]): Pro
 }
 
 /** Until it signs again, without anybody's help. */
-async function recovery({ service, ledger }: Office): Promise<number> {
+async function recovery(
+  { service, ledger }: Office,
+  key = 'practice/raw',
+  limitMs: number = limits.recoveryMs,
+): Promise<number> {
   const from = performance.now()
   const client = await administratorOf(service, { attempts: 1, timeoutMs: 10_000 })
   const message = new TextEncoder().encode('are you there?')
   const signs = () =>
-    client.sign({ key: 'practice/raw', items: [{ message }] }).then(
+    client.sign({ key, items: [{ message }] }).then(
       () => true,
       () => false,
     )
-  if (!(await until(signs, limits.recoveryMs, 20))) {
-    ledger.faults.push(
-      `it did not sign again within ${limits.recoveryMs} ms: ${service.errors().slice(-2000)}`,
-    )
+  if (!(await until(signs, limitMs, 20))) {
+    ledger.faults.push(`it did not sign again within ${limitMs} ms: ${service.errors().slice(-2000)}`)
     await stopService(service, 'SIGKILL')
   }
   return Math.round(performance.now() - from)
+}
+
+/** How long a signature by a key in the HSM, or its refusal, takes while the HSM is away. */
+async function hsmAnswer({ service, ledger }: Office): Promise<number> {
+  const client = await administratorOf(service, { attempts: 1, timeoutMs: 20_000 })
+  const from = performance.now()
+  const message = new TextEncoder().encode('are you there?')
+  const answer = await client.sign({ key: tokenKey, items: [{ message }] }).then(
+    () => 'signed',
+    (error: unknown) => (error instanceof ChanceryError ? error.code : String(error)),
+  )
+  const ms = Math.round(performance.now() - from)
+  if (answer !== 'signed' && answer !== 'PROVIDER_UNAVAILABLE')
+    ledger.faults.push(`a key of an HSM that is away was answered ${answer}`)
+  if (ms > limits.hsmAnswerMs) ledger.faults.push(`an answer about an HSM that is away took ${ms} ms`)
+  return ms
 }
 
 function keepCheckpoints({ service, ledger }: Office): { stop(): Promise<void> } {

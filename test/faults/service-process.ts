@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChanceryClient, createClient } from '../../src/client/client.ts'
 
-export type Role = 'launcher' | 'gateway' | 'signer' | 'inspector'
+export type Role = 'launcher' | 'gateway' | 'signer' | 'inspector' | 'pkcs11'
 
 export interface RunningProcess {
   readonly pid: number
@@ -168,6 +168,7 @@ function roleOf(pid: number): Role | undefined {
   const command = readProc(pid, 'cmdline') ?? ''
   if (command.includes('gateway-process.ts')) return 'gateway'
   if (command.includes('keys/software/signer.ts')) return 'signer'
+  if (command.includes('keys/pkcs11/host.ts')) return 'pkcs11'
   if (command.includes('inspection/')) return 'inspector'
   return undefined
 }

@@ -3,12 +3,14 @@
 import { ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
 import type { KeyHandle } from '../handle.ts'
-import { maxFrameOctets, maxItemsPerRequest, readOutcome } from './protocol.ts'
+import { maxFrameOctets, readOutcome } from './protocol.ts'
 import type { Request, RequestQueue } from './request-queue.ts'
 
 /** Frames are filled up to about this size. */
 const targetOctets = 1 << 20
 const maxItemOctets = maxFrameOctets - 1024
+/** A part waits for those before it. That nobody answers at all is told by the first. */
+const patienceForEarlierPart = 0.25
 
 export interface ItemsRequest<I, O> {
   readonly type: number
@@ -25,25 +27,25 @@ export async function askItems<I, O>(
   queue: RequestQueue,
   request: ItemsRequest<I, O>,
 ): Promise<readonly O[]> {
-  const parts = split(request)
+  const parts = split(request, queue.itemsPerRequest)
   const [only] = parts
   if (parts.length <= 1) return only === undefined ? [] : queue.ask(only)
   return (await Promise.all(parts.map((part) => queue.ask(part)))).flat()
 }
 
-function split<I, O>(request: ItemsRequest<I, O>): readonly Request<readonly O[]>[] {
+function split<I, O>(request: ItemsRequest<I, O>, maxItems: number): readonly Request<readonly O[]>[] {
   const parts: Request<readonly O[]>[] = []
   let start = 0
   let octets = 0
   const cut = (end: number): void => {
-    if (end > start) parts.push(part(request, request.items.slice(start, end), octets))
+    if (end > start) parts.push(part(request, request.items.slice(start, end), octets, parts.length))
     start = end
     octets = 0
   }
   for (const [i, item] of request.items.entries()) {
     const more = request.octets(item)
     requireItem(more)
-    if (i - start === maxItemsPerRequest || octets + more > targetOctets) cut(i)
+    if (i - start === maxItems || octets + more > targetOctets) cut(i)
     octets += more
   }
   cut(request.items.length)
@@ -54,12 +56,13 @@ function part<I, O>(
   { type, keys, write, read }: ItemsRequest<I, O>,
   items: readonly I[],
   octets: number,
+  earlier: number,
 ): Request<readonly O[]> {
   return {
     type,
     keys,
     octets,
-    patience: 1,
+    patience: 1 + earlier * patienceForEarlierPart,
     write: (writer) => {
       writer.u32(items.length)
       for (const item of items) write(writer, item)

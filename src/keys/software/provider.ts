@@ -8,7 +8,14 @@ import type { GeneratedKey, KeyProvider } from '../provider.ts'
 import { requireKeyOf } from '../required.ts'
 import { askItems, octetsOf, readWhole, requireItem, writeBytes } from './items.ts'
 import { keyOperations } from './key-operations.ts'
-import { frameTypes, protocolVersion, writeIdentity, writeUnitKey, writeWrappedKey } from './protocol.ts'
+import {
+  frameTypes,
+  maxItemsPerRequest,
+  protocolVersion,
+  writeIdentity,
+  writeUnitKey,
+  writeWrappedKey,
+} from './protocol.ts'
 import { requestQueue } from './request-queue.ts'
 
 /** A signer that is running, as its launcher hands it over. */
@@ -25,6 +32,8 @@ export interface SoftwareProviderOptions {
   readonly maxRequests: number
   /** Octets of messages that may wait for answers. */
   readonly maxOctets: number
+  /** Of a longer batch the rest goes in further requests, each of which may take longer than the one before. */
+  readonly itemsPerRequest: number
   /** Who answers, in words for errors. */
   readonly peer: string
 }
@@ -33,6 +42,7 @@ export const softwareProviderOptions: SoftwareProviderOptions = {
   timeoutMs: 5000,
   maxRequests: 8192,
   maxOctets: 1 << 27,
+  itemsPerRequest: maxItemsPerRequest,
   peer: 'the signer',
 }
 

@@ -27,6 +27,7 @@ export interface RequestQueue {
   ask<T>(request: Request<T>): Promise<T>
   /** The signer of today holds the key open no longer. */
   forget(key: KeyHandle): void
+  readonly itemsPerRequest: number
   close(): Promise<void>
 }
 
@@ -215,6 +216,8 @@ export function requestQueue(
         if (connection !== undefined) send(connection, lastId, entry)
       })
     },
+
+    itemsPerRequest: options.itemsPerRequest,
 
     forget: (key) => {
       const slot = connection?.slots.release(keyIdentifier(key))
