@@ -56,6 +56,7 @@ const config: CodegenConfig = {
           UnitState: '../../registry/unit.ts#UnitState',
           KeyUse: '../../operations/preview-unit-change.ts#KeyUse',
           RevocationReason: '../../registry/certificate.ts#RevocationReason',
+          CertificateStatusName: '../../operations/evidence.ts#CertificateStatusName',
           Action: '../../caller.ts#Action',
           Integrity: './enums.ts#Integrity',
           CheckOutcome: './enums.ts#CheckOutcome',

@@ -2,7 +2,8 @@
 
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
-import type { ChanceryClient } from '../client/client.ts'
+import { parseCheckpoint } from '../log/checkpoint.ts'
+import { parseSignedNote } from '../log/signed-note.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import type { LogFinding } from './log-check.ts'
@@ -14,6 +15,8 @@ import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.t
 interface VerifyOptions extends CommonOptions {
   readonly from?: string
   readonly quick?: boolean
+  readonly entries?: string
+  readonly checkpoint?: string
   readonly logKey?: string
   readonly output?: string
 }
@@ -39,6 +42,7 @@ export function addAudit(program: Command, shell: Shell, end: (status: ExitStatu
       'audit verify',
       'audit verify --from last-month.checkpoint -o today.checkpoint',
       'audit verify --from yesterday.checkpoint --quick',
+      'audit verify --entries audit.jsonl --checkpoint audit.checkpoint --log-key log.pem',
     ],
   })
     .option('--from <checkpoint>', 'an earlier checkpoint that the log must continue')
@@ -47,6 +51,8 @@ export function addAudit(program: Command, shell: Shell, end: (status: ExitStatu
       '--log-key <file>',
       "PEM public key of the log; default: trust/log.pem of the data directory, or the service's",
     )
+    .option('--entries <file>', 'an exported log instead of the service; needs --checkpoint')
+    .option('--checkpoint <file>', 'the signed checkpoint of the exported log')
     .option('-o, --output <file>', 'keep the checkpoint that was verified, for --from')
     .action(async (options: VerifyOptions) => end(await verifyAudit(shell, options)))
   addReceipt(group, shell, end)
@@ -60,11 +66,12 @@ export function addAudit(program: Command, shell: Shell, end: (status: ExitStatu
     .action(async (options: AcceptOptions) => end(await acceptAudit(shell, options)))
   declareVerb(group, {
     usage: 'export',
-    description: 'write the entries that you may see as JSON lines, oldest first',
+    description:
+      'write the entries that you may see as JSON lines, oldest first; with --checkpoint the hashes of all others too, so that anyone can verify the export offline',
     examples: ['audit export -o audit.jsonl --checkpoint audit.checkpoint'],
   })
     .requiredOption('-o, --output <file>', 'where to write; - for standard output')
-    .option('--checkpoint <file>', 'also write the newest signed checkpoint')
+    .option('--checkpoint <file>', 'also write the newest signed checkpoint, which signs for the export')
     .action(async (options: ExportOptions) => end(await exportAudit(shell, options)))
 }
 
@@ -77,6 +84,8 @@ async function verifyAudit(shell: Shell, options: VerifyOptions): Promise<ExitSt
     options.from === undefined
       ? undefined
       : new TextDecoder().decode(await readInput(shell, options.from, mostCheckpointOctets))
+  if (options.entries !== undefined || options.checkpoint !== undefined)
+    return verifyExport(shell, options, earlier)
   // Loaded here, so that other verbs start without it.
   const { checkContinuation, logKey, recomputeLog } = await import('./log-check.ts')
   const client = await connect(shell)
@@ -93,6 +102,27 @@ async function verifyAudit(shell: Shell, options: VerifyOptions): Promise<ExitSt
   return deliver(shell, options, {
     json: { ...finding, logKey: key.source },
     text: options.output === '-' ? '' : findingText(finding, key.source, options.quick ?? false),
+    status: finding.holds ? exitStatus.done : exitStatus.verificationFailed,
+  })
+}
+
+/** No service is asked: the file, the checkpoint beside it and the key of the log are all. */
+async function verifyExport(
+  shell: Shell,
+  options: VerifyOptions,
+  earlier: string | undefined,
+): Promise<ExitStatus> {
+  if (options.entries === undefined || options.checkpoint === undefined || options.quick)
+    throw new CommandError(exitStatus.usage, '--entries and --checkpoint go together, and without --quick')
+  const { pinnedLogKey, recomputeLog } = await import('./log-check.ts')
+  const { readExport } = await import('./log-export.ts')
+  const note = new TextDecoder().decode(await readInput(shell, options.checkpoint, mostCheckpointOctets))
+  const key = await pinnedLogKey(shell, options.logKey)
+  const checkpoint = { ...parseCheckpoint(parseSignedNote(note).text), note, publicKey: key.spki }
+  const finding = await recomputeLog(await readExport(options.entries), checkpoint, key.spki, earlier)
+  return deliver(shell, options, {
+    json: { ...finding, logKey: key.source },
+    text: findingText(finding, key.source, false),
     status: finding.holds ? exitStatus.done : exitStatus.verificationFailed,
   })
 }
@@ -137,8 +167,9 @@ async function exportAudit(shell: Shell, options: ExportOptions): Promise<ExitSt
   const checkpoint = options.checkpoint === undefined ? undefined : await client.checkpoint()
   if (options.checkpoint !== undefined && checkpoint === undefined)
     throw new CommandError(exitStatus.unavailable, 'the log has no checkpoint yet; try again in a second')
-  const counter = { entries: 0 }
-  await writeOutput(shell, options.output, lines(client, counter))
+  const { exportLines } = await import('./log-export.ts')
+  const counter = { entries: 0, hashes: 0 }
+  await writeOutput(shell, options.output, exportLines(client, checkpoint, counter))
   if (options.checkpoint !== undefined && checkpoint !== undefined)
     await writeOutput(shell, options.checkpoint, [utf8(checkpoint.note)])
   if (options.output === '-') {
@@ -146,16 +177,7 @@ async function exportAudit(shell: Shell, options: ExportOptions): Promise<ExitSt
     return exitStatus.done
   }
   return deliver(shell, options, {
-    json: { entries: counter.entries, output: options.output, checkpoint: options.checkpoint ?? null },
+    json: { ...counter, output: options.output, checkpoint: options.checkpoint ?? null },
     text: `${counter.entries} entries in ${options.output}`,
   })
-}
-
-/** The leaf's text stays as it is, in `entry`: its octets are what the log hashes. */
-async function* lines(client: ChanceryClient, counter: { entries: number }): AsyncGenerator<Uint8Array> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const { leafIndex, id, entry } of client.auditEntries()) {
-    counter.entries++
-    yield utf8(`${JSON.stringify({ leafIndex, id, entry: decoder.decode(entry) })}\n`)
-  }
 }

@@ -303,6 +303,8 @@ export interface ChanceryClient {
   acceptLog(input: schema.AcceptLogInput): Promise<Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>
   /** Oldest first. */
   auditEntries(): AsyncGenerator<AuditEntryFacts>
+  /** @returns undefined when there is none that the caller may see. */
+  auditEntry(id: string): Promise<AuditEntryFacts | undefined>
   /** @returns undefined before the first. */
   checkpoint(): Promise<CheckpointFacts | undefined>
   /** Hashes of the log; needs no token. @param path below `/log/`, for example `tile/0/000` (C2SP tlog-tiles). */
@@ -539,6 +541,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     async *auditEntries() {
       for await (const entry of everyPage((page) => send(operations.auditEntries, page), 1000))
         yield { ...entry, entry: bytesOf(entry.entry) }
+    },
+    async auditEntry(id) {
+      const found = await send(operations.auditEntry, { id })
+      return found === null ? undefined : { ...found, entry: bytesOf(found.entry) }
     },
     async checkpoint() {
       const found = await send(operations.checkpoint, {})

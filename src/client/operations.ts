@@ -195,6 +195,11 @@ export const operations = {
     pageArguments,
     page(auditEntryFields.join(' ')),
   ),
+  auditEntry: query<{ readonly id: string }, WireAuditEntry | null>(
+    'auditEntry',
+    { id: 'ID!' },
+    auditEntryFields.join(' '),
+  ),
   checkpoint: query<Record<never, never>, WireCheckpoint | null>('checkpoint', {}, checkpoint),
   consistencyProof: query<{ readonly fromSize: number }, WireConsistencyProof>(
     'consistencyProof',

@@ -136,21 +136,54 @@ export type ApplicationForecast = {
   readonly unitBefore: Scalars['String']['output'];
 };
 
+/** A further fact of an audit entry. */
+export type AuditDetail = {
+  readonly __typename?: 'AuditDetail';
+  /** Its name, for example `level`. */
+  readonly name: Scalars['String']['output'];
+  /** Its value. */
+  readonly value: Scalars['String']['output'];
+};
+
 /** An entry of the audit log. */
 export type AuditEntry = Node & {
   readonly __typename?: 'AuditEntry';
+  /** Algorithm of the signature. */
+  readonly algorithm: Maybe<Scalars['String']['output']>;
+  /** Identifier of the application that caused it. */
+  readonly applicationId: Maybe<Scalars['ID']['output']>;
   /** When it was made. */
   readonly at: Scalars['DateTime']['output'];
+  /** `application`, `service` or `anonymous`. */
+  readonly callerKind: Scalars['String']['output'];
+  /** The certificate that stood for the key, or that the act was about. */
+  readonly certificate: Maybe<Certificate>;
+  /** Further facts of the journey. */
+  readonly details: ReadonlyArray<AuditDetail>;
   /** The leaf's bytes: JSON with a fixed order of members. */
   readonly entry: Scalars['Base64']['output'];
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
+  /** Identifier of the key that was used. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** Version of that key. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
   /** Its place in the log; null until the sequencer gave it one. */
   readonly leafIndex: Maybe<Scalars['Int']['output']>;
   /** Name of the journey, for example `signDocument`. */
   readonly operation: Scalars['String']['output'];
   /** `done`, `denied` or `failed`. */
   readonly outcome: Scalars['String']['output'];
+  /** What proves it offline; null until it has its place in the log. */
+  readonly receipt: Maybe<SignatureReceipt>;
+  /** The request that caused it, as in the log lines and in errors. */
+  readonly requestId: Scalars['String']['output'];
+  /** Lower-case hexadecimal SHA-256 of the signature value. */
+  readonly signatureSha256: Maybe<Scalars['String']['output']>;
+  /** Lower-case hexadecimal SHA-256 of what was signed. */
+  readonly toBeSignedSha256: Maybe<Scalars['String']['output']>;
+  /** Identifier of the token that it used. */
+  readonly tokenId: Maybe<Scalars['ID']['output']>;
 };
 
 /** A page of audit entries. */
@@ -210,6 +243,8 @@ export type CancelKeyDestructionPayload = {
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
+  /** The authority that issued it. */
+  readonly authority: Authority;
   /** The certificate in DER. */
   readonly der: Scalars['Base64']['output'];
   /** Global identifier. */
@@ -224,6 +259,8 @@ export type Certificate = Node & {
   readonly pem: Scalars['String']['output'];
   /** The profile it was issued within, for example `document-signing`. */
   readonly profile: Scalars['String']['output'];
+  /** What it was worth at a moment, by what is known today. */
+  readonly revocationAt: CertificateStatus;
   /** Why it was revoked. */
   readonly revocationReason: Maybe<RevocationReason>;
   /** When it was revoked; null when it was not. */
@@ -232,6 +269,12 @@ export type Certificate = Node & {
   readonly serialHex: Scalars['String']['output'];
   /** RFC 4514. */
   readonly subject: Scalars['String']['output'];
+};
+
+
+/** A certificate (RFC 5280). */
+export type CertificateRevocationAtArgs = {
+  time: Scalars['DateTime']['input'];
 };
 
 /** A page of certificates. */
@@ -251,6 +294,32 @@ export type CertificateEdge = {
   /** The certificate. */
   readonly node: Certificate;
 };
+
+/** What a certificate was worth at a moment. */
+export type CertificateStatus = {
+  readonly __typename?: 'CertificateStatus';
+  /** Since when its key is known or believed to be in wrong hands. */
+  readonly invalidityDate: Maybe<Scalars['DateTime']['output']>;
+  /** Why. */
+  readonly reason: Maybe<RevocationReason>;
+  /** When it was revoked, also if that was later; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** In a word. */
+  readonly status: CertificateStatusName;
+};
+
+/** What a certificate is worth. */
+export type CertificateStatusName =
+  /** After its validity. */
+  | 'EXPIRED'
+  /** Valid and not revoked. */
+  | 'GOOD'
+  /** Before its validity. */
+  | 'NOT_YET_VALID'
+  /** Revoked. */
+  | 'REVOKED'
+  /** Not yet revoked, though its key is since believed to have been in wrong hands. */
+  | 'SUSPECT';
 
 /** A certificate of a chain. */
 export type CertificateSummary = {
@@ -1496,6 +1565,8 @@ export type Query = {
   readonly applications: ApplicationConnection;
   /** The audit entries of the caller's subtree, oldest first. */
   readonly auditEntries: AuditEntryConnection;
+  /** One audit entry with all that proves it, for auditors of its unit and for who caused it; null when there is none. */
+  readonly auditEntry: Maybe<AuditEntry>;
   /** All certification authorities. */
   readonly authorities: ReadonlyArray<Authority>;
   /** A certification authority by its slug. */
@@ -1548,6 +1619,12 @@ export type QueryApplicationsArgs = {
 export type QueryAuditEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuditEntryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 

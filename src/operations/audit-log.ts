@@ -7,8 +7,7 @@ import type { Unsigned } from '../formats/unsigned.ts'
 import { encodeCheckpoint } from '../log/checkpoint.ts'
 import { encodeSignedNote, verifierKey } from '../log/signed-note.ts'
 import { encodeEntryBundle, parseTilePath } from '../log/tiles.ts'
-import { authorise, requireAccess, requireApplication } from '../policy/authorise.ts'
-import { findAuditEntry } from '../registry/audit-entries.ts'
+import { authorise, requireAccess } from '../policy/authorise.ts'
 import { activeSigningKey, listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { type AttestationKind, listAttestations, newestAttested } from '../registry/log-attestations.ts'
@@ -23,6 +22,7 @@ import { sequence } from '../registry/log-sequencer.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { auditEntry } from './evidence.ts'
 import { logKeyName } from './log-key.ts'
 import { signWith } from './sign-with.ts'
 
@@ -123,27 +123,13 @@ export async function inclusionProof(
   auditEntryId: string,
   newest = newestCheckpoint,
 ): Promise<InclusionProof | undefined> {
-  const { unitPath } = requireApplication(call)
-  const entry = await asCaller(deps, call, (tx, scope) => findAuditEntry(tx, scope, auditEntryId))
+  const entry = await auditEntry(deps, call, auditEntryId)
   if (entry === undefined) throw new ServiceError('NOT_FOUND', 'there is no such audit entry')
-  if (!isCausedBy(call, entry.entry)) requireAccess(call, 'audit', unitPath)
   const checkpoint = await newest(deps)
   const { leafIndex } = entry
   if (checkpoint === undefined || leafIndex === null || leafIndex >= checkpoint.treeSize) return undefined
   const hashes = await asService(deps, (tx) => proofOf(tx, leafIndex, checkpoint.treeSize))
   return { leafIndex, entry: entry.entry, hashes, checkpoint }
-}
-
-function isCausedBy(call: Call, entry: Uint8Array): boolean {
-  const parsed: unknown = JSON.parse(Buffer.from(entry).toString('utf8'))
-  if (typeof parsed !== 'object' || parsed === null || !('caller' in parsed)) return false
-  const { caller } = parsed
-  return (
-    typeof caller === 'object' &&
-    caller !== null &&
-    'applicationId' in caller &&
-    caller.applicationId === requireApplication(call).applicationId
-  )
 }
 
 const hashOctets = 32

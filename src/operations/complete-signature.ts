@@ -74,7 +74,12 @@ async function completeOnce(
     // What was shown is what is signed.
     if (toBeSignedSha256Hex(unsigned) !== preparation.toBeSignedSha256Hex)
       throw new ServiceError('INVALID_ARGUMENT', 'preparation is not one that prepareSignature gave')
-    const details = { format, level, contentDigest: toHex(preparation.contentDigest) }
+    const details = {
+      format,
+      level,
+      certificate: certificateSerialHex,
+      contentDigest: toHex(preparation.contentDigest),
+    }
     const { value, auditEntryId } = await signWith(deps, permit, unsigned, details)
     if (auditEntryId === null) throw new Error('a document was signed without an entry')
     const signature =

@@ -191,7 +191,11 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
     ...(input.location == null ? {} : { location: input.location }),
   })
   const unsigned = await prepareSignedData({ ...signedData, contentDigest: prepared.digest })
-  const signed = await signWith(deps, permit, unsigned, { format: 'PAdES', level: input.level })
+  const signed = await signWith(deps, permit, unsigned, {
+    format: 'PAdES',
+    level: input.level,
+    certificate: signer.serialHex,
+  })
   let cms = signed.value
   if (input.level === 'B-T')
     cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
@@ -212,7 +216,7 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     contentDigest,
     signingTime: deps.clock.now(),
   }
-  const details = { format: 'CAdES', level: input.level }
+  const details = { format: 'CAdES', level: input.level, certificate: signer.serialHex }
   if (input.detached) {
     const signed = await signWith(deps, permit, await prepareSignedData(signedData), details)
     let cms = signed.value

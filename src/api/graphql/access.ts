@@ -25,6 +25,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     certificates: 'application',
     applications: 'application',
     auditEntries: 'application',
+    auditEntry: 'application',
     inclusionProof: 'application',
     signatureReceipt: 'application',
     random: 'application',
@@ -87,6 +88,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   VerifyPayload: { '*': 'anonymous' },
   RawVerification: { '*': 'anonymous' },
   OperationError: { '*': 'anonymous' },
+  CertificateStatus: { '*': 'anonymous' },
   Checkpoint: { '*': 'anonymous' },
   ConsistencyProof: { '*': 'anonymous' },
   PageInfo: { '*': 'application' },
@@ -164,6 +166,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   AuditEntryEdge: { '*': 'application' },
   InclusionProof: { '*': 'application' },
   AcceptLogPayload: { '*': 'application' },
+  AuditDetail: { '*': 'application' },
   SignatureReceipt: { '*': 'application' },
 }
 

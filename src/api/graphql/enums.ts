@@ -3,6 +3,7 @@
 import type { Action } from '../../caller.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../../keys/handle.ts'
+import type { CertificateStatusName } from '../../operations/evidence.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
@@ -89,6 +90,13 @@ export const enums = {
     ABOLISHED: 'abolished',
     SHREDDED: 'shredded',
   } satisfies Record<string, UnitState>,
+  CertificateStatusName: {
+    NOT_YET_VALID: 'not_yet_valid',
+    GOOD: 'good',
+    SUSPECT: 'suspect',
+    REVOKED: 'revoked',
+    EXPIRED: 'expired',
+  } satisfies Record<string, CertificateStatusName>,
   RevocationReason: {
     UNSPECIFIED: 'unspecified',
     KEY_COMPROMISE: 'keyCompromise',

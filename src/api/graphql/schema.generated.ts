@@ -8,6 +8,7 @@ import type { KeyWarningCode } from '../../policy/key-warnings.ts';
 import type { UnitState } from '../../registry/unit.ts';
 import type { KeyUse } from '../../operations/preview-unit-change.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
+import type { CertificateStatusName } from '../../operations/evidence.ts';
 import type { Action } from '../../caller.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
@@ -136,21 +137,54 @@ export type ApplicationForecast = {
   readonly unitBefore: Scalars['String']['output'];
 };
 
+/** A further fact of an audit entry. */
+export type AuditDetail = {
+  readonly __typename?: 'AuditDetail';
+  /** Its name, for example `level`. */
+  readonly name: Scalars['String']['output'];
+  /** Its value. */
+  readonly value: Scalars['String']['output'];
+};
+
 /** An entry of the audit log. */
 export type AuditEntry = Node & {
   readonly __typename?: 'AuditEntry';
+  /** Algorithm of the signature. */
+  readonly algorithm: Maybe<Scalars['String']['output']>;
+  /** Identifier of the application that caused it. */
+  readonly applicationId: Maybe<Scalars['ID']['output']>;
   /** When it was made. */
   readonly at: Scalars['DateTime']['output'];
+  /** `application`, `service` or `anonymous`. */
+  readonly callerKind: Scalars['String']['output'];
+  /** The certificate that stood for the key, or that the act was about. */
+  readonly certificate: Maybe<Certificate>;
+  /** Further facts of the journey. */
+  readonly details: ReadonlyArray<AuditDetail>;
   /** The leaf's bytes: JSON with a fixed order of members. */
   readonly entry: Scalars['Base64']['output'];
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
+  /** Identifier of the key that was used. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** Version of that key. */
+  readonly keyVersion: Maybe<Scalars['Int']['output']>;
   /** Its place in the log; null until the sequencer gave it one. */
   readonly leafIndex: Maybe<Scalars['Int']['output']>;
   /** Name of the journey, for example `signDocument`. */
   readonly operation: Scalars['String']['output'];
   /** `done`, `denied` or `failed`. */
   readonly outcome: Scalars['String']['output'];
+  /** What proves it offline; null until it has its place in the log. */
+  readonly receipt: Maybe<SignatureReceipt>;
+  /** The request that caused it, as in the log lines and in errors. */
+  readonly requestId: Scalars['String']['output'];
+  /** Lower-case hexadecimal SHA-256 of the signature value. */
+  readonly signatureSha256: Maybe<Scalars['String']['output']>;
+  /** Lower-case hexadecimal SHA-256 of what was signed. */
+  readonly toBeSignedSha256: Maybe<Scalars['String']['output']>;
+  /** Identifier of the token that it used. */
+  readonly tokenId: Maybe<Scalars['ID']['output']>;
 };
 
 /** A page of audit entries. */
@@ -210,6 +244,8 @@ export type CancelKeyDestructionPayload = {
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
+  /** The authority that issued it. */
+  readonly authority: Authority;
   /** The certificate in DER. */
   readonly der: Scalars['Base64']['output'];
   /** Global identifier. */
@@ -224,6 +260,8 @@ export type Certificate = Node & {
   readonly pem: Scalars['String']['output'];
   /** The profile it was issued within, for example `document-signing`. */
   readonly profile: Scalars['String']['output'];
+  /** What it was worth at a moment, by what is known today. */
+  readonly revocationAt: CertificateStatus;
   /** Why it was revoked. */
   readonly revocationReason: Maybe<RevocationReason>;
   /** When it was revoked; null when it was not. */
@@ -232,6 +270,12 @@ export type Certificate = Node & {
   readonly serialHex: Scalars['String']['output'];
   /** RFC 4514. */
   readonly subject: Scalars['String']['output'];
+};
+
+
+/** A certificate (RFC 5280). */
+export type CertificateRevocationAtArgs = {
+  time: Scalars['DateTime']['input'];
 };
 
 /** A page of certificates. */
@@ -251,6 +295,21 @@ export type CertificateEdge = {
   /** The certificate. */
   readonly node: Certificate;
 };
+
+/** What a certificate was worth at a moment. */
+export type CertificateStatus = {
+  readonly __typename?: 'CertificateStatus';
+  /** Since when its key is known or believed to be in wrong hands. */
+  readonly invalidityDate: Maybe<Scalars['DateTime']['output']>;
+  /** Why. */
+  readonly reason: Maybe<RevocationReason>;
+  /** When it was revoked, also if that was later; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** In a word. */
+  readonly status: CertificateStatusName;
+};
+
+export type { CertificateStatusName };
 
 /** A certificate of a chain. */
 export type CertificateSummary = {
@@ -1360,6 +1419,8 @@ export type Query = {
   readonly applications: ApplicationConnection;
   /** The audit entries of the caller's subtree, oldest first. */
   readonly auditEntries: AuditEntryConnection;
+  /** One audit entry with all that proves it, for auditors of its unit and for who caused it; null when there is none. */
+  readonly auditEntry: Maybe<AuditEntry>;
   /** All certification authorities. */
   readonly authorities: ReadonlyArray<Authority>;
   /** A certification authority by its slug. */
@@ -1412,6 +1473,12 @@ export type QueryApplicationsArgs = {
 export type QueryAuditEntriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryAuditEntryArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2433,6 +2500,7 @@ export type ResolversTypes = {
   ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
   ApplicationEdge: ResolverTypeWrapper<Omit<ApplicationEdge, 'node'> & { node: ResolversTypes['Application'] }>;
   ApplicationForecast: ResolverTypeWrapper<ApplicationForecastModel>;
+  AuditDetail: ResolverTypeWrapper<AuditDetail>;
   AuditEntry: ResolverTypeWrapper<StoredAuditEntryModel>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']> }>;
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
@@ -2444,6 +2512,8 @@ export type ResolversTypes = {
   Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
   CertificateConnection: ResolverTypeWrapper<Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['CertificateEdge']> }>;
   CertificateEdge: ResolverTypeWrapper<Omit<CertificateEdge, 'node'> & { node: ResolversTypes['Certificate'] }>;
+  CertificateStatus: ResolverTypeWrapper<CertificateStatus>;
+  CertificateStatusName: CertificateStatusName;
   CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
   CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
@@ -2622,6 +2692,7 @@ export type ResolversParentTypes = {
   ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
   ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
   ApplicationForecast: ApplicationForecastModel;
+  AuditDetail: AuditDetail;
   AuditEntry: StoredAuditEntryModel;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']> };
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
@@ -2633,6 +2704,7 @@ export type ResolversParentTypes = {
   Certificate: IssuedCertificateModel;
   CertificateConnection: Omit<CertificateConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['CertificateEdge']> };
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
+  CertificateStatus: CertificateStatus;
   CertificateSummary: CertificateSummaryModel;
   Checkpoint: Checkpoint;
   CompleteSignatureInput: CompleteSignatureInput;
@@ -2823,13 +2895,30 @@ export type ApplicationForecastResolvers<ContextType = Context, ParentType exten
   unitBefore?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type AuditDetailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditDetail'] = ResolversParentTypes['AuditDetail']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type AuditEntryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  algorithm?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  applicationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  callerKind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  details?: Resolver<ReadonlyArray<ResolversTypes['AuditDetail']>, ParentType, ContextType>;
   entry?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  keyVersion?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   leafIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  receipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signatureSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  toBeSignedSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tokenId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2864,6 +2953,7 @@ export type CancelKeyDestructionPayloadResolvers<ContextType = Context, ParentTy
 };
 
 export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
+  authority?: Resolver<ResolversTypes['Authority'], ParentType, ContextType>;
   der?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2871,6 +2961,7 @@ export type CertificateResolvers<ContextType = Context, ParentType extends Resol
   notBefore?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   pem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   profile?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  revocationAt?: Resolver<ResolversTypes['CertificateStatus'], ParentType, ContextType, RequireFields<CertificateRevocationAtArgs, 'time'>>;
   revocationReason?: Resolver<Maybe<ResolversTypes['RevocationReason']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2887,6 +2978,15 @@ export type CertificateEdgeResolvers<ContextType = Context, ParentType extends R
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
 };
+
+export type CertificateStatusResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateStatus'] = ResolversParentTypes['CertificateStatus']> = {
+  invalidityDate?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['RevocationReason']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CertificateStatusName'], ParentType, ContextType>;
+};
+
+export type CertificateStatusNameResolvers = EnumResolverSignature<{ EXPIRED?: any, GOOD?: any, NOT_YET_VALID?: any, REVOKED?: any, SUSPECT?: any }, ResolversTypes['CertificateStatusName']>;
 
 export type CertificateSummaryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CertificateSummary'] = ResolversParentTypes['CertificateSummary']> = {
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3233,6 +3333,7 @@ export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType e
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   applications?: Resolver<ResolversTypes['ApplicationConnection'], ParentType, ContextType, RequireFields<QueryApplicationsArgs, 'first'>>;
   auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'first'>>;
+  auditEntry?: Resolver<Maybe<ResolversTypes['AuditEntry']>, ParentType, ContextType, RequireFields<QueryAuditEntryArgs, 'id'>>;
   authorities?: Resolver<ReadonlyArray<ResolversTypes['Authority']>, ParentType, ContextType>;
   authority?: Resolver<Maybe<ResolversTypes['Authority']>, ParentType, ContextType, RequireFields<QueryAuthorityArgs, 'slug'>>;
   certificate?: Resolver<Maybe<ResolversTypes['Certificate']>, ParentType, ContextType, RequireFields<QueryCertificateArgs, 'serialHex'>>;
@@ -3549,6 +3650,7 @@ export type Resolvers<ContextType = Context> = {
   ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;
   ApplicationEdge?: ApplicationEdgeResolvers<ContextType>;
   ApplicationForecast?: ApplicationForecastResolvers<ContextType>;
+  AuditDetail?: AuditDetailResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
@@ -3558,6 +3660,8 @@ export type Resolvers<ContextType = Context> = {
   Certificate?: CertificateResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
   CertificateEdge?: CertificateEdgeResolvers<ContextType>;
+  CertificateStatus?: CertificateStatusResolvers<ContextType>;
+  CertificateStatusName?: CertificateStatusNameResolvers;
   CertificateSummary?: CertificateSummaryResolvers<ContextType>;
   CheckOutcome?: CheckOutcomeResolvers;
   Checkpoint?: CheckpointResolvers<ContextType>;

@@ -149,6 +149,7 @@ describe('fields', () => {
     const type = schema.getType(typeName)
     if (!isObjectType(type)) return '__typename'
     return Object.values(type.getFields())
+      .filter(({ args }) => args.length === 0)
       .flatMap(({ name, type: fieldType }) => {
         const inner = String(fieldType).replace(/[[\]!]/g, '')
         if (!isObjectType(schema.getType(inner))) return [name]

@@ -8,11 +8,13 @@ import {
   chainPem,
   issuerOf,
 } from '../../../operations/describe-certificate.ts'
+import { revocationAt } from '../../../operations/evidence.ts'
 import { issueCertificate } from '../../../operations/issue-certificate.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import {
   readAuthorities,
   readAuthority,
+  readAuthorityById,
   readAuthorityCertificate,
   readAuthorityChain,
   readCertificate,
@@ -70,6 +72,12 @@ export const Certificate: CertificateResolvers = {
   revokedAt: ({ revocation }) => revocation?.revokedAt ?? null,
   revocationReason: ({ revocation }) => revocation?.reason ?? null,
   pem: (certificate) => certificatePem(certificate),
+  authority: async ({ authorityId }, _, { deps }) => {
+    const authority = certifiedOnly(await readAuthorityById(deps, authorityId))
+    if (authority === null) throw new Error('a certificate is shown whose authority has none')
+    return authority
+  },
+  revocationAt: (certificate, { time }) => revocationAt(certificate, time),
 }
 
 /** An authority whose certificate is still to be made is not there yet. */
