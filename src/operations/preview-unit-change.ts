@@ -5,6 +5,7 @@ import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 import { isWithin } from '../policy/authorise.ts'
 import type { Scope } from '../registry/scope.ts'
+import { unitStateOperations } from '../registry/unit.ts'
 import {
   applicationsAround,
   keysOfUnits,
@@ -219,6 +220,9 @@ function usersOf(key: SurveyedKey, applications: readonly SurveyedApplication[])
 const actionsOfPurposes: Readonly<Partial<Record<Purpose, Readonly<Partial<Record<KeyUse, Action>>>>>> = {
   'sign-document': { sign: 'sign' },
   'sign-raw': { sign: 'sign-raw' },
+  open: { process: 'open' },
+  encrypt: { protect: 'encrypt', process: 'decrypt' },
+  mac: { protect: 'mac', process: 'mac' },
 }
 
 function usesOf(key: SurveyedKey, application: SurveyedApplication): readonly KeyUse[] {
@@ -232,6 +236,6 @@ function usesOf(key: SurveyedKey, application: SurveyedApplication): readonly Ke
 }
 
 function isPossible(use: KeyUse, { unitState, active, processing }: SurveyedKey): boolean {
-  if (use === 'process') return (unitState === 'active' || unitState === 'abolished') && processing > 0
-  return unitState === 'active' && active > 0
+  if (!unitStateOperations[unitState].includes(use)) return false
+  return (use === 'process' ? processing : active) > 0
 }

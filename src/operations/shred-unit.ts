@@ -5,9 +5,13 @@ import { ServiceError } from '../errors.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
 import { destroyKeys, disableApplicationsOf, revokeCertificatesOf, shred } from '../registry/unit-ends.ts'
-import type { Tx } from './as-caller.ts'
+import { wrappedVersionsOfUnit } from '../registry/unit-key-rotation.ts'
+import { sealUnits } from '../registry/unit-seals.ts'
+import { findUnitByPath, lockTree } from '../registry/units.ts'
+import { asCaller, type Tx } from './as-caller.ts'
 import { again, type ChangedUnit, changeUnit } from './change-unit.ts'
 import type { Deps } from './deps.ts'
+import { providerNamed } from './providers.ts'
 import { unitNamed } from './reach-unit.ts'
 import { requireSealer } from './unseal-unit.ts'
 
@@ -25,14 +29,42 @@ export interface ShredUnitInput {
  * @throws ServiceError `NOT_FOUND`; `INVALID_ARGUMENT` for the organisation and when `confirm` is not the path;
  *   `UNIT_NOT_ACTIVE` when it was shredded before; `NOT_PERMITTED` when it was sealed from above; as `requireAccess`.
  */
-export function shredUnit(deps: Deps, call: Call, input: ShredUnitInput): Promise<Unit> {
+export async function shredUnit(deps: Deps, call: Call, input: ShredUnitInput): Promise<Unit> {
   const { idempotencyKey, ...decides } = input
+  await destroyInModules(deps, call, decides)
   return changeUnit(deps, call, {
     operation: 'shredUnit',
     idempotencyKey,
     input: decides,
     apply: (tx, scope) => applyShredding(deps, call, tx, scope, decides),
   })
+}
+
+/**
+ * What an HSM holds does not go with a row, so it goes first, and the row still says where it was if this process dies
+ * on the way. The unit is sealed before that: from then on nobody relies on it.
+ */
+async function destroyInModules(
+  deps: Deps,
+  call: Call,
+  input: Omit<ShredUnitInput, 'idempotencyKey'>,
+): Promise<void> {
+  const versions = await asCaller(deps, call, async (tx, scope) => {
+    await lockTree(tx, 'exclusive')
+    const found = await findUnitByPath(tx, scope, input.unit)
+    // Done before, and the answer was lost: whoever asks again is answered below.
+    if (found === undefined || found.state === 'shredded') return []
+    const unit = await requireShreddable(tx, scope, call, input)
+    const held = (await wrappedVersionsOfUnit(tx, scope, unit.id)).filter(
+      ({ identity }) => identity.provider === 'pkcs11',
+    )
+    if (held.length > 0 && unit.state === 'active') {
+      const byUnitId = call.caller.kind === 'application' ? call.caller.unitId : null
+      await sealUnits(tx, scope, unit, { below: false, byUnitId, at: deps.clock.now() })
+    }
+    return held
+  })
+  for (const version of versions) await providerNamed(deps, version.identity.provider).destroy(version)
 }
 
 export async function applyShredding(
@@ -42,19 +74,7 @@ export async function applyShredding(
   scope: Scope,
   input: Omit<ShredUnitInput, 'idempotencyKey'>,
 ): Promise<ChangedUnit> {
-  const actions = ['manage-units', 'manage-keys', 'revoke-certificates'] as const
-  const unit = await unitNamed(tx, scope, call, input.unit, actions)
-  if (unit.path === '')
-    throw new ServiceError('INVALID_ARGUMENT', 'the organisation itself cannot be shredded')
-  if (unit.state === 'shredded')
-    throw new ServiceError('UNIT_NOT_ACTIVE', `the unit ${unit.path} is shredded already`)
-  if (input.confirm !== unit.path)
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `confirm is not ${unit.path}, the path of the unit that would be lost`,
-    )
-  // What was sealed from above may be evidence.
-  if (unit.state === 'sealed') await requireSealer(tx, scope, unit)
+  const unit = await requireShreddable(tx, scope, call, input)
   const at = deps.clock.now()
   await shred(tx, scope, unit, at)
   const versions = await destroyKeys(tx, scope, unit, at)
@@ -69,4 +89,26 @@ export async function applyShredding(
       applicationsDisabled: String(programs),
     },
   }
+}
+
+async function requireShreddable(
+  tx: Tx,
+  scope: Scope,
+  call: Call,
+  input: Omit<ShredUnitInput, 'idempotencyKey'>,
+): Promise<Unit> {
+  const actions = ['manage-units', 'manage-keys', 'revoke-certificates'] as const
+  const unit = await unitNamed(tx, scope, call, input.unit, actions)
+  if (unit.path === '')
+    throw new ServiceError('INVALID_ARGUMENT', 'the organisation itself cannot be shredded')
+  if (unit.state === 'shredded')
+    throw new ServiceError('UNIT_NOT_ACTIVE', `the unit ${unit.path} is shredded already`)
+  if (input.confirm !== unit.path)
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `confirm is not ${unit.path}, the path of the unit that would be lost`,
+    )
+  // What was sealed from above may be evidence.
+  if (unit.state === 'sealed') await requireSealer(tx, scope, unit)
+  return unit
 }

@@ -9,7 +9,7 @@ export interface EntryGuard {
   readonly unitId?: string
   /**
    * Active, or with `process` in a state that still reads what was made before (SP 800-57 §7), and still a key of this
-   * unit, which is neither sealed nor ended.
+   * unit, which is active too, or with `process` abolished.
    */
   readonly keyVersion?: {
     readonly keyId: string

@@ -144,9 +144,10 @@ with calls as (
     when given.key_id is not null and not exists (
       select 1 from key_versions join keys on keys.id = key_versions.key_id join units on units.id = keys.unit_id
       where key_versions.key_id = given.key_id and key_versions.version = given.version
-        and keys.unit_id = given.key_unit_id and units.state = 'active'
+        and keys.unit_id = given.key_unit_id
         and case when given.processes then key_versions.state in ('active', 'deactivated', 'compromised')
-          else key_versions.state = 'active'
+            and units.state in ('active', 'abolished')
+          else key_versions.state = 'active' and units.state = 'active'
             and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at) end
     ) then 'key_not_active'
     else 'durable'

@@ -26,6 +26,7 @@ import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
+import { unitStateOperations, unitStates } from './unit.ts'
 import { holdUnit, unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
 
 type Tx = Transaction<Tables>
@@ -112,7 +113,8 @@ export async function activeKey(
  * A version that reads what was made with it before.
  *
  * @throws ServiceError `NOT_FOUND` when there is no such version in scope, `KEY_NOT_ACTIVE` when its state does not
- *   allow it, the unit is sealed or it lies below the key's minimum version; `INTEGRITY_VIOLATION`.
+ *   allow it or it lies below the key's minimum version, `UNIT_NOT_ACTIVE` when the unit is sealed or shredded;
+ *   `INTEGRITY_VIOLATION`.
  */
 async function processingKey(
   tx: Tx,
@@ -179,8 +181,10 @@ async function loadHandle(
   if (row === undefined) throw noSuchKey()
   const name = row.unit_path === '' ? row.name : `${row.unit_path}/${row.name}`
   const about = { unitId: row.unit_id, keyId }
-  if (row.unit_state !== 'active')
-    throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${row.unit_state}.`, { about })
+  // An active version makes new things, one that is named reads what was made before.
+  const unitState = oneOf(unitStates, row.unit_state, 'state of a unit')
+  if (!unitStateOperations[unitState].includes(version === 'active' ? 'sign' : 'process'))
+    throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${unitState}.`, { about })
   if (row.version !== null) await requireIntactKey(tx, row.unit_id, keyId, row.version)
   return {
     name,

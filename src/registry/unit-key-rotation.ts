@@ -79,6 +79,16 @@ export async function wrappedVersionsOf(
   return rows.map(wrappedVersionOf)
 }
 
+/** All versions of the unit's keys whose private key exists. */
+export async function wrappedVersionsOfUnit(
+  tx: Tx,
+  scope: Scope,
+  unitId: string,
+): Promise<readonly WrappedVersion[]> {
+  const rows = await wrappedVersions(tx, scope).where('keys.unit_id', '=', unitId).execute()
+  return rows.map(wrappedVersionOf)
+}
+
 /** Leaves a version alone that was destroyed, or wrapped anew by somebody else, meanwhile. */
 export async function replaceWrapped(
   tx: Tx,

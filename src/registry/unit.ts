@@ -1,6 +1,7 @@
 // A unit: a part of the organisation, in a tree. The root of the tree, with the empty path, is the organisation itself.
 
 import { ServiceError } from '../errors.ts'
+import type { KeyOperation } from '../keys/handle.ts'
 
 /**
  * `sealed`: no key of it does anything until it is unsealed. `abolished`: it signs no more, and opens what was sealed to
@@ -8,6 +9,14 @@ import { ServiceError } from '../errors.ts'
  */
 export const unitStates = ['active', 'sealed', 'abolished', 'shredded'] as const
 export type UnitState = (typeof unitStates)[number]
+
+/** What a unit's state allows its keys, whatever theirs: with `stateOperations` of keys, the whole answer. */
+export const unitStateOperations: Readonly<Record<UnitState, readonly KeyOperation[]>> = {
+  active: ['sign', 'verify', 'protect', 'process'],
+  sealed: ['verify'],
+  abolished: ['verify', 'process'],
+  shredded: ['verify'],
+}
 
 /** Slugs in one path. */
 export const unitDepthLimit = 16

@@ -8,7 +8,9 @@ import { asCaller } from '../../src/operations/as-caller.ts'
 import { authenticate } from '../../src/operations/authenticate.ts'
 import { createKey } from '../../src/operations/create-key.ts'
 import { createUnit } from '../../src/operations/create-unit.ts'
+import { decrypt } from '../../src/operations/decrypt.ts'
 import type { Deps } from '../../src/operations/deps.ts'
+import { encrypt } from '../../src/operations/encrypt.ts'
 import { foundPracticeOffice, issueAdministratorToken } from '../../src/operations/found-office.ts'
 import { releaseUnfinished } from '../../src/operations/idempotently.ts'
 import { mergeUnits } from '../../src/operations/merge-units.ts'
@@ -425,6 +427,72 @@ describe('a rotation of a unit’s key', () => {
     expect(await signs(there, officer, `${unit}/raw`)).toBe('signed')
     await rotateUnitKey(there, officer, { unit })
     expect(await unitAt(unit)).toMatchObject({ unitKeyGeneration: 2, retiringUnitKey: null })
+  })
+})
+
+describe('what was encrypted for a unit', () => {
+  const items = [{ plaintext: Buffer.from('Mật'), associatedData: new Uint8Array(0) }]
+
+  async function newSecret(): Promise<{ readonly unit: string; readonly ciphertext: Uint8Array }> {
+    const unit = await newUnit()
+    await createKey(here, officer, { name: `${unit}/data`, algorithm: 'aes-256-gcm', purpose: 'encrypt' })
+    const { outcomes } = await encrypt(there, officer, { key: `${unit}/data`, items })
+    const [outcome] = outcomes
+    if (outcome?.kind !== 'done') throw new Error('nothing was encrypted')
+    return { unit, ciphertext: outcome.ciphertext }
+  }
+
+  async function opens(deps: Deps, call: Call, key: string, ciphertext: Uint8Array): Promise<string> {
+    try {
+      const item = { ciphertext, associatedData: new Uint8Array(0) }
+      const [outcome] = (await decrypt(deps, call, { key, items: [item] })).outcomes
+      if (outcome?.kind === 'done') return Buffer.from(outcome.plaintext).toString()
+      return outcome?.error.code ?? 'nothing'
+    } catch (error) {
+      return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    }
+  }
+
+  it('opens after a merger for the programs of the successor, and nothing more is encrypted with it', async () => {
+    const { unit, ciphertext } = await newSecret()
+    const into = await newUnit('south')
+    const heir = await callOf(here, await newProgram(into, ['decrypt']))
+    const key = `${unit}/data`
+    expect(await opens(here, heir, key, ciphertext)).toBe('NOT_FOUND')
+    const { keys } = await previewUnitChange(here, officer, { merge: { unit, into } })
+    const forecast = keys.find(({ after }) => after.name === 'data')
+    expect(forecast?.usersAfter).toContainEqual({
+      application: expect.stringMatching(new RegExp(`^${into}/p-`)),
+      uses: ['process'],
+    })
+    const { path } = await mergeUnits(here, officer, { unit, into })
+    for (const name of [key, `${path}/data`]) expect(await opens(here, heir, name, ciphertext)).toBe('Mật')
+    // The other host remembers the active key, and may not use it.
+    await expect(encrypt(there, officer, { key, items })).rejects.toMatchObject({ code: 'UNIT_NOT_ACTIVE' })
+  })
+
+  it('opens after an abolition, a split and a rotation of the unit’s key', async () => {
+    const { unit, ciphertext } = await newSecret()
+    await rotateUnitKey(here, officer, { unit })
+    expect(await opens(there, officer, `${unit}/data`, ciphertext)).toBe('Mật')
+    const path = `south/s-${randomUUID()}`
+    await splitUnit(here, officer, { unit, path, keys: ['data'] })
+    expect(await opens(there, officer, `${path}/data`, ciphertext)).toBe('Mật')
+    await abolishUnit(here, officer, { unit: path })
+    expect(await opens(there, officer, `${path}/data`, ciphertext)).toBe('Mật')
+  })
+
+  it('does not open while the unit is sealed, on no host, and never again when it was shredded', async () => {
+    const { unit, ciphertext } = await newSecret()
+    const key = `${unit}/data`
+    expect(await opens(there, officer, key, ciphertext)).toBe('Mật')
+    await sealUnit(here, officer, { unit })
+    expect(await opens(there, officer, key, ciphertext)).toBe('UNIT_NOT_ACTIVE')
+    await unsealUnit(here, officer, { unit })
+    expect(await opens(there, officer, key, ciphertext)).toBe('Mật')
+    await shredUnit(here, officer, { unit, confirm: unit })
+    expect(await opens(there, officer, key, ciphertext)).not.toBe('Mật')
+    expect(await opens(here, officer, key, ciphertext)).not.toBe('Mật')
   })
 })
 
