@@ -14,6 +14,7 @@ import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addOpen } from './open.ts'
+import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
 import { addServe } from './serve.ts'
 import { type Shell, serviceUrl } from './shell.ts'
@@ -38,6 +39,7 @@ const verbs: readonly AddVerb[] = [
   addVerify,
   addSeal,
   addOpen,
+  addRewrap,
   addUnit,
   addKey,
   addCert,

@@ -13,6 +13,7 @@ import { printable } from './table.ts'
 import { type CommonOptions, declareVerb, printJson } from './verb.ts'
 
 interface OpenOptions extends CommonOptions {
+  readonly key?: string
   readonly passwordFile?: string
   readonly privateKey?: string
   readonly certificate?: string
@@ -27,10 +28,12 @@ export function addOpen(program: Command, shell: Shell, end: (status: ExitStatus
     usage: 'open <file>',
     description: 'open a sealed file',
     examples: [
+      'open list.xlsx.p7m -o list.xlsx',
       'open backup.tar.sealed --password-file secret.txt -o backup.tar',
       'open list.xlsx.p7m --certificate me.pem --private-key me.key -o list.xlsx',
     ],
   })
+    .option('--key <name>', 'UNIT/NAME of the key of the unit; found by the recipients when not given')
     .option('--password-file <file>', 'whose first line is the password')
     .option('--certificate <file>', 'PEM: yours, when you hold its key yourself')
     .option('--private-key <file>', 'PEM: the key of that certificate')
@@ -51,6 +54,7 @@ async function open(shell: Shell, file: string, options: OpenOptions): Promise<E
   await requireInput(file)
   await refuseSameFile(file, output)
   const request = {
+    ...(options.key !== undefined && { key: options.key }),
     ...(options.passwordFile !== undefined && { password: await readPassword(shell, options.passwordFile) }),
     ...(options.certificate !== undefined &&
       options.privateKey !== undefined && {

@@ -1,7 +1,9 @@
 // `chancery seal`: encrypts a file for units, certificates and passwords, where it lies, as a stream.
 
 import type { Command } from 'commander'
+import type { ChanceryClient } from '../client/client.ts'
 import type { SealRequest } from '../client/sealing.ts'
+import type { Content } from '../client/transfer.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, openInput, readInput, requireInput } from './input-file.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
@@ -13,6 +15,7 @@ import { type CommonOptions, declareVerb, printJson } from './verb.ts'
 interface SealOptions extends CommonOptions {
   readonly to?: readonly string[]
   readonly passwordFile?: readonly string[]
+  readonly sign?: string
   readonly format?: string
   readonly output: string
 }
@@ -25,12 +28,20 @@ export function addSeal(program: Command, shell: Shell, end: (status: ExitStatus
     usage: 'seal <file>',
     description: 'encrypt a file, so that only those open it whom you name',
     examples: [
-      'seal list.xlsx --to partner.pem -o list.xlsx.p7m',
-      'seal backup.tar --to partner.pem --password-file secret.txt -o backup.tar.sealed',
+      'seal list.xlsx --to province/finance -o list.xlsx.p7m',
+      'seal decision.pdf --sign practice/signing --to practice partner.pem -o decision.pdf.p7m',
+      'seal backup.tar --to practice --password-file secret.txt -o backup.tar.sealed',
     ],
   })
-    .option('--to <certificate...>', 'PEM files of those who may open it')
+    .option(
+      '--to <recipient...>',
+      'who may open it: paths of units, and PEM files (a name with a dot or a / in front)',
+    )
     .option('--password-file <file...>', 'whose first line opens it too')
+    .option(
+      '--sign <key>',
+      'UNIT/NAME of a sign-document key that signs it first; if it cannot, nothing is sealed',
+    )
     .option(
       '--format <format>',
       'cms, which other programs open, or chunked; by the size of the file when not given',
@@ -48,8 +59,7 @@ async function seal(shell: Shell, file: string, options: SealOptions): Promise<E
   const format = formatFrom(options.format)
   await requireInput(file)
   await refuseSameFile(file, output)
-  const certificates: string[] = []
-  for (const name of to) certificates.push(text(await readInput(shell, name, mostCertificateOctets)))
+  const { units, certificates } = await readRecipients(shell, to)
   const passwords: string[] = []
   for (const name of passwordFile) passwords.push(await readPassword(shell, name))
 
@@ -57,9 +67,12 @@ async function seal(shell: Shell, file: string, options: SealOptions): Promise<E
   const source = file === '-' ? undefined : await openInput(shell, file)
   const bar = await progressBar(shell, inputName(file), source?.size ?? 0)
   try {
+    const plain = source ?? piecesOf(shell)
+    const content = options.sign === undefined ? plain : await signed(shell, client, plain, options.sign)
     let octets = 0
     const request: SealRequest = {
-      content: source ?? piecesOf(shell),
+      content,
+      units,
       certificates,
       passwords,
       format,
@@ -70,14 +83,39 @@ async function seal(shell: Shell, file: string, options: SealOptions): Promise<E
       },
     }
     await writeOutput(shell, output, client.seal(request))
-    if (options.json)
-      printJson(shell, { file, output, size: octets, recipients: to.length + passwords.length })
+    const recipients = to.length + passwords.length
+    if (options.json) printJson(shell, { file, output, size: octets, recipients })
     else shell.stderr.write(`${printable(file)} → ${printable(output)}: sealed, ${octets} octets\n`)
   } finally {
     bar.stop()
     await source?.close()
   }
   return exitStatus.done
+}
+
+/** What is sealed is then the signed document: PDF as PAdES, anything else as CAdES with its content. */
+async function signed(
+  shell: Shell,
+  client: ChanceryClient,
+  document: Content,
+  key: string,
+): Promise<Content> {
+  const { document: made } = await client.signDocument({ key, document, signal: shell.signal })
+  if (made.bytes !== null) return made.bytes
+  if (made.id === null) throw new Error('a signed document is neither inline nor in the spool')
+  return client.downloadDocument(made.id, { signal: shell.signal })
+}
+
+/** Slugs of units have no dot, so a name with one is a file; a file without one is written `./name`. */
+export async function readRecipients(
+  shell: Shell,
+  names: readonly string[],
+): Promise<{ readonly units: readonly string[]; readonly certificates: readonly string[] }> {
+  const isFile = (name: string) => name.includes('.') || name.startsWith('/')
+  const certificates: string[] = []
+  for (const name of names.filter(isFile))
+    certificates.push(text(await readInput(shell, name, mostCertificateOctets)))
+  return { units: names.filter((name) => !isFile(name)), certificates }
 }
 
 /** Secrets come from files: a command line is seen by everybody on the machine. */

@@ -18,6 +18,7 @@ const verbs = [
   'verify',
   'seal',
   'open',
+  'rewrap',
   'unit create',
   'unit list',
   'unit rename',
