@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import type { KeyFacts, KeyPolicyFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { addKeyLifecycle } from './key-lifecycle.ts'
+import { addKeyTransport } from './key-transport.ts'
 import {
   algorithmNames,
   attributeNames,
@@ -22,6 +23,7 @@ export function addKey(program: Command, shell: Shell, end: (status: ExitStatus)
   addCreate(group, shell, end)
   addRotate(group, shell, end)
   addKeyLifecycle(group, shell, end, keyText)
+  addKeyTransport(group, shell, end, keyText)
   declareVerb(group, {
     usage: 'list',
     description: 'list the keys that you may see',

@@ -45,6 +45,7 @@ import {
   uploadDocument,
 } from './transfer.ts'
 import { createTransport, jsonBody, type TransportOptions } from './transport.ts'
+import { wrapForImport } from './wrap-for-import.ts'
 
 export type ClientOptions = TransportOptions & {
   /** Of keys and nonces. Default: the platform's. */
@@ -63,6 +64,11 @@ export type DocumentContent = Content | { readonly id: string }
 
 export interface SignDocumentRequest extends Omit<schema.SignDocumentInput, 'document'>, TransferOptions {
   readonly document: DocumentContent
+}
+
+export interface ImportKeyRequest extends Omit<schema.ImportKeyInput, 'token' | 'material'> {
+  /** DER of PKCS#8, or a secret key as it is; the caller overwrites it afterwards. */
+  readonly privateKey: Uint8Array
 }
 
 export interface SignedDocument {
@@ -239,6 +245,12 @@ export interface ChanceryClient {
   rotateKey(
     input: schema.RotateKeyInput,
   ): Promise<{ readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }>
+  /** Wraps the key here, so that only the office's signer opens it. */
+  importKey(request: ImportKeyRequest): Promise<KeyFacts>
+  /** @returns the key, wrapped for `recipient`: RSAES-OAEP of an AES-256 key, then AES-KWP of the key. */
+  exportKey(
+    input: schema.ExportKeyInput,
+  ): Promise<{ readonly version: number; readonly material: Uint8Array }>
   disableKey(input: schema.DisableKeyInput): Promise<KeyFacts>
   enableKey(input: schema.EnableKeyInput): Promise<KeyFacts>
   scheduleKeyDestruction(input: schema.ScheduleKeyDestructionInput): Promise<KeyFacts>
@@ -401,6 +413,16 @@ export function createClient(options: ClientOptions): ChanceryClient {
     previewUnitChange: (input) => send(operations.previewUnitChange, { input }),
     createKey: async (input) => (await send(operations.createKey, named(input))).key,
     rotateKey: (input) => send(operations.rotateKey, named(input)),
+    async importKey({ privateKey, ...rest }) {
+      const wrapping = await send(operations.importWrappingKey, { provider: rest.provider })
+      const material = await wrapForImport(bytesOf(wrapping.publicKey), privateKey)
+      const input = { ...rest, token: bytesOf(wrapping.token), material }
+      return (await send(operations.importKey, named(input))).key
+    },
+    async exportKey(input) {
+      const { version, material } = await send(operations.exportKey, { input })
+      return { version, material: bytesOf(material) }
+    },
     disableKey: async (input) => (await send(operations.disableKey, named(input))).key,
     enableKey: async (input) => (await send(operations.enableKey, named(input))).key,
     scheduleKeyDestruction: async (input) =>

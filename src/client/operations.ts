@@ -169,6 +169,10 @@ export const operations = {
   units: query<PageVariables, Page<UnitFacts>>('units', pageArguments, page(unit)),
   key: query<{ readonly name: string }, KeyFacts | null>('key', { name: 'String!' }, key),
   keys: query<InUnit, Page<KeyFacts>>('keys', { unit: 'String', ...pageArguments }, page(key)),
+  importWrappingKey: query<
+    { readonly provider?: schema.KeyProvider | null | undefined },
+    Pick<schema.ImportWrappingKey, 'publicKey' | 'token'>
+  >('importWrappingKey', { provider: 'KeyProvider' }, 'publicKey token'),
   authority: query<{ readonly slug: string }, AuthorityFacts | null>(
     'authority',
     { slug: 'String!' },
@@ -250,6 +254,18 @@ export const operations = {
     'CreateKeyInput',
     `key { ${key} }`,
     creates,
+  ),
+  importKey: mutation<schema.ImportKeyInput, { readonly key: KeyFacts }>(
+    'importKey',
+    'ImportKeyInput',
+    `key { ${key} }`,
+    creates,
+  ),
+  exportKey: mutation<schema.ExportKeyInput, Pick<schema.ExportKeyPayload, 'version' | 'material'>>(
+    'exportKey',
+    'ExportKeyInput',
+    'version material',
+    once,
   ),
   rotateKey: mutation<
     schema.RotateKeyInput,

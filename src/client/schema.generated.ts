@@ -657,6 +657,23 @@ export type Encrypted = {
   readonly reference: Maybe<Scalars['String']['output']>;
 };
 
+/** Input of exportKey. */
+export type ExportKeyInput = {
+  /** `UNIT/NAME` of a key that was made with the attribute EXPORTABLE. */
+  readonly name: Scalars['String']['input'];
+  /** DER of SubjectPublicKeyInfo of an RSA key of 2048 bits or more. */
+  readonly recipient: Scalars['Base64']['input'];
+};
+
+/** What exportKey gives away. */
+export type ExportKeyPayload = {
+  readonly __typename?: 'ExportKeyPayload';
+  /** Wrapped as the material of `importKey`. */
+  readonly material: Scalars['Base64']['output'];
+  /** Which version it is. */
+  readonly version: Scalars['Int']['output'];
+};
+
 /** Input of generateDataKey. Nothing is kept of what it makes: asked again, it makes others. */
 export type GenerateDataKeyInput = {
   /** 1 to 1,000 data keys; one when not given. */
@@ -684,6 +701,42 @@ export type HashAlgorithm =
   | 'SHA_384'
   /** SHA-512. */
   | 'SHA_512';
+
+/** Input of importKey. */
+export type ImportKeyInput = {
+  /** What the key is; another key is refused. */
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes?: ReadonlyArray<KeyAttribute>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** RSAES-OAEP (SHA-256, no label) of an AES-256 key, 512 octets, then AES-KWP (RFC 5649) of DER of PKCS#8 or of the secret key. */
+  readonly material: Scalars['Base64']['input'];
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Where it is to live; where the host makes its keys when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
+  /** What it is for. */
+  readonly purpose?: KeyPurpose;
+  /** The token of `importWrappingKey`. */
+  readonly token: Scalars['Base64']['input'];
+};
+
+/** What importKey took in. */
+export type ImportKeyPayload = {
+  readonly __typename?: 'ImportKeyPayload';
+  /** The key, with its first version active and its public key computed anew. */
+  readonly key: Key;
+};
+
+/** What to wrap a key under, so that it is opened in the signer alone. */
+export type ImportWrappingKey = {
+  readonly __typename?: 'ImportWrappingKey';
+  /** DER of SubjectPublicKeyInfo of an RSA key of 4096 bits. */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** Comes back with the wrapped key; any host of the office can open it. */
+  readonly token: Scalars['Base64']['output'];
+};
 
 /** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
 export type InclusionProof = {
@@ -1145,8 +1198,12 @@ export type Mutation = {
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
   readonly encrypt: EncryptPayload;
+  /** Gives away a key that was made to be exported, wrapped for its recipient. */
+  readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
   readonly generateDataKey: GenerateDataKeyPayload;
+  /** Takes in a key that was made elsewhere, wrapped under the key of `importWrappingKey`. */
+  readonly importKey: ImportKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
@@ -1285,8 +1342,20 @@ export type MutationEncryptArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationExportKeyArgs = {
+  input: ExportKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationGenerateDataKeyArgs = {
   input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationImportKeyArgs = {
+  input: ImportKeyInput;
 };
 
 
@@ -1579,6 +1648,8 @@ export type Query = {
   readonly checkpoint: Maybe<Checkpoint>;
   /** The proof that the log of the newest checkpoint continues an earlier one (RFC 9162 section 2.1.4). */
   readonly consistencyProof: ConsistencyProof;
+  /** What to wrap a key under that is to be taken in by `importKey`. The first one takes seconds to make. */
+  readonly importWrappingKey: ImportWrappingKey;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -1651,6 +1722,12 @@ export type QueryCertificatesArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryConsistencyProofArgs = {
   fromSize: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryImportWrappingKeyArgs = {
+  provider?: InputMaybe<KeyProvider>;
 };
 
 

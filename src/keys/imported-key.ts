@@ -7,6 +7,7 @@ import { ServiceError } from '../errors.ts'
 import { type KeyMaterial, pairMaterial, secretMaterial } from './key-material.ts'
 import { parsePrivateKey } from './opened-key.ts'
 import { type SecretBytes, secretBytes } from './secret-bytes.ts'
+import { weakModulus } from './weak-modulus.ts'
 
 /**
  * @param secret DER of PKCS#8, or a secret key as it is. The caller disposes of it.
@@ -58,7 +59,8 @@ function rsaWeakness(key: KeyObject): string | undefined {
   if (exponent < minExponent || exponent % 2n === 0n || exponent >= 1n << 64n)
     return `its public exponent is ${exponent}`
   const { n, p, q } = key.export({ format: 'jwk' })
-  return integer(p) * integer(q) === integer(n) ? undefined : 'its primes do not give its modulus'
+  if (integer(p) * integer(q) !== integer(n)) return 'its primes do not give its modulus'
+  return weakModulus(integer(n))
 }
 
 /** OpenSSL takes the public point as it comes; here it is computed from the private scalar. */

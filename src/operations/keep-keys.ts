@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { type Call, theService } from '../caller.ts'
 import { isServiceError } from '../errors.ts'
+import type { KeyHandle } from '../keys/handle.ts'
 import { listUnrevokedOfVersions, revokeCertificate } from '../registry/certificates.ts'
 import type { Key } from '../registry/key.ts'
 import {
@@ -12,13 +13,14 @@ import {
   lockKey,
   setDestroyAt,
 } from '../registry/key-lifecycle.ts'
-import { listKeyVersions } from '../registry/key-versions.ts'
+import { listKeyVersions, livingKeyHandles } from '../registry/key-versions.ts'
 import { findKeyById } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'
 import { changeVersions } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { formatKeyName } from './names.ts'
+import { providerNamed } from './providers.ts'
 import { type Act, recordOnce } from './record.ts'
 import { rotateKey } from './rotate-key.ts'
 import { forgetSigners } from './signers.ts'
@@ -112,6 +114,9 @@ async function endUsage(deps: Deps, key: Key): Promise<void> {
 async function destroyKey(deps: Deps, key: Key): Promise<void> {
   const due = key.destroyAt
   if (due === null) return
+  // First, since the rows forget what an HSM calls the keys; doing it again does no harm.
+  const handles = await asService(deps, (tx) => handlesToDestroy(tx, key.id, deps.clock.now()))
+  for (const handle of handles) await providerNamed(deps, key.provider).destroy(handle)
   const outcome = await asService(deps, (tx) => destroyVersions(tx, key.id, deps.clock.now()))
   if (outcome === 'called off') return
   forgetSigners(deps)
@@ -125,6 +130,13 @@ async function destroyKey(deps: Deps, key: Key): Promise<void> {
     await lockKey(tx, serviceScope, key.id)
     await setDestroyAt(tx, key.id, null)
   })
+}
+
+/** Of a key that still waits, and whose waiting time is over, under its row's lock. */
+async function handlesToDestroy(tx: Tx, keyId: string, at: Date): Promise<readonly KeyHandle[]> {
+  const key = await lockKey(tx, serviceScope, keyId)
+  if (key.destroyAt === null || key.destroyAt > at) return []
+  return livingKeyHandles(tx, serviceScope, keyId)
 }
 
 async function destroyVersions(tx: Tx, keyId: string, at: Date): Promise<'destroyed' | 'called off'> {

@@ -134,6 +134,21 @@ async function processingKey(
   return { ...key, wrapped: key.wrapped, state }
 }
 
+/**
+ * Every version that is not destroyed, to be destroyed.
+ *
+ * @throws ServiceError `NOT_FOUND`, `UNIT_NOT_ACTIVE` while the unit is sealed, `INTEGRITY_VIOLATION`.
+ */
+export async function livingKeyHandles(tx: Tx, scope: Scope, keyId: string): Promise<readonly KeyHandle[]> {
+  const handles: KeyHandle[] = []
+  for (const { version, state } of await listKeyVersions(tx, scope, keyId)) {
+    if (state === 'destroyed') continue
+    const { wrapped, ...key } = await loadHandle(tx, scope, keyId, version)
+    if (wrapped !== null) handles.push({ ...key, wrapped })
+  }
+  return handles
+}
+
 interface LoadedHandle extends Omit<KeyHandle, 'wrapped'> {
   readonly name: string
   /** Null when there is no such version. */

@@ -38,6 +38,8 @@ const verbs = [
   'key cancel-destruction',
   'key compromise',
   'key update',
+  'key import',
+  'key export',
   'key list',
   'key show',
   'cert issue',

@@ -9,6 +9,7 @@ import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
 import { joseCookbook } from './jose-cookbook.ts'
 import { keysPqc } from './keys-pqc.ts'
+import { keystoreImport } from './keystore-import.ts'
 import { ocsp } from './ocsp.ts'
 import { pathLimbo } from './path-limbo.ts'
 import { pathPkits } from './path-pkits.ts'
@@ -28,6 +29,7 @@ const suites: readonly VectorSuite[] = [
   pathPkits,
   pathLimbo,
   certInspect,
+  keystoreImport,
   primitivesWycheproof,
   cmsPqcEnvelopes,
   cmsPqcSignatures,

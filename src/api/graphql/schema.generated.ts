@@ -638,6 +638,23 @@ export type Encrypted = {
   readonly reference: Maybe<Scalars['String']['output']>;
 };
 
+/** Input of exportKey. */
+export type ExportKeyInput = {
+  /** `UNIT/NAME` of a key that was made with the attribute EXPORTABLE. */
+  readonly name: Scalars['String']['input'];
+  /** DER of SubjectPublicKeyInfo of an RSA key of 2048 bits or more. */
+  readonly recipient: Scalars['Base64']['input'];
+};
+
+/** What exportKey gives away. */
+export type ExportKeyPayload = {
+  readonly __typename?: 'ExportKeyPayload';
+  /** Wrapped as the material of `importKey`. */
+  readonly material: Scalars['Base64']['output'];
+  /** Which version it is. */
+  readonly version: Scalars['Int']['output'];
+};
+
 /** Input of generateDataKey. Nothing is kept of what it makes: asked again, it makes others. */
 export type GenerateDataKeyInput = {
   /** 1 to 1,000 data keys; one when not given. */
@@ -658,6 +675,42 @@ export type GenerateDataKeyPayload = {
 };
 
 export type { HashAlgorithm };
+
+/** Input of importKey. */
+export type ImportKeyInput = {
+  /** What the key is; another key is refused. */
+  readonly algorithm: KeyAlgorithm;
+  /** What it may do beyond its purpose. */
+  readonly attributes: ReadonlyArray<KeyAttribute>;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** RSAES-OAEP (SHA-256, no label) of an AES-256 key, 512 octets, then AES-KWP (RFC 5649) of DER of PKCS#8 or of the secret key. */
+  readonly material: Scalars['Base64']['input'];
+  /** `UNIT/NAME`. */
+  readonly name: Scalars['String']['input'];
+  /** Where it is to live; where the host makes its keys when not given. */
+  readonly provider?: InputMaybe<KeyProvider>;
+  /** What it is for. */
+  readonly purpose: KeyPurpose;
+  /** The token of `importWrappingKey`. */
+  readonly token: Scalars['Base64']['input'];
+};
+
+/** What importKey took in. */
+export type ImportKeyPayload = {
+  readonly __typename?: 'ImportKeyPayload';
+  /** The key, with its first version active and its public key computed anew. */
+  readonly key: Key;
+};
+
+/** What to wrap a key under, so that it is opened in the signer alone. */
+export type ImportWrappingKey = {
+  readonly __typename?: 'ImportWrappingKey';
+  /** DER of SubjectPublicKeyInfo of an RSA key of 4096 bits. */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** Comes back with the wrapped key; any host of the office can open it. */
+  readonly token: Scalars['Base64']['output'];
+};
 
 /** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
 export type InclusionProof = {
@@ -999,8 +1052,12 @@ export type Mutation = {
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
   readonly encrypt: EncryptPayload;
+  /** Gives away a key that was made to be exported, wrapped for its recipient. */
+  readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
   readonly generateDataKey: GenerateDataKeyPayload;
+  /** Takes in a key that was made elsewhere, wrapped under the key of `importWrappingKey`. */
+  readonly importKey: ImportKeyPayload;
   /** Issues a certificate within a profile. */
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
@@ -1139,8 +1196,20 @@ export type MutationEncryptArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationExportKeyArgs = {
+  input: ExportKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationGenerateDataKeyArgs = {
   input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationImportKeyArgs = {
+  input: ImportKeyInput;
 };
 
 
@@ -1433,6 +1502,8 @@ export type Query = {
   readonly checkpoint: Maybe<Checkpoint>;
   /** The proof that the log of the newest checkpoint continues an earlier one (RFC 9162 section 2.1.4). */
   readonly consistencyProof: ConsistencyProof;
+  /** What to wrap a key under that is to be taken in by `importKey`. The first one takes seconds to make. */
+  readonly importWrappingKey: ImportWrappingKey;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -1505,6 +1576,12 @@ export type QueryCertificatesArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryConsistencyProofArgs = {
   fromSize: Scalars['Int']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryImportWrappingKeyArgs = {
+  provider?: InputMaybe<KeyProvider>;
 };
 
 
@@ -2550,10 +2627,15 @@ export type ResolversTypes = {
   EncryptOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EncryptOutcome']>;
   EncryptPayload: ResolverTypeWrapper<Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['EncryptOutcome']> }>;
   Encrypted: ResolverTypeWrapper<Encrypted>;
+  ExportKeyInput: ExportKeyInput;
+  ExportKeyPayload: ResolverTypeWrapper<ExportKeyPayload>;
   GenerateDataKeyInput: GenerateDataKeyInput;
   GenerateDataKeyPayload: ResolverTypeWrapper<Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['DataKeyOutcome']> }>;
   HashAlgorithm: HashAlgorithm;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ImportKeyInput: ImportKeyInput;
+  ImportKeyPayload: ResolverTypeWrapper<Omit<ImportKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  ImportWrappingKey: ResolverTypeWrapper<ImportWrappingKey>;
   InclusionProof: ResolverTypeWrapper<InclusionProof>;
   Indication: Indication;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -2740,9 +2822,14 @@ export type ResolversParentTypes = {
   EncryptOutcome: ResolversUnionTypes<ResolversParentTypes>['EncryptOutcome'];
   EncryptPayload: Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['EncryptOutcome']> };
   Encrypted: Encrypted;
+  ExportKeyInput: ExportKeyInput;
+  ExportKeyPayload: ExportKeyPayload;
   GenerateDataKeyInput: GenerateDataKeyInput;
   GenerateDataKeyPayload: Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['DataKeyOutcome']> };
   ID: Scalars['ID']['output'];
+  ImportKeyInput: ImportKeyInput;
+  ImportKeyPayload: Omit<ImportKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  ImportWrappingKey: ImportWrappingKey;
   InclusionProof: InclusionProof;
   Int: Scalars['Int']['output'];
   IssueCertificateInput: IssueCertificateInput;
@@ -3104,12 +3191,26 @@ export type EncryptedResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportKeyPayload'] = ResolversParentTypes['ExportKeyPayload']> = {
+  material?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type GenerateDataKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GenerateDataKeyPayload'] = ResolversParentTypes['GenerateDataKeyPayload']> = {
   keyVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcomes?: Resolver<ReadonlyArray<ResolversTypes['DataKeyOutcome']>, ParentType, ContextType>;
 };
 
 export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
+
+export type ImportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportKeyPayload'] = ResolversParentTypes['ImportKeyPayload']> = {
+  key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+};
+
+export type ImportWrappingKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportWrappingKey'] = ResolversParentTypes['ImportWrappingKey']> = {
+  publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  token?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+};
 
 export type InclusionProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InclusionProof'] = ResolversParentTypes['InclusionProof']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
@@ -3263,7 +3364,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   disableKey?: Resolver<ResolversTypes['DisableKeyPayload'], ParentType, ContextType, RequireFields<MutationDisableKeyArgs, 'input'>>;
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   encrypt?: Resolver<ResolversTypes['EncryptPayload'], ParentType, ContextType, RequireFields<MutationEncryptArgs, 'input'>>;
+  exportKey?: Resolver<ResolversTypes['ExportKeyPayload'], ParentType, ContextType, RequireFields<MutationExportKeyArgs, 'input'>>;
   generateDataKey?: Resolver<ResolversTypes['GenerateDataKeyPayload'], ParentType, ContextType, RequireFields<MutationGenerateDataKeyArgs, 'input'>>;
+  importKey?: Resolver<ResolversTypes['ImportKeyPayload'], ParentType, ContextType, RequireFields<MutationImportKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
   mac?: Resolver<ResolversTypes['MacPayload'], ParentType, ContextType, RequireFields<MutationMacArgs, 'input'>>;
@@ -3340,6 +3443,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   certificates?: Resolver<ResolversTypes['CertificateConnection'], ParentType, ContextType, RequireFields<QueryCertificatesArgs, 'first'>>;
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
   consistencyProof?: Resolver<ResolversTypes['ConsistencyProof'], ParentType, ContextType, RequireFields<QueryConsistencyProofArgs, 'fromSize'>>;
+  importWrappingKey?: Resolver<ResolversTypes['ImportWrappingKey'], ParentType, ContextType, Partial<QueryImportWrappingKeyArgs>>;
   inclusionProof?: Resolver<Maybe<ResolversTypes['InclusionProof']>, ParentType, ContextType, RequireFields<QueryInclusionProofArgs, 'auditEntryId'>>;
   key?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyArgs, 'name'>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
@@ -3684,8 +3788,11 @@ export type Resolvers<ContextType = Context> = {
   EncryptOutcome?: EncryptOutcomeResolvers<ContextType>;
   EncryptPayload?: EncryptPayloadResolvers<ContextType>;
   Encrypted?: EncryptedResolvers<ContextType>;
+  ExportKeyPayload?: ExportKeyPayloadResolvers<ContextType>;
   GenerateDataKeyPayload?: GenerateDataKeyPayloadResolvers<ContextType>;
   HashAlgorithm?: HashAlgorithmResolvers;
+  ImportKeyPayload?: ImportKeyPayloadResolvers<ContextType>;
+  ImportWrappingKey?: ImportWrappingKeyResolvers<ContextType>;
   InclusionProof?: InclusionProofResolvers<ContextType>;
   Integrity?: IntegrityResolvers;
   IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;

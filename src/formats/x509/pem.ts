@@ -11,6 +11,7 @@ export type PemLabel =
   | 'CMS'
   | 'PKCS7'
   | 'PRIVATE KEY'
+  | 'ENCRYPTED PRIVATE KEY'
 
 /** With a line break at the end. */
 export function encodePem(label: PemLabel, der: Uint8Array): string {

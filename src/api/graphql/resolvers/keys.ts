@@ -5,6 +5,8 @@ import { compromiseKey } from '../../../operations/compromise-key.ts'
 import { createKey } from '../../../operations/create-key.ts'
 import { disableKey } from '../../../operations/disable-key.ts'
 import { enableKey } from '../../../operations/enable-key.ts'
+import { exportKey } from '../../../operations/export-key.ts'
+import { importKey, importWrappingKey } from '../../../operations/import-key.ts'
 import { formatKeyName } from '../../../operations/names.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import {
@@ -36,10 +38,13 @@ export const keyQueries = {
         id,
       }),
     ),
+  importWrappingKey: (_, { provider }, { deps, call }) => importWrappingKey(deps, call, provider),
 } satisfies QueryResolvers
 
 export const keyMutations = {
   createKey: async (_, { input }, { deps, call }) => ({ key: await createKey(deps, call, input) }),
+  importKey: async (_, { input }, { deps, call }) => ({ key: await importKey(deps, call, input) }),
+  exportKey: (_, { input }, { deps, call }) => exportKey(deps, call, input),
   rotateKey: (_, { input }, { deps, call }) => rotateKey(deps, call, input),
   disableKey: async (_, { input }, { deps, call }) => ({ key: await disableKey(deps, call, input) }),
   enableKey: async (_, { input }, { deps, call }) => ({ key: await enableKey(deps, call, input) }),
