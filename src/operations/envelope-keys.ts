@@ -11,7 +11,7 @@ import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
-import { findUnitByPath, listUnitsWithoutCertificate } from '../registry/units.ts'
+import { findUnitById, findUnitByPath, listUnitsWithoutCertificate } from '../registry/units.ts'
 import { asService } from './as-caller.ts'
 import { certify } from './certify.ts'
 import { makeKey } from './create-key.ts'
@@ -70,12 +70,17 @@ export async function ensureEnvelopeKey(
 }
 
 /**
- * The certificate to which is sealed now what is for the unit at `path`; one that has ended is issued anew.
+ * The certificate to which is sealed now what is for the unit at `path`; one that has ended is issued anew. What is for a
+ * unit that was merged is for its successor.
  *
  * @throws ServiceError `NOT_FOUND`; `UNIT_NOT_ACTIVE`; `CERTIFICATE_NOT_VALID` while no authority can certify it.
  */
 export async function recipientCertificate(deps: Deps, path: string): Promise<IssuedCertificate> {
-  const unit = await asService(deps, (tx) => findUnitByPath(tx, serviceScope, path))
+  const unit = await asService(deps, async (tx) => {
+    const named = await findUnitByPath(tx, serviceScope, path)
+    const successorId = named !== undefined && 'successorId' in named ? named.successorId : null
+    return successorId === null ? named : findUnitById(tx, serviceScope, successorId)
+  })
   if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${path}`)
   if (unit.state !== 'active')
     throw new ServiceError('UNIT_NOT_ACTIVE', `the unit ${path} is ${unit.state}: nothing is sealed to it`)

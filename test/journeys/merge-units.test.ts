@@ -1,4 +1,6 @@
 import { afterAll, beforeEach, expect, it } from 'vitest'
+import { joinBytes, utf8 } from '../../src/bytes.ts'
+import { createClient } from '../../src/client/client.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
@@ -53,6 +55,25 @@ it('merges a unit into another: documents verify as before, and the name means w
     name: 'heir/practice/signing',
     versions: [{ state: 'DEACTIVATED', certificates: [{ revokedAt: null }] }],
   })
+})
+
+it('opens for the successor what was sealed to the unit, and seals to the successor what is for it now', async () => {
+  const office = createClient({ url: service.url, token: service.administrator, attempts: 1 })
+  const { id } = await office.createApplication({ name: 'opener', unit: 'heir', actions: ['OPEN'] })
+  const { secret } = await office.issueToken({ applicationId: id })
+  const heir = createClient({ url: service.url, token: secret, attempts: 1 })
+  const content = utf8('Hồ sơ cán bộ, mật')
+  const sealed = async () => joinBytes(await Array.fromAsync(office.seal({ content, units: ['practice'] })))
+  const opened = async (envelope: Uint8Array) =>
+    joinBytes(await Array.fromAsync((await heir.open({ envelope })).verified()))
+  const before = await sealed()
+  await expect(opened(before)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  await office.mergeUnits({ unit: 'practice', into: 'heir' })
+  expect(await opened(before)).toEqual(content)
+  await office.sealUnit({ unit: 'heir' })
+  await expect(sealed()).rejects.toMatchObject({ code: 'UNIT_NOT_ACTIVE' })
+  await office.unsealUnit({ unit: 'heir' })
+  expect(await opened(await sealed())).toEqual(content)
 })
 
 it('abolishes a unit and revokes when asked: then only what was time-stamped before still passes', async () => {
