@@ -2,10 +2,11 @@
 
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
-import { initialise, initialisePractice, startGateway } from './gateway.ts'
+import { initialise, initialisePractice, restoreBackup, startGateway } from './gateway.ts'
 import { openInspectors } from './inspection/inspectors.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import { pkcs11Provider } from './keys/pkcs11/provider.ts'
+import { secretBytes } from './keys/secret-bytes.ts'
 import { softwareSigner } from './keys/software/provider.ts'
 import { launcherLink } from './processes/launcher-link.ts'
 
@@ -23,10 +24,11 @@ const parts = {
   inspectors: openInspectors(() => link.start('inspector')),
   buildPages: () => link.buildPages(),
   custody: () => link.custody(),
+  custodyRecord: () => link.custodyRecord(),
   retireRootKeys: () => link.retireRootKeys(),
 }
 const json = process.argv.includes('--json')
-const founds = process.argv.find((argument) => argument.startsWith('--init'))
+const founds = process.argv.find((argument) => /^--(init|restore)/.test(argument))
 let started = false
 // Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
 void link.stop.then((why) => {
@@ -38,6 +40,10 @@ try {
   const pkcs11 = config.pkcs11 === undefined ? undefined : pkcs11Provider(() => link.start('pkcs11'), signer)
   if (founds === '--init-practice') {
     await initialisePractice(config, { ...parts, pkcs11 })
+  } else if (founds === '--restore') {
+    const { file, payloadKey } = await link.restoration
+    const key = payloadKey === null ? undefined : secretBytes(Uint8Array.fromBase64(payloadKey))
+    link.restored(await restoreBackup(config, parts, { file, payloadKey: key }))
   } else if (founds !== undefined) {
     await initialise(config, { ...parts, pkcs11 }, await link.plan, (report) => link.report(report))
   } else {

@@ -17,6 +17,7 @@ import { isServiceError, ServiceError } from './errors.ts'
 import type { Inspectors } from './inspection/inspectors.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import type { KeyProvider } from './keys/provider.ts'
+import type { SecretBytes } from './keys/secret-bytes.ts'
 import { witnessOf } from './operations/ask-witness.ts'
 import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint.ts'
 import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
@@ -38,11 +39,13 @@ import { noteCustody } from './operations/note-custody.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
+import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
+import { openFileSource } from './outside/file-source.ts'
 import { openOtlpLogs } from './outside/otlp-logs.ts'
 import { openSyslog } from './outside/syslog.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
@@ -61,6 +64,8 @@ export interface GatewayParts {
   readonly buildPages: () => Promise<string>
   /** How far the office is open; undefined, or absent, where the root key lies in a file as it is. */
   readonly custody?: () => CustodyState | undefined
+  /** The text of the custody record, for backups; null where there is none. */
+  readonly custodyRecord?: () => string | null
   /** Everything is wrapped under the newest root key: the others may go. */
   readonly retireRootKeys?: () => void
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
@@ -215,6 +220,22 @@ export function initialise(
   })
 }
 
+/** Puts a backup into the configured database, which must be empty, and ends: `chancery restore`. */
+export async function restoreBackup(
+  config: Config,
+  parts: GatewayParts,
+  restoration: { readonly file: string; readonly payloadKey: SecretBytes | undefined },
+): Promise<RestoredFacts> {
+  await using source = await openFileSource(restoration.file)
+  const options = databaseOptions(config, dataDirectory(config.dataDirectory))
+  try {
+    return await restoreOffice(options, parts.provider, source, restoration.payloadKey)
+  } finally {
+    await parts.inspectors.close()
+    await parts.provider.close()
+  }
+}
+
 async function withOffice(
   config: Config,
   parts: GatewayParts,
@@ -272,6 +293,7 @@ async function openOffice(
       [parts.provider, parts.pkcs11].flatMap((one) => (one === undefined ? [] : [[one.name, one]])),
     ),
     defaultProvider: config.keyProvider === 'pkcs11' ? 'pkcs11' : parts.provider.name,
+    custodyRecord: () => parts.custodyRecord?.() ?? null,
     rootKeys: () => parts.custody?.()?.generations ?? [],
     random,
     publicUrl: config.publicUrl,
@@ -294,7 +316,10 @@ const systemTimers: Timers = {
   sinceBootMs: process.platform === 'linux' ? () => uptime() * 1000 : undefined,
 }
 
-function databaseOptions(config: Config, directory: DataDirectory): DatabaseOptions {
+function databaseOptions(
+  config: Config,
+  directory: DataDirectory,
+): Exclude<DatabaseOptions, { kind: 'memory' }> {
   if (config.databaseUrl === undefined) return { kind: 'embedded', directory: directory.database }
   return {
     kind: 'postgres',

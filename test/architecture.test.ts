@@ -69,7 +69,7 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   client: { imports: ['formats', 'crypto'], isomorphic: true },
-  // main.ts and ceremony.ts are loaded by `serve` and `init` alone, when they run.
+  // main.ts, ceremony.ts and restoration.ts are loaded by `serve`, `init` and `restore` alone, when they run.
   cli: {
     imports: [
       'client',
@@ -119,7 +119,7 @@ const vocabulary: ReadonlySet<string> = new Set([
 ])
 
 /** What the command loads when it runs a service of its own. */
-const startedByVerbs: ReadonlySet<string> = new Set(['src/main.ts', 'src/ceremony.ts'])
+const startedByVerbs: ReadonlySet<string> = new Set(['src/main.ts', 'src/ceremony.ts', 'src/restoration.ts'])
 
 /** Where processes, the command, pages and other programs begin. */
 const entries = [
@@ -162,6 +162,7 @@ const providerCalls: Readonly<Record<string, readonly string[]>> = {
   'src/operations/found-organisation.ts': ['createUnitKey', 'rootKeyCheckValue'],
   'src/operations/recognise-office.ts': ['rootKeyCheckValue'],
   'src/operations/rewrap-unit-keys.ts': ['rewrapUnitKey', 'rootKeyCheckValue'],
+  'src/operations/backup-file.ts': ['createUnitKey', 'generate'],
 }
 
 interface Import {

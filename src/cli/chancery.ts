@@ -7,6 +7,7 @@ import { systemClock } from '../clock.ts'
 import { addApplication } from './application.ts'
 import { addAudit } from './audit.ts'
 import { addAuthority } from './authority.ts'
+import { addBackup } from './backup.ts'
 import { addBench } from './bench.ts'
 import { addCert } from './cert.ts'
 import { addCustody } from './custody.ts'
@@ -35,6 +36,7 @@ const verbs: readonly AddVerb[] = [
   addStatus,
   addUnseal,
   addCustody,
+  addBackup,
   addSign,
   addVerify,
   addSeal,

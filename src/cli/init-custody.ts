@@ -84,11 +84,11 @@ export async function handOutTo(
   }
 }
 
-/** For a ceremony that was interrupted. */
-export function reopenWith(shell: Shell, options: CustodianOptions): CeremonyRequest['reopen'] {
+/** Gathers what opens a custody that is there already; `why` is told first. */
+export function reopenWith(shell: Shell, options: CustodianOptions, why: string): CeremonyRequest['reopen'] {
   return async (custody, kind) => {
     let opened: SecretBytes | undefined
-    shell.stderr.write('A ceremony was begun here and goes on. Its custody is there, and is to be opened.\n')
+    shell.stderr.write(`${why}\n`)
     const receiver = {
       kind,
       share: async (octets: Uint8Array) => {

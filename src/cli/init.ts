@@ -111,7 +111,11 @@ async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus>
           await handOutTo(shell, folder, custody.custodians, shares)
           handedOut = true
         },
-        reopen: reopenWith(shell, options),
+        reopen: reopenWith(
+          shell,
+          options,
+          'A ceremony was begun here and goes on: its custody is to be opened.',
+        ),
         receive: async (received) => {
           // Whatever an interrupted ceremony has written of these is worthless: others were issued now.
           const write = handedOut ? folder.write : folder.replace

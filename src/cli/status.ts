@@ -41,17 +41,19 @@ async function status(shell: Shell, options: CommonOptions): Promise<ExitStatus>
 const tokenWords = {
   accepted: 'accepted',
   refused: 'refused: unknown, expired or revoked',
+  sealed: 'not to be judged while the office is sealed',
   none: 'none; set CHANCERY_TOKEN_FILE, or CHANCERY_DATA_DIR to the data directory of the service',
 }
 
 /** Asks for one thing that needs a token. */
-async function tokenState(client: ChanceryClient): Promise<'accepted' | 'refused'> {
+async function tokenState(client: ChanceryClient): Promise<'accepted' | 'refused' | 'sealed'> {
   try {
     await client.units().next()
     return 'accepted'
   } catch (error) {
     if (error instanceof ChanceryError && error.code === 'UNAUTHENTICATED') return 'refused'
     if (error instanceof ChanceryError && error.code === 'NOT_PERMITTED') return 'accepted'
+    if (error instanceof ChanceryError && error.code === 'SEALED') return 'sealed'
     throw error
   }
 }

@@ -38,6 +38,7 @@ import {
 } from './sealing.ts'
 import {
   type Content,
+  downloadBackup,
   downloadDocument,
   sizeOf,
   type TransferOptions,
@@ -290,6 +291,13 @@ export interface ChanceryClient {
   openEnvelope(request: OpenEnvelopeRequest): Promise<OpenEnvelopeAnswer>
   rewrapEnvelope(input: schema.RewrapEnvelopeInput): Promise<readonly RewrapEnvelopeOutcome[]>
 
+  /**
+   * The whole registry, encrypted; to be written piece by piece.
+   *
+   * @param passphraseKey 32 octets in Base64 that Argon2id made of a passphrase; absent: the root key opens it.
+   */
+  backup(passphraseKey?: { readonly key: string; readonly argon2id: object }): AsyncGenerator<Uint8Array>
+
   timestamp(
     input: schema.TimestampInput,
   ): Promise<{ readonly token: Uint8Array; readonly time: string; readonly auditEntryId: string }>
@@ -463,6 +471,7 @@ export function createClient(options: ClientOptions): ChanceryClient {
     },
     uploadDocument: (content, transfer) => uploadDocument(transport, content, transfer),
     downloadDocument: (id, transfer) => downloadDocument(transport, id, transfer),
+    backup: (passphraseKey) => downloadBackup(transport, passphraseKey),
 
     seal: (request) => sealContent(request, platform),
     open: (request) => openContent(request, serviceOpener(request.key)),

@@ -76,6 +76,23 @@ export async function* downloadDocument(
     })
 }
 
+/** `POST /backup`: how long it is nobody knows before its end, which a broken connection never brings. */
+export async function* downloadBackup(
+  transport: Transport,
+  passphraseKey?: { readonly key: string; readonly argon2id: object },
+): AsyncGenerator<Uint8Array> {
+  const response = await transport.request('/backup', {
+    method: 'POST',
+    ...(passphraseKey === undefined ? {} : { body: JSON.stringify(passphraseKey) }),
+  })
+  if (response.body === null) return
+  try {
+    yield* response.body
+  } catch (error) {
+    throw failureOf(error, response.url) ?? error
+  }
+}
+
 /** In octets; undefined for a stream. */
 export function sizeOf(content: Content): number | undefined {
   if (content instanceof Uint8Array) return content.length

@@ -22,6 +22,8 @@ export interface Deps {
   readonly defaultProvider: ProviderName
   /** Generations of the root key that this host has, the newest first; empty where there can be but one. */
   readonly rootKeys: () => readonly RootKeyGeneration[]
+  /** The text of this host's custody record, which a backup takes along; null where there is none. */
+  readonly custodyRecord: () => string | null
   readonly clock: Clock
   readonly clockGuard: ClockGuard
   /** Octets from a cryptographically secure source. */

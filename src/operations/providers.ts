@@ -56,3 +56,10 @@ export function requireProvided({ name, algorithms }: KeyProvider, algorithm: Ke
   if (!algorithms.has(algorithm))
     throw new ServiceError('ALGORITHM_NOT_ALLOWED', `the provider ${name} has no keys of ${algorithm}`)
 }
+
+/** The one whose keys the root key opens; keys in a token are not for what must open on another host. */
+export function vaultOf(deps: Pick<Deps, 'providers'>): KeyProvider {
+  const vault = deps.providers.get('software') ?? deps.providers.get('memory')
+  if (vault === undefined) throw new Error('there is no provider with a vault')
+  return vault
+}

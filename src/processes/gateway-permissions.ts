@@ -15,6 +15,7 @@ export function gatewayFlags(
   config: Config,
   directory: DataDirectory,
   env: NodeJS.ProcessEnv,
+  furtherFiles: readonly string[] = [],
 ): readonly string[] {
   const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
   // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
@@ -40,6 +41,7 @@ export function gatewayFlags(
     ),
     ...(config.tls === undefined ? [] : [config.tls.certificateFile, config.tls.keyFile]),
     ...files,
+    ...furtherFiles,
     // Beside the modules, or here when those cannot be written.
     `${directory.pages}/`,
     ...writable,

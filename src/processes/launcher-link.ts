@@ -4,6 +4,7 @@ import { Socket } from 'node:net'
 import { ServiceError } from '../errors.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
+import type { RestoredFacts } from '../operations/restore-office.ts'
 
 /** What the gateway may ask the launcher to start. */
 export type Startable = 'signer' | 'inspector' | 'pkcs11'
@@ -27,6 +28,8 @@ export type ToLauncher =
   | { readonly kind: 'retire_root_keys' }
   /** Of a gateway that founds an office: what came of it, to be brought to safety. */
   | { readonly kind: 'report'; readonly report: CeremonyReport }
+  /** Of a gateway that restored a backup. */
+  | { readonly kind: 'restored'; readonly facts: RestoredFacts }
   | SyncRequest
 
 export type FromLauncher =
@@ -39,13 +42,16 @@ export type FromLauncher =
       readonly reason: string
       readonly sealed: boolean
     }
-  | { readonly kind: 'custody'; readonly state: CustodyState }
+  /** `record`: the text of the custody record. */
+  | { readonly kind: 'custody'; readonly state: CustodyState; readonly record: string | null }
   | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
   /** `folder` holds them; null when they cannot be built, for `reason`. */
   | { readonly kind: 'pages'; readonly folder: string | null; readonly reason: string }
   /** What a gateway that founds an office is to make. */
   | { readonly kind: 'plan'; readonly plan: CeremonyPlan }
   | { readonly kind: 'report_safe' }
+  /** What a gateway that restores a backup is to read. */
+  | { readonly kind: 'restoration'; readonly restoration: Restoration }
   | { readonly kind: 'stop' }
   | SyncAnswer
 
@@ -62,15 +68,27 @@ export interface SyncAnswer {
   readonly done: boolean
 }
 
+export interface Restoration {
+  /** Path of the backup. */
+  readonly file: string
+  /** Base64 of the key of a backup under a passphrase; null: the root key opens it. */
+  readonly payloadKey: string | null
+}
+
 export interface LauncherLink {
   start(what: Startable): Promise<LaunchedProcess>
   /** Has the pages built, which takes more than the gateway may. @returns the folder that holds them. */
   buildPages(): Promise<string>
   /** How far the office is open; undefined where its root key lies in a file as it is. */
   custody(): CustodyState | undefined
+  /** The text of the custody record, for backups. */
+  custodyRecord(): string | null
   retireRootKeys(): void
   /** What a gateway that was started to found an office is to make. */
   readonly plan: Promise<CeremonyPlan>
+  /** What a gateway that was started to restore a backup is to read. */
+  readonly restoration: Promise<Restoration>
+  restored(facts: RestoredFacts): void
   /** Resolves when whoever holds the ceremony has brought the report to safety. */
   report(report: CeremonyReport): Promise<void>
   /** Resolves when the service has to end: somebody asked, or the launcher is gone. */
@@ -96,7 +114,9 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   const started = new Map<number, Started>()
   let pages: PromiseWithResolvers<string> | undefined
   let custody: CustodyState | undefined
+  let custodyRecord: string | null = null
   const plan = Promise.withResolvers<CeremonyPlan>()
+  const restoration = Promise.withResolvers<Restoration>()
   const reported = Promise.withResolvers<void>()
   let lastId = 0
 
@@ -116,10 +136,15 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     }
     if (message.kind === 'custody') {
       custody = message.state
+      custodyRecord = message.record
       return
     }
     if (message.kind === 'plan') {
       plan.resolve(message.plan)
+      return
+    }
+    if (message.kind === 'restoration') {
+      restoration.resolve(message.restoration)
       return
     }
     if (message.kind === 'report_safe') {
@@ -175,8 +200,11 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       return pages.promise
     },
     custody: () => custody,
+    custodyRecord: () => custodyRecord,
     retireRootKeys: () => send({ kind: 'retire_root_keys' }),
     plan: plan.promise,
+    restoration: restoration.promise,
+    restored: (facts) => send({ kind: 'restored', facts }),
     report: (report) => {
       send({ kind: 'report', report })
       return reported.promise

@@ -6,14 +6,23 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
+import { readCustodyFile } from '../keys/custody/custody-file.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { readPinFile } from '../keys/pkcs11/pin-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
+import type { RestoredFacts } from '../operations/restore-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
-import type { FromLauncher, LaunchedProcess, ProcessEnd, Startable, ToLauncher } from './launcher-link.ts'
+import type {
+  FromLauncher,
+  LaunchedProcess,
+  ProcessEnd,
+  Restoration,
+  Startable,
+  ToLauncher,
+} from './launcher-link.ts'
 import { type HostSupply, hostSupply } from './pkcs11-supply.ts'
 import { type RootKeySource, rootKeySource } from './root-key-source.ts'
 import { startInspector } from './start-inspector.ts'
@@ -51,10 +60,13 @@ export interface Ceremony {
   readonly prepare: (directory: DataDirectory) => Promise<PreparedCeremony>
   /** Brings tokens and transcript to safety. */
   readonly receive: (report: CeremonyReport) => Promise<void>
+  /** Hears what was restored. */
+  readonly restored?: (facts: RestoredFacts) => void
 }
 
 export interface PreparedCeremony {
-  readonly plan: CeremonyPlan
+  readonly plan?: CeremonyPlan
+  readonly restoration?: Restoration
   /** Opens the custody once; disposed of here. Undefined when its key lies in a file. */
   readonly custodyKey: SecretBytes | undefined
 }
@@ -117,7 +129,7 @@ async function supervise(
   const source = rootKeySource(directory, config, {
     custodyKey: prepared?.custodyKey,
     changed: (state) => {
-      tell({ kind: 'custody', state })
+      tell({ kind: 'custody', state, record: recordText(directory) })
       if (state.sealed) return
       const generations = state.generations.map((one) => one.generation).join()
       // A signer has the root keys that it was started with.
@@ -134,7 +146,8 @@ async function supervise(
   const opens = prepared?.custodyKey !== undefined
   if (opens || !isSealed(source.state())) signers.prepare()
   const hosts = config.pkcs11 === undefined ? undefined : hostSupply(config.pkcs11, env)
-  const flags = gatewayFlags(gatewayEntry, config, directory, env)
+  const readable = prepared?.restoration === undefined ? [] : [prepared.restoration.file]
+  const flags = gatewayFlags(gatewayEntry, config, directory, env, readable)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
@@ -147,8 +160,9 @@ async function supervise(
   }
   syncForGateway(gateway, tell)
   const custody = source.state()
-  if (custody !== undefined) tell({ kind: 'custody', state: custody })
-  if (prepared !== undefined) tell({ kind: 'plan', plan: prepared.plan })
+  if (custody !== undefined) tell({ kind: 'custody', state: custody, record: recordText(directory) })
+  if (prepared?.plan !== undefined) tell({ kind: 'plan', plan: prepared.plan })
+  if (prepared?.restoration !== undefined) tell({ kind: 'restoration', restoration: prepared.restoration })
   const start = async (what: Startable, id: number): Promise<void> => {
     const state = source.state()
     if (what === 'signer' && !opens && isSealed(state)) {
@@ -194,6 +208,7 @@ async function supervise(
     else if (message.kind === 'build_pages') void pages()
     else if (message.kind === 'retire_root_keys') source.retire()
     else if (message.kind === 'report') void receive(message.report)
+    else if (message.kind === 'restored') what.ceremony?.restored?.(message.facts)
   })
   gateway.on('error', () => {
     // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.
@@ -227,6 +242,11 @@ async function supervise(
   await endAll([...running.values()])
   for (const signal of signals) process.off(signal, onSignal)
   return exitStatus
+}
+
+function recordText(directory: DataDirectory): string | null {
+  const file = readCustodyFile(directory.custodyFile)
+  return file.kind === 'found' ? file.text : null
 }
 
 /** Where the key lies in a file, the keeper opens the office by itself, before it hands anything to a signer. */

@@ -9,6 +9,7 @@ import type { AuditLog } from './audit-log.ts'
 import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
 import { serviceErrorOf, sqlState } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { type DumpedRow, dumpRows, loadRows, migrationsOf } from './dump.ts'
 import { openDurablePglite, openMemoryPglite } from './durable-pglite.ts'
 import { migrate, notMigrated, refuseUnmigrated } from './migrate.ts'
 import { gatewayLimits, type PostgresAddress, PostgresConnections } from './postgres-connections.ts'
@@ -45,6 +46,13 @@ export interface Database {
    * @param onViolation is told of every row that was refused, once its transaction is rolled back; it does not throw.
    */
   protectRows(rowMac: RowMac, onViolation: (error: ServiceError) => Promise<void>): void
+  /**
+   * All rows as they were at one moment, whatever is written meanwhile. With the embedded database everybody else waits.
+   * `work` has the migrations that the tables come from.
+   */
+  snapshot<T>(
+    work: (rows: AsyncIterable<readonly DumpedRow[]>, migrations: readonly string[]) => Promise<T>,
+  ): Promise<T>
   /** The one audit log of this database; made at first use, closed with the database. */
   auditLog(): AuditLog
   /**
@@ -192,6 +200,54 @@ async function lockByName(address: PostgresAddress, name: string): Promise<() =>
   }
 }
 
+/**
+ * Fills an empty database with the rows of a backup, all or nothing.
+ *
+ * @param migrations that the rows come from. A database that has others would misread them.
+ * @returns the number of rows.
+ * @throws ServiceError `ALREADY_EXISTS` when there is an office already, `CONFLICT` for another version's backup.
+ */
+export async function restoreDatabase(
+  options: Extract<DatabaseOptions, { kind: 'embedded' | 'postgres' }>,
+  rows: AsyncIterable<readonly DumpedRow[]>,
+  migrations: readonly string[],
+): Promise<number> {
+  const load = async (owner: Kysely<Tables>): Promise<number> => {
+    const here = await migrationsOf(owner)
+    if (here.join() !== migrations.join()) {
+      throw new ServiceError(
+        'CONFLICT',
+        'the backup was made by another version of the program: restore it with that one',
+      )
+    }
+    return await loadRows(owner, rows)
+  }
+  try {
+    if (options.kind === 'postgres') {
+      const address = options.owner ?? options.address
+      await migratePostgres(address)
+      const connections = new PostgresConnections(address, {
+        max: 1,
+        connectTimeoutMs: 10_000,
+        queryTimeoutMs: 0,
+      })
+      const owner = kyselyOn(connections)
+      return await load(owner).finally(() => owner.destroy())
+    }
+    const lock = lockDirectory(options.directory)
+    try {
+      const pglite = await openDurablePglite(join(options.directory, 'postgres'))
+      const owner = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+      await migrate(owner)
+      return await load(owner).finally(() => owner.destroy())
+    } finally {
+      lock.release()
+    }
+  } catch (error) {
+    throw serviceErrorOf(error)
+  }
+}
+
 /** Migrates PostgreSQL as its owner. @returns names of the migrations that were applied now. */
 export async function migratePostgres(owner: PostgresAddress): Promise<readonly string[]> {
   const connections = new PostgresConnections(owner, { max: 2, connectTimeoutMs: 10_000, queryTimeoutMs: 0 })
@@ -241,6 +297,21 @@ function databaseOn(engine: Engine): Database {
     },
     protectRows(rowMac, onViolation) {
       protection = { guard: rowGuard(rowMac), onViolation }
+    },
+    async snapshot(work) {
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+      refuseInside(inTransaction, 'a snapshot')
+      try {
+        return await engine.kysely
+          .transaction()
+          .setIsolationLevel('repeatable read')
+          .execute(async (tx) => {
+            await enter(tx, { kind: 'service' })
+            return await work(dumpRows(tx), await migrationsOf(tx))
+          })
+      } catch (error) {
+        throw serviceErrorOf(error)
+      }
     },
     auditLog() {
       if (audit === undefined) {

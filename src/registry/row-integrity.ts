@@ -25,8 +25,9 @@ interface SealedTable {
 export const sealedTables = {
   units: {
     key: ['id'],
-    free: ['title'],
-    defaults: { unit_key_generation: 1, root_key_generation: 1 },
+    // Which root key wraps it only says when to wrap it anew; the database itself forgets it.
+    free: ['title', 'root_key_generation'],
+    defaults: { unit_key_generation: 1 },
   },
   keys: { key: ['id'], free: [], defaults: { minimum_version: 1, attributes: [] } },
   key_versions: { key: ['key_id', 'version'], free: [], defaults: { unit_key_generation: 1 } },

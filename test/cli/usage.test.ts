@@ -14,6 +14,8 @@ const verbs = [
   'custody show',
   'custody change',
   'custody rotate',
+  'backup',
+  'restore',
   'sign',
   'verify',
   'seal',

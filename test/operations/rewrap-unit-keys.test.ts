@@ -1,6 +1,6 @@
 // The rotation of the root key in the registry: resumed after a crash behind any write, and nothing is left behind.
 
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
@@ -25,6 +25,12 @@ const call = { requestId: '0190f1c0-0000-7000-8000-000000000000', caller: theSer
 
 beforeAll(async () => {
   db = await testDatabase()
+  // Rows carry MACs whose key outlives rotations.
+  const integrityKey = randomBytes(32)
+  db.database.protectRows(
+    async (rows) => rows.map((row) => createHmac('sha256', integrityKey).update(row).digest()),
+    async () => undefined,
+  )
   const deps = depsOn(db.database, first)
   await foundPracticeOffice(deps)
   for (let i = 0; i < 5; i++) await createUnit(deps, call, { path: `unit-${i}` })

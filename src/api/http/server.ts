@@ -13,6 +13,7 @@ import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { addGraphqlRoutes } from '../graphql/route.ts'
 import { addAuthorityRoutes } from './authorities.ts'
+import { addBackupRoute } from './backup.ts'
 import { type HttpDeps, type HttpEnv, logInternal } from './context.ts'
 import { addDocumentRoutes } from './documents.ts'
 import { errorResponse, RequestError, statusOf } from './errors.ts'
@@ -73,6 +74,7 @@ function routes(
   app.use(everyRequest(deps, options))
   addGraphqlRoutes(app, deps)
   addDocumentRoutes(app, deps)
+  addBackupRoute(app, deps)
   addOcspRoutes(app, deps)
   addAuthorityRoutes(app, deps)
   addTimestampRoute(app, deps)
