@@ -13,6 +13,7 @@ import { containerPaths } from './paths/containers.ts'
 import { documentPaths } from './paths/documents.ts'
 import { envelopePaths } from './paths/envelopes.ts'
 import { growthPaths } from './paths/growth.ts'
+import { logProofPaths } from './paths/log-proofs.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
 import { startPaths } from './paths/start.ts'
 import { validationPaths } from './paths/validation.ts'
@@ -28,6 +29,7 @@ const paths: readonly Path[] = [
   ...validationPaths,
   ...startPaths,
   ...growthPaths,
+  ...logProofPaths,
 ]
 
 const help = `npm run bench -- [options]

@@ -19,12 +19,31 @@ const hashOctets = 32
 /** Hashes of perfect trees, in the order asked for. @throws Error when the log is shorter. */
 export async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
   const slices = nodes.map(tileSliceOf)
-  const tiles = new Map<string, Uint8Array>()
+  const tiles = await readFullTiles(tx, slices)
+  // At the right edge of the tree tiles are not full.
   for (const slice of slices) {
     const name = tileName(slice)
-    if (!tiles.has(name)) tiles.set(name, await readTileHashes(tx, slice.level, slice.index))
+    if (!tiles.has(name)) tiles.set(name, await partialTileHashes(tx, slice.level, slice.index))
   }
   return slices.map((slice) => hashFromTile(slice, tiles.get(tileName(slice)) ?? new Uint8Array(0)))
+}
+
+/** In one question, since a proof needs tiles of every level. */
+async function readFullTiles(tx: Tx, slices: readonly TileSlice[]): Promise<Map<string, Uint8Array>> {
+  const wanted = [...new Map(slices.map((slice) => [tileName(slice), slice])).values()]
+  if (wanted.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('log_tiles')
+    .select(['level', 'tile_index', 'hashes'])
+    .where((where) =>
+      where.or(
+        wanted.map(({ level, index }) =>
+          where.and([where('level', '=', level), where('tile_index', '=', index)]),
+        ),
+      ),
+    )
+    .execute()
+  return new Map(rows.map((row) => [tileName({ level: row.level, index: row.tile_index }), row.hashes]))
 }
 
 /**
@@ -39,7 +58,10 @@ export async function readTileHashes(tx: Tx, level: number, index: number): Prom
     .where('level', '=', level)
     .where('tile_index', '=', index)
     .executeTakeFirst()
-  if (full !== undefined) return full.hashes
+  return full?.hashes ?? (await partialTileHashes(tx, level, index))
+}
+
+async function partialTileHashes(tx: Tx, level: number, index: number): Promise<Uint8Array> {
   const first = index * tileWidth
   if (level === 0) {
     const leaves = await tx
@@ -119,6 +141,6 @@ export async function logSize(tx: Tx): Promise<number> {
   return last === undefined ? 0 : last.leaf_index + 1
 }
 
-function tileName(slice: TileSlice): string {
+function tileName(slice: Pick<TileSlice, 'level' | 'index'>): string {
   return `${slice.level}/${slice.index}`
 }
