@@ -104,6 +104,22 @@ describe('a unit', () => {
   })
 })
 
+describe('a key that opens', () => {
+  it('does so in every state that still reads what was made before, and in no other (SP 800-57 §7)', async () => {
+    await client.createUnit({ path: 'east' })
+    const envelope = await sealed(['east'])
+    const name = 'east/envelopes'
+    await client.disableKey({ name })
+    await expect(opened(client, envelope)).rejects.toMatchObject({ code: 'KEY_NOT_ACTIVE' })
+    await expect(sealed(['east'])).rejects.toMatchObject({ code: 'KEY_NOT_ACTIVE' })
+    await client.enableKey({ name })
+    expect(await opened(client, envelope)).toEqual(content)
+    await client.compromiseKey({ name })
+    expect(await opened(client, envelope)).toEqual(content)
+    await expect(sealed(['east'])).rejects.toMatchObject({ code: 'KEY_NOT_ACTIVE' })
+  })
+})
+
 describe('through the service', () => {
   it('a document is sealed and opened, inline and by way of the spool', async () => {
     const sealedInline = await client.sealEnvelope({ document: content, units: ['south'] })
