@@ -27,6 +27,7 @@ import { clockGuard, givenClock, type Timers } from './operations/clock-guard.ts
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
 import type { Deps } from './operations/deps.ts'
 import { ensureEnvelopeKeys } from './operations/envelope-keys.ts'
+import { eraseTokenKeys } from './operations/erase-token-keys.ts'
 import { type Collector, forwardLog } from './operations/forward-log.ts'
 import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
@@ -502,6 +503,9 @@ function schedule(
     ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
+    every(oneMinuteMs, report('erasure in the HSM'), async () => {
+      await eraseTokenKeys(deps)
+    }),
     every(2000, report('rotation of the root key'), rotation(deps, parts)),
     every(1000, report('custody'), async () => {
       const custody = parts.custody?.()

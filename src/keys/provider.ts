@@ -175,7 +175,10 @@ export interface KeyProvider {
   /** HMAC-SHA-256 of each row under a key derived from the root key: the database cannot make them. */
   rowMac(rows: readonly Uint8Array[]): Promise<readonly Uint8Array[]>
 
-  /** Forgets the key, and destroys what a module holds of it. Once more does no harm. */
+  /**
+   * Forgets the key, and destroys what a module holds of it. Once more does no harm. When the row of the key has nothing
+   * left, `wrapped` is empty, and everything goes that a module ever made for this version.
+   */
   destroy(key: KeyHandle): Promise<void>
 
   close(): Promise<void>

@@ -8,13 +8,15 @@ import { type Pkcs11HostProcess, startPkcs11Host } from './start-pkcs11-host.ts'
 export interface HostSupply {
   /** @throws Error when no host can be had now; whoever needs one asks again. */
   take(): Promise<Pkcs11HostProcess>
-  /** Whether any host found its token and served. */
+  /** Whether any host lived long enough to have served. */
   hasWorked(): boolean
   stop(): void
 }
 
 /** A host that lived that long had its token: finding none takes less. */
 const soundLifeMs = 5_000
+/** However busy the machine is, a module that does not load or a wrong PIN is found out before that. */
+const workedMs = 60_000
 const firstPauseMs = 100
 /** Well within the half minute in which a token that is back must be in use. */
 const maxPauseMs = 5_000
@@ -33,14 +35,17 @@ export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): Ho
   }
 
   const watch = (host: Pkcs11HostProcess, pinWrittenMs: number): void => {
-    const sound = setTimeout(() => {
+    const proven = setTimeout(() => {
       worked = true
+    }, workedMs).unref()
+    const sound = setTimeout(() => {
       pauseMs = 0
       if (lost) say(`the token ${settings.tokenLabel} is back`)
       lost = false
     }, soundLifeMs).unref()
     void host.ended.then((reason) => {
       clearTimeout(sound)
+      clearTimeout(proven)
       pauseMs = Math.min(maxPauseMs, Math.max(firstPauseMs, pauseMs * 2))
       if (reason === 'pin_refused') refusedAtMs = pinWrittenMs
       if (reason !== 'token_lost' || lost) return

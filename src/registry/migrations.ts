@@ -8,6 +8,7 @@ import { statements as applications } from '../../migrations/0005-applications.t
 import { statements as requests } from '../../migrations/0006-requests.ts'
 import { statements as auditLog } from '../../migrations/0007-audit-log.ts'
 import { statements as keyAttributes } from '../../migrations/0008-key-attributes.ts'
+import { statements as erasedTokenKeys } from '../../migrations/0010-erased-token-keys.ts'
 import { statements as keyLifecycle } from '../../migrations/0011-key-lifecycle.ts'
 import { statements as rowMacs } from '../../migrations/0012-row-macs.ts'
 import { statements as unitPaths } from '../../migrations/0015-unit-paths.ts'
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0006-requests': requests,
   '0007-audit-log': auditLog,
   '0008-key-attributes': keyAttributes,
+  '0010-erased-token-keys': erasedTokenKeys,
   '0011-key-lifecycle': keyLifecycle,
   '0012-row-macs': rowMacs,
   '0015-unit-paths': unitPaths,

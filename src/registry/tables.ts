@@ -10,6 +10,7 @@ export interface Tables {
   keys: KeyTable
   key_versions: KeyVersionTable
   key_usage: KeyUsageTable
+  erased_token_keys: ErasedTokenKeyTable
   authorities: AuthorityTable
   certificates: CertificateTable
   crls: CrlTable
@@ -93,6 +94,12 @@ interface KeyVersionTable {
   suspended_from: string | null
   usage_ends_at: Date | null
   unit_key_generation: Generated<number>
+}
+
+interface ErasedTokenKeyTable {
+  key_id: string
+  version: number
+  erased_at: Date
 }
 
 interface KeyUsageTable {

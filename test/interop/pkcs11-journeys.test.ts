@@ -3,10 +3,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createPublicKey, randomUUID, verify } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { concatBytes } from '../../src/bytes.ts'
 import { type ChanceryClient, createClient } from '../../src/client/client.ts'
@@ -199,6 +200,16 @@ describe('an office in an HSM', () => {
     expect(verify('sha256', message, key, outcome.signature)).toBe(true)
   })
 
+  test('erases from the token what is destroyed with its unit', async () => {
+    await client.createUnit({ path: 'passing' })
+    await client.createKey({ name: 'passing/stamp', algorithm: 'ECDSA_P256', purpose: 'SIGN_RAW' })
+    const keys = await Array.fromAsync(client.keys({ unit: 'passing' }))
+    const before = objectsInToken()
+    await client.shredUnit({ unit: 'passing', confirm: 'passing' })
+    while (objectsInToken() > before - keys.length) await pause(500)
+    expect(objectsInToken()).toBe(before - keys.length)
+  })
+
   test('keeps a log that verifies, whose checkpoints are signed in the token', async () => {
     expect(await command(['audit', 'verify'])).toMatch(/entries/)
   })
@@ -249,6 +260,13 @@ describe('a service that is set up wrongly', () => {
     expect(await startedWith(refused)).toEqual([64, expect.stringContaining('the token refuses the PIN')])
   })
 })
+
+/** SoftHSM keeps each object in a file of its own. */
+function objectsInToken(): number {
+  return readdirSync(hsm.tokens, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.object'),
+  ).length
+}
 
 async function startedWith(env: Readonly<Record<string, string>>): Promise<readonly [number, string]> {
   const child = spawn(process.execPath, ['src/main.ts'], {

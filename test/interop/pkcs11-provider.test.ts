@@ -94,6 +94,19 @@ describe('a token', () => {
     expect(await provider.sign(kept, [randomBytes(3)])).toHaveLength(1)
   })
 
+  test('loses all that was made for a version whose row has nothing left to find it by', async () => {
+    const [key, other] = [await newKey(provider, 'ed25519'), await newKey(provider, 'ed25519')]
+    // A request that was repeated after a crash makes a second one.
+    await provider.generate(key.identity, key.unitKey)
+    const nothing = new Uint8Array(0)
+    const erased = { ...key, wrapped: nothing, unitKey: { ...key.unitKey, wrapped: nothing } }
+    await provider.destroy(erased)
+    await provider.destroy(erased)
+    const count = ({ identity }: SigningKey) =>
+      inToken((module, session) => objectsLabelled(module, session, `chancery ${identity.keyId} 1`).length)
+    expect([count(key), count(other)]).toEqual([0, 1])
+  })
+
   test('holds nothing of a key that could not be bound to its unit', async () => {
     const unitKey = { unitId: randomUUID(), wrapped: randomBytes(61) }
     const identity = identityOf(unitKey.unitId, 'ecdsa-p256')
@@ -211,16 +224,24 @@ function inToken<T>(look: (module: pkcs11js.PKCS11, session: pkcs11js.Handle) =>
   module.load(hsm.settings.module)
   module.C_Initialize()
   try {
-    const slot = module
-      .C_GetSlotList(true)
-      .find((one) => module.C_GetTokenInfo(one).label.trim() === hsm.settings.tokenLabel)
-    if (slot === undefined) throw new Error('the token is missing')
+    const slot = slotOf(module)
     const session = module.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION)
     module.C_Login(session, pkcs11js.CKU_USER, hsm.pin)
     return look(module, session)
   } finally {
     module.C_Finalize()
   }
+}
+
+/** While another process writes to it, SoftHSM may not see a token for a moment. */
+function slotOf(module: pkcs11js.PKCS11): pkcs11js.Handle {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const found = module
+      .C_GetSlotList(true)
+      .find((one) => module.C_GetTokenInfo(one).label.trim() === hsm.settings.tokenLabel)
+    if (found !== undefined) return found
+  }
+  throw new Error('the token is missing')
 }
 
 function objectsLabelled(module: pkcs11js.PKCS11, session: pkcs11js.Handle, label: string) {

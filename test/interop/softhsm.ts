@@ -9,6 +9,8 @@ import type { Pkcs11Settings } from '../../src/config.ts'
 export interface SoftHsm {
   readonly settings: Pkcs11Settings
   readonly pin: string
+  /** Folder of its objects. */
+  readonly tokens: string
   /** What the module is set up by. */
   readonly env: Readonly<Record<string, string>>
   /** As if it had been pulled out. */
@@ -38,6 +40,7 @@ export function softHsm(): SoftHsm {
   return {
     settings: { module, tokenLabel: 'office', pinFile },
     pin,
+    tokens,
     env,
     remove: () => renameSync(tokens, gone),
     putBack: () => renameSync(gone, tokens),

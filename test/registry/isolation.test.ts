@@ -20,6 +20,7 @@ import {
 } from '../../src/registry/certificates.ts'
 import { findNewestCrl, insertCrl } from '../../src/registry/crls.ts'
 import { deleteDocument, findDocument, insertDocument, spooledOctets } from '../../src/registry/documents.ts'
+import { insertErased } from '../../src/registry/erased-token-keys.ts'
 import { beginIdempotent } from '../../src/registry/idempotency.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { takeUsage } from '../../src/registry/key-usage.ts'
@@ -211,6 +212,18 @@ describe('row-level security alone, when queries forget their scope', () => {
       return await counts(tx)
     })
     expect(unset).toEqual(eachTable(0))
+  })
+
+  test('what was erased from an HSM is the service’s alone, to read and to add', async () => {
+    const erased = { keyId: theirs.key.id, version: 1 }
+    await db.database.transaction(service, (tx) => insertErased(tx, erased, noon))
+    const rows = (tx: Tx) => tx.selectFrom('erased_token_keys').select('version').execute()
+    expect(await db.database.transaction(service, rows)).toEqual([{ version: 1 }])
+    for (const scope of [centre, { kind: 'unit', unitPath: '' }] as const) {
+      expect(await db.database.transaction(scope, rows)).toEqual([])
+      const added = db.database.transaction(scope, (tx) => insertErased(tx, erased, noon))
+      await expect(added).rejects.toThrow()
+    }
   })
 
   test('another unit’s rows cannot be changed or deleted', async () => {

@@ -77,17 +77,24 @@ export function locateObject(session: TokenSession, identity: KeyIdentity, objec
   throw new ObjectMissing(`the token holds no key ${identity.keyId} version ${identity.version}`)
 }
 
-/** Destroys the key. Does nothing when it is not there. */
+/**
+ * Destroys the key. Does nothing when it is not there.
+ *
+ * @param objectId empty: whatever was made for this version, by its label.
+ */
 export async function destroyObject(
   token: Token,
   identity: KeyIdentity,
   objectId: Uint8Array,
 ): Promise<void> {
-  requireBound(identity, objectId)
+  if (objectId.length > 0) requireBound(identity, objectId)
   token.found.delete(toHex(objectId))
   await token.use(async ({ module, handle }) => {
-    for (const object of findObjects(module, handle, objectTemplate(identity, objectId))) {
-      module.C_DestroyObject(handle, object)
+    const template = objectId.length > 0 ? objectTemplate(identity, objectId) : labelTemplate(identity)
+    for (;;) {
+      const objects = findObjects(module, handle, template)
+      for (const object of objects) module.C_DestroyObject(handle, object)
+      if (objects.length === 0) return
     }
   })
 }
@@ -116,12 +123,23 @@ function boundPart(identity: KeyIdentity): Uint8Array {
     .subarray(0, boundOctets)
 }
 
+function labelOf({ keyId, version }: KeyIdentity): string {
+  return `chancery ${keyId} ${version}`
+}
+
+function labelTemplate(identity: KeyIdentity): Template {
+  return [...kindTemplate(identity), { type: pkcs11js.CKA_LABEL, value: labelOf(identity) }]
+}
+
 function objectTemplate(identity: KeyIdentity, objectId: Uint8Array): Template {
+  return [...kindTemplate(identity), { type: pkcs11js.CKA_ID, value: Buffer.from(objectId) }]
+}
+
+function kindTemplate(identity: KeyIdentity): Template {
   const objectClass = requireFacts(identity).secret ? pkcs11js.CKO_SECRET_KEY : pkcs11js.CKO_PRIVATE_KEY
   return [
     { type: pkcs11js.CKA_CLASS, value: objectClass },
     { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_ID, value: Buffer.from(objectId) },
   ]
 }
 
@@ -137,7 +155,7 @@ function privateTemplate(
     { type: pkcs11js.CKA_SENSITIVE, value: true },
     { type: pkcs11js.CKA_EXTRACTABLE, value: false },
     { type: pkcs11js.CKA_ID, value: Buffer.from(objectId) },
-    { type: pkcs11js.CKA_LABEL, value: `chancery ${identity.keyId} ${identity.version}` },
+    { type: pkcs11js.CKA_LABEL, value: labelOf(identity) },
     { type: pkcs11js.CKA_SIGN, value: use === 'sign' },
     { type: pkcs11js.CKA_DECRYPT, value: use === 'decrypt' },
     { type: pkcs11js.CKA_DERIVE, value: use === 'derive' },

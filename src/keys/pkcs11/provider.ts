@@ -164,6 +164,7 @@ export function pkcs11Provider(
 
     destroy: async (key) => {
       requireKeyOf('pkcs11', key)
+      if (key.wrapped.length === 0) return destroyObject(key.identity, noOctets)
       const handle = await locate(key)
       await destroyObject(handle.identity, handle.wrapped)
       queue.forget(handle)
