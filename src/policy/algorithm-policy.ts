@@ -52,3 +52,8 @@ export function requireAlgorithm(algorithm: KeyAlgorithm, at: Date): void {
     throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${algorithm} may make nothing new since ${until}`)
   }
 }
+
+/** @returns the first moment at which the algorithm makes nothing new, ISO 8601; null while none has been set. */
+export function algorithmEnd(algorithm: KeyAlgorithm): string | null {
+  return rules[algorithm].until
+}

@@ -14,6 +14,7 @@ import { secretBytes } from '../../src/keys/secret-bytes.ts'
 import { softwareProviderOptions, softwareSigner } from '../../src/keys/software/provider.ts'
 import { startPkcs11Host } from '../../src/processes/start-pkcs11-host.ts'
 import { startSigner } from '../../src/processes/start-signer.ts'
+import { softHsmAlgorithms } from '../keys/algorithms-table.ts'
 import { providerContract } from '../keys/provider-contract.ts'
 import { softHsm } from './softhsm.ts'
 
@@ -53,6 +54,7 @@ describe('a token', () => {
 
   test('is asked what it can do: no ML-DSA, no ML-KEM, and RSA-OAEP only where it takes SHA-256', async () => {
     await newKey(provider, 'ecdsa-p256')
+    expect([...provider.algorithms].sort()).toEqual([...softHsmAlgorithms].sort())
     const lacking = ['ml-dsa-65', 'ml-kem-768', 'rsa-oaep-3072'] as const
     expect(lacking.filter((algorithm) => provider.algorithms.has(algorithm))).toEqual([])
     const present = [

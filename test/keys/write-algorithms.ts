@@ -1,0 +1,7 @@
+// Writes docs/algorithms.md: `npm run algorithms`.
+
+import { writeFileSync } from 'node:fs'
+import { algorithmsDocument, algorithmsFile } from './algorithms-table.ts'
+
+writeFileSync(algorithmsFile, await algorithmsDocument())
+process.exit()
