@@ -6,7 +6,15 @@ import { join } from 'node:path'
 import { median } from './measure.ts'
 import { BenchRefusal } from './refusal.ts'
 
-export type Primitive = 'ecdsap256' | 'ed25519'
+export type Primitive =
+  | 'ecdsap256'
+  | 'ecdsap384'
+  | 'ecdsap521'
+  | 'ed25519'
+  | 'ed448'
+  | 'rsa2048'
+  | 'rsa3072'
+  | 'rsa4096'
 
 export interface SignatureSpeed {
   /** Signatures and verifications a second of one core. */
@@ -24,8 +32,8 @@ export function rememberLimits(): void {
 
 /** Ratios mean what the limit and the path met of the machine, so it is measured beside each path anew. */
 export function signatureSpeed(primitive: Primitive): SignatureSpeed {
-  // `+F4:curve:bits:sign/s:verify/s` for ECDSA, `+F6:…` for EdDSA (openssl-speed(1), -mr).
-  const fields = /^\+F[46]:(.*)$/m
+  // `+F4:curve:bits:sign/s:verify/s` for ECDSA, `+F2:…` for RSA, `+F6:…` for EdDSA (openssl-speed(1), -mr).
+  const fields = /^\+F[246]:(.*)$/m
     .exec(openssl(['speed', '-seconds', '1', '-mr', primitive]))?.[1]
     ?.split(':')
   const [sign, verify] = fields?.slice(-2).map(Number) ?? []

@@ -13,6 +13,7 @@ import { containerPaths } from './paths/containers.ts'
 import { documentPaths } from './paths/documents.ts'
 import { envelopePaths } from './paths/envelopes.ts'
 import { growthPaths } from './paths/growth.ts'
+import { keyPaths } from './paths/keys.ts'
 import { logProofPaths } from './paths/log-proofs.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
 import { startPaths } from './paths/start.ts'
@@ -22,6 +23,7 @@ import { asJson, asTable, belowFloor } from './report.ts'
 
 const paths: readonly Path[] = [
   ...rawSignaturePaths,
+  ...keyPaths,
   ...authorityPaths,
   ...documentPaths,
   ...containerPaths,
