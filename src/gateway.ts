@@ -39,7 +39,7 @@ import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
 import { noteCustody } from './operations/note-custody.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
-import { sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
+import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
@@ -368,6 +368,7 @@ async function found(deps: Deps): Promise<void> {
 
 const tokenDays = 366
 const oneMinuteMs = 60_000
+const dayMs = 86_400_000
 
 /** The local administrator's token lies in the data directory; one that ended is replaced. */
 async function ensureAdministratorToken(deps: Deps, directory: DataDirectory): Promise<void> {
@@ -502,6 +503,9 @@ function schedule(
     ...forwarding(config, deps, alarms, report('forwarding')),
     ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
+    every(dayMs, report('check of all rows'), () =>
+      deps.database.exclusively('check of all rows', () => checkEveryRow(deps)),
+    ),
     every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
     every(oneMinuteMs, report('erasure in the HSM'), async () => {
       await eraseTokenKeys(deps)
