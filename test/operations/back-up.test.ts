@@ -22,7 +22,7 @@ import { foundPracticeOffice } from '../../src/operations/found-office.ts'
 import { defaultProvider } from '../../src/operations/providers.ts'
 import { restoreOffice } from '../../src/operations/restore-office.ts'
 import { type Database, openDatabase } from '../../src/registry/database.ts'
-import { activeSigningKey } from '../../src/registry/key-versions.ts'
+import { activeSigningKey, openingKey } from '../../src/registry/key-versions.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { depsOn } from '../fixtures/dying-database.ts'
@@ -64,7 +64,7 @@ function target(name: string) {
   return { kind: 'embedded', directory: join(folder, name) } as const
 }
 
-test('is restored row by row, and every key version signs', async () => {
+test('is restored row by row, and every key version signs or opens', async () => {
   const backup = await made()
   expect(Buffer.from(backup).includes('practice')).toBe(false)
   const provider = defaultProvider(depsOn(db.database, rootKey))
@@ -76,11 +76,18 @@ test('is restored row by row, and every key version signs', async () => {
     expect(facts).toMatchObject({ rows: expected.length, treeSize: expect.any(Number) })
     expect(facts.treeSize).toBeGreaterThan(5)
     const { rows } = await db.asOwner((tx) =>
-      sql<{ key_id: string }>`select key_id from key_versions where state = 'active'`.execute(tx),
+      sql<{ key_id: string; purpose: string }>`select key_id, purpose
+        from key_versions join keys on keys.id = key_id where state = 'active'`.execute(tx),
     )
     expect(rows.length).toBeGreaterThan(4)
     const deps = depsOn(restored, rootKey)
-    for (const { key_id } of rows) {
+    for (const { key_id, purpose } of rows) {
+      if (purpose === 'open') {
+        // It opens under its whole identity, or could not be wrapped anew.
+        const key = await asService(deps, (tx) => openingKey(tx, serviceScope, key_id, 1))
+        expect((await defaultProvider(deps).rewrapKey(key, key)).length).toBeGreaterThan(32)
+        continue
+      }
       const key = await asService(deps, (tx) => activeSigningKey(tx, serviceScope, key_id))
       expect(await defaultProvider(deps).sign(key, [utf8('a message')])).toHaveLength(1)
     }
