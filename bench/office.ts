@@ -26,6 +26,8 @@ export interface Office {
   /** Secret of the local administrator. */
   readonly token: string
   readonly client: ChanceryClient
+  /** Of the process that has had most since it started. */
+  peakMemory(): { readonly role: 'gateway' | 'signer' | 'inspector' | 'launcher'; readonly octets: number }
   /** CPU seconds so far. */
   spending(): Spending
   close(): Promise<void>
@@ -55,6 +57,13 @@ export async function startOffice(options: OfficeOptions): Promise<Office> {
     url,
     token,
     client: createClient({ url, token }),
+    peakMemory: () => {
+      const peaks = processTree(pid).map((process) => ({
+        role: roleOf(process.commandLine),
+        octets: process.peakOctets,
+      }))
+      return peaks.reduce((most, one) => (one.octets > most.octets ? one : most))
+    },
     spending: () => {
       const service = processTree(pid)
       const postgres = options.postgresPid === undefined ? [] : processTree(options.postgresPid)
@@ -94,6 +103,12 @@ function launch(options: OfficeOptions, port: number, arguments_: readonly strin
       stdio: ['ignore', 'pipe', log],
     },
   )
+}
+
+function roleOf(commandLine: string): 'gateway' | 'signer' | 'inspector' | 'launcher' {
+  if (commandLine.includes('gateway-process.ts')) return 'gateway'
+  if (commandLine.includes('keys/software/')) return 'signer'
+  return commandLine.includes('inspection/') ? 'inspector' : 'launcher'
 }
 
 function logOf({ folder }: OfficeOptions): string {

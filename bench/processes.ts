@@ -11,6 +11,8 @@ export interface ProcessFacts {
   readonly commandLine: string
   /** User and system time of all its threads since it started. */
   readonly cpuSeconds: number
+  /** Resident memory at its highest. */
+  readonly peakOctets: number
 }
 
 /** The process `root` and everything below it. */
@@ -38,6 +40,8 @@ function readProcess(pid: number): ProcessFacts | undefined {
       parent: Number(fields[1]),
       commandLine: readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' '),
       cpuSeconds: ticks / ticksPerSecond,
+      peakOctets:
+        1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0),
     }
   } catch {
     return undefined

@@ -13,6 +13,7 @@ import { containerPaths } from './paths/containers.ts'
 import { documentPaths } from './paths/documents.ts'
 import { envelopePaths } from './paths/envelopes.ts'
 import { growthPaths } from './paths/growth.ts'
+import { largePdfPaths } from './paths/large-pdf.ts'
 import { keyPaths } from './paths/keys.ts'
 import { logProofPaths } from './paths/log-proofs.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
@@ -28,6 +29,7 @@ const paths: readonly Path[] = [
   ...documentPaths,
   ...containerPaths,
   ...envelopePaths,
+  ...largePdfPaths,
   ...validationPaths,
   ...startPaths,
   ...growthPaths,
