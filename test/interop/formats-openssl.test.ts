@@ -20,6 +20,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
 import {
   hashAlgorithms,
+  type SignatureAlgorithm,
   signatureAlgorithmFacts,
   signatureAlgorithmNames,
 } from '../../src/crypto/algorithms.ts'
@@ -79,7 +80,12 @@ function pem(label: string, der: Uint8Array): string {
   ).join('\n')}\n-----END ${label}-----\n`
 }
 
-describe.each(signatureAlgorithmNames)('%s', async (algorithm) => {
+/** OpenSSL 3.0 and GnuTLS 3.7 know no ML-DSA; `test:vectors` has others' signatures of it. */
+const known = signatureAlgorithmNames.filter((name) => !name.startsWith('ml-dsa'))
+/** The signed attributes of Ed448 rest on SHAKE256 (RFC 8419 §3.1), which neither knows as the digest of a CMS. */
+const knowsInCms = (algorithm: SignatureAlgorithm) => algorithm !== 'ed448'
+
+describe.each(known)('%s', async (algorithm) => {
   const pki = await practicePki({ algorithm })
   const folder = join(top, algorithm)
   mkdirSync(folder)
@@ -228,33 +234,37 @@ describe.each(signatureAlgorithmNames)('%s', async (algorithm) => {
     expect(request.extensions?.keyUsage).toEqual(new Set(['digitalSignature']))
   })
 
-  it('SignedData verifies, detached and embedded, and only over its content', async () => {
-    const token = await timestampToken(
-      parseTimestampRequest(
-        encodeTimestampRequest({
-          messageImprint: encodeMessageImprint(
-            'sha-256',
-            createHash('sha256')
-              .update(signatureValueOf(await signedData(false)))
-              .digest(),
-          ),
-          certReq: true,
-        }),
-      ),
-    )
-    const detached = await signedData(false)
-    write('detached.p7', detached)
-    write('stamped.p7', addSignatureTimestamp(detached, token))
-    write('embedded.p7', await signedData(true))
-    // OpenSSL 3.0 hands Ed25519 a digest in CMS and fails; GnuTLS is the witness there.
-    const witnesses = algorithm === 'ed25519' ? [gnutlsVerifies] : [gnutlsVerifies, opensslVerifies]
-    for (const verifies of witnesses) {
-      expect(verifies('detached.p7', 'content')).toBe(true)
-      expect(verifies('stamped.p7', 'content')).toBe(true)
-      expect(verifies('embedded.p7')).toBe(true)
-      expect(verifies('detached.p7', 'other')).toBe(false)
-    }
-  })
+  if (knowsInCms(algorithm))
+    it('SignedData verifies, detached and embedded, and only over its content', async () => {
+      const token = await timestampToken(
+        parseTimestampRequest(
+          encodeTimestampRequest({
+            messageImprint: encodeMessageImprint(
+              'sha-256',
+              createHash('sha256')
+                .update(signatureValueOf(await signedData(false)))
+                .digest(),
+            ),
+            certReq: true,
+          }),
+        ),
+      )
+      const detached = await signedData(false)
+      write('detached.p7', detached)
+      write('stamped.p7', addSignatureTimestamp(detached, token))
+      write('embedded.p7', await signedData(true))
+      // OpenSSL 3.0 hands Ed25519 a digest in CMS and fails; GnuTLS 3.7 fails where RSASSA-PSS goes with SHA-512.
+      const witnesses = [
+        ...(algorithm === 'rsa-pss-4096' ? [] : [gnutlsVerifies]),
+        ...(algorithm === 'ed25519' ? [] : [opensslVerifies]),
+      ]
+      for (const verifies of witnesses) {
+        expect(verifies('detached.p7', 'content')).toBe(true)
+        expect(verifies('stamped.p7', 'content')).toBe(true)
+        expect(verifies('embedded.p7')).toBe(true)
+        expect(verifies('detached.p7', 'other')).toBe(false)
+      }
+    })
 
   function opensslVerifies(file: string, detachedContent?: string): boolean {
     const given = detachedContent === undefined ? [] : ['-content', detachedContent]
@@ -375,43 +385,46 @@ describe.each(signatureAlgorithmNames)('%s', async (algorithm) => {
     expect(basic?.responses.map(({ status }) => status.kind)).toEqual(['good'])
   })
 
-  it('OpenSSL accepts a time-stamp for its own query', async () => {
-    expect(openssl('ts', '-query', '-data', 'content', '-sha512', '-cert', '-out', 'query.tsq').ok).toBe(true)
-    const request = parseTimestampRequest(read('query.tsq'))
-    expect(request).toMatchObject({ certReq: true, messageImprint: { hashAlgorithm: 'sha-512' } })
-    const token = await timestampToken(request)
-    write('reply.tsr', timestampResponse(token))
-    write('token.p7', token)
-    const text = openssl('ts', '-reply', '-in', 'reply.tsr', '-text').text
-    expect(text).toContain('Status: Granted')
-    expect(text).toContain('0x01 seconds, 0x01F4 millis')
-    // `openssl ts` of 3.0 rests on its old PKCS#7 code, which knows neither Ed25519 nor RSASSA-PSS.
-    if (algorithm === 'ed25519') expect(gnutlsVerifies('token.p7')).toBe(true)
-    else if (algorithm === 'rsa-pss-3072') {
-      const done = openssl(
-        'cms',
-        '-verify',
-        '-binary',
-        '-inform',
-        'der',
-        '-in',
-        'token.p7',
-        '-CAfile',
-        'root.pem',
-        '-purpose',
-        'timestampsign',
-        '-out',
-        'out',
+  if (knowsInCms(algorithm))
+    it('OpenSSL accepts a time-stamp for its own query', async () => {
+      expect(openssl('ts', '-query', '-data', 'content', '-sha512', '-cert', '-out', 'query.tsq').ok).toBe(
+        true,
       )
-      expect(done.text).toContain('CMS Verification successful')
-    } else {
-      const verify = (...what: readonly string[]) =>
-        openssl('ts', '-verify', '-in', 'reply.tsr', ...what, '-CAfile', 'root.pem').text
-      expect(verify('-queryfile', 'query.tsq')).toContain('Verification: OK')
-      expect(verify('-data', 'content')).toContain('Verification: OK')
-      expect(verify('-data', 'other')).toContain('Verification: FAILED')
-    }
-  })
+      const request = parseTimestampRequest(read('query.tsq'))
+      expect(request).toMatchObject({ certReq: true, messageImprint: { hashAlgorithm: 'sha-512' } })
+      const token = await timestampToken(request)
+      write('reply.tsr', timestampResponse(token))
+      write('token.p7', token)
+      const text = openssl('ts', '-reply', '-in', 'reply.tsr', '-text').text
+      expect(text).toContain('Status: Granted')
+      expect(text).toContain('0x01 seconds, 0x01F4 millis')
+      // `openssl ts` of 3.0 rests on its old PKCS#7 code, which knows neither Ed25519 nor RSASSA-PSS.
+      if (algorithm === 'ed25519') expect(gnutlsVerifies('token.p7')).toBe(true)
+      else if (algorithm.startsWith('rsa-pss')) {
+        const done = openssl(
+          'cms',
+          '-verify',
+          '-binary',
+          '-inform',
+          'der',
+          '-in',
+          'token.p7',
+          '-CAfile',
+          'root.pem',
+          '-purpose',
+          'timestampsign',
+          '-out',
+          'out',
+        )
+        expect(done.text).toContain('CMS Verification successful')
+      } else {
+        const verify = (...what: readonly string[]) =>
+          openssl('ts', '-verify', '-in', 'reply.tsr', ...what, '-CAfile', 'root.pem').text
+        expect(verify('-queryfile', 'query.tsq')).toContain('Verification: OK')
+        expect(verify('-data', 'content')).toContain('Verification: OK')
+        expect(verify('-data', 'other')).toContain('Verification: FAILED')
+      }
+    })
 
   it('OpenSSL reads our query and our refusal', () => {
     const messageImprint = encodeMessageImprint('sha-256', createHash('sha256').update(content).digest())
