@@ -79,6 +79,8 @@ test('an owner without superuser rights migrates, and a login with the two roles
 })
 
 test('the owner is bound by row-level security like everybody else', () => {
+  // Who acts as the audit role reads units by a policy of that role's own, which rechecks what a signature was made for.
+  cluster.sql('owned', 'revoke chancery_audit from office_owner')
   expect(cluster.sql('owned', 'set role office_owner', 'select count(*) from units')).toBe('0')
 })
 
