@@ -1,8 +1,9 @@
 // Which kind of document the bytes are, by their beginning (EN 319 142-1, 319 122-1, 319 132-1, 319 182-1, 319 162-1).
 
-import { fromBase64 } from '../bytes.ts'
+import { concatBytes, fromBase64 } from '../bytes.ts'
+import { berToDer } from '../formats/asn1/ber-to-der.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
-import { looksLikeSignedData } from '../formats/cms/signed-data.ts'
+import { looksLikeSignedData, parseSignedData } from '../formats/cms/signed-data.ts'
 import { zipLimits } from '../formats/zip/limits.ts'
 
 export type IdentifiedFormat =
@@ -38,12 +39,12 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
       format: text.includes('mimetypeapplication/vnd.etsi.asic-s+zip') ? 'ASiC-S' : 'ASiC-E',
     }
   }
-  if (text.includes('%PDF-')) return { kind: 'pdf' }
   if (looksLikeSignedData(head)) {
-    return document.size > cmsOctetsLimit
-      ? { kind: 'cms_too_large' }
-      : { kind: 'cms', bytes: await document.read(0, document.size) }
+    if (document.size > cmsOctetsLimit) return { kind: 'cms_too_large' }
+    const bytes = await document.read(0, document.size)
+    if (!text.includes('%PDF-') || showsWhatWasSigned(bytes)) return { kind: 'cms', bytes }
   }
+  if (text.includes('%PDF-')) return { kind: 'pdf' }
   const armour = /-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA)-----/.exec(text)
   if (armour !== null && document.size <= cmsOctetsLimit) {
     const bytes = unarmoured(
@@ -64,6 +65,24 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
     return (await mentions(document, '"signature')) ? { kind: 'json' } : { kind: 'unknown' }
   }
   return { kind: 'unknown' }
+}
+
+/**
+ * Of SignedData in which a reader of PDF would find a file: whether that is the signed content, with nothing around it
+ * that could pass for another header, objects or a later revision. Otherwise who opens the file sees what nobody signed.
+ */
+function showsWhatWasSigned(bytes: Uint8Array): boolean {
+  try {
+    const der = berToDer('SignedData', bytes)
+    const { eContent } = parseSignedData(der)
+    if (eContent === undefined || eContent.buffer !== der.buffer) return false
+    const start = eContent.byteOffset - der.byteOffset
+    const around = concatBytes(der.subarray(0, start), der.subarray(start + eContent.length))
+    return !/%PDF-|startxref|trailer|obj/.test(new TextDecoder('latin1').decode(around))
+  } catch {
+    // What cannot be read as SignedData is read as the PDF that it also claims to be.
+    return false
+  }
 }
 
 /** Without a mimetype a container is told by the names in its directory, at the end (EN 319 162-1 §4.4). */
