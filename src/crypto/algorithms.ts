@@ -5,6 +5,8 @@
 import { fromHex } from '../bytes.ts'
 
 export const hashAlgorithms = {
+  /** To say whether an old signature is over these octets. `hashByOid` does not know it, and no policy accepts it. */
+  md5: { oid: '1.2.840.113549.2.5', octets: 16, node: 'md5', web: undefined },
   'sha-1': { oid: '1.3.14.3.2.26', octets: 20, node: 'sha1', web: 'SHA-1' },
   'sha-224': { oid: '2.16.840.1.101.3.4.2.4', octets: 28, node: 'sha224', web: undefined },
   'sha-256': { oid: '2.16.840.1.101.3.4.2.1', octets: 32, node: 'sha256', web: 'SHA-256' },
@@ -17,6 +19,9 @@ export const hashAlgorithms = {
   'shake256-512': { oid: '2.16.840.1.101.3.4.2.12', octets: 64, node: 'shake256', web: undefined },
 } as const
 export type HashAlgorithm = keyof typeof hashAlgorithms
+
+/** Those that something may rest on, at one time or another. */
+export type ReliableHash = Exclude<HashAlgorithm, 'md5'>
 
 /** Key types as node:crypto calls them; `secret` is a symmetric key. */
 export type KeyType =
@@ -224,6 +229,7 @@ export type VerificationScheme =
   | { readonly kind: 'ed25519' }
   | { readonly kind: 'ed448' }
   | { readonly kind: 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87' }
+  | { readonly kind: 'dsa'; readonly hash: HashAlgorithm }
   | { readonly kind: 'ecdsa'; readonly hash: HashAlgorithm }
   | { readonly kind: 'rsa-pkcs1'; readonly hash: HashAlgorithm }
   | {
@@ -268,10 +274,13 @@ export function verificationScheme(algorithm: SignatureAlgorithm): VerificationS
   return { kind: 'rsa-pss', hash, mgf1Hash: hash, saltOctets: saltOctets ?? hashAlgorithms[hash].octets }
 }
 
-const hashesByOid = new Map<string, HashAlgorithm>(
-  (Object.keys(hashAlgorithms) as readonly HashAlgorithm[]).map((name) => [hashAlgorithms[name].oid, name]),
+const hashesByOid = new Map<string, ReliableHash>(
+  (Object.keys(hashAlgorithms) as readonly HashAlgorithm[])
+    .filter((name) => name !== 'md5')
+    .map((name) => [hashAlgorithms[name].oid, name]),
 )
 
-export function hashByOid(oid: string): HashAlgorithm | undefined {
+/** @returns undefined for MD5 too: who only judges old signatures has to ask for it. */
+export function hashByOid(oid: string): ReliableHash | undefined {
   return hashesByOid.get(oid)
 }

@@ -1,14 +1,16 @@
-// Signatures over a digest that was made elsewhere, checked without the message: ECDSA by @noble/curves, RSA by rsa-verify.ts.
+// Signatures over a digest that was made elsewhere, checked without the message: ECDSA by @noble/curves, RSA by rsa-verify.ts,
+// DSA by dsa-verify.ts.
 // In a browser every ECDSA and RSA signature is checked here. Only public values pass, so time tells nothing.
 
 import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js'
 import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { sha1 } from '@noble/hashes/legacy.js'
+import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha224, sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { sha3_256, sha3_384, sha3_512, shake256_64 } from '@noble/hashes/sha3.js'
 import { concatBytes, fromHex } from '../bytes.ts'
 import type { HashAlgorithm, VerificationScheme } from './algorithms.ts'
+import { verifyDsa } from './dsa-verify.ts'
 import { verifyPkcs1, verifyPss } from './rsa-verify.ts'
 import { readSubjectPublicKey, type SubjectPublicKey } from './subject-public-key-info.ts'
 
@@ -42,6 +44,8 @@ export function verifyDigestUnder(
   signature: Uint8Array,
 ): boolean {
   switch (scheme.kind) {
+    case 'dsa':
+      return key.kind === 'dsa' && verifyDsa(key, digest, signature)
     case 'ecdsa': {
       if (key.kind !== 'ec' || !isCurve(key.curve)) return false
       const { curve } = curves[key.curve]
@@ -66,6 +70,7 @@ export function verifyDigestUnder(
 }
 
 export const hashes = {
+  md5,
   'sha-1': sha1,
   'sha-224': sha224,
   'sha-256': sha256,
@@ -103,6 +108,7 @@ function isAllowedBy(
 
 /** DER of the hashes’ AlgorithmIdentifiers with NULL, as RFC 8017 §9.2 note 1 lists them. */
 const hashIdentifiers: Readonly<Record<HashAlgorithm, string>> = {
+  md5: '300c06082a864886f70d02050500',
   'sha-1': '300906052b0e03021a0500',
   'sha-224': '300d06096086480165030402040500',
   'sha-256': '300d06096086480165030402010500',

@@ -1,8 +1,12 @@
-// #primitives in Node: digests and signature verification by OpenSSL through node:crypto.
+// #primitives in Node: digests and signature verification by OpenSSL through node:crypto; what that does not
+// have (DSA with checked parameters, another hash in MGF1) by digest-signature.ts.
 
 import { constants, createHash, createPublicKey, hash as hashOnce, type KeyObject, verify } from 'node:crypto'
 import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from './algorithms.ts'
+import { verifyDigest } from './digest-signature.ts'
 import { mlDsaKeyOctets, type PublicKeyFacts, type StreamingDigest } from './primitives.ts'
+import { bitsOf } from './rsa-verify.ts'
+import { readSubjectPublicKey } from './subject-public-key-info.ts'
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
   const { node, octets } = hashAlgorithms[hash]
@@ -86,6 +90,10 @@ export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts |
     case 'rsa':
     case 'rsa-pss':
       return { kind: 'rsa', bits: details?.modulusLength ?? 0 }
+    case 'dsa': {
+      const parts = readSubjectPublicKey(spki)
+      return parts?.kind === 'dsa' ? { kind: 'dsa', bits: bitsOf(parts.p) } : undefined
+    }
     case 'ml-dsa-44':
     case 'ml-dsa-65':
     case 'ml-dsa-87':
@@ -112,6 +120,9 @@ export async function verifySignature(
       case 'ml-dsa-65':
       case 'ml-dsa-87':
         return key.asymmetricKeyType === scheme.kind && verify(null, message, key, signature)
+      case 'dsa':
+        // OpenSSL does not check the domain parameters.
+        return verifyDigest(scheme, spki, await digest(scheme.hash, message), signature)
       case 'ecdsa':
         return (
           key.asymmetricKeyType === 'ec' && verify(hashAlgorithms[scheme.hash].node, message, key, signature)
@@ -127,8 +138,9 @@ export async function verifySignature(
           )
         )
       case 'rsa-pss':
-        // OpenSSL takes MGF1's hash from the message hash unless the key itself says otherwise.
-        if (scheme.mgf1Hash !== scheme.hash) return false
+        // node:crypto has no argument for MGF1's hash: OpenSSL takes that of the key, else that of the message.
+        if (hashAlgorithms[scheme.mgf1Hash].node !== mgf1HashOf(key, scheme.hash))
+          return verifyDigest(scheme, spki, await digest(scheme.hash, message), signature)
         return (
           (key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'rsa-pss') &&
           verify(
@@ -142,4 +154,8 @@ export async function verifySignature(
   } catch {
     return false
   }
+}
+
+function mgf1HashOf({ asymmetricKeyDetails }: KeyObject, hash: HashAlgorithm): string {
+  return asymmetricKeyDetails?.mgf1HashAlgorithm ?? hashAlgorithms[hash].node
 }

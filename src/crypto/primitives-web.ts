@@ -43,6 +43,8 @@ export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts |
       return { kind: 'ed448', bits: 448 }
     case 'rsa':
       return { kind: 'rsa', bits: bitsOf(key.modulus) }
+    case 'dsa':
+      return { kind: 'dsa', bits: bitsOf(key.p) }
     case 'ml-dsa-44':
     case 'ml-dsa-65':
     case 'ml-dsa-87':

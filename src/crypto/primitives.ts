@@ -7,7 +7,7 @@ export interface StreamingDigest {
 
 export type PublicKeyFacts =
   | {
-      readonly kind: 'ed25519' | 'ed448' | 'rsa' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
+      readonly kind: 'ed25519' | 'ed448' | 'rsa' | 'dsa' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'
       readonly bits: number
     }
   | { readonly kind: 'ec'; readonly curve: string; readonly bits: number }

@@ -3,6 +3,7 @@
 // This room imports nothing, so it has a reader of its own: strict, and only for this one structure.
 
 import { type HashAlgorithm, hashByOid } from './algorithms.ts'
+import { type DsaPublicKey, isDsaKey } from './dsa-verify.ts'
 import { mlDsaKeyOctets } from './primitives.ts'
 
 export type SubjectPublicKey =
@@ -10,6 +11,7 @@ export type SubjectPublicKey =
   | { readonly kind: 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87'; readonly key: Uint8Array }
   /** `curve` as OpenSSL calls it; `point` as SEC 1 §2.3.3 writes it. */
   | { readonly kind: 'ec'; readonly curve: string; readonly point: Uint8Array }
+  | ({ readonly kind: 'dsa' } & DsaPublicKey)
   | {
       readonly kind: 'rsa'
       readonly modulus: bigint
@@ -37,6 +39,7 @@ const curves: Readonly<Record<string, string>> = {
 
 const oid = {
   rsaEncryption: '2a864886f70d010101',
+  dsa: '2a8648ce380401',
   rsassaPss: '2a864886f70d01010a',
   mgf1: '2a864886f70d010108',
   ecPublicKey: '2a8648ce3d0201',
@@ -70,6 +73,8 @@ export function readSubjectPublicKey(spki: Uint8Array): SubjectPublicKey | undef
       const curve = parameters?.tag === 0x06 ? curves[parameters.content.toHex()] : undefined
       return curve === undefined ? undefined : { kind: 'ec', curve, point: bits }
     }
+    case oid.dsa:
+      return dsaKey(parameters, key)
     case oid.rsaEncryption:
       return rsaKey(bits, 'no')
     case oid.rsassaPss: {
@@ -89,6 +94,16 @@ function rsaKey(bits: Uint8Array, pss: 'no' | 'any' | PssRestriction): SubjectPu
   const [modulus, publicExponent, ...more] = (children(bits, 0x30) ?? []).map(positiveInteger)
   if (modulus === undefined || publicExponent === undefined || more.length > 0) return undefined
   return { kind: 'rsa', modulus, publicExponent, pss }
+}
+
+/** RFC 3279 §2.3.2. Parameters that are left to the issuer's key are not looked for there: without them it is no key. */
+function dsaKey(parameters: Tlv | undefined, { content }: Tlv): SubjectPublicKey | undefined {
+  const [p, q, g, ...more] = (children(parameters?.raw, 0x30) ?? []).map(positiveInteger)
+  const value = tlvAt(content, 1)
+  const y = value?.raw.length === content.length - 1 ? positiveInteger(value) : undefined
+  if (p === undefined || q === undefined || g === undefined || y === undefined || more.length > 0)
+    return undefined
+  return isDsaKey({ p, q, g, y }) ? { kind: 'dsa', p, q, g, y } : undefined
 }
 
 function positiveInteger({ tag, content }: Tlv): bigint | undefined {

@@ -20,7 +20,7 @@ import {
 import type { CmsAttribute, SignedData, SignerInfo } from '../formats/cms/signed-data.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { equalNames } from '../formats/x509/name.ts'
-import { hashAlgorithmOf, schemeHash } from '../formats/x509/signature-scheme.ts'
+import { isNull, oldHashAlgorithmOf, schemeHash } from '../formats/x509/signature-scheme.ts'
 import { type Budget, checkScheme, keyFactsOf, schemeOf } from './checks.ts'
 import type { CryptographicVerdict, Failure } from './formed-signature.ts'
 import type { Integrity, Reason, SubIndication } from './report.ts'
@@ -82,7 +82,7 @@ async function judge(request: CmsRequest): Promise<CryptographicVerdict> {
     if (contentType !== signedData.eContentType) return formatFailure(reason('CONTENT_TYPE_MISMATCH'))
   }
 
-  const digestAlgorithm = hashAlgorithmOf(signerInfo.digestAlgorithm)
+  const digestAlgorithm = oldHashAlgorithmOf(signerInfo.digestAlgorithm)
   const scheme = signatureScheme(signerInfo, digestAlgorithm)
   const claimed = optionalValue(attributes, oids.signingTime)
   const claimedSigningTime = claimed === undefined ? undefined : parseSigningTime(claimed)
@@ -235,10 +235,11 @@ function signatureScheme(
   if (signatureAlgorithm.oid === oids.rsaEncryption) {
     return digestAlgorithm === undefined ? undefined : { kind: 'rsa-pkcs1', hash: digestAlgorithm }
   }
-  const scheme = schemeOf(signatureAlgorithm)
-  // Nobody uses two hashes in one PSS signature, and the platform cannot check it.
-  if (scheme?.kind === 'rsa-pss' && scheme.mgf1Hash !== scheme.hash) return undefined
-  return scheme
+  const { oid, parameters } = signatureAlgorithm
+  // Here alone, for certificates, lists and time-stamps with MD5 are of no use to anybody.
+  if (oid === oids.md5WithRsa && (parameters === undefined || isNull(parameters)))
+    return { kind: 'rsa-pkcs1', hash: 'md5' }
+  return schemeOf(signatureAlgorithm)
 }
 
 /** Certificates that match the signer identifier; the one that the signed attributes name, if they name one. */
@@ -296,7 +297,7 @@ async function contentDigest(
 
 /** Whether message-digest plainly speaks of other bytes than those given, whatever else is wrong. */
 async function isForeignContent({ signerInfo, content }: CmsRequest): Promise<boolean> {
-  const hash = hashAlgorithmOf(signerInfo.digestAlgorithm)
+  const hash = oldHashAlgorithmOf(signerInfo.digestAlgorithm)
   if (hash === undefined || content.kind !== 'detached') return false
   const stated = signerInfo.signedAttributes?.filter(({ type }) => type === oids.messageDigest) ?? []
   const computed = await content.digest(hash)

@@ -1,6 +1,6 @@
 // A validation policy of an organisation's own, from JSON: checked whole, each fault named by its place.
 
-import { type HashAlgorithm, hashAlgorithms } from '../crypto/algorithms.ts'
+import { hashAlgorithms, type ReliableHash } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import { type Acceptance, defaultPolicy, type ValidationPolicy } from './policy.ts'
 
@@ -19,6 +19,7 @@ export function parsePolicy(text: string): ValidationPolicy {
   }
   const hashes = acceptances('hashes', fields['hashes'])
   for (const name of Object.keys(hashes)) {
+    if (name === 'md5') throw fault('hashes.md5', 'can be accepted by no policy')
     if (!Object.hasOwn(hashAlgorithms, name)) throw fault(`hashes.${name}`, 'is no hash that is known')
   }
   return {
@@ -38,7 +39,7 @@ export function parsePolicy(text: string): ValidationPolicy {
 /** An end before any signature: what a policy does not list, it refuses. */
 const never = '1970-01-01T00:00:00Z'
 
-const noHash: Readonly<Record<HashAlgorithm, Acceptance>> = {
+const noHash: Readonly<Record<ReliableHash, Acceptance>> = {
   'sha-1': never,
   'sha-224': never,
   'sha-256': never,

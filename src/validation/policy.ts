@@ -1,7 +1,7 @@
 // The validation policy: which algorithms count from when to when, and the bounds of our work. Data, named and dated
 // (EN 319 102-1 §5.1.4.1; cryptographic constraints after NIST SP 800-131A Rev. 2 and SP 800-57 Part 1 Rev. 5 table 2).
 
-import type { HashAlgorithm, VerificationScheme } from '../crypto/algorithms.ts'
+import type { HashAlgorithm, ReliableHash, VerificationScheme } from '../crypto/algorithms.ts'
 import type { PublicKeyFacts } from '../crypto/primitives.ts'
 
 /** Exclusive end of use, ISO 8601; null while no end has been set. */
@@ -13,12 +13,13 @@ export type Acceptance = AcceptedUntil | { readonly from: string | null; readonl
 export interface ValidationPolicy {
   readonly name: string
   readonly version: string
-  readonly hashes: Readonly<Record<HashAlgorithm, Acceptance>>
+  /** MD5 cannot be among them. */
+  readonly hashes: Readonly<Record<ReliableHash, Acceptance>>
   /** The first row whose `minBits` the modulus reaches holds; what reaches none is refused. */
   readonly rsa: readonly { readonly minBits: number; readonly acceptedUntil: Acceptance }[]
   /** Names as #primitives gives them. A curve that is not listed is refused. */
   readonly curves: Readonly<Record<string, Acceptance>>
-  /** Key types with one size: `ed25519`, `ed448`, `ml-dsa-65` …. What is not listed is refused, DSA with it. */
+  /** Key types with one size: `ed25519`, `ed448`, `ml-dsa-65` …. What is not listed is refused, and DSA always. */
   readonly otherKeys: Readonly<Record<string, Acceptance>>
   /** Certificates between signer and anchor, self-issued ones apart. */
   readonly maxIntermediates: number
@@ -119,7 +120,8 @@ function rulesFor(
 }
 
 function hashRule({ hashes }: ValidationPolicy, hash: HashAlgorithm): Rule {
-  return { what: hash, acceptance: Object.hasOwn(hashes, hash) ? hashes[hash] : undefined }
+  const known = hash !== 'md5' && Object.hasOwn(hashes, hash)
+  return { what: hash, acceptance: known ? hashes[hash] : undefined }
 }
 
 function keyRule(policy: ValidationPolicy, facts: PublicKeyFacts): Rule {
@@ -132,6 +134,7 @@ function keyRule(policy: ValidationPolicy, facts: PublicKeyFacts): Rule {
     const known = Object.hasOwn(policy.curves, curve)
     return { what: `curve ${curve}`, acceptance: known ? policy.curves[curve] : undefined }
   }
+  if (facts.kind === 'dsa') return { what: `DSA of ${facts.bits} bits`, acceptance: undefined }
   const known = Object.hasOwn(policy.otherKeys, facts.kind)
   return { what: facts.kind, acceptance: known ? policy.otherKeys[facts.kind] : undefined }
 }

@@ -2,6 +2,7 @@
 
 import {
   constants,
+  createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
   type KeyObject,
@@ -19,7 +20,8 @@ import {
 } from '../../src/crypto/algorithms.ts'
 import * as node from '../../src/crypto/primitives-node.ts'
 import * as web from '../../src/crypto/primitives-web.ts'
-import { bitString, sequence } from '../../src/formats/asn1/writer.ts'
+import { readSubjectPublicKey } from '../../src/crypto/subject-public-key-info.ts'
+import { bitString, integer, objectIdentifier, octetString, sequence } from '../../src/formats/asn1/writer.ts'
 import { subjectPublicKey } from '../../src/formats/x509/key-identifier.ts'
 
 const implementations = Object.entries({ node, web })
@@ -70,7 +72,7 @@ interface Signed {
   readonly signature: Uint8Array
 }
 
-const signatures: readonly Signed[] = [
+const signatures: Signed[] = [
   {
     what: 'Ed25519',
     scheme: { kind: 'ed25519' },
@@ -104,6 +106,30 @@ const signatures: readonly Signed[] = [
   },
   { what: 'RSA-PSS without salt', scheme: pssScheme('sha-256', 0), pair: rsa, signature: pss('sha-256', 0) },
 ]
+
+const dsa = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 })
+for (const hash of ['sha-1', 'sha-256'] as const) {
+  const signature = sign(hashAlgorithms[hash].node, message, dsa.privateKey)
+  signatures.push({ what: `DSA with ${hash}`, scheme: { kind: 'dsa', hash }, pair: dsa, signature })
+}
+
+const dsaParts = readSubjectPublicKey(spkiOf(dsa))
+if (dsaParts?.kind !== 'dsa') throw new Error('a key of DSA is not read')
+
+function octetsOf(value: bigint): Uint8Array {
+  const hex = value.toString(16)
+  return Uint8Array.fromHex(hex.padStart(hex.length + (hex.length % 2), '0'))
+}
+
+function dsaSpki({ p, q, g, y }: Readonly<Record<'p' | 'q' | 'g' | 'y', bigint>>): Uint8Array {
+  const parameters = sequence(...[p, q, g].map((value) => integer(octetsOf(value))))
+  return sequence(
+    sequence(objectIdentifier('1.2.840.10040.4.1'), parameters),
+    bitString(integer(octetsOf(y))),
+  )
+}
+
+const dsaValue = (r: bigint, s: bigint) => sequence(integer(octetsOf(r)), integer(octetsOf(s)))
 
 describe.each(implementations)(
   'the primitives of %s',
@@ -176,6 +202,67 @@ describe.each(implementations)(
       expect(await verifySignature(pssScheme('sha-256', 20), spki, message, pss('sha-256', 20))).toBe(false)
       const pkcs1 = sign('sha256', message, rsa.privateKey)
       expect(await verifySignature({ kind: 'rsa-pkcs1', hash: 'sha-256' }, spki, message, pkcs1)).toBe(false)
+    })
+
+    it('refuse values of DSA that are out of range (FIPS 186-4 §4.7)', async () => {
+      const scheme: VerificationScheme = { kind: 'dsa', hash: 'sha-1' }
+      const { q } = dsaParts
+      for (const [r, s] of [
+        [0n, 1n],
+        [1n, 0n],
+        [q, 1n],
+        [1n, q],
+        [q + 1n, q + 1n],
+      ] as const)
+        expect(await verifySignature(scheme, spkiOf(dsa), message, dsaValue(r, s))).toBe(false)
+      const good = sign('sha1', message, dsa.privateKey)
+      const longer = concatBytes(Uint8Array.of(0x30, good.length - 1), good.subarray(2), Uint8Array.of(0))
+      expect(await verifySignature(scheme, spkiOf(dsa), message, longer)).toBe(false)
+    })
+
+    it('refuse domain parameters of DSA under which anybody could sign', async () => {
+      const scheme: VerificationScheme = { kind: 'dsa', hash: 'sha-1' }
+      expect(await publicKeyFacts(dsaSpki(dsaParts))).toEqual({ kind: 'dsa', bits: 1024 })
+      // With g and y of 1 each message has the signature (1, 1).
+      const { p, q, g } = dsaParts
+      for (const parts of [
+        { p, q, g: 1n, y: 1n },
+        { p, q, g: p - 1n, y: p - 1n },
+        { p, q, g: p + 1n, y: p + 1n },
+        { p: p + 2n, q, g, y: g },
+        { p, q: q + 2n, g, y: g },
+      ])
+        expect(await verifySignature(scheme, dsaSpki(parts), message, dsaValue(1n, 1n))).toBe(false)
+      // In range, but not of order q.
+      const outside = dsaSpki({ ...dsaParts, y: 2n })
+      const signature = sign('sha1', message, dsa.privateKey)
+      expect(await verifySignature(scheme, outside, message, signature)).toBe(false)
+      // 512 bits of p are no size of FIPS 186-4.
+      const small = dsaSpki({ ...dsaParts, p: 2n ** 511n + 1n })
+      expect(await publicKeyFacts(small)).toBeUndefined()
+    })
+
+    it('verify RSASSA-PSS whose MGF1 has a hash of its own, and hold it to that', async () => {
+      // id-RSASSA-PSS with SHA-256, MGF1 with SHA-512 and a salt of 32 octets.
+      const identifier = Uint8Array.fromHex(
+        '304106092a864886f70d01010a3034a00f300d06096086480165030402010500a11c301a06092a864886f70d010108300d06096086480165030402030500a203020120',
+      )
+      const rsaPrivateKey = Uint8Array.from(rsa.privateKey.export({ format: 'der', type: 'pkcs1' }))
+      const pkcs8 = sequence(integer(0), identifier, octetString(rsaPrivateKey))
+      const privateKey = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' })
+      const signature = sign('sha256', message, privateKey)
+      const scheme: VerificationScheme = {
+        kind: 'rsa-pss',
+        hash: 'sha-256',
+        mgf1Hash: 'sha-512',
+        saltOctets: 32,
+      }
+      const restricted = sequence(identifier, bitString(subjectPublicKey(spkiOf(rsa))))
+      for (const spki of [restricted, spkiOf(rsa)]) {
+        expect(await verifySignature(scheme, spki, message, signature)).toBe(true)
+        expect(await verifySignature(scheme, spki, utf8('another'), signature)).toBe(false)
+        expect(await verifySignature(pssScheme('sha-256', 32), spki, message, signature)).toBe(false)
+      }
     })
 
     it('tell the facts of a public key', async () => {

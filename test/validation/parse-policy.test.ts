@@ -54,6 +54,19 @@ describe('parsePolicy', () => {
     expect(policy.maxSignatureChecks).toBe(defaultPolicy.maxSignatureChecks)
   })
 
+  it('accepts neither MD5 nor DSA at any time, whatever it lists', () => {
+    const listing = { ...own, otherKeys: { dsa: null } }
+    const policy = parsePolicy(JSON.stringify(listing))
+    const dsa = { kind: 'dsa', bits: 3072 } as const
+    for (const one of [policy, defaultPolicy]) {
+      expect(hashWeakness(one, 'md5', at('1995-01-01'))).toBe('md5')
+      expect(weaknessOf(one, { kind: 'dsa', hash: 'sha-256' }, dsa, at('2029-01-01'))).toBe(
+        'DSA of 3072 bits',
+      )
+      expect(reliableUntil(one, { kind: 'dsa', hash: 'sha-256' }, dsa)).toBe(Number.NEGATIVE_INFINITY)
+    }
+  })
+
   it('reads its own default back', () => {
     expect(parsePolicy(JSON.stringify(defaultPolicy))).toEqual(defaultPolicy)
   })
@@ -63,7 +76,8 @@ describe('parsePolicy', () => {
     ['is no object', '[]', /policy is no object/],
     ['has no name', { name: undefined }, /name is no text/],
     ['has a field that nobody knows', { rsaa: [] }, /rsaa is not a field/],
-    ['names a hash that nobody knows', { hashes: { md5: null } }, /hashes\.md5 is no hash/],
+    ['names a hash that nobody knows', { hashes: { md2: null } }, /hashes\.md2 is no hash/],
+    ['would rest on MD5', { hashes: { md5: null } }, /hashes\.md5 can be accepted by no policy/],
     [
       'has a day that does not exist',
       { curves: { prime256v1: '2026-02-30T00:00:00Z' } },

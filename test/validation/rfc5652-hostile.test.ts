@@ -72,6 +72,9 @@ const whole = rawSignedData(parts)
 const otherContentDigest = await messageDigest(utf8('pay nothing'))
 const sorted = (...attributes: readonly Uint8Array[]) => sortSetOf(attributes)
 const sha512 = sequence(objectIdentifier('2.16.840.1.101.3.4.2.3'))
+const md5 = sequence(objectIdentifier('1.2.840.113549.2.5'))
+const md5Digest = async (bytes: Uint8Array) =>
+  attribute(oids.messageDigest, octetString(await digest('md5', bytes)))
 const edPki = (await makeOffice({ algorithm: 'ed25519' })).pki
 
 /** Another certificate for the same key: what a signature without signing-certificate could be moved to. */
@@ -281,6 +284,24 @@ const rows: readonly Row[] = [
       signatureAlgorithm: sequence(objectIdentifier('1.3.101.112'), tlv(tags.null)),
     }),
     expected: indeterminate('ALGORITHM_NOT_SUPPORTED', 'undetermined'),
+  },
+  {
+    what: 'MD5 of the content',
+    bytes: rawSignedData({
+      ...parts,
+      attributes: sorted(contentType(), await md5Digest(content), await signingCertificate()),
+      digestAlgorithm: md5,
+    }),
+    expected: indeterminate('ALGORITHMS_DISAGREE'),
+  },
+  {
+    what: 'MD5 of other content',
+    bytes: rawSignedData({
+      ...parts,
+      attributes: sorted(contentType(), await md5Digest(utf8('pay nothing')), await signingCertificate()),
+      digestAlgorithm: md5,
+    }),
+    expected: { indication: 'TOTAL_FAILED', code: 'CONTENT_CHANGED', integrity: 'broken' },
   },
   {
     what: 'an algorithm that nobody knows',

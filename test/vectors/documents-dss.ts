@@ -25,7 +25,11 @@ export const documentsDss: VectorSuite = {
     const { cases }: { readonly cases: readonly DssCase[] } = JSON.parse(readText(folder, 'index.json'))
     return cases.map((one, index): VectorCase => {
       const earlier = cases.slice(0, index).filter(({ id }) => id === one.id).length
-      return { id: earlier === 0 ? one.id : `${one.id}/${earlier + 1}`, run: () => judge(folder, one) }
+      return {
+        id: earlier === 0 ? one.id : `${one.id}/${earlier + 1}`,
+        expected: one.expect.integrity === 'intact' ? 'accept' : 'refuse',
+        run: () => judge(folder, one),
+      }
     })
   },
 }

@@ -31,7 +31,11 @@ export const ocsp: VectorSuite = {
   origin: 'https://github.com/openssl/openssl (test/ocsp-tests)',
   cases(folder) {
     const { cases }: { readonly cases: readonly OcspCase[] } = JSON.parse(readText(folder, 'index.json'))
-    return cases.map((one) => ({ id: `${one.id}/${one.trustAnchor}`, run: () => judge(folder, one) }))
+    return cases.map((one) => ({
+      id: `${one.id}/${one.trustAnchor}`,
+      expected: one.expect === 'accept' ? 'accept' : 'refuse',
+      run: () => judge(folder, one),
+    }))
   },
 }
 

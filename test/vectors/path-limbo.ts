@@ -33,7 +33,11 @@ export const pathLimbo: VectorSuite = {
     )
     return testcases
       .filter(({ id }) => judged.has(id))
-      .map((one) => ({ id: `limbo/${one.id}`, run: () => judge(one) }))
+      .map((one) => ({
+        id: `limbo/${one.id}`,
+        expected: one.expected_result === 'SUCCESS' ? 'accept' : 'refuse',
+        run: () => judge(one),
+      }))
   },
 }
 

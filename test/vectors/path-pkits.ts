@@ -35,7 +35,11 @@ export const pathPkits: VectorSuite = {
   origin: 'https://csrc.nist.gov/projects/pki-testing (PKITS 1.0.1)',
   cases(folder) {
     const { cases }: { readonly cases: readonly PkitsCase[] } = JSON.parse(readText(folder, 'index.json'))
-    return cases.map((one) => ({ id: one.id, run: () => judge(folder, one) }))
+    return cases.map((one) => ({
+      id: one.id,
+      expected: one.expect === 'valid' ? 'accept' : 'refuse',
+      run: () => judge(folder, one),
+    }))
   },
 }
 

@@ -14,6 +14,8 @@ export type Outcome =
 
 export interface VectorCase {
   readonly id: string
+  /** What the suite demands; the suites of verdicts say it of each case. */
+  readonly expected?: 'accept' | 'refuse'
   run(): Promise<Outcome>
 }
 

@@ -34,8 +34,12 @@ export const timestamps: VectorSuite = {
   cases(folder) {
     const { cases }: { readonly cases: readonly TimestampCase[] } = JSON.parse(readText(folder, 'index.json'))
     return cases.flatMap((one): VectorCase[] => [
-      { id: `timestamps/${one.id}`, run: () => judge(folder, one, false) },
-      { id: `timestamps/${one.id}/other-bytes`, run: () => judge(folder, one, true) },
+      {
+        id: `timestamps/${one.id}`,
+        expected: one.expect.valid ? 'accept' : 'refuse',
+        run: () => judge(folder, one, false),
+      },
+      { id: `timestamps/${one.id}/other-bytes`, expected: 'refuse', run: () => judge(folder, one, true) },
     ])
   },
 }

@@ -69,6 +69,7 @@ export const oids = {
   documentSigning: '1.3.6.1.5.5.7.3.36',
 
   // Public keys: RFC 3279, RFC 5480, RFC 8410.
+  md5WithRsa: '1.2.840.113549.1.1.4',
   rsaEncryption: '1.2.840.113549.1.1.1',
   rsassaPss: '1.2.840.113549.1.1.10',
   mgf1: '1.2.840.113549.1.1.8',

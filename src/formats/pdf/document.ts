@@ -129,6 +129,17 @@ export class PdfDocument {
     return isRef(value) ? this.resolve(value, revision) : value
   }
 
+  /**
+   * The document before those revisions at its end whose trailer names no catalog (§7.5.5), which are then no more than
+   * octets behind it. The document itself where there are none, or nothing else.
+   */
+  withCatalogAtEnd(): PdfDocument {
+    const last = this.revisions.findLastIndex(({ trailer }) => entry(trailer, 'Root') !== null)
+    const kept = this.revisions.slice(0, last + 1)
+    if (kept.length === 0 || kept.length === this.revisions.length) return this
+    return new PdfDocument(this.#window, this.headerVersion, kept)
+  }
+
   /** @throws ServiceError `MALFORMED_PDF` when the document has no catalog. */
   async catalog(revision = this.revisions.length): Promise<PdfDict> {
     const trailer = this.revision(revision).trailer

@@ -11,6 +11,8 @@ export interface InspectedCertificate {
   readonly notAfter: Date | undefined
   readonly signatureAlgorithmOid: string
   readonly publicKeyAlgorithmOid: string
+  /** DER. */
+  readonly subjectPublicKeyInfo: Uint8Array
   /** In their order. */
   readonly extensionOids: readonly string[]
 }
@@ -31,7 +33,8 @@ export function inspectCertificate(der: Uint8Array): InspectedCertificate {
     const validity = tbs.enter()
     const [notBefore, notAfter] = [validity.element(), validity.element()]
     tbs.element()
-    const publicKeyAlgorithmOid = tbs.enter().enter().oid()
+    const subjectPublicKeyInfo = tbs.raw(tags.sequence)
+    const publicKeyAlgorithmOid = tbs.reopen(subjectPublicKeyInfo).enter().enter().oid()
     while (tbs.isNext(contextPrimitive(1)) || tbs.isNext(contextPrimitive(2))) tbs.element()
     const extensionOids = tbs.atEnd
       ? []
@@ -42,6 +45,7 @@ export function inspectCertificate(der: Uint8Array): InspectedCertificate {
       notAfter: timeOf(notAfter.tag, notAfter.content),
       signatureAlgorithmOid: outer.enter().oid(),
       publicKeyAlgorithmOid,
+      subjectPublicKeyInfo,
       extensionOids,
     }
   })

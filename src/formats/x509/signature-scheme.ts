@@ -4,6 +4,7 @@
 import { equalBytes } from '../../bytes.ts'
 import {
   type HashAlgorithm,
+  hashAlgorithms,
   hashByOid,
   type VerificationScheme,
   verificationSchemesByOid,
@@ -56,6 +57,13 @@ export function hashAlgorithmOf(identifier: AlgorithmIdentifier): HashAlgorithm 
   return hashByOid(identifier.oid)
 }
 
+/** `hashAlgorithmOf` where old signatures are judged, of which MD5 can be told apart from a change, if nothing more. */
+export function oldHashAlgorithmOf(identifier: AlgorithmIdentifier): HashAlgorithm | undefined {
+  const withParameters = identifier.parameters !== undefined && !isNull(identifier.parameters)
+  if (identifier.oid === hashAlgorithms.md5.oid && !withParameters) return 'md5'
+  return hashAlgorithmOf(identifier)
+}
+
 /** The hash that a scheme applies to the message; EdDSA and ML-DSA take the message itself. */
 export function schemeHash(scheme: VerificationScheme): HashAlgorithm | undefined {
   return 'hash' in scheme ? scheme.hash : undefined
@@ -64,7 +72,7 @@ export function schemeHash(scheme: VerificationScheme): HashAlgorithm | undefine
 /** id-shake256-len with ShakeOutputLen 512 (RFC 8419 §2.3). */
 export const shake256With512Bits = Uint8Array.fromHex('300f060960864801650304021202020200')
 
-function isNull(der: Uint8Array): boolean {
+export function isNull(der: Uint8Array): boolean {
   return der.length === 2 && der[0] === tags.null && der[1] === 0
 }
 

@@ -45,6 +45,8 @@ const more2007 = 'http://www.w3.org/2007/05/xmldsig-more#'
 const more2021 = 'http://www.w3.org/2021/04/xmldsig-more#'
 
 const schemes: Readonly<Record<string, VerificationScheme>> = {
+  'http://www.w3.org/2000/09/xmldsig#dsa-sha1': { kind: 'dsa', hash: 'sha-1' },
+  'http://www.w3.org/2009/xmldsig11#dsa-sha256': { kind: 'dsa', hash: 'sha-256' },
   'http://www.w3.org/2000/09/xmldsig#rsa-sha1': { kind: 'rsa-pkcs1', hash: 'sha-1' },
   [`${more}rsa-sha224`]: { kind: 'rsa-pkcs1', hash: 'sha-224' },
   [`${more}rsa-sha256`]: { kind: 'rsa-pkcs1', hash: 'sha-256' },

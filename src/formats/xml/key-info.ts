@@ -56,6 +56,14 @@ function keyOf(value: XmlElement): Uint8Array | undefined {
       bitString(sequence(integer(modulus), integer(exponent))),
     )
   }
+  if (isNamed(value, namespaces.dsig, 'DSAKeyValue')) {
+    const [p, q, g, y] = ['P', 'Q', 'G', 'Y'].map((name) => number(value, name))
+    if (p === undefined || q === undefined || g === undefined || y === undefined) return undefined
+    return sequence(
+      sequence(objectIdentifier('1.2.840.10040.4.1'), sequence(integer(p), integer(q), integer(g))),
+      bitString(integer(y)),
+    )
+  }
   if (isNamed(value, namespaces.dsig11, 'ECKeyValue')) {
     const curve = onlyChildNamed(value, namespaces.dsig11, 'NamedCurve')
     const uri = curve === undefined ? '' : (attributeOf(curve, 'URI') ?? '')
@@ -79,8 +87,8 @@ function number(parent: XmlElement, name: string): Uint8Array | undefined {
 }
 
 /**
- * The value of an XML signature as the rest of the house has it: ECDSA is r and s side by side there (XMLDSig 1.1
- * §6.4.3), DER here. @returns undefined for another length than the two halves can have.
+ * The value of an XML signature as the rest of the house has it: ECDSA and DSA are r and s side by side there (XMLDSig 1.1
+ * §6.4.1, §6.4.3), DER here. @returns undefined for another length than the two halves can have.
  */
 export function ecdsaValue(value: Uint8Array): Uint8Array | undefined {
   if (value.length === 0 || value.length % 2 !== 0 || value.length > 132) return undefined

@@ -94,7 +94,8 @@ export class LaterChanges {
 
 const trailingData = 'trailing_data_added'
 
-function signatureEnd(signature: FoundSignature): number {
+/** Offset behind the last octet that its /ByteRange names. */
+export function signatureEnd(signature: FoundSignature): number {
   const range = signature.dict.entries.get('ByteRange')
   if (typeof range !== 'object' || range?.kind !== 'array') return 0
   const [, , second, length] = range.items

@@ -3,7 +3,7 @@
 import type { ByteSource } from '../../formats/byte-source.ts'
 import { openPdf } from '../../formats/pdf/document.ts'
 import { findSignatures } from './find-signatures.ts'
-import { LaterChanges } from './later-changes.ts'
+import { LaterChanges, signatureEnd } from './later-changes.ts'
 import { isTimestamp, type PdfReading, type PdfSignature } from './pdf-signature.ts'
 import { readSecurityStore } from './security-store.ts'
 import { type MeasuredSignature, measureSignature } from './signature-structure.ts'
@@ -19,10 +19,15 @@ const coveredStoresLimit = 20
  *   read as one PDF with one meaning.
  */
 export async function readPdfSignatures(source: ByteSource): Promise<PdfReading> {
-  const document = await openPdf(source)
+  const opened = await openPdf(source)
+  const document = opened.withCatalogAtEnd()
   const found = await findSignatures(document, source)
   const measured: MeasuredSignature[] = []
   for (const one of found) measured.push(await measureSignature(document, source, one))
+  // Where no signature lies before such an end, and for one that covers it, the file is damaged.
+  const { end } = document.newest
+  const hasEnd = document !== opened
+  if (hasEnd && (found.length === 0 || found.some((one) => signatureEnd(one) > end))) await opened.catalog()
   const firstRevision = measured.reduce(
     (first, one) => Math.min(first, one.revision),
     document.revisions.length,

@@ -6,6 +6,7 @@ import type { VerificationScheme } from '../../crypto/algorithms.ts'
 import type { PublicKeyFacts } from '../../crypto/primitives.ts'
 import { isServiceError } from '../../errors.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
+import { inspectCertificate } from '../../formats/x509/inspect-certificate.ts'
 import { namesIssuer } from '../../formats/xades/issuer-name.ts'
 import { namesIssuerSerial } from '../../formats/xades/issuer-serial.ts'
 import type { NamedCertificate } from '../../formats/xades/properties.ts'
@@ -26,7 +27,7 @@ export interface SignerRequest {
   readonly scheme: VerificationScheme
   /** Canonical SignedInfo. */
   readonly message: Uint8Array
-  /** As XMLDSig has it: r and s side by side for ECDSA. */
+  /** As XMLDSig has it: r and s side by side for ECDSA and DSA. */
   readonly signature: Uint8Array
   readonly budget: Budget
 }
@@ -74,17 +75,32 @@ async function firstThatVerifies(
     if (value !== 'invalid') return { signer: certificate, value, problem: undefined }
   }
   if (only !== undefined) return { signer: only, value: 'invalid', problem: undefined }
-  for (const key of request.keys.slice(0, 1)) {
-    if (!request.budget.spend()) break
+  const [bare] = request.keys
+  const key = bare ?? keyOfUnreadable(request)
+  if (key !== undefined && request.budget.spend()) {
     const value = houseValue(request.scheme, request.signature, await publicKeyFacts(key))
     const valid = value !== undefined && (await verifySignature(request.scheme, key, request.message, value))
-    const problem = reason('XML_KEY_WITHOUT_CERTIFICATE')
+    const problem = reason(
+      'XML_KEY_WITHOUT_CERTIFICATE',
+      bare === undefined ? 'its certificate cannot be read' : undefined,
+    )
     return { signer: undefined, value: valid ? 'valid' : 'unchecked', problem }
   }
   return {
     signer: undefined,
     value: 'unchecked',
     problem: reason('SIGNING_CERTIFICATE_MISSING'),
+  }
+}
+
+/** A certificate that breaks the rules vouches for nothing; its key tells whether the bytes are those signed, as a bare one. */
+function keyOfUnreadable({ keyInfo: [der] }: SignerRequest): Uint8Array | undefined {
+  if (der === undefined) return undefined
+  try {
+    return inspectCertificate(der).subjectPublicKeyInfo
+  } catch (error) {
+    if (isServiceError(error)) return undefined
+    throw error
   }
 }
 
@@ -97,12 +113,16 @@ async function check(
   return checkScheme(certificate, scheme, message, value, budget)
 }
 
-/** @returns undefined for an ECDSA value that is not twice as long as the field of its curve (XMLDSig 1.1 §6.4.3). */
+/**
+ * @returns undefined for an ECDSA value that is not twice as long as the field of its curve (XMLDSig 1.1 §6.4.3), and for
+ *   one of DSA whose length no q has (§6.4.1).
+ */
 function houseValue(
   scheme: VerificationScheme,
   value: Uint8Array,
   facts: PublicKeyFacts | undefined,
 ): Uint8Array | undefined {
+  if (scheme.kind === 'dsa') return [40, 56, 64].includes(value.length) ? ecdsaValue(value) : undefined
   if (scheme.kind !== 'ecdsa') return value
   if (facts?.kind === 'ec' && value.length !== 2 * Math.ceil(facts.bits / 8)) return undefined
   return ecdsaValue(value)

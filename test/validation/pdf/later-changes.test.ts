@@ -65,6 +65,43 @@ async function withReference(pdf: Uint8Array, reference: string): Promise<Uint8A
   return octets(signed.replace(`/Name (${'x'.repeat(room)})`, reference))
 }
 
+/** A revision whose trailer names no catalog (ISO 32000-2 table 15), and that frees object 4. */
+function withoutCatalog(pdf: Uint8Array): Uint8Array {
+  const text = textOfBytes(appendUpdate(pdf, new Map([[4, null]])))
+  const last = text.lastIndexOf('/Root 1 0 R')
+  return octets(text.slice(0, last) + text.slice(last + '/Root 1 0 R'.length))
+}
+
+describe('a revision at the end without a catalog', () => {
+  const damaged = expect.objectContaining({ code: 'MALFORMED_PDF' })
+
+  test('is octets behind the signed document, which nothing permits', async () => {
+    expect(await changesOf(withoutCatalog(plain))).toEqual(['trailing_data_added!'])
+    expect(await changesOf(withoutCatalog(withoutCatalog(plain)))).toEqual(['trailing_data_added!'])
+  })
+
+  test('makes a file without a signature before it a damaged one', async () => {
+    await expect(readPdfSignatures(bytesSource(withoutCatalog(makePdf('table'))))).rejects.toThrow(damaged)
+  })
+
+  test('cannot be what a signature says that it covers', async () => {
+    const file = textOfBytes(withoutCatalog(plain))
+    const more = file.replace(
+      /(\/ByteRange ?\[ ?0 +\d+ +)(\d+)( +)(\d+)( *)/,
+      (all: string, start: string, second: string) =>
+        `${start}${second} ${file.length - Number(second)}`.padEnd(all.length),
+    )
+    expect(more).toHaveLength(file.length)
+    expect(more).not.toBe(file)
+    await expect(readPdfSignatures(bytesSource(octets(more)))).rejects.toThrow(damaged)
+  })
+
+  test('makes the file a damaged one when a further revision has a catalog again', async () => {
+    const again = appendUpdate(withoutCatalog(plain), new Map())
+    await expect(readPdfSignatures(bytesSource(again))).rejects.toThrow(damaged)
+  })
+})
+
 describe('permitted', () => {
   test('another signature, a time-stamp, a security store', async () => {
     const second = await signInForm(form)

@@ -1,7 +1,9 @@
 // XML signatures and XAdES (XMLDSig 1.1, EN 319 132-1): what holds, what is told of it, what does not hold.
 
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { toBase64, utf8 } from '../../../src/bytes.ts'
+import { readSubjectPublicKey } from '../../../src/crypto/subject-public-key-info.ts'
 import { practicePki } from '../../fixtures/pki.ts'
 import {
   content,
@@ -27,6 +29,14 @@ const { signer } = pki
 const template = `<Decision xmlns="urn:office" no="01/QĐ-UBND"><Title>Quyết định</Title>${here}</Decision>`
 const properties = qualifyingProperties({ signer })
 const signed = signedXml({ signer, template, references: [enveloped(template)], properties })
+/** No unused bits stated in its keyUsage, so that zero bits stand at the end, which DER forbids (X.690 §11.2.2). */
+function withZeroBits(certificate: Uint8Array): Uint8Array {
+  const hex = certificate.toHex()
+  const changed = hex.replace(/(0603551d0f0101ff040403020)[1-7]/, '$10')
+  if (changed === hex) throw new Error('the certificate of the fixture has no keyUsage')
+  return Uint8Array.fromHex(changed)
+}
+
 const codes = async (document: string) =>
   (await read(document)).signatures.map(({ reasons }) => reasons.map(({ code }) => code).join(' '))
 
@@ -136,6 +146,45 @@ describe('plain XMLDSig', () => {
     expect(await verdicts(signedXml({ signer: rsa, template, references, keyInfo: '' }))).toEqual([
       'undetermined NO_SIGNING_CERTIFICATE_FOUND SIGNING_CERTIFICATE_MISSING',
     ])
+  })
+
+  it('tells by the key of a certificate that breaks the rules whether these bytes were signed, no more', async () => {
+    const made = (der: Uint8Array) => {
+      const keyInfo = `<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${toBase64(der)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>`
+      return signedXml({ signer, template, references: [enveloped(template)], keyInfo })
+    }
+    const document = made(withZeroBits(signer.certificate))
+    const unknown = 'NO_SIGNING_CERTIFICATE_FOUND XML_KEY_WITHOUT_CERTIFICATE'
+    expect(await verdicts(document)).toEqual([`intact ${unknown}`])
+    expect(await verdicts(made(withZeroBits(pki.tsa.certificate)))).toEqual([`undetermined ${unknown}`])
+    const [changed] = await verdicts(document.replace('Quyết định', 'Quyết dịnh'))
+    expect(changed).toMatch(/^broken HASH_FAILURE/)
+  })
+
+  it('reads keys of DSA, which name nobody', async () => {
+    const pair = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 })
+    const key = readSubjectPublicKey(Uint8Array.from(pair.publicKey.export({ format: 'der', type: 'spki' })))
+    if (key?.kind !== 'dsa') throw new Error('a key of DSA is not read')
+    const number = (name: string, value: bigint) => {
+      const hex = value.toString(16)
+      return `<ds:${name}>${toBase64(Uint8Array.fromHex(hex.padStart(hex.length + (hex.length % 2), '0')))}</ds:${name}>`
+    }
+    const values = number('P', key.p) + number('Q', key.q) + number('G', key.g) + number('Y', key.y)
+    const made = signedXml({
+      signer,
+      template,
+      references: [enveloped(template)],
+      keyInfo: `<ds:KeyInfo><ds:KeyValue><ds:DSAKeyValue>${values}</ds:DSAKeyValue></ds:KeyValue></ds:KeyInfo>`,
+      signatureMethod: 'http://www.w3.org/2009/xmldsig11#dsa-sha256',
+      sign: (info) => sign('sha256', info, { key: pair.privateKey, dsaEncoding: 'ieee-p1363' }),
+    })
+    const unknown = 'NO_SIGNING_CERTIFICATE_FOUND XML_KEY_WITHOUT_CERTIFICATE'
+    expect(await verdicts(made)).toEqual([`intact ${unknown}`])
+    const other = made.replace(
+      /(<ds:SignatureValue Id="S-v">)(.)/,
+      (_all, tag: string, first: string) => `${tag}${first === 'A' ? 'B' : 'A'}`,
+    )
+    expect(await verdicts(other)).toEqual([`undetermined ${unknown}`])
   })
 
   it('reads keys of elliptic curves too, and takes none that does not verify for the signer’s', async () => {

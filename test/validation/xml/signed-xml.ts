@@ -53,6 +53,8 @@ export interface SignatureToMake {
   readonly signatureMethod?: string
   /** In place of the real one. */
   readonly signatureValue?: string
+  /** In place of the signer’s own key. */
+  readonly sign?: (signedInfo: Uint8Array) => Uint8Array
   readonly signedInfoMethod?: string
 }
 
@@ -99,7 +101,10 @@ export function signedXml(options: SignatureToMake): string {
       withDocument(document, (tree) => sha256(octets(tree))),
     )
   const info = withDocument(document, (tree) => canonical(tree, `//*[@Id='${id}']/*[1]`))
-  return document.replace('@value@', () => options.signatureValue ?? toBase64(rawSignature(signer, info)))
+  return document.replace(
+    '@value@',
+    () => options.signatureValue ?? toBase64(options.sign?.(info) ?? rawSignature(signer, info)),
+  )
 }
 
 function referenceXml({ uri, type, id, transforms = [] }: ReferenceToMake, index: number): string {
