@@ -74,8 +74,9 @@ const creations: readonly Creation[] = [
     operation: 'createUnit',
     make: (deps, name, idempotencyKey) => createUnit(deps, call, { path: name, title: 'T', idempotencyKey }),
     table: 'units',
-    entries: 1,
-    plans: false,
+    // The encryption certificate's and the unit's own.
+    entries: 2,
+    plans: true,
   },
   {
     operation: 'createKey',
