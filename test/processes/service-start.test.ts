@@ -94,9 +94,11 @@ describe('the first start', () => {
     const names = (list: readonly string[]) => list.map((text) => text.slice(0, text.lastIndexOf(' ')))
     expect(names(first.units)).toEqual(['', 'practice'])
     expect(names(first.keys)).toEqual([
+      'envelopes 1',
       'log 1',
       'practice-issuing 1',
       'practice-root 1',
+      'practice/envelopes 1',
       'practice/signing 1',
       'tsa 1',
     ])

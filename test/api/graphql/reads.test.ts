@@ -135,9 +135,14 @@ describe('connections', () => {
       units.edges.find(({ node }: { node: { path: string } }) => node.path === 'north').node.parent,
     ).toBeNull()
     expect((await ask('{ keys(unit: "practice") { edges { node { name } } } }')).keys.edges).toEqual([
+      { node: { name: 'practice/envelopes' } },
       { node: { name: 'practice/signing' } },
     ])
-    expect((await ask('{ keys(unit: "north") { edges { node { name } } } }')).keys.edges).toEqual([])
+    expect((await ask('{ keys(unit: "north") { edges { node { name } } } }')).keys.edges).toEqual([
+      { node: { name: 'north/envelopes' } },
+      { node: { name: 'north/a/envelopes' } },
+      { node: { name: 'north/b/envelopes' } },
+    ])
   })
 })
 
