@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { isSignatureAlgorithm } from '../../src/crypto/algorithms.ts'
+import { isKeyAlgorithm } from '../../src/crypto/algorithms.ts'
 import { type Purpose, purposes } from '../../src/keys/handle.ts'
 import { readRootKeyFile } from '../../src/keys/root-key-file.ts'
 import type { SecretBytes } from '../../src/keys/secret-bytes.ts'
@@ -102,7 +102,7 @@ async function everySecret(rootKey: SecretBytes): Promise<readonly Needle[]> {
   const needles = [...formsOf('the root key', rootKey.dangerouslyRevealBytes())]
   for (const row of rows) {
     const unitKey = unwrapUnitKey(rootKey, row.unit_id, row.wrapped_unit_key)
-    if (unitKey === undefined || !isPurpose(row.purpose) || !isSignatureAlgorithm(row.algorithm)) {
+    if (unitKey === undefined || !isPurpose(row.purpose) || !isKeyAlgorithm(row.algorithm)) {
       throw new Error(`the row of ${row.name} does not open`)
     }
     needles.push(...formsOf(`the unit key of ${row.name}`, unitKey.dangerouslyRevealBytes()))
