@@ -13,10 +13,10 @@ let service: RunningService
 let folder: string
 const content = randomBytes(300_000)
 const at = (name: string) => join(folder, name)
-const now = new Date().toISOString()
 
+/** By the time of the service, whose certificates are valid from the moment they are made. */
 function run(...line: readonly string[]): Promise<Ended> {
-  return chancery(line, { env: service.env, now })
+  return chancery(line, { env: service.env, now: new Date().toISOString() })
 }
 
 beforeAll(async () => {
@@ -63,7 +63,10 @@ describe('a file that is sealed to a unit', () => {
     expect(JSON.parse(moved.stdout)).toEqual({ file: at('moved'), copied: false })
     expect((await stat(at('moved'))).size).toBe(size)
     const open = (env: object) =>
-      chancery(['open', at('moved'), '-o', at('opened')], { env: { ...service.env, ...env }, now })
+      chancery(['open', at('moved'), '-o', at('opened')], {
+        env: { ...service.env, ...env },
+        now: new Date().toISOString(),
+      })
     expect((await open(forArchive)).status).toBe(0)
     const refused = await open(forPractice)
     expect([refused.status, refused.stderr]).toEqual([77, expect.stringContaining('not sealed to a unit')])

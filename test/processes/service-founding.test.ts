@@ -61,9 +61,11 @@ test.runIf(process.platform === 'linux')(
     }
     expect(await names(client.units(), ({ path }) => path)).toEqual(['', 'practice'])
     expect(await names(client.keys(), ({ name, versions }) => `${name} ${versions.length}`)).toEqual([
+      'envelopes 1',
       'log 1',
       'practice-issuing 1',
       'practice-root 1',
+      'practice/envelopes 1',
       'practice/signing 1',
       'tsa 1',
     ])
@@ -71,7 +73,8 @@ test.runIf(process.platform === 'linux')(
       'practice-issuing',
       'practice-root',
     ])
-    expect(await names(client.certificates(), ({ subject }) => subject)).toHaveLength(4)
+    // Of root, issuing and time-stamping authority and of the signer, and the two that are sealed to.
+    expect(await names(client.certificates(), ({ subject }) => subject)).toHaveLength(6)
     expect(await names(client.applications(), ({ name }) => name)).toEqual(['administrator'])
     expect(existsSync(adminTokenFile)).toBe(true)
     const { document } = await client.signDocument({ key: 'practice/signing', document: utf8('a text') })
