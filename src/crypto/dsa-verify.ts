@@ -30,11 +30,11 @@ export function isDsaKey({ p, q, g, y }: DsaPublicKey): boolean {
  */
 export function verifyDsa(key: DsaPublicKey, digest: Uint8Array, signature: Uint8Array): boolean {
   const { p, q, g, y } = key
+  const [r, s] = values(signature) ?? []
+  if (r === undefined || s === undefined || r <= 0n || r >= q || s <= 0n || s >= q) return false
   if (!isDsaKey(key) || !isProbablyPrime(q)) return false
   // Outside the subgroup of order q anybody can find values that fit.
   if (power(g, q, p) !== 1n || power(y, q, p) !== 1n) return false
-  const [r, s] = values(signature) ?? []
-  if (r === undefined || s === undefined || r <= 0n || r >= q || s <= 0n || s >= q) return false
   const z = BigInt(`0x${digest.subarray(0, Math.min(digest.length, bitsOf(q) / 8)).toHex()}`)
   const w = power(s, q - 2n, q)
   const v = (power(g, (z * w) % q, p) * power(y, (r * w) % q, p)) % p

@@ -24,10 +24,11 @@ export class Budget {
     return this.#left <= 0 || this.#whole?.exhausted === true
   }
 
-  spend(): boolean {
+  /** @param checks what it costs, in common checks. */
+  spend(checks = 1): boolean {
     if (this.exhausted) return false
-    this.#left--
-    return this.#whole?.spend() ?? true
+    this.#left -= checks
+    return this.#whole?.spend(checks) ?? true
   }
 }
 
@@ -125,10 +126,15 @@ export async function checkScheme(
   budget: Budget,
 ): Promise<CheckOutcome> {
   if ((await keyFactsOf(signer)) === undefined) return 'invalid'
-  if (!budget.spend()) return 'out-of-budget'
+  if (!budget.spend(costOf(scheme))) return 'out-of-budget'
   return (await verifySignature(scheme, signer.subjectPublicKeyInfo, message, signature))
     ? 'valid'
     : 'invalid'
+}
+
+/** DSA takes four powers with exponents as long as q, over bigint; others one with a short exponent, or a fast curve. */
+export function costOf({ kind }: VerificationScheme): number {
+  return kind === 'dsa' ? 8 : 1
 }
 
 /** `verificationSchemeOf`, with malformed parameters as unknown. */

@@ -11,7 +11,7 @@ import { namesIssuer } from '../../formats/xades/issuer-name.ts'
 import { namesIssuerSerial } from '../../formats/xades/issuer-serial.ts'
 import type { NamedCertificate } from '../../formats/xades/properties.ts'
 import { ecdsaValue } from '../../formats/xml/key-info.ts'
-import { type Budget, certificatesOf, checkScheme, helpersLimit, keyFactsOf } from '../checks.ts'
+import { type Budget, certificatesOf, checkScheme, costOf, helpersLimit, keyFactsOf } from '../checks.ts'
 import type { Reason } from '../report.ts'
 import { reason } from '../wording.ts'
 
@@ -77,7 +77,7 @@ async function firstThatVerifies(
   if (only !== undefined) return { signer: only, value: 'invalid', problem: undefined }
   const [bare] = request.keys
   const key = bare ?? keyOfUnreadable(request)
-  if (key !== undefined && request.budget.spend()) {
+  if (key !== undefined && request.budget.spend(costOf(request.scheme))) {
     const value = houseValue(request.scheme, request.signature, await publicKeyFacts(key))
     const valid = value !== undefined && (await verifySignature(request.scheme, key, request.message, value))
     const problem = reason(

@@ -4,6 +4,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { toBase64, utf8 } from '../../../src/bytes.ts'
 import { readSubjectPublicKey } from '../../../src/crypto/subject-public-key-info.ts'
+import { Budget } from '../../../src/validation/checks.ts'
 import { practicePki } from '../../fixtures/pki.ts'
 import {
   content,
@@ -56,7 +57,6 @@ describe('readXmlDocument', () => {
     const [signature] = (await read(signed)).signatures
     expect(signature).toMatchObject({ format: 'XAdES', name: 'S', level: 'B-B', coversWholeDocument: true })
     expect(await codes(signed)).toEqual(['XML_COVERS'])
-    const { Budget } = await import('../../../src/validation/checks.ts')
     const verdict = await signature?.verify({ certificates: [], budget: new Budget(8) })
     expect(verdict?.signer?.der).toEqual(signer.certificate)
     expect(verdict?.claimedSigningTime?.toISOString()).toBe('2026-06-14T12:00:00.000Z')
@@ -180,6 +180,11 @@ describe('plain XMLDSig', () => {
     })
     const unknown = 'NO_SIGNING_CERTIFICATE_FOUND XML_KEY_WITHOUT_CERTIFICATE'
     expect(await verdicts(made)).toEqual([`intact ${unknown}`])
+    const [signature] = (await read(made)).signatures
+    const budget = new Budget(9)
+    await signature?.verify({ certificates: [], budget })
+    // A check of DSA costs as much as eight others.
+    expect([budget.spend(), budget.spend()]).toEqual([true, false])
     const other = made.replace(
       /(<ds:SignatureValue Id="S-v">)(.)/,
       (_all, tag: string, first: string) => `${tag}${first === 'A' ? 'B' : 'A'}`,
