@@ -19,7 +19,7 @@ export const unsupported: readonly Unsupported[] = [
     ids: ['dss/jades/jades-detached-by-uri-encoded-pars.json'],
   },
   {
-    reason: 'JWE and JWK are no signatures: envelopes are not part of the service yet',
+    reason: 'JWE and JWK are no signatures, and envelopes are in CMS',
     ids: ['jose/6.nesting_signatures_and_encryption', 'jose/curve25519/ecdh-es', 'jose/jwe/*', 'jose/jwk/*'],
   },
   {
