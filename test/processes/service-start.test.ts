@@ -103,7 +103,7 @@ describe('the first start', () => {
       'tsa 1',
     ])
     expect(names(first.authorities)).toEqual(['practice-issuing', 'practice-root'])
-    expect(first.certificates).toHaveLength(4)
+    expect(first.certificates).toHaveLength(6)
     expect(first.certificates.filter((subject) => !subject.includes('PRACTICE'))).toEqual([])
     expect(names(first.applications)).toEqual(['administrator'])
   })
