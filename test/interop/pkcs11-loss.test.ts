@@ -25,19 +25,25 @@ beforeEach(() => {
   hsm = softHsm()
   const rootKey = randomBytes(32)
   signer = softwareSigner(async () => startSigner((input) => input.end(new Uint8Array(rootKey))))
-  hosts = []
-  const supply = hostSupply(hsm.settings, { ...process.env, ...hsm.env })
-  provider = pkcs11Provider(async () => {
-    const host = await supply.take()
-    hosts.push(host)
-    return host
-  }, signer)
+  provider = openProvider()
 })
 afterEach(async () => {
   await provider.close()
   await signer.provider.close()
   hsm.destroy()
 })
+
+/** Its first host is started at once, with the PIN that the file holds then. */
+function openProvider(): KeyProvider {
+  const started: Pkcs11HostProcess[] = []
+  hosts = started
+  const supply = hostSupply(hsm.settings, { ...process.env, ...hsm.env })
+  return pkcs11Provider(async () => {
+    const host = await supply.take()
+    started.push(host)
+    return host
+  }, signer)
+}
 
 test('a host that is killed under load is replaced, and every signature that comes is right', async () => {
   const key = await newKey()
@@ -97,7 +103,9 @@ test('a key is never made elsewhere in place of a token that is away', async () 
 })
 
 test('a PIN that was refused is not tried again until its file is written anew', async () => {
+  await provider.close()
   writeFileSync(hsm.settings.pinFile, '00000000\n')
+  provider = openProvider()
   await expect(newKey()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' })
   await expect(newKey()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' })
   expect(hosts).toHaveLength(1)
