@@ -4,15 +4,23 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { utf8 } from './bytes.ts'
-import { readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { type DataDirectory, hasDatabase } from './data-directory.ts'
 import { ServiceError } from './errors.ts'
-import { type NewCustody, newCustody, type WantedCustody } from './keys/custody/custody.ts'
+import {
+  type CustodyHsm,
+  type NewCustody,
+  newCustody,
+  noHsm,
+  type WantedCustody,
+} from './keys/custody/custody.ts'
 import { readCustodyFile, writeCustodyFile } from './keys/custody/custody-file.ts'
-import { encodeCustodyRecord } from './keys/custody/custody-record.ts'
+import { encodeCustodyRecord, type GivenKind, opensByItself } from './keys/custody/custody-record.ts'
 import { shareFingerprint } from './keys/custody/share.ts'
 import { type Unsealing, unsealing } from './keys/custody/unsealing.ts'
 import { writeDurably } from './keys/durable-file.ts'
+import { tokenCustody } from './keys/pkcs11/custody-client.ts'
+import { readPinFile } from './keys/pkcs11/pin-file.ts'
 import { readRootKeyFile, writeRootKeyFile } from './keys/root-key-file.ts'
 import type { SecretBytes } from './keys/secret-bytes.ts'
 import {
@@ -23,6 +31,7 @@ import {
   organisationPlan,
 } from './operations/initialise-office.ts'
 import { launch, type PreparedCeremony } from './processes/launcher.ts'
+import { startPkcs11Host } from './processes/start-pkcs11-host.ts'
 import { StartRefusal } from './processes/start-refusal.ts'
 
 export interface CeremonyRequest {
@@ -32,7 +41,7 @@ export interface CeremonyRequest {
   /** Brings the shares to their custodians. Nothing has been made before it returns, and nothing is when it throws. */
   readonly handOut: (shares: readonly Uint8Array[]) => Promise<void>
   /** Gathers shares or the passphrase again, for a ceremony that was interrupted. */
-  readonly reopen: (custody: Unsealing, kind: 'passphrase' | 'shares') => Promise<SecretBytes>
+  readonly reopen: (custody: Unsealing, kind: GivenKind) => Promise<SecretBytes>
   readonly receive: (report: CeremonyReport) => Promise<void>
 }
 
@@ -44,7 +53,7 @@ export interface CeremonyRequest {
  */
 export async function holdCeremony(env: NodeJS.ProcessEnv, request: CeremonyRequest): Promise<void> {
   const config = readConfig(env)
-  const prepare = (directory: DataDirectory) => prepareCustody(directory, config.databaseUrl, request)
+  const prepare = (directory: DataDirectory) => prepareCustody(directory, config, env, request)
   try {
     const status = await launch({
       config,
@@ -84,6 +93,7 @@ function planOf({
 
 function custodyWords(custody: WantedCustody): string {
   if (custody.kind === 'file') return 'a file of this machine'
+  if (custody.kind === 'hsm') return 'a key of the HSM, which never leaves it'
   if (custody.kind === 'passphrase') return 'a passphrase'
   const { threshold, custodians } = custody
   return `shares, ${threshold} of ${custodians.length} custodians: ${custodians.join('; ')}`
@@ -91,7 +101,8 @@ function custodyWords(custody: WantedCustody): string {
 
 async function prepareCustody(
   directory: DataDirectory,
-  databaseUrl: string | undefined,
+  config: Config,
+  env: NodeJS.ProcessEnv,
   request: CeremonyRequest,
 ): Promise<PreparedCeremony> {
   const plan = planOf(request)
@@ -106,12 +117,13 @@ async function prepareCustody(
       throw new ServiceError('CONFLICT', text)
     }
     const { source } = file.record
-    const custodyKey =
-      source.kind === 'file' ? undefined : await request.reopen(unsealing(file.record), source.kind)
+    const custodyKey = opensByItself(source.kind)
+      ? undefined
+      : await request.reopen(unsealing(file.record), source.kind)
     return { plan: { ...plan, custodyFacts: begun.custodyFacts }, custodyKey }
   }
-  refuseLeftovers(directory, databaseUrl)
-  const made = await newCustody(request.custody, (octets) => randomBytes(octets))
+  refuseLeftovers(directory, config.databaseUrl)
+  const made = await newCustody(request.custody, (octets) => randomBytes(octets), hsmOf(config, env))
   const custodyFacts = factsOf(made)
   await request.handOut(made.shares)
   for (const share of made.shares) share.fill(0)
@@ -120,7 +132,24 @@ async function prepareCustody(
   if (kind === 'file') writeRootKeyFile(directory.rootKeyFile, made.custodyKey)
   // From here on there is a custody; before, there was nothing.
   writeCustodyFile(directory.custodyFile, encodeCustodyRecord(made.record))
-  return { plan: { ...plan, custodyFacts }, custodyKey: kind === 'file' ? undefined : made.custodyKey }
+  // An HSM has to open it once before anything rests on it.
+  return { plan: { ...plan, custodyFacts }, custodyKey: opensByItself(kind) ? undefined : made.custodyKey }
+}
+
+/** A host for the one secret that is wrapped here. */
+function hsmOf({ pkcs11 }: Config, env: NodeJS.ProcessEnv): CustodyHsm {
+  if (pkcs11 === undefined) return noHsm
+  return {
+    wrap: async (secret) => {
+      using pin = readPinFile(pkcs11.pinFile)
+      const token = tokenCustody(async () => startPkcs11Host(pkcs11, pin, env))
+      try {
+        return await token.wrap(secret)
+      } finally {
+        await token.close()
+      }
+    },
+  }
 }
 
 function refuseLeftovers(directory: DataDirectory, databaseUrl: string | undefined): void {

@@ -4,6 +4,7 @@ import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
 import { initialise, initialisePractice, restoreBackup, startGateway } from './gateway.ts'
 import { openInspectors } from './inspection/inspectors.ts'
+import { opensByItself } from './keys/custody/custody-record.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import { pkcs11Provider } from './keys/pkcs11/provider.ts'
 import { secretBytes } from './keys/secret-bytes.ts'
@@ -52,7 +53,7 @@ try {
     // Starting is busy enough; whoever opens a page sooner has it built sooner.
     setTimeout(() => gateway.preparePages(), preparePagesMs).unref()
     const custody = link.custody()
-    if (custody?.sealed === true && custody.kind !== 'file' && !json)
+    if (custody?.sealed === true && !opensByItself(custody.kind) && !json)
       process.stdout.write(sealed(gateway.url, custody))
     // A database of another office is noticed when the root key is there to be compared.
     await Promise.race([gateway.opened, link.stop])

@@ -577,6 +577,7 @@ function custodyText(state: CustodyState | undefined): string {
   const { kind, sealed, given, needed, custodians, generations } = state
   const kinds = {
     file: 'root key in a file',
+    hsm: 'root key under a key of the HSM',
     passphrase: 'root key under a passphrase',
     shares: `root key shared by ${custodians} custodians`,
   } as const

@@ -7,7 +7,12 @@ import { readConfig } from './config.ts'
 import { type DataDirectory, hasDatabase } from './data-directory.ts'
 import { ServiceError } from './errors.ts'
 import { readCustodyFile, writeCustodyFile } from './keys/custody/custody-file.ts'
-import { type CustodyRecord, parseCustodyRecord } from './keys/custody/custody-record.ts'
+import {
+  type CustodyRecord,
+  type GivenKind,
+  opensByItself,
+  parseCustodyRecord,
+} from './keys/custody/custody-record.ts'
 import { type Unsealing, unsealing } from './keys/custody/unsealing.ts'
 import type { SecretBytes } from './keys/secret-bytes.ts'
 import { type BackupHeader, openByPassphrase, readHeader } from './operations/backup-file.ts'
@@ -19,7 +24,7 @@ import { StartRefusal } from './processes/start-refusal.ts'
 export interface RestoreRequest {
   readonly file: string
   /** Gathers shares or the passphrase of the office, whose root key opens the backup. */
-  readonly reopen: (custody: Unsealing, kind: 'passphrase' | 'shares') => Promise<SecretBytes>
+  readonly reopen: (custody: Unsealing, kind: GivenKind) => Promise<SecretBytes>
   /** The passphrase of the backup itself. */
   readonly passphrase: () => Promise<SecretBytes>
 }
@@ -80,7 +85,7 @@ async function prepare(
   }
   const kind = record?.source.kind ?? 'file'
   const custodyKey =
-    record === undefined || kind === 'file' ? undefined : await request.reopen(unsealing(record), kind)
+    record === undefined || opensByItself(kind) ? undefined : await request.reopen(unsealing(record), kind)
   return { restoration: { file, payloadKey: null }, custodyKey }
 }
 

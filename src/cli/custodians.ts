@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { passphraseOctets } from '../keys/custody/argon2id.ts'
 import { type CustodyClient, custodyClient } from '../keys/custody/custody-client.ts'
+import type { CustodyKind } from '../keys/custody/custody-record.ts'
 import { sharesInFile } from '../keys/custody/share-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { inputError } from './input-file.ts'
@@ -19,7 +20,7 @@ export interface CustodianOptions {
 
 /** Where shares and the passphrase go. @returns whether enough has been given. */
 export interface Receiver {
-  readonly kind: 'file' | 'passphrase' | 'shares'
+  readonly kind: CustodyKind
   share(octets: Uint8Array): Promise<boolean>
   passphrase(octets: SecretBytes): Promise<boolean>
   /** Words for the question: how many are there already. */

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander'
 import type { CustodyClient } from '../keys/custody/custody-client.ts'
+import { opensByItself } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { type CustodianOptions, connectCustody, giveTo, type Receiver } from './custodians.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
@@ -30,13 +31,13 @@ export function addCustody(program: Command, shell: Shell, end: (status: ExitSta
   declareVerb(group, {
     usage: 'change',
     description:
-      'give the same root key to other custodians, or to a passphrase; the present ones must agree',
+      'give the same root key to other custodians, a passphrase or an HSM; the present ones must agree',
     examples: [
       'custody change --custody shares --threshold 2 --custodian An --custodian Chi --custodian Dung -o new-shares',
       'custody change --share share-1.txt --share share-3.txt --custody passphrase --new-passphrase-file office.pass',
     ],
   })
-    .option('--custody <kind>', 'what opens the root key from now on: shares or passphrase')
+    .option('--custody <kind>', 'what opens the root key from now on: shares, passphrase or hsm')
     .option('--threshold <number>', 'how many custodians open it together')
     .option('--custodian <name>', 'a custodian, as NAME or NAME=PASSPHRASE-FILE; may be repeated', collect)
     .option('--new-passphrase-file <file>', 'the new passphrase')
@@ -130,14 +131,14 @@ async function requireOpen(client: CustodyClient): Promise<CustodyState> {
   return state
 }
 
-/** A quorum agrees, whether or not the office is open. Whoever can read the key file needs no other proof. */
+/** A quorum agrees, whether or not the office is open. Where nobody opens it, whoever comes here needs no other proof. */
 async function prove(
   client: CustodyClient,
   { kind }: CustodyState,
   shell: Shell,
   options: CustodianOptions,
 ): Promise<void> {
-  if (kind === 'file') return
+  if (opensByItself(kind)) return
   let told = 'present custodians'
   const receiver: Receiver = {
     kind,

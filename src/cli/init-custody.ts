@@ -34,12 +34,15 @@ export async function custodyPlan(shell: Shell, options: CustodyOptions): Promis
   const ask = (text: string, option: string) =>
     question(shell, text, `${option} is missing, and nobody sits at a terminal to be asked`)
   const kind =
-    options.custody ?? (await ask('what opens the root key (shares, passphrase, file): ', '--custody'))
-  if (kind === 'file') return { wanted: { kind }, custodians: [] }
+    options.custody ?? (await ask('what opens the root key (shares, passphrase, hsm, file): ', '--custody'))
+  if (kind === 'file' || kind === 'hsm') return { wanted: { kind }, custodians: [] }
   if (kind === 'passphrase')
     return { wanted: { kind, passphrase: await newPassphrase(shell, options) }, custodians: [] }
   if (kind !== 'shares') {
-    throw new CommandError(exitStatus.usage, `--custody ${JSON.stringify(kind)}: shares, passphrase or file`)
+    throw new CommandError(
+      exitStatus.usage,
+      `--custody ${JSON.stringify(kind)}: shares, passphrase, hsm or file`,
+    )
   }
   const custodians: Custodian[] = []
   if (options.custodian !== undefined) {

@@ -49,7 +49,7 @@ export function addInit(program: Command, shell: Shell, end: (status: ExitStatus
       'a rehearsal: everything is made, in a folder that is removed; the script is the same',
     )
     .option('--title <text>', 'the organisation')
-    .option('--custody <kind>', 'what opens the root key: shares, passphrase or file')
+    .option('--custody <kind>', 'what opens the root key: shares, passphrase, hsm or file')
     .option('--threshold <number>', 'how many custodians open it together')
     .option('--custodian <name>', 'a custodian, as NAME or NAME=PASSPHRASE-FILE; may be repeated', collect)
     .option('--passphrase-file <file>', 'the passphrase of the office')

@@ -56,7 +56,11 @@ export function custodyFacts(state: CustodyState) {
 
 export function custodyWords({ sealed, kind, given, needed }: CustodyState): string {
   if (!sealed) return 'the office is open'
-  return kind === 'shares'
-    ? `the office is sealed: ${given} of ${needed} shares are given`
-    : 'the office is sealed: it waits for its passphrase'
+  const waits = {
+    file: 'it waits for its key file',
+    hsm: 'it waits for its HSM',
+    passphrase: 'it waits for its passphrase',
+    shares: `${given} of ${needed} shares are given`,
+  } as const
+  return `the office is sealed: ${waits[kind]}`
 }

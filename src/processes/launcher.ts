@@ -7,6 +7,7 @@ import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
 import { readCustodyFile } from '../keys/custody/custody-file.ts'
+import { opensByItself } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { readPinFile } from '../keys/pkcs11/pin-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
@@ -67,7 +68,7 @@ export interface Ceremony {
 export interface PreparedCeremony {
   readonly plan?: CeremonyPlan
   readonly restoration?: Restoration
-  /** Opens the custody once; disposed of here. Undefined when its key lies in a file. */
+  /** Opens the custody once; disposed of here. Undefined when a file or an HSM opens it. */
   readonly custodyKey: SecretBytes | undefined
 }
 
@@ -126,6 +127,7 @@ async function supervise(
   const status = Promise.withResolvers<number>()
   const running = new Map<number, Started>()
   let openGenerations = ''
+  const hosts = config.pkcs11 === undefined ? undefined : hostSupply(config.pkcs11, env)
   const source = rootKeySource(directory, config, {
     custodyKey: prepared?.custodyKey,
     changed: (state) => {
@@ -136,16 +138,16 @@ async function supervise(
       if (openGenerations !== '' && openGenerations !== generations) signers.replace()
       openGenerations = generations
     },
-    refused: (reason) => {
+    refused: (reason, unavailable) => {
       process.stderr.write(`chancery: ${reason}\n`)
-      end(startExit.damaged)
+      end(unavailable ? startExit.unavailable : startExit.damaged)
     },
+    takeHost: hosts === undefined ? undefined : () => hosts.take(),
   })
   const signers = signerSupply((input) => source.handTo(input))
   // The signer tests itself while the gateway loads.
   const opens = prepared?.custodyKey !== undefined
   if (opens || !isSealed(source.state())) signers.prepare()
-  const hosts = config.pkcs11 === undefined ? undefined : hostSupply(config.pkcs11, env)
   const readable = prepared?.restoration === undefined ? [] : [prepared.restoration.file]
   const flags = gatewayFlags(gatewayEntry, config, directory, env, readable)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
@@ -249,9 +251,9 @@ function recordText(directory: DataDirectory): string | null {
   return file.kind === 'found' ? file.text : null
 }
 
-/** Where the key lies in a file, the keeper opens the office by itself, before it hands anything to a signer. */
+/** Where a file or an HSM opens the office, the keeper does it by itself, before it hands anything to a signer. */
 function isSealed(state: CustodyState | undefined): state is CustodyState {
-  return state?.sealed === true && state.kind !== 'file'
+  return state?.sealed === true && !opensByItself(state.kind)
 }
 
 function sealedText({ kind, given, needed }: CustodyState): string {

@@ -9,6 +9,7 @@ import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { createRootKeyFile, readRootKeyFile } from '../keys/root-key-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { startKeeper } from './start-keeper.ts'
+import type { Pkcs11HostProcess } from './start-pkcs11-host.ts'
 import { StartRefusal, startExit } from './start-refusal.ts'
 
 export interface RootKeySource {
@@ -26,8 +27,9 @@ export interface SourceListener {
   readonly changed: (state: CustodyState) => void
   /** Opens the custody once, when it was made or opened just now; disposed of here. */
   readonly custodyKey?: SecretBytes | undefined
-  /** What is on the disk does not fit together. */
-  readonly refused: (reason: string) => void
+  /** What is on the disk does not fit together; `unavailable`: the HSM that opens it cannot be reached. */
+  readonly refused: (reason: string, unavailable: boolean) => void
+  readonly takeHost?: (() => Promise<Pkcs11HostProcess>) | undefined
 }
 
 /** @throws StartRefusal when what is there cannot be used, or is missing beside a database. */
@@ -54,8 +56,14 @@ export function rootKeySource(
   const { source } = file.record
   let opening = listener.custodyKey
   if (source.kind === 'file') custodyKeyOf(directory)[Symbol.dispose]()
+  if (source.kind === 'hsm' && config.pkcs11 === undefined) {
+    const text =
+      'the root key is under a key of an HSM: set CHANCERY_PKCS11_MODULE, CHANCERY_PKCS11_TOKEN_LABEL and CHANCERY_PKCS11_PIN_FILE to it'
+    throw new StartRefusal(startExit.wrongUsage, text)
+  }
   return startKeeper(directory, {
     ...listener,
+    takeHost: listener.takeHost,
     giveCustodyKey: (input, kind) => {
       using key = kind === 'file' ? custodyKeyOf(directory) : opening
       opening = undefined

@@ -10,18 +10,25 @@ import { custodySocket } from '../keys/custody/custody-socket.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from '../keys/custody/keeper-messages.ts'
 import { spawnConfined } from './confined.ts'
 import type { RootKeySource, SourceListener } from './root-key-source.ts'
+import type { Pkcs11HostProcess } from './start-pkcs11-host.ts'
 
 export interface KeeperParts extends SourceListener {
   /** Writes the custody key of an office that keeps it in a file, or nothing; ends the input. */
   readonly giveCustodyKey: (input: Socket, kind: CustodyKind) => void
+  /** Starts a PKCS #11 host; undefined when none is set up. */
+  readonly takeHost: (() => Promise<Pkcs11HostProcess>) | undefined
 }
 
-/** A keeper that died comes back sealed, unless its key lies in a file. Not faster than that. */
+/** A keeper that died comes back sealed, unless a file or an HSM opens it. Not faster than that. */
 const againAfterMs = 500
+/** Longer than a keeper waits for one. A module that hangs does not end with its connection. */
+const hostLifeMs = 60_000
 
 export const keeperConfinement = {
   readable: [
     'keys/',
+    // What the messages to the host of an HSM are made of.
+    'crypto/',
     'errors.ts',
     'bytes.ts',
     'frames.ts',
@@ -36,6 +43,8 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   let state = stateOnDisk(directory)
   let child: ChildProcess | undefined
   let stopped = false
+  let opened = false
+  const hosts = new Set<Pkcs11HostProcess>()
 
   const send = (message: ToKeeper, socket?: Socket): void => {
     if (child?.connected === true) child.send(message, socket, { keepOpen: false }, () => undefined)
@@ -44,9 +53,28 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   const hear = (message: FromKeeper): void => {
     if (message.kind === 'state') {
       state = message.state
+      opened ||= !state.sealed
       parts.changed(state)
     } else if (message.kind === 'keep') send({ kind: 'kept', reason: keep(directory, message.record) })
-    else parts.refused(message.reason)
+    else if (message.kind === 'want_host') void giveHost()
+    // What was open before waits for its HSM; what starts is not to wait all night.
+    else if (message.unavailable && opened) child?.kill('SIGKILL')
+    else parts.refused(message.reason, message.unavailable)
+  }
+  const giveHost = async (): Promise<void> => {
+    try {
+      if (parts.takeHost === undefined) throw new Error('CHANCERY_PKCS11_MODULE is empty')
+      const host = await parts.takeHost()
+      hosts.add(host)
+      const timer = setTimeout(() => host.kill(), hostLifeMs).unref()
+      void host.ended.then(() => {
+        clearTimeout(timer)
+        hosts.delete(host)
+      })
+      send({ kind: 'host', reason: null }, host.socket)
+    } catch (error) {
+      send({ kind: 'host', reason: error instanceof Error ? error.message : 'unknown error' })
+    }
   }
   const start = (): void => {
     const file = readCustodyFile(directory.custodyFile)
@@ -83,6 +111,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
       stopped = true
       server.close(() => place[Symbol.dispose]())
       child?.disconnect()
+      for (const host of hosts) host.kill()
     },
   }
 }

@@ -7,6 +7,8 @@ import { type Argon2idParameters, parseArgon2idParameters } from './argon2id.ts'
 export type CustodySource =
   /** The file `root.key` holds it. */
   | { readonly kind: 'file' }
+  /** A key of an HSM wraps it, and never leaves there. `wrappingId`: 8 octets, others for each wrapping. */
+  | { readonly kind: 'hsm'; readonly wrappingId: string; readonly wrapped: Uint8Array }
   | { readonly kind: 'passphrase'; readonly argon2id: Argon2idParameters }
   | {
       readonly kind: 'shares'
@@ -16,8 +18,15 @@ export type CustodySource =
       readonly custodians: readonly string[]
     }
 
-export const custodyKinds = ['file', 'passphrase', 'shares'] as const
+export const custodyKinds = ['file', 'hsm', 'passphrase', 'shares'] as const
 export type CustodyKind = CustodySource['kind']
+/** Of a custody that somebody has to open. */
+export type GivenKind = Exclude<CustodyKind, 'file' | 'hsm'>
+
+/** Whether the service opens it at its start, without anybody coming. */
+export function opensByItself(kind: CustodyKind): kind is Exclude<CustodyKind, GivenKind> {
+  return kind === 'file' || kind === 'hsm'
+}
 
 export interface WrappedRootKey {
   /** Counts from 1. */
@@ -44,7 +53,7 @@ export function encodeCustodyRecord(record: CustodyRecord): string {
   const facts = {
     format,
     officeId,
-    source,
+    source: source.kind === 'hsm' ? { ...source, wrapped: toBase64(source.wrapped) } : source,
     rootKeys: rootKeys.map(({ wrapped, ...rest }) => ({ ...rest, wrapped: toBase64(wrapped) })),
     integrityKey: toBase64(integrityKey),
   }
@@ -84,6 +93,11 @@ function sourceOf(value: unknown): CustodySource | undefined {
     const argon2id = parseArgon2idParameters(Reflect.get(value, 'argon2id'))
     return argon2id === undefined ? undefined : { kind, argon2id }
   }
+  if (kind === 'hsm') {
+    const wrappingId = hexId(Reflect.get(value, 'wrappingId'))
+    const wrapped = octetsOf(Reflect.get(value, 'wrapped'))
+    return wrappingId === undefined || wrapped === undefined ? undefined : { kind, wrappingId, wrapped }
+  }
   const setId = hexId(Reflect.get(value, 'setId'))
   const threshold: unknown = Reflect.get(value, 'threshold')
   const custodians: unknown = Reflect.get(value, 'custodians')
@@ -92,9 +106,10 @@ function sourceOf(value: unknown): CustodySource | undefined {
   return { kind, setId, threshold, custodians }
 }
 
-/** Another one for each change of custodians or passphrase. */
+/** Another one for each change of custodians, passphrase or HSM. */
 export function custodyIdOf({ officeId, source }: CustodyRecord): string {
   if (source.kind === 'shares') return `shares ${source.setId}`
+  if (source.kind === 'hsm') return `hsm ${source.wrappingId}`
   return source.kind === 'passphrase'
     ? `passphrase ${source.argon2id.saltHex.slice(0, 16)}`
     : `file ${officeId}`

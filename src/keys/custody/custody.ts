@@ -20,6 +20,7 @@ import { encodeShare } from './share.ts'
 /** What a custody is to rest on. */
 export type WantedCustody =
   | { readonly kind: 'file' }
+  | { readonly kind: 'hsm' }
   | { readonly kind: 'passphrase'; readonly passphrase: SecretBytes }
   | { readonly kind: 'shares'; readonly threshold: number; readonly custodians: readonly string[] }
 
@@ -31,27 +32,40 @@ export interface NewCustody {
   readonly custodyKey: SecretBytes
 }
 
-/** Makes the first root key of an office and what opens it. @throws ServiceError `INVALID_ARGUMENT`. */
-export async function newCustody(wanted: WantedCustody, random: Random): Promise<NewCustody> {
+/** An HSM that wraps the custody key under a key of its own. */
+export interface CustodyHsm {
+  /** @throws ServiceError `PROVIDER_UNAVAILABLE`, `ALGORITHM_NOT_ALLOWED`; `INVALID_ARGUMENT` when none is set up. */
+  wrap(secret: SecretBytes): Promise<Uint8Array>
+}
+
+export const noHsm: CustodyHsm = {
+  wrap: async () => {
+    throw new ServiceError('INVALID_ARGUMENT', 'no HSM is set up: CHANCERY_PKCS11_MODULE is empty')
+  },
+}
+
+/** Makes the first root key of an office and what opens it. @throws ServiceError `INVALID_ARGUMENT`, or as the HSM. */
+export async function newCustody(wanted: WantedCustody, random: Random, hsm = noHsm): Promise<NewCustody> {
   using first = secretBytes(random(wrappingKeyOctets))
   using integrityKey = secretBytes(random(wrappingKeyOctets))
-  return await wrapFor(wanted, toHex(random(8)), [{ generation: 1, key: first }], integrityKey, random)
+  return await wrapFor(wanted, toHex(random(8)), [{ generation: 1, key: first }], integrityKey, random, hsm)
 }
 
 /**
  * The same root keys under other custodians: what opened them before opens nothing any more.
  *
- * @throws ServiceError `INVALID_ARGUMENT`.
+ * @throws ServiceError `INVALID_ARGUMENT`, or as the HSM.
  */
 export async function changeCustody(
   record: CustodyRecord,
   opened: RootKeys,
   wanted: WantedCustody,
   random: Random,
+  hsm = noHsm,
 ): Promise<NewCustody> {
   const keys = [opened.current, ...opened.earlier]
   const generations = record.rootKeys.map(({ generation }, i) => ({ generation, key: required(keys[i]) }))
-  return wrapFor(wanted, record.officeId, generations, required(opened.integrityKey), random)
+  return wrapFor(wanted, record.officeId, generations, required(opened.integrityKey), random, hsm)
 }
 
 /** A further generation, which wraps from now on; the others go on opening what they wrapped. */
@@ -107,8 +121,9 @@ async function wrapFor(
   generations: readonly Generation[],
   integrityKey: SecretBytes,
   random: Random,
+  hsm: CustodyHsm,
 ): Promise<NewCustody> {
-  const { source, custodyKey, shares } = await newSource(wanted, officeId, random)
+  const { source, custodyKey, shares } = await newSource(wanted, officeId, random, hsm)
   const [newest, ...earlier] = generations.map((one) => wrapRootKey(custodyKey, officeId, one, random))
   const record: CustodyRecord = {
     officeId,
@@ -123,6 +138,7 @@ async function newSource(
   wanted: WantedCustody,
   officeId: string,
   random: Random,
+  hsm: CustodyHsm,
 ): Promise<{
   readonly source: CustodySource
   readonly custodyKey: SecretBytes
@@ -135,6 +151,10 @@ async function newSource(
   }
   const custodyKey = secretBytes(random(wrappingKeyOctets))
   if (wanted.kind === 'file') return { source: { kind: 'file' }, custodyKey, shares: [] }
+  if (wanted.kind === 'hsm') {
+    const wrapped = await hsm.wrap(custodyKey)
+    return { source: { kind: 'hsm', wrappingId: toHex(random(8)), wrapped }, custodyKey, shares: [] }
+  }
   const { threshold, custodians } = wanted
   if (!isQuorum(threshold, custodians.length)) {
     const text = `${threshold} of ${custodians.length} custodians: 2 to 255 custodians, of whom at least 2 and at most all open`

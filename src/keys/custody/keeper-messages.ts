@@ -28,6 +28,8 @@ export type ToKeeper =
   | { readonly kind: 'begin'; readonly record: string }
   /** Comes with the standard input of a signer, which gets the root keys. */
   | { readonly kind: 'signer' }
+  /** Comes with the connection of a PKCS #11 host that the keeper asked for, or `reason` why there is none. */
+  | { readonly kind: 'host'; readonly reason: string | null }
   /** Comes with the connection of somebody who has something to say: `protocol.ts`. */
   | { readonly kind: 'person' }
   /** The record that the keeper gave is on the disk, or `reason` why it is not. */
@@ -39,5 +41,7 @@ export type FromKeeper =
   | { readonly kind: 'state'; readonly state: CustodyState }
   /** To be brought to the disk in the place of the present record. `rotated`: signers are to get the new root keys. */
   | { readonly kind: 'keep'; readonly record: string; readonly rotated: boolean }
-  /** The record cannot be used, or the key file is not its own. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** The HSM is to wrap or unwrap something. */
+  | { readonly kind: 'want_host' }
+  /** The record cannot be used, the key file is not its own; `unavailable`: the HSM cannot be reached. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly unavailable: boolean }

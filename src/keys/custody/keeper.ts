@@ -4,8 +4,10 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { isServiceError, ServiceError } from '../../errors.ts'
+import { type TokenCustody, tokenCustody } from '../pkcs11/custody-client.ts'
 import { secretBytes } from '../secret-bytes.ts'
-import { parseCustodyRecord } from './custody-record.ts'
+import { type CustodyRecord, parseCustodyRecord } from './custody-record.ts'
 import type { FromKeeper, ToKeeper } from './keeper-messages.ts'
 import { type Keeping, keeping } from './keeping.ts'
 import { serveCustodian } from './session.ts'
@@ -20,6 +22,7 @@ process.on('uncaughtException', (error) => {
 process.on('disconnect', () => process.exit(0))
 
 let kept: Keeping | undefined
+let begun: Promise<void> | undefined
 let written: PromiseWithResolvers<void> | undefined
 
 const tell = (message: FromKeeper): void => {
@@ -27,21 +30,27 @@ const tell = (message: FromKeeper): void => {
 }
 
 process.on('message', (message: ToKeeper, socket: unknown) => {
-  if (message.kind === 'begin') begin(message.record)
+  if (message.kind === 'begin') begun = begin(message.record)
+  else if (message.kind === 'host') receiveHost(socket, message.reason)
   else if (message.kind === 'kept') {
     if (message.reason === null) written?.resolve()
     else written?.reject(new Error(message.reason))
   } else if (message.kind === 'retire') void kept?.retire()
-  else if (socket instanceof Socket && kept !== undefined) {
-    if (message.kind === 'signer') kept.handTo(socket)
-    else serveCustodian(socket, kept)
-  }
+  else if (socket instanceof Socket) void serve(socket, message.kind)
 })
 
-function begin(text: string): void {
+/** Whoever comes before the HSM has answered waits for it. */
+async function serve(socket: Socket, who: 'signer' | 'person'): Promise<void> {
+  await begun
+  if (kept === undefined) socket.destroy()
+  else if (who === 'signer') kept.handTo(socket)
+  else serveCustodian(socket, kept)
+}
+
+async function begin(text: string): Promise<void> {
   const record = parseCustodyRecord(text)
   if (record === undefined) {
-    tell({ kind: 'refused', reason: 'the custody record cannot be read' })
+    refuse('the custody record cannot be read')
     return
   }
   kept = keeping(record, {
@@ -52,12 +61,57 @@ function begin(text: string): void {
       tell({ kind: 'keep', record: replaced, rotated })
       await written.promise
     },
+    hsm: { wrap: (secret) => withHsm((token) => token.wrap(secret)) },
   })
   // The custody key, from its file or from the ceremony that made it; as a rule nothing, and custodians come.
   const octets = new Uint8Array(readFileSync(0))
   if (octets.length > 0 && !kept.openWith(secretBytes(octets))) {
-    tell({ kind: 'refused', reason: 'the key that was given does not belong to the custody record' })
+    refuse('the key that was given does not belong to the custody record')
     return
   }
-  tell({ kind: 'state', state: kept.state() })
+  if (record.source.kind === 'hsm') await openByHsm(kept, record.source)
+  else tell({ kind: 'state', state: kept.state() })
+}
+
+async function openByHsm(
+  sealed: Keeping,
+  { wrapped }: Extract<CustodyRecord['source'], { readonly kind: 'hsm' }>,
+): Promise<void> {
+  try {
+    const opens = sealed.openWith(await withHsm((token) => token.unwrap(wrapped)))
+    if (!opens) refuse('what the HSM unwrapped does not belong to the custody record')
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    const unavailable = error.code === 'PROVIDER_UNAVAILABLE'
+    refuse(`the root key is under a key of the HSM, and it does not open: ${error.message}`, unavailable)
+  }
+}
+
+function refuse(reason: string, unavailable = false): void {
+  tell({ kind: 'refused', reason, unavailable })
+}
+
+const wantedHosts: PromiseWithResolvers<Socket>[] = []
+
+/** A host for as long as `work` takes. One that cannot be had is not waited for. */
+async function withHsm<T>(work: (token: TokenCustody) => Promise<T>): Promise<T> {
+  const failure = Promise.withResolvers<never>()
+  const token = tokenCustody(async () => {
+    const wanted = Promise.withResolvers<Socket>()
+    wantedHosts.push(wanted)
+    tell({ kind: 'want_host' })
+    wanted.promise.catch(failure.reject)
+    return { socket: await wanted.promise, kill: () => undefined }
+  })
+  try {
+    return await Promise.race([work(token), failure.promise])
+  } finally {
+    await token.close()
+  }
+}
+
+function receiveHost(socket: unknown, reason: string | null): void {
+  const wanted = wantedHosts.shift()
+  if (socket instanceof Socket) wanted?.resolve(socket)
+  else wanted?.reject(new ServiceError('PROVIDER_UNAVAILABLE', reason ?? 'the PKCS #11 host ended at once'))
 }

@@ -5,13 +5,14 @@ import { ServiceError } from '../../errors.ts'
 import type { SecretBytes } from '../secret-bytes.ts'
 import type { Random } from '../wrapping.ts'
 import {
+  type CustodyHsm,
   changeCustody,
   type NewCustody,
   retireRootKeys,
   rotateRootKey,
   type WantedCustody,
 } from './custody.ts'
-import { type CustodyRecord, custodyIdOf, encodeCustodyRecord } from './custody-record.ts'
+import { type CustodyRecord, custodyIdOf, encodeCustodyRecord, opensByItself } from './custody-record.ts'
 import type { CustodyState } from './keeper-messages.ts'
 import { encodeRootKeys } from './root-keys.ts'
 import { copyOf, type Opened, open, type Unsealing, unsealing } from './unsealing.ts'
@@ -22,6 +23,7 @@ export interface KeepingParts {
   readonly changed: (state: CustodyState) => void
   /** Brings the record to the disk, in the place of the present one. */
   readonly keep: (record: string, rotated: boolean) => Promise<void>
+  readonly hsm: CustodyHsm
 }
 
 /** A quorum that somebody has shown on a connection of theirs. */
@@ -42,7 +44,7 @@ export interface Keeping {
   passphrase(octets: SecretBytes): Promise<void>
   /** Writes the root keys to a signer and ends its input; a sealed office gives none, and the signer ends. */
   handTo(signer: Socket): void
-  /** For acts that need a quorum of their own. The key file of an office that has one is its proof. */
+  /** For acts that need a quorum of their own. Where there is none, whoever may come here needs no other proof. */
   proof(): Proof
   /** @throws ServiceError `NOT_PERMITTED` without a whole proof. */
   change(proof: Proof, wanted: WantedCustody): Promise<NewCustody>
@@ -54,7 +56,7 @@ export interface Keeping {
   retire(): Promise<void>
 }
 
-export function keeping(first: CustodyRecord, { random, changed, keep }: KeepingParts): Keeping {
+export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: KeepingParts): Keeping {
   let record = first
   let gathered = unsealing(record)
   let opened: Opened | undefined
@@ -140,11 +142,11 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
     },
 
     proof: () => {
-      const byFile = record.source.kind === 'file' ? opened : undefined
+      const byItself = opensByItself(record.source.kind) ? opened : undefined
       const proof: Proof = {
         unsealing: unsealing(record),
         of: record,
-        opened: byFile === undefined ? undefined : open(record, copyOf(byFile.custodyKey)),
+        opened: byItself === undefined ? undefined : open(record, copyOf(byItself.custodyKey)),
         [Symbol.dispose]: () => proof.opened?.[Symbol.dispose](),
       }
       return proof
@@ -152,7 +154,7 @@ export function keeping(first: CustodyRecord, { random, changed, keep }: Keeping
 
     change: async (proof, wanted) => {
       const base = requireCurrent(proof)
-      const custody = await changeCustody(base, requireProof(proof).rootKeys, wanted, random)
+      const custody = await changeCustody(base, requireProof(proof).rootKeys, wanted, random, hsm)
       madeOf.set(custody, base)
       return custody
     },

@@ -127,5 +127,6 @@ function readWanted(fields: FieldReader): WantedCustody {
   const passphrase = onlyBytes(fields)
   if (kind === 'shares') return { kind, threshold, custodians }
   if (kind === 'passphrase') return { kind, passphrase }
-  throw new Error('a custody is changed to shares or to a passphrase')
+  if (kind === 'hsm') return { kind }
+  throw new Error('a custody is changed to shares, a passphrase or an HSM')
 }

@@ -5,7 +5,7 @@ import { ServiceError } from '../../errors.ts'
 import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
 import { keyFromPassphrase } from './argon2id.ts'
 import { combineShares, openRootKeys } from './custody.ts'
-import type { CustodyRecord } from './custody-record.ts'
+import type { CustodyKind, CustodyRecord } from './custody-record.ts'
 import type { RootKeys } from './root-keys.ts'
 import { decodeShare } from './share.ts'
 
@@ -109,9 +109,10 @@ function refuse(error: ServiceError): never {
   throw error
 }
 
-function wrongKind(kind: 'file' | 'passphrase' | 'shares'): ServiceError {
+function wrongKind(kind: CustodyKind): ServiceError {
   const opensBy = {
     file: 'its key file alone',
+    hsm: 'its HSM alone',
     passphrase: 'a passphrase',
     shares: 'shares of its custodians',
   } as const

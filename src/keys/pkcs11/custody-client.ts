@@ -1,4 +1,4 @@
-// The key of custody under a key of a token, as the launcher asks for it: a host for as long as that takes.
+// The key of custody under a key of a token, as the keeper asks for it: a host for as long as that takes.
 
 import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
 import { frameTypes } from '../software/protocol.ts'
@@ -15,6 +15,9 @@ export interface TokenCustody {
   close(): Promise<void>
 }
 
+/** A start that waits for a busy machine is better than one that is refused. */
+const patience = 6
+
 /** @param connect starts a host (`startPkcs11Host`); called again when one ended too soon. */
 export function tokenCustody(connect: () => Promise<SignerConnection>): TokenCustody {
   const queue = requestQueue(connect, pkcs11ProviderOptions)
@@ -22,7 +25,7 @@ export function tokenCustody(connect: () => Promise<SignerConnection>): TokenCus
     queue.ask({
       type,
       octets: 0,
-      patience: 1,
+      patience,
       write: (writer) => writer.bytes(octets),
       read: (fields) => new Uint8Array(fields.bytes()),
     })

@@ -41,10 +41,9 @@ export function serveTokenSession(socket: Duplex, token: Token, random: Random):
   const frames = frameReader(maxFrameOctets)
   const answers = frameWriter(1 << 16)
   const slots = new Map<number, LocatedKey>()
-  const algorithms = algorithmsOf(token)
+  let algorithms: ReturnType<typeof algorithmsOf> | undefined
   let waiting = 0
   let problem: Error | undefined
-  algorithms.catch(lose)
 
   function lose(error: unknown): void {
     problem ??= error instanceof Error ? error : new Error('unknown error')
@@ -170,6 +169,8 @@ export function serveTokenSession(socket: Duplex, token: Token, random: Random):
     fields.end()
     const { manufacturer, model, firmware } = token.info
     void later(requestId, 0, async () => {
+      // Trying them all takes a token long, and whoever wraps a secret does not need it.
+      algorithms ??= algorithmsOf(token)
       const names = await algorithms
       answer(requestId, () => {
         answers.u32(protocolVersion)
