@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino'
 import type { Metrics } from './api/http/metrics.ts'
+import { callerId, credentialId } from './caller.ts'
 import { isServiceError } from './errors.ts'
 import type { DenialWatch } from './operations/denials.ts'
 import type { GuardWatch } from './operations/log-guard.ts'
@@ -40,9 +41,10 @@ export function createAlarms(log: Logger, metrics: Metrics): Alarms {
       else log.warn('the clock is trusted again')
     },
     denied: (code) => metrics.denials.inc({ code }),
-    flooding: ({ applicationId, tokenId }) => {
+    flooding: (caller) => {
       metrics.floodingCallers.inc()
-      log.warn({ applicationId, tokenId }, 'a token is refused again and again; the rest is only counted')
+      const who = { caller: callerId(caller), credential: credentialId(caller) }
+      log.warn(who, 'a credential is refused again and again; the rest is only counted')
     },
     unwritten: (error) => {
       metrics.unwrittenDenials.inc()

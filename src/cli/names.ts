@@ -31,6 +31,10 @@ const actionNames: Readonly<Record<(typeof actions)[number], Action>> = {
   'revoke-certificates': 'REVOKE_CERTIFICATES',
   'manage-authorities': 'MANAGE_AUTHORITIES',
   'manage-applications': 'MANAGE_APPLICATIONS',
+  'manage-people': 'MANAGE_PEOPLE',
+  propose: 'PROPOSE',
+  approve: 'APPROVE',
+  'approve-signatures': 'APPROVE_SIGNATURES',
   audit: 'AUDIT',
 }
 

@@ -47,8 +47,12 @@ export type AcceptLogPayload = {
   readonly lostSize: Scalars['Int']['output'];
 };
 
-/** What an application may be allowed to do. */
+/** What somebody or something may be allowed to do. */
 export type Action =
+  /** Approve acts of officers. For people alone. */
+  | 'APPROVE'
+  /** Approve documents that are to be signed. For people alone. */
+  | 'APPROVE_SIGNATURES'
   /** Read the audit log of the subtree. */
   | 'AUDIT'
   /** Decrypt data. */
@@ -65,10 +69,14 @@ export type Action =
   | 'MANAGE_AUTHORITIES'
   /** Make and rotate keys. */
   | 'MANAGE_KEYS'
+  /** Enter people, give and withdraw grants. */
+  | 'MANAGE_PEOPLE'
   /** Make units. */
   | 'MANAGE_UNITS'
   /** Open what was sealed to the unit, and exchange its recipients. */
   | 'OPEN'
+  /** Propose acts that need a second person. */
+  | 'PROPOSE'
   /** See units, keys and certificates. */
   | 'READ'
   /** Revoke certificates. */

@@ -15,6 +15,11 @@ export interface AuditEntry {
         readonly applicationId: string
         readonly tokenId: string
       }
+    | {
+        readonly kind: 'person'
+        readonly personId: string
+        readonly sessionId: string
+      }
   /** Name of the journey: `signDocument`, `issueCertificate`, … */
   readonly operation: string
   readonly outcome: 'done' | 'denied' | 'failed'
@@ -37,14 +42,10 @@ export function encodeEntry(entry: AuditEntry): Uint8Array {
 
 /** JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
 export function entryText(entry: AuditEntry): string {
-  const { caller } = entry
   return JSON.stringify({
     algorithm: entry.algorithm,
     at: entry.at,
-    caller:
-      caller.kind === 'application'
-        ? { applicationId: caller.applicationId, kind: caller.kind, tokenId: caller.tokenId }
-        : { kind: caller.kind },
+    caller: callerMembers(entry.caller),
     details: sorted(entry.details),
     id: entry.id,
     keyId: entry.keyId,
@@ -56,6 +57,17 @@ export function entryText(entry: AuditEntry): string {
     toBeSignedSha256: entry.toBeSignedSha256,
     unitId: entry.unitId,
   })
+}
+
+function callerMembers(caller: AuditEntry['caller']): AuditEntry['caller'] {
+  switch (caller.kind) {
+    case 'application':
+      return { applicationId: caller.applicationId, kind: caller.kind, tokenId: caller.tokenId }
+    case 'person':
+      return { kind: caller.kind, personId: caller.personId, sessionId: caller.sessionId }
+    default:
+      return { kind: caller.kind }
+  }
 }
 
 function sorted(details: AuditEntry['details']): AuditEntry['details'] {

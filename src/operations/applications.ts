@@ -1,9 +1,9 @@
 // `createApplication`, `issueToken`, `revokeToken`.
 
 import { toBase64Url } from '../bytes.ts'
-import type { Action, Call } from '../caller.ts'
+import { type Action, type Call, callerId, credentialId } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { requireAnywhere, requireKnown, requireMayGive } from '../policy/authorise.ts'
 import type { Application, Token } from '../registry/application.ts'
 import { findApplicationById, insertApplication } from '../registry/applications.ts'
 import { insertToken, revokeToken as revokeRow } from '../registry/tokens.ts'
@@ -39,26 +39,31 @@ export async function createApplication(
   const actions = [...new Set(input.actions)]
   if (actions.length === 0)
     throw new ServiceError('INVALID_ARGUMENT', 'actions is empty: such an application may do nothing')
-  for (const action of actions) requireAccess(call, action, unitPath)
+  requireMayGive(call, actions, unitPath)
   const name = parseTitle(input.name)
   return idempotently(deps, call, {
     operation: 'createApplication',
     key: input.idempotencyKey,
     input: { name, unit: input.unit, actions },
     run: async (run) => {
-      const application = await asCaller(deps, call, async (tx, scope) => {
-        const made = run.resumed ? await findApplicationById(tx, scope, run.id) : undefined
-        if (made !== undefined) return made
-        const unit = await findUnitByPath(tx, scope, input.unit)
-        if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
-        return insertApplication(tx, scope, {
-          id: run.id,
-          unitId: unit.id,
-          name,
-          actions,
-          createdAt: deps.clock.now(),
-        })
-      })
+      const application = await asCaller(
+        deps,
+        call,
+        async (tx, scope) => {
+          const made = run.resumed ? await findApplicationById(tx, scope, run.id) : undefined
+          if (made !== undefined) return made
+          const unit = await findUnitByPath(tx, scope, input.unit)
+          if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
+          return insertApplication(tx, scope, {
+            id: run.id,
+            unitId: unit.id,
+            name,
+            actions,
+            createdAt: deps.clock.now(),
+          })
+        },
+        'manage-applications',
+      )
       await recordOnce(deps, call, run, {
         operation: 'createApplication',
         unitId: application.unitId,
@@ -68,7 +73,12 @@ export async function createApplication(
     },
     remember: ({ id }) => ({ id }),
     recall: async (kept) => {
-      const found = await asCaller(deps, call, (tx, scope) => findApplicationById(tx, scope, keptId(kept)))
+      const found = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findApplicationById(tx, scope, keptId(kept)),
+        'manage-applications',
+      )
       if (found === undefined)
         throw new ServiceError('NOT_FOUND', 'the application that this idempotencyKey made is gone')
       return found
@@ -101,16 +111,19 @@ export async function issueToken(
   const secret = secretPrefix + toBase64Url(deps.random(secretOctets))
   const now = deps.clock.now()
   const expiresAt = new Date(now.getTime() + input.expiresInDays * 86_400_000)
-  const { token, application } = await asCaller(deps, call, async (tx, scope) => {
-    const application = await findApplicationById(tx, scope, input.applicationId)
-    if (application === undefined) throw new ServiceError('NOT_FOUND', 'there is no such application')
-    for (const action of ['manage-applications' as const, ...application.actions]) {
-      requireAccess(call, action, application.unitPath)
-    }
-    const sha256 = secretDigest(secret)
-    const row = { id: deps.newId(), applicationId: application.id, sha256, createdAt: now, expiresAt }
-    return { token: await insertToken(tx, scope, row), application }
-  })
+  const { token, application } = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const application = await findApplicationById(tx, scope, input.applicationId)
+      if (application === undefined) throw new ServiceError('NOT_FOUND', 'there is no such application')
+      requireMayGive(call, application.actions, application.unitPath)
+      const sha256 = secretDigest(secret)
+      const row = { id: deps.newId(), applicationId: application.id, sha256, createdAt: now, expiresAt }
+      return { token: await insertToken(tx, scope, row), application }
+    },
+    'manage-applications',
+  )
   await record(deps, call, {
     operation: 'issueToken',
     unitId: application.unitId,
@@ -119,16 +132,22 @@ export async function issueToken(
   return { token, secret }
 }
 
-/** @throws ServiceError `NOT_FOUND`; as `requireAccess`. */
+/** @throws ServiceError `NOT_FOUND`; as `requireAnywhere`. */
 export async function revokeToken(deps: Deps, call: Call, tokenId: string): Promise<Token> {
-  requireAccess(call, 'manage-applications', requireApplication(call).unitPath)
-  const token = await asCaller(deps, call, (tx, scope) => revokeRow(tx, scope, tokenId, deps.clock.now()))
+  requireAnywhere(call, 'manage-applications')
+  const caller = requireKnown(call)
+  const token = await asCaller(
+    deps,
+    call,
+    (tx, scope) => revokeRow(tx, scope, tokenId, deps.clock.now()),
+    'manage-applications',
+  )
   deps.caches.callers.clear()
-  const revokesItself = call.caller.kind === 'application' && call.caller.tokenId === tokenId
+  const revokesItself = credentialId(caller) === tokenId
   await record(deps, revokesItself ? { ...call, caller: { kind: 'service' } } : call, {
     operation: 'revokeToken',
-    unitId: requireApplication(call).unitId,
-    details: { token: tokenId, by: requireApplication(call).applicationId },
+    unitId: caller.unitId,
+    details: { token: tokenId, by: callerId(caller) },
   })
   return token
 }

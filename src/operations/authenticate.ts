@@ -1,21 +1,28 @@
-// What a token proves at the door: which application speaks.
+// What a credential proves at the door: which application speaks, or which person.
 
 import { hash } from 'node:crypto'
-import type { ApplicationCaller } from '../caller.ts'
+import type { HeldGrant, KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { actionsOf } from '../policy/roles.ts'
+import type { Application } from '../registry/application.ts'
+import type { Grant, GrantHolder } from '../registry/grant.ts'
+import { grantsInForce } from '../registry/grants.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { findSessionBySha256, isLive, touchSession } from '../registry/sessions.ts'
 import { findTokenBySha256, touchToken } from '../registry/tokens.ts'
-import { asService } from './as-caller.ts'
+import { asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 
-/** So that scanners of repositories and logs recognise a lost token. */
+/** So that scanners of repositories and logs recognise a lost token, or a lost session. */
 export const secretPrefix = 'chy_'
-const secretForm = /^chy_[A-Za-z0-9_-]{43}$/
+export const sessionPrefix = 'chs_'
+const secretForm = /^ch[ys]_[A-Za-z0-9_-]{43}$/
 
 /**
- * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the token again.
+ * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the credential again.
  *
- * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A token that
- * ended leaves an entry in the audit log: somebody still has it.
+ * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A credential
+ * that ended leaves an entry in the audit log: somebody still has it.
  *
  * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
  */
@@ -23,38 +30,83 @@ export async function authenticate(
   deps: Deps,
   secret: string,
   requestId = deps.newId(),
-): Promise<ApplicationCaller> {
+): Promise<KnownCaller> {
   if (!secretForm.test(secret)) throw notValid()
   const sha256 = secretDigest(secret)
-  return deps.caches.callers.remember(sha256.toString('base64'), () => findCaller(deps, sha256, requestId))
+  const find: Find = secret.startsWith(sessionPrefix) ? findPerson : findApplication
+  return deps.caches.callers.remember(sha256.toString('base64'), async () => {
+    const found = await asService(deps, (tx) => find(tx, sha256, deps.clock.now()))
+    if (found === undefined) throw notValid()
+    if (found.live) return found.caller
+    const error = notValid()
+    await deps.denials.record({ requestId, caller: found.caller }, 'authenticate', error)
+    throw error
+  })
 }
 
-async function findCaller(
-  deps: Deps,
-  secretSha256: Uint8Array,
-  requestId: string,
-): Promise<ApplicationCaller> {
-  const now = deps.clock.now()
-  const found = await asService(deps, async (tx) => {
-    const row = await findTokenBySha256(tx, secretSha256)
-    if (row !== undefined) await touchToken(tx, row.token.id, now)
-    return row
-  })
-  if (found === undefined) throw notValid()
+type Find = (tx: Tx, sha256: Uint8Array, now: Date) => Promise<Found | undefined>
+
+interface Found {
+  readonly caller: KnownCaller
+  readonly live: boolean
+}
+
+async function findApplication(tx: Tx, sha256: Uint8Array, now: Date): Promise<Found | undefined> {
+  const found = await findTokenBySha256(tx, sha256)
+  if (found === undefined) return undefined
   const { token, application } = found
-  const caller: ApplicationCaller = {
-    kind: 'application',
-    applicationId: application.id,
-    tokenId: token.id,
-    unitId: application.unitId,
-    unitPath: application.unitPath,
-    actions: application.actions,
+  await touchToken(tx, token.id, now)
+  const { id: applicationId, unitId, unitPath } = application
+  const further = await heldGrants(tx, { applicationId }, now)
+  return {
+    caller: {
+      kind: 'application',
+      applicationId,
+      tokenId: token.id,
+      unitId,
+      unitPath,
+      grants: [ownGrant(application), ...further],
+    },
+    live:
+      token.revokedAt === null &&
+      application.disabledAt === null &&
+      (token.expiresAt === null || token.expiresAt > now),
   }
-  const ended = token.revokedAt !== null || application.disabledAt !== null
-  if (!ended && (token.expiresAt === null || token.expiresAt > now)) return caller
-  const error = notValid()
-  await deps.denials.record({ requestId, caller }, 'authenticate', error)
-  throw error
+}
+
+async function findPerson(tx: Tx, sha256: Uint8Array, now: Date): Promise<Found | undefined> {
+  const found = await findSessionBySha256(tx, sha256)
+  if (found === undefined) return undefined
+  const { session, person } = found
+  const live = isLive(session, now) && person.disabledAt === null
+  if (live) await touchSession(tx, session.id, now)
+  const { id: personId, unitId, unitPath } = person
+  const grants = await heldGrants(tx, { personId }, now)
+  return { caller: { kind: 'person', personId, sessionId: session.id, unitId, unitPath, grants }, live }
+}
+
+async function heldGrants(tx: Tx, holder: GrantHolder, now: Date): Promise<readonly HeldGrant[]> {
+  return (await grantsInForce(tx, serviceScope, holder, now)).map(heldGrant)
+}
+
+/** What an application was given when it was made. */
+function ownGrant({ unitId, unitPath, actions }: Application): HeldGrant {
+  return {
+    grantId: null,
+    unitId,
+    unitPath,
+    actions,
+    keyId: null,
+    formats: null,
+    limit: null,
+    emergency: false,
+  }
+}
+
+export function heldGrant(grant: Grant): HeldGrant {
+  const { id, unitId, unitPath, keyId, formats, limit, emergency } = grant
+  const actions = actionsOf(grant.role, grant.actions, keyId !== null)
+  return { grantId: id, unitId, unitPath, actions, keyId, formats, limit, emergency }
 }
 
 export function secretDigest(secret: string): Buffer {

@@ -1,7 +1,7 @@
 // Short-lived memory of what the hot path reads again and again. The audit insert rechecks token and key, so a stale
 // entry can cost a retry but never a wrong signature.
 
-import type { ApplicationCaller } from '../caller.ts'
+import type { KnownCaller } from '../caller.ts'
 import type { Clock } from '../clock.ts'
 import type { CipherKey, MacKey, StateFor } from '../keys/handle.ts'
 import type { TrustMaterial } from '../validation/input.ts'
@@ -22,8 +22,8 @@ export interface ExpiringCache<V> {
 }
 
 export interface Caches {
-  /** By the SHA-256 of the token's secret. */
-  readonly callers: ExpiringCache<ApplicationCaller>
+  /** By the SHA-256 of the token or the session. */
+  readonly callers: ExpiringCache<KnownCaller>
   /** By the name of the key, and for a chosen certificate its serial number. */
   readonly signers: ExpiringCache<Signer>
   /** By the name of the key. */

@@ -43,17 +43,22 @@ export async function changeKey(deps: Deps, call: Call, request: KeyChange): Pro
     key: idempotencyKey,
     input: { name, ...input },
     run: async (run) => {
-      const act = await asCaller(deps, call, async (tx, scope): Promise<Act & { readonly keyId: string }> => {
-        const found = await findKey(tx, scope, parsed.unitPath, parsed.name)
-        if (found === undefined) throw noSuchKey(formatKeyName(parsed.unitPath, parsed.name))
-        requireHeldByUnit(found.purpose)
-        const key = await lockKey(tx, scope, found.id)
-        const details = await change(tx, scope, key, deps.clock.now())
-        const act = { operation, unitId: key.unitId, keyId: key.id, details }
-        // A retry must not find the key changed and call that a refusal.
-        await run.keep(tx, { id: key.id, act })
-        return act
-      })
+      const act = await asCaller(
+        deps,
+        call,
+        async (tx, scope): Promise<Act & { readonly keyId: string }> => {
+          const found = await findKey(tx, scope, parsed.unitPath, parsed.name)
+          if (found === undefined) throw noSuchKey(formatKeyName(parsed.unitPath, parsed.name))
+          requireHeldByUnit(found.purpose)
+          const key = await lockKey(tx, scope, found.id)
+          const details = await change(tx, scope, key, deps.clock.now())
+          const act = { operation, unitId: key.unitId, keyId: key.id, details }
+          // A retry must not find the key changed and call that a refusal.
+          await run.keep(tx, { id: key.id, act })
+          return act
+        },
+        'manage-keys',
+      )
       forgetSigners(deps)
       await recordOnce(deps, call, run, act)
       return keyById(deps, call, act.keyId)
@@ -110,7 +115,7 @@ export function noSuchKey(name: string): ServiceError {
 }
 
 async function keyById(deps: Deps, call: Call, id: string): Promise<Key> {
-  const key = await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, id))
+  const key = await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, id), 'manage-keys')
   if (key === undefined) throw new ServiceError('NOT_FOUND', 'the key that was changed is gone')
   return key
 }

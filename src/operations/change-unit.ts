@@ -40,13 +40,18 @@ export async function changeUnit(deps: Deps, call: Call, change: UnitChange): Pr
     key: change.idempotencyKey,
     input: change.input,
     run: async (run) => {
-      const { unit, act } = await asCaller(deps, call, async (tx, scope) => {
-        await lockTree(tx, 'exclusive')
-        const { unit, details } = await change.apply(tx, scope)
-        const act = { operation, unitId: unit.id, details }
-        await run.keep(tx, { id: unit.id, act })
-        return { unit, act }
-      })
+      const { unit, act } = await asCaller(
+        deps,
+        call,
+        async (tx, scope) => {
+          await lockTree(tx, 'exclusive')
+          const { unit, details } = await change.apply(tx, scope)
+          const act = { operation, unitId: unit.id, details }
+          await run.keep(tx, { id: unit.id, act })
+          return { unit, act }
+        },
+        'manage-units',
+      )
       forgetUnits(deps)
       await recordOnce(deps, call, run, act)
       return unit

@@ -5,7 +5,7 @@ import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { addSignatureTimestamp, signatureValueOf } from '../formats/cms/unsigned-attributes.ts'
-import { authorise, requireApplication } from '../policy/authorise.ts'
+import { authorise, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
@@ -50,7 +50,7 @@ export async function completeSignature(
   call: Call,
   input: CompleteSignatureInput,
 ): Promise<CompletedSignature> {
-  requireApplication(call)
+  requireKnown(call)
   return idempotently<CompletedSignature>(deps, call, {
     operation: 'completeSignature',
     key: input.idempotencyKey,
@@ -69,7 +69,12 @@ async function completeOnce(
   const { format, level, certificateSerialHex } = preparation
   return freshly(deps, async () => {
     const signer = await documentSigner(deps, call, preparation.key, certificateSerialHex)
-    const permit = authorise(call, { operation: 'completeSignature', key: signer.key, unit: signer.unit })
+    const permit = authorise(call, {
+      operation: 'completeSignature',
+      key: signer.key,
+      unit: signer.unit,
+      format,
+    })
     const unsigned = await unsignedOf(signer, preparation)
     // What was shown is what is signed.
     if (toBeSignedSha256Hex(unsigned) !== preparation.toBeSignedSha256Hex)

@@ -70,6 +70,11 @@ export async function compromiseKey(
     },
   })
   const page = { keyId: key.id, limit: certificatesLimit }
-  const { items } = await asCaller(deps, call, (tx, scope) => listCertificates(tx, scope, page))
+  const { items } = await asCaller(
+    deps,
+    call,
+    (tx, scope) => listCertificates(tx, scope, page),
+    'revoke-certificates',
+  )
   return { key, certificates: items.filter(({ revocation }) => revocation?.reason === 'keyCompromise') }
 }

@@ -64,7 +64,7 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
     },
     run: async (run) => {
       const made = run.resumed
-        ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id))
+        ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id), 'manage-keys')
         : undefined
       const key = made ?? (await makeKey(deps, call, { ...input, attributes, unitPath, name }, run.id))
       await recordOnce(deps, call, run, {
@@ -83,7 +83,12 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
     },
     remember: ({ id }) => ({ id }),
     recall: async (kept) => {
-      const key = await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, keptId(kept)))
+      const key = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findKeyById(tx, scope, keptId(kept)),
+        'manage-keys',
+      )
       if (key === undefined)
         throw new ServiceError('NOT_FOUND', 'the key that this idempotencyKey made is gone')
       return key

@@ -58,7 +58,12 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
     },
     remember: ({ id }) => ({ id }),
     recall: async (kept) => {
-      const unit = await asCaller(deps, call, (tx, scope) => findUnitById(tx, scope, keptId(kept)))
+      const unit = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findUnitById(tx, scope, keptId(kept)),
+        'manage-units',
+      )
       if (unit === undefined)
         throw new ServiceError('NOT_FOUND', 'the unit that this idempotencyKey made is gone')
       return unit

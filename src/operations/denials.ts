@@ -1,10 +1,10 @@
 // Refused calls are entries of the audit log too, as many of a caller as tell something, and the number of the rest.
 
-import type { ApplicationCaller, Call } from '../caller.ts'
+import { type Call, credentialId, isKnown, type KnownCaller } from '../caller.ts'
 import { type ErrorCode, isRefusal, isServiceError, type ServiceError } from '../errors.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import type { Deps } from './deps.ts'
-import { auditedCaller } from './sign-with.ts'
+import { auditedCaller } from './require-durable.ts'
 
 export interface Denials {
   /**
@@ -22,21 +22,21 @@ export interface Denials {
 export interface DenialWatch {
   denied(code: ErrorCode): void
   /** The first refusal of a caller that is only counted. */
-  flooding(caller: ApplicationCaller): void
+  flooding(caller: KnownCaller): void
   unwritten(error: unknown): void
 }
 
-/** Entries of refusals that one token may cause in a span, so that nobody fills the log by being refused. */
+/** Entries of refusals that one credential may cause in a span, so that nobody fills the log by being refused. */
 export const denialsInSpan = 10
 export const denialSpanMs = 60_000
 
 interface Span {
-  readonly caller: ApplicationCaller
+  readonly caller: KnownCaller
   entries: number
   readonly counted: Map<ErrorCode, number>
 }
 
-/** Tokens are few and known, so what is kept of a span is bounded by them. */
+/** Credentials are few and known, so what is kept of a span is bounded by them. */
 export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, watch: DenialWatch): Denials {
   let spans = new Map<string, Span>()
 
@@ -54,9 +54,10 @@ export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, wa
       if (!isServiceError(error) || !isRefusal(error.code)) return
       watch.denied(error.code)
       const { caller } = call
-      if (caller.kind !== 'application') return
-      const span = spans.get(caller.tokenId) ?? { caller, entries: 0, counted: new Map() }
-      spans.set(caller.tokenId, span)
+      if (!isKnown(caller)) return
+      const credential = credentialId(caller)
+      const span = spans.get(credential) ?? { caller, entries: 0, counted: new Map() }
+      spans.set(credential, span)
       if (span.entries < denialsInSpan) {
         span.entries++
         await append(denialEntry(deps, call, operation, error))
@@ -93,7 +94,7 @@ function denialEntry(
 
 function summaryEntry(
   deps: Pick<Deps, 'clock' | 'newId'>,
-  caller: ApplicationCaller,
+  caller: KnownCaller,
   counted: ReadonlyMap<ErrorCode, number>,
 ): AuditEntry {
   const details = Object.fromEntries([...counted].map(([code, times]) => [code, String(times)]))
@@ -120,5 +121,5 @@ function entryOf(deps: Pick<Deps, 'clock' | 'newId'>, call: Call, operation: str
 }
 
 function callersUnit({ caller }: Call): string | null {
-  return caller.kind === 'application' ? caller.unitId : null
+  return isKnown(caller) ? caller.unitId : null
 }

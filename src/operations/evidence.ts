@@ -1,8 +1,8 @@
 // `auditEntry`: the evidence of one act: who, with which key, under which certificate, and what that was worth at a moment.
 
 import { fromHex } from '../bytes.ts'
-import type { Call } from '../caller.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { type Call, callerId } from '../caller.ts'
+import { requireAnywhere, requireKnown } from '../policy/authorise.ts'
 import { findAuditEntry, type StoredAuditEntry } from '../registry/audit-entries.ts'
 import type { IssuedCertificate, RevocationReason } from '../registry/certificate.ts'
 import { listCertificatesBySerial } from '../registry/certificates.ts'
@@ -17,6 +17,7 @@ export interface EntryFacts {
   readonly callerKind: string
   readonly applicationId: string | null
   readonly tokenId: string | null
+  readonly personId: string | null
   readonly keyVersion: number | null
   readonly algorithm: string | null
   readonly toBeSignedSha256: string | null
@@ -25,21 +26,23 @@ export interface EntryFacts {
 }
 
 /**
- * An entry, for those who may read the log of its unit and for the application that caused it.
+ * An entry, for those who may read the log of its unit and for whoever caused it.
  *
  * @returns undefined when there is none that the caller may see.
- * @throws ServiceError as `requireAccess`.
+ * @throws ServiceError as `requireAnywhere`.
  */
 export async function auditEntry(
   deps: Reader,
   call: Call,
   id: string,
 ): Promise<StoredAuditEntry | undefined> {
-  const { applicationId, unitPath } = requireApplication(call)
+  const own = callerId(requireKnown(call))
   const entry = await asCaller(deps, call, (tx, scope) => findAuditEntry(tx, scope, id))
   if (entry === undefined) return undefined
-  if (entryFacts(entry).applicationId !== applicationId) requireAccess(call, 'audit', unitPath)
-  return entry
+  const { applicationId, personId } = entryFacts(entry)
+  if ((applicationId ?? personId) === own) return entry
+  requireAnywhere(call, 'audit')
+  return asCaller(deps, call, (tx, scope) => findAuditEntry(tx, scope, id), 'audit')
 }
 
 export function entryFacts({ entry }: StoredAuditEntry): EntryFacts {
@@ -52,6 +55,7 @@ export function entryFacts({ entry }: StoredAuditEntry): EntryFacts {
     callerKind: text(caller, 'kind') ?? '',
     applicationId: text(caller, 'applicationId'),
     tokenId: text(caller, 'tokenId'),
+    personId: text(caller, 'personId'),
     keyVersion: typeof keyVersion === 'number' ? keyVersion : null,
     algorithm: text(leaf, 'algorithm'),
     toBeSignedSha256: text(leaf, 'toBeSignedSha256'),

@@ -37,11 +37,16 @@ export async function exportKey(deps: Deps, call: Call, input: ExportKeyInput): 
   const { unitPath, name } = parseKeyName(input.name)
   await reachUnit(deps, call, 'manage-keys', unitPath)
   await deps.logGuard.requireWhole()
-  const key = await asCaller(deps, call, async (tx, scope) => {
-    const found = await findKey(tx, scope, unitPath, name)
-    if (found === undefined) throw noSuchKey(input.name)
-    return activeKey(tx, scope, found.id)
-  })
+  const key = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const found = await findKey(tx, scope, unitPath, name)
+      if (found === undefined) throw noSuchKey(input.name)
+      return activeKey(tx, scope, found.id)
+    },
+    'manage-keys',
+  )
   const { unitId, keyId, version, attributes } = key.identity
   if (!attributes.includes('exportable'))
     throw new ServiceError('NOT_PERMITTED', 'the key was not made to be exported (attribute exportable)')

@@ -1,9 +1,10 @@
 // What every office begins with, for practice or real: the organisation, its log key, its authorities, its time-stamps.
 
-import { type Action, actions, type Call } from '../caller.ts'
+import type { Action, Call } from '../caller.ts'
 import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
 import { isServiceError } from '../errors.ts'
 import { certificateProfile } from '../policy/certificate-profiles.ts'
+import { programActions } from '../policy/roles.ts'
 import type { Application } from '../registry/application.ts'
 import { findApplicationByName } from '../registry/applications.ts'
 import { findAuthorityBySlug } from '../registry/authorities.ts'
@@ -135,12 +136,12 @@ async function ensureTimestamping(
   )
 }
 
-/** An application of the whole office that may do everything. */
+/** An application of the whole office that may do everything that programs may. */
 export async function ensureApplication(
   deps: Deps,
   call: Call,
   name: string,
-  allowed: readonly Action[] = actions,
+  allowed: readonly Action[] = programActions,
 ): Promise<Application> {
   return ensure(
     () =>

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { toHex } from '../bytes.ts'
-import type { Call } from '../caller.ts'
+import { type Call, callerId as callerIdOf } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
-import { requireApplication } from '../policy/authorise.ts'
+import { requireKnown } from '../policy/authorise.ts'
 import {
   abandonIdempotent,
   beginIdempotent,
@@ -59,8 +59,7 @@ export async function idempotently<T>(deps: Deps, call: Call, request: Idempoten
       `idempotencyKey has ${key.length} characters; 1 to ${keyLimit} are allowed`,
     )
   }
-  const { applicationId } = requireApplication(call)
-  const id = { applicationId, operation, key }
+  const id = { callerId: callerIdOf(requireKnown(call)), operation, key }
   const now = deps.clock.now()
   const begun = await asCaller(deps, call, (tx) =>
     beginIdempotent(tx, {
@@ -107,8 +106,8 @@ async function giveUp(deps: Deps, call: Call, id: IdempotencyId, error: unknown)
 }
 
 /** An identifier that every attempt at one request computes alike (RFC 9562 §5.8). */
-function runId({ applicationId, operation, key }: IdempotencyId, expiresAt: Date): string {
-  const text = JSON.stringify([applicationId, operation, key, expiresAt.getTime()])
+function runId({ callerId, operation, key }: IdempotencyId, expiresAt: Date): string {
+  const text = JSON.stringify([callerId, operation, key, expiresAt.getTime()])
   const hex = createHash('sha256').update(text).digest('hex')
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16)
   return [

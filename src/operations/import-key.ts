@@ -13,7 +13,7 @@ import {
 } from '../keys/handle.ts'
 import type { ImportWrappingKey, WrappedImport } from '../keys/provider.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { requireAnywhere } from '../policy/authorise.ts'
 import type { Key } from '../registry/key.ts'
 import { isKnownPublicKey } from '../registry/key-versions.ts'
 import { findKeyById, insertKey } from '../registry/keys.ts'
@@ -51,7 +51,7 @@ export function importWrappingKey(
   call: Call,
   provider: ProviderName | null | undefined,
 ): Promise<ImportWrappingKey> {
-  requireAccess(call, 'manage-keys', requireApplication(call).unitPath)
+  requireAnywhere(call, 'manage-keys')
   return providerNamed(deps, provider ?? deps.defaultProvider).importWrappingKey()
 }
 
@@ -88,7 +88,7 @@ export async function importKey(deps: Deps, call: Call, input: ImportKeyInput): 
     input: { name: input.name, algorithm, purpose, attributes, provider: input.provider ?? null },
     run: async (run) => {
       const made = run.resumed
-        ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id))
+        ? await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, run.id), 'manage-keys')
         : undefined
       const key = made ?? (await takeIn(deps, call, { ...input, attributes, unitPath, name }, run.id))
       await recordOnce(deps, call, run, {
@@ -102,7 +102,12 @@ export async function importKey(deps: Deps, call: Call, input: ImportKeyInput): 
     },
     remember: ({ id }) => ({ id }),
     recall: async (kept) => {
-      const key = await asCaller(deps, call, (tx, scope) => findKeyById(tx, scope, keptId(kept)))
+      const key = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findKeyById(tx, scope, keptId(kept)),
+        'manage-keys',
+      )
       if (key === undefined)
         throw new ServiceError('NOT_FOUND', 'the key that this idempotencyKey took in is gone')
       return key

@@ -67,10 +67,20 @@ export async function issueCertificate(
     input: decides,
     run: async (run) => {
       const made = run.resumed
-        ? await asCaller(deps, call, (tx, scope) => findCertificateById(tx, scope, run.id))
+        ? await asCaller(
+            deps,
+            call,
+            (tx, scope) => findCertificateById(tx, scope, run.id),
+            'issue-certificates',
+          )
         : undefined
       if (made?.state === 'issued') return made
-      const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, input.unit))
+      const unit = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findUnitByPath(tx, scope, input.unit),
+        'issue-certificates',
+      )
       if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${input.unit}`)
       const issuer = await issuingAuthority(deps, input.authority ?? undefined)
       const subject = await subjectToCertify(deps, call, unit, profile, input)
@@ -90,7 +100,12 @@ export async function issueCertificate(
     },
     remember: ({ id }) => ({ id }),
     recall: async (kept) => {
-      const found = await asCaller(deps, call, (tx, scope) => findCertificateById(tx, scope, keptId(kept)))
+      const found = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findCertificateById(tx, scope, keptId(kept)),
+        'issue-certificates',
+      )
       if (found?.state !== 'issued')
         throw new ServiceError('NOT_FOUND', 'the certificate that this idempotencyKey made is gone')
       return found
@@ -136,19 +151,24 @@ async function subjectToCertify(
   const given = input.subject ?? undefined
   if (input.key != null && input.certificationRequest == null) {
     const { unitPath, name } = parseKeyName(input.key)
-    return asCaller(deps, call, async (tx, scope) => {
-      const key = await findKey(tx, scope, unitPath, name)
-      if (key === undefined || key.unitId !== unit.id) {
-        throw new ServiceError('NOT_FOUND', `the unit ${unit.path} has no key ${input.key}`)
-      }
-      requireProfileFor(key.purpose, profile)
-      const { publicKey, identity } = await activeKey(tx, scope, key.id)
-      return {
-        subject: given ?? subjectOf(unit),
-        publicKey,
-        keyVersion: { keyId: key.id, version: identity.version },
-      }
-    })
+    return asCaller(
+      deps,
+      call,
+      async (tx, scope) => {
+        const key = await findKey(tx, scope, unitPath, name)
+        if (key === undefined || key.unitId !== unit.id) {
+          throw new ServiceError('NOT_FOUND', `the unit ${unit.path} has no key ${input.key}`)
+        }
+        requireProfileFor(key.purpose, profile)
+        const { publicKey, identity } = await activeKey(tx, scope, key.id)
+        return {
+          subject: given ?? subjectOf(unit),
+          publicKey,
+          keyVersion: { keyId: key.id, version: identity.version },
+        }
+      },
+      'issue-certificates',
+    )
   }
   if (input.key == null && input.certificationRequest != null) {
     const request = await parseCertificationRequest(requestDer(input.certificationRequest))

@@ -5,7 +5,7 @@ import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { bytesSource } from '../formats/byte-source.ts'
 import { openSealed } from '../formats/envelope/open.ts'
-import { authoriseOpening, requireApplication } from '../policy/authorise.ts'
+import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { type DocumentInput, type DocumentResult, inlineResult, openDocument } from './documents.ts'
 import { envelopeOpeners } from './envelope-openers.ts'
@@ -43,7 +43,7 @@ export async function openEnvelope(
   call: Call,
   input: OpenEnvelopeInput,
 ): Promise<OpenEnvelopeResult> {
-  requireApplication(call)
+  requireKnown(call)
   const key = input.key ?? undefined
   if (input.recipientInfos != null && input.envelope == null) {
     const opened = await openRecipients(deps, call, input.recipientInfos, key)

@@ -6,15 +6,16 @@ import { ServiceError } from '../errors.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { isGenuinePermit, type Permit } from '../policy/authorise.ts'
-import type { EntryGuard } from '../registry/audit-log.ts'
 import type { Deps } from './deps.ts'
-import { type AuditDetails, auditedCaller } from './sign-with.ts'
+import { auditedCaller, grantDetails, requireDurable } from './require-durable.ts'
+import type { AuditDetails } from './sign-with.ts'
+import { spendUsage } from './spend-usage.ts'
 
 export type Opened =
   | { readonly kind: 'opened'; readonly contentKey: SecretBytes; readonly auditEntryId: string }
   | { readonly kind: 'refused'; readonly error: ServiceError; readonly auditEntryId: string }
 
-type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'logGuard'>
+type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches' | 'logGuard'>
 
 /**
  * Opens all of `items` with the key of `permit`, in order. Each has its entry, the failed ones too, and all entries are
@@ -39,6 +40,7 @@ export async function openWith(
       'PROVIDER_UNAVAILABLE',
       `the key lives in ${key.identity.provider}, which is not set up here`,
     )
+  await spendUsage(deps, permit, items.length)
   const answers = await provider.unwrap(key, items)
   if (answers.length !== items.length) throw new Error('the provider answered another number of content keys')
   const now = deps.clock.now()
@@ -59,6 +61,7 @@ export async function openWith(
       signatureSha256: null,
       details: {
         ...details,
+        ...grantDetails(permit.grant),
         // Says which envelope it was to whoever has the envelope, and to nobody else.
         encryptedKeySha256: hash('sha256', item.encryptedKey, 'hex'),
         ...(answer instanceof ServiceError ? { failed: answer.code } : {}),
@@ -66,7 +69,12 @@ export async function openWith(
     }
   })
   try {
-    await requireDurable(deps, permit, entries)
+    const { keyId, version, unitId } = key.identity
+    await requireDurable(deps, permit.call, entries, {
+      grant: permit.grant,
+      unitId: permit.unitId,
+      keyVersion: { keyId, version, unitId, use: 'process' },
+    })
   } catch (error) {
     for (const answer of answers) if (!(answer instanceof ServiceError)) answer[Symbol.dispose]()
     throw error
@@ -77,28 +85,4 @@ export async function openWith(
       ? { kind: 'refused', error: answer, auditEntryId }
       : { kind: 'opened', contentKey: answer, auditEntryId }
   })
-}
-
-async function requireDurable(
-  deps: Pick<Deps, 'auditLog'>,
-  { call, key, unitId }: Permit<'open'>,
-  entries: readonly AuditEntry[],
-): Promise<void> {
-  const { keyId, version } = key.identity
-  const guard: EntryGuard = {
-    keyVersion: { keyId, version, unitId: key.identity.unitId, use: 'process' },
-    ...(call.caller.kind === 'application' ? { tokenId: call.caller.tokenId } : {}),
-    ...(unitId === null ? {} : { unitId }),
-  }
-  const outcome = await deps.auditLog.append(entries, guard)
-  switch (outcome) {
-    case 'durable':
-      return
-    case 'token_not_valid':
-      throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
-    case 'unit_out_of_reach':
-      throw new ServiceError('CONFLICT', 'the unit, or the one of the application, was moved meanwhile')
-    case 'key_not_active':
-      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key no longer opens anything`)
-  }
 }

@@ -4,7 +4,7 @@ import type { Call } from '../caller.ts'
 import { type HashAlgorithm, signatureAlgorithmFacts } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import { estimateSignedDataOctets } from '../formats/cms/build-signed-data.ts'
-import { requireApplication } from '../policy/authorise.ts'
+import { requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import {
   encodePreparation,
@@ -49,7 +49,7 @@ export async function prepareSignature(
   call: Call,
   input: PrepareSignatureInput,
 ): Promise<PreparedSignature> {
-  requireApplication(call)
+  requireKnown(call)
   const signer = await documentSigner(deps, call, input.key, input.certificateSerialHex ?? undefined)
   requireHashOfKey(signer, input)
   const { key, format, level } = input

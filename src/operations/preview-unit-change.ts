@@ -95,11 +95,16 @@ export async function previewUnitChange(
 ): Promise<UnitChangePreview> {
   const { unit, apply } = changeIn(deps, call, input)
   let preview: UnitChangePreview | undefined
-  await asCaller(deps, call, async (tx, scope) => {
-    await lockTree(tx, 'exclusive')
-    preview = await rehearse(deps, tx, scope, await unitIds(tx, scope, call, unit), apply)
-    throw new Rehearsed()
-  }).catch((error: unknown) => {
+  await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      await lockTree(tx, 'exclusive')
+      preview = await rehearse(deps, tx, scope, await unitIds(tx, scope, call, unit), apply)
+      throw new Rehearsed()
+    },
+    'manage-units',
+  ).catch((error: unknown) => {
     if (!(error instanceof Rehearsed)) throw error
   })
   if (preview === undefined) throw new Error('a change was rehearsed and nothing seen')

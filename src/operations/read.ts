@@ -1,7 +1,6 @@
 // What only reads: each object as the caller may see it. What lies outside the caller's subtree is absent.
 
 import type { Call } from '../caller.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
 import { type KeyWarning, keyWarnings } from '../policy/key-warnings.ts'
 import type { Application, Token } from '../registry/application.ts'
 import { findApplicationById, listApplications } from '../registry/applications.ts'
@@ -33,15 +32,14 @@ import { authorityChain } from './signers.ts'
 
 type Reader = Pick<Deps, 'database' | 'clock' | 'caches'>
 
-/** @throws ServiceError as `requireAccess`. */
+/** @throws ServiceError as `asCaller`. */
 async function reading<T>(
   deps: Reader,
   call: Call,
-  action: 'read' | 'audit' | 'manage-applications',
+  action: 'read' | 'audit' | 'manage-applications' | 'manage-people',
   work: (tx: Tx, scope: Scope) => Promise<T>,
 ): Promise<T> {
-  requireAccess(call, action, requireApplication(call).unitPath)
-  return asCaller(deps, call, work)
+  return asCaller(deps, call, work, action)
 }
 
 export const readUnit = (deps: Reader, call: Call, path: string): Promise<Unit | undefined> =>

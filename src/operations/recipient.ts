@@ -3,7 +3,7 @@
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { encodePem } from '../formats/x509/pem.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { requireAnywhere } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { recipientCertificate } from './envelope-keys.ts'
 
@@ -16,10 +16,10 @@ export interface UnitRecipient {
 /**
  * Of any unit of the office: whoever may seal at all may seal to each.
  *
- * @throws ServiceError as `recipientCertificate` and `requireAccess`.
+ * @throws ServiceError as `recipientCertificate` and `requireAnywhere`.
  */
 export async function recipient(deps: Deps, call: Call, unit: string): Promise<UnitRecipient> {
-  requireAccess(call, 'seal', requireApplication(call).unitPath)
+  requireAnywhere(call, 'seal')
   const certificate = await recipientCertificate(deps, unit)
   return {
     unit,

@@ -1,13 +1,13 @@
 // Audit entries of acts that sign nothing: a unit made, a token issued, a certificate revoked.
 
 import type { Call } from '../caller.ts'
-import { ServiceError } from '../errors.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { findAuditEntry } from '../registry/audit-entries.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { type AuditDetails, auditedCaller } from './sign-with.ts'
+import { auditedCaller, requireDurable } from './require-durable.ts'
+import type { AuditDetails } from './sign-with.ts'
 
 export interface Act {
   readonly operation: string
@@ -38,7 +38,7 @@ export async function recordOnce(
 /**
  * Makes the entry of `act` durable. Called after the act and before the reply, so that nothing leaves unrecorded.
  *
- * @throws ServiceError `AUDIT_UNAVAILABLE`, `UNAUTHENTICATED` when the token ended meanwhile.
+ * @throws ServiceError `AUDIT_UNAVAILABLE`, `UNAUTHENTICATED` when the credential ended meanwhile.
  */
 export async function record(
   deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>,
@@ -61,8 +61,5 @@ export async function record(
     signatureSha256: null,
     details: act.details ?? {},
   }
-  const guard = call.caller.kind === 'application' ? { tokenId: call.caller.tokenId } : {}
-  if ((await deps.auditLog.append([entry], guard)) !== 'durable') {
-    throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
-  }
+  await requireDurable(deps, call, [entry])
 }

@@ -3,7 +3,7 @@
 import { fromHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { requireAnywhere } from '../policy/authorise.ts'
 import type { IssuedCertificate, RevocationReason } from '../registry/certificate.ts'
 import { listCertificatesBySerial, revokeCertificate as revokeRow } from '../registry/certificates.ts'
 import { asCaller } from './as-caller.ts'
@@ -19,14 +19,14 @@ export interface RevokeCertificateInput {
 
 /**
  * @throws ServiceError `NOT_FOUND`; `CERTIFICATE_NOT_VALID` when it is revoked already; `INVALID_ARGUMENT` for an
- *   invalidityDate in the future; as `requireAccess`.
+ *   invalidityDate in the future; as `requireAnywhere`.
  */
 export async function revokeCertificate(
   deps: Deps,
   call: Call,
   input: RevokeCertificateInput,
 ): Promise<IssuedCertificate> {
-  requireAccess(call, 'revoke-certificates', requireApplication(call).unitPath)
+  requireAnywhere(call, 'revoke-certificates')
   const now = deps.clock.now()
   const invalidityDate = input.invalidityDate ?? null
   if (invalidityDate !== null && invalidityDate > now) {
@@ -35,14 +35,19 @@ export async function revokeCertificate(
       `invalidityDate ${invalidityDate.toISOString()} is in the future`,
     )
   }
-  const certificate = await asCaller(deps, call, async (tx, scope) => {
-    const [found, second] = await listCertificatesBySerial(tx, scope, serialOctets(input.serialHex))
-    if (found === undefined || found.state !== 'issued') {
-      throw new ServiceError('NOT_FOUND', `there is no certificate ${input.serialHex}`)
-    }
-    if (second !== undefined) throw new Error('two certificates have the same random serial number')
-    return revokeRow(tx, scope, found.id, { revokedAt: now, reason: input.reason, invalidityDate })
-  })
+  const certificate = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const [found, second] = await listCertificatesBySerial(tx, scope, serialOctets(input.serialHex))
+      if (found === undefined || found.state !== 'issued') {
+        throw new ServiceError('NOT_FOUND', `there is no certificate ${input.serialHex}`)
+      }
+      if (second !== undefined) throw new Error('two certificates have the same random serial number')
+      return revokeRow(tx, scope, found.id, { revokedAt: now, reason: input.reason, invalidityDate })
+    },
+    'revoke-certificates',
+  )
   forgetSigners(deps)
   await record(deps, call, {
     operation: 'revokeCertificate',

@@ -7,7 +7,7 @@ import { recipientForCertificate } from '../formats/cms/build-recipient-info.ts'
 import { parseRecipientInfos } from '../formats/cms/recipient-info.ts'
 import { recipientsOf } from '../formats/envelope/open.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
-import { authoriseOpening, requireApplication } from '../policy/authorise.ts'
+import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { recipientCertificate, sealingCertificates } from './envelope-keys.ts'
 import { type EnvelopeOpener, envelopeOpeners } from './envelope-openers.ts'
@@ -52,7 +52,7 @@ export async function rewrapEnvelope(
   call: Call,
   input: RewrapEnvelopeInput,
 ): Promise<readonly RewrapOutcome[]> {
-  requireApplication(call)
+  requireKnown(call)
   const { items } = input
   if (items.length === 0 || items.length > maxRewrapItems)
     throw new ServiceError(

@@ -89,6 +89,7 @@ async function rotate(
     deps,
     call,
     (tx, scope) => whatIsRotated(deps, tx, scope, input),
+    'manage-keys',
   )
   const { unitId, id: keyId, purpose, algorithm, provider, attributes } = key
   const identity = { unitId, keyId, version, purpose, algorithm, provider, attributes }

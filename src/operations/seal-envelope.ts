@@ -8,7 +8,7 @@ import { ServiceError } from '../errors.ts'
 import { type ByteSource, bytesSource, chunksOf } from '../formats/byte-source.ts'
 import { formatFor, type Recipient, type SealedFormat, seal } from '../formats/envelope/seal.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
-import { requireAccess, requireApplication } from '../policy/authorise.ts'
+import { requireAnywhere, requireKnown } from '../policy/authorise.ts'
 import { findUnitByPath } from '../registry/units.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
@@ -51,14 +51,14 @@ export const maxEnvelopeRecipients = 1000
  * Nothing is sealed when it could not be signed. What came inline goes back inline.
  *
  * @throws ServiceError `INVALID_ARGUMENT` for the number of recipients; `NOT_FOUND` for a unit; `CERTIFICATE_NOT_VALID`,
- *   `ALGORITHM_NOT_ALLOWED` for a recipient's; as `requireAccess`, `signDocument`.
+ *   `ALGORITHM_NOT_ALLOWED` for a recipient's; as `requireAnywhere`, `signDocument`.
  */
 export async function sealEnvelope(
   deps: Deps,
   call: Call,
   input: SealEnvelopeInput,
 ): Promise<SealEnvelopeResult> {
-  requireAccess(call, 'seal', requireApplication(call).unitPath)
+  requireAnywhere(call, 'seal')
   const count = input.units.length + input.certificatesPem.length + input.passwords.length
   if (count === 0 || count > maxEnvelopeRecipients)
     throw new ServiceError(
@@ -165,7 +165,7 @@ function named({ id, base64 }: DocumentInput): object {
 }
 
 async function ownUnit(deps: Deps, call: Call): Promise<string | null> {
-  const { unitPath } = requireApplication(call)
+  const { unitPath } = requireKnown(call)
   const unit = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
   return unit?.id ?? null
 }

@@ -2,6 +2,7 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
 import type { Scope } from '../registry/scope.ts'
 import { requireActiveUnit, type Unit } from '../registry/unit.ts'
 import { sealUnits } from '../registry/unit-seals.ts'
@@ -47,10 +48,10 @@ export async function applySeal(
       'the organisation itself cannot be sealed: its keys seal the log and publish revocations',
     )
   }
-  const { caller } = call
+  const grant = requireAccess(call, 'manage-units', unit.path)
   const units = await sealUnits(tx, scope, unit, {
     below: input.below ?? false,
-    byUnitId: caller.kind === 'application' ? caller.unitId : null,
+    byUnitId: grant?.unitId ?? null,
     at: deps.clock.now(),
   })
   return { unit: await again(tx, scope, unit), details: { path: unit.path, units: String(units) } }

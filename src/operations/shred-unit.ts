@@ -2,6 +2,7 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
 import { destroyKeys, disableApplicationsOf, revokeCertificatesOf, shred } from '../registry/unit-ends.ts'
@@ -49,21 +50,26 @@ async function destroyInModules(
   call: Call,
   input: Omit<ShredUnitInput, 'idempotencyKey'>,
 ): Promise<void> {
-  const versions = await asCaller(deps, call, async (tx, scope) => {
-    await lockTree(tx, 'exclusive')
-    const found = await findUnitByPath(tx, scope, input.unit)
-    // Done before, and the answer was lost: whoever asks again is answered below.
-    if (found === undefined || found.state === 'shredded') return []
-    const unit = await requireShreddable(tx, scope, call, input)
-    const held = (await wrappedVersionsOfUnit(tx, scope, unit.id)).filter(
-      ({ identity }) => identity.provider === 'pkcs11',
-    )
-    if (held.length > 0 && unit.state === 'active') {
-      const byUnitId = call.caller.kind === 'application' ? call.caller.unitId : null
-      await sealUnits(tx, scope, unit, { below: false, byUnitId, at: deps.clock.now() })
-    }
-    return held
-  })
+  const versions = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      await lockTree(tx, 'exclusive')
+      const found = await findUnitByPath(tx, scope, input.unit)
+      // Done before, and the answer was lost: whoever asks again is answered below.
+      if (found === undefined || found.state === 'shredded') return []
+      const unit = await requireShreddable(tx, scope, call, input)
+      const held = (await wrappedVersionsOfUnit(tx, scope, unit.id)).filter(
+        ({ identity }) => identity.provider === 'pkcs11',
+      )
+      if (held.length > 0 && unit.state === 'active') {
+        const byUnitId = requireAccess(call, 'manage-units', unit.path)?.unitId ?? null
+        await sealUnits(tx, scope, unit, { below: false, byUnitId, at: deps.clock.now() })
+      }
+      return held
+    },
+    'manage-units',
+  )
   for (const version of versions) await providerNamed(deps, version.identity.provider).destroy(version)
 }
 

@@ -20,7 +20,7 @@ import {
 } from '../formats/cms/unsigned-attributes.ts'
 import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
 import { joinSources } from '../outside/document-spool.ts'
-import { authorise, type Permit, requireApplication } from '../policy/authorise.ts'
+import { authorise, type Permit, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import {
   type DocumentInput,
@@ -72,7 +72,7 @@ export async function signDocument(
   call: Call,
   input: SignDocumentInput,
 ): Promise<SignDocumentResult> {
-  requireApplication(call)
+  requireKnown(call)
   const { idempotencyKey, document, ...options } = input
   const answer = await idempotently<Answer>(deps, call, {
     operation: 'signDocument',
@@ -144,7 +144,7 @@ async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promi
   refuseOddOptions(input, format)
   return freshly(deps, async () => {
     const signer = await documentSigner(deps, call, input.key, input.certificateSerialHex ?? undefined)
-    const permit = authorise(call, { operation: 'signDocument', key: signer.key, unit: signer.unit })
+    const permit = authorise(call, { operation: 'signDocument', key: signer.key, unit: signer.unit, format })
     const journey = { deps, call, input, signer, permit, source }
     const { addition, auditEntryId } =
       format === 'PAdES' ? await signPdf(journey) : await signAnything(journey)

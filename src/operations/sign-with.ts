@@ -2,7 +2,6 @@
 
 import { hash } from 'node:crypto'
 import { verifySignature } from '#primitives'
-import type { Call } from '../caller.ts'
 import { verificationScheme } from '../crypto/algorithms.ts'
 import { verifyDigest } from '../crypto/digest-signature.ts'
 import type { SignatureValue } from '../crypto/signature-value.ts'
@@ -13,8 +12,8 @@ import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { isGenuinePermit, type Permit, signingOperations } from '../policy/authorise.ts'
 import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
-import type { EntryGuard } from '../registry/audit-log.ts'
 import type { Deps } from './deps.ts'
+import { auditedCaller, grantDetails, requireDurable } from './require-durable.ts'
 import { spendUsage } from './spend-usage.ts'
 
 export interface Signed<T> {
@@ -74,7 +73,7 @@ export async function signAllWith<T>(
       `the key lives in ${key.identity.provider}, which is not set up here`,
     )
   }
-  await spendUsage(deps, key, unsigned.length)
+  await spendUsage(deps, permit, unsigned.length)
   const signatures = await signaturesOf(provider, permit, unsigned)
   if (operation !== 'sign' || key.identity.provider === 'pkcs11')
     await requireValid(permit, unsigned, signatures)
@@ -89,7 +88,13 @@ export async function signAllWith<T>(
     toBeSignedSha256: sha256Hex(one.toBeSigned),
     signatureSha256: sha256Hex(at(signatures, i)),
   }))
-  await requireDurable(deps, permit, entries)
+  const { keyId, version, unitId } = key.identity
+  await requireDurable(deps, permit.call, entries, {
+    grant: permit.grant,
+    // What anyone may ask for concerns no unit of the one who asks.
+    unitId: signingOperations[operation].caller === 'anyone' ? null : permit.unitId,
+    keyVersion: { keyId, version, unitId },
+  })
   return unsigned.map((one, i) => ({
     value: one.complete(at(signatures, i)),
     auditEntryId: at(entries, i).id,
@@ -137,36 +142,6 @@ async function requireValid(
   }
 }
 
-async function requireDurable(
-  deps: Pick<Deps, 'auditLog'>,
-  permit: Permit<'sign'>,
-  entries: readonly AuditEntry[],
-): Promise<void> {
-  const { caller } = permit.call
-  const { keyId, version, unitId } = permit.key.identity
-  const guard: EntryGuard = {
-    keyVersion: { keyId, version, unitId },
-    ...(caller.kind === 'application' ? { tokenId: caller.tokenId } : {}),
-    // What anyone may ask for concerns no unit of the one who asks.
-    ...(permit.unitId === null || signingOperations[permit.operation].caller === 'anyone'
-      ? {}
-      : { unitId: permit.unitId }),
-  }
-  const outcome = await deps.auditLog.append(entries, guard)
-  switch (outcome) {
-    case 'durable':
-      return
-    case 'token_not_valid':
-      throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
-    case 'unit_out_of_reach':
-      throw new ServiceError('CONFLICT', 'the unit, or the one of the application, was moved meanwhile')
-    case 'key_not_active':
-      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key is no longer active`, {
-        about: { unitId, keyId, keyVersion: version },
-      })
-  }
-}
-
 /** What all entries of one call say. */
 function commonFacts(
   now: Date,
@@ -184,14 +159,8 @@ function commonFacts(
     keyId: identity.keyId,
     keyVersion: identity.version,
     algorithm: identity.algorithm,
-    details,
+    details: { ...details, ...grantDetails(permit.grant) },
   }
-}
-
-export function auditedCaller(call: Call): AuditEntry['caller'] {
-  const { caller } = call
-  if (caller.kind !== 'application') return { kind: caller.kind }
-  return { kind: 'application', applicationId: caller.applicationId, tokenId: caller.tokenId }
 }
 
 function sha256Hex(data: Uint8Array): string {

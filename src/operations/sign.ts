@@ -5,7 +5,7 @@ import { hashAlgorithms, type SignatureAlgorithm, signatureAlgorithmFacts } from
 import { ServiceError } from '../errors.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
 import type { KeyAttribute } from '../keys/handle.ts'
-import { authorise, requireApplication } from '../policy/authorise.ts'
+import { authorise, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { signAllWith } from './sign-with.ts'
 import { freshly, rawSigner } from './signers.ts'
@@ -45,7 +45,7 @@ export async function sign(
   call: Call,
   input: SignInput,
 ): Promise<{ readonly outcomes: readonly SignOutcome[]; readonly keyVersion: number }> {
-  requireApplication(call)
+  requireKnown(call)
   if (input.items.length === 0 || input.items.length > maxItems) {
     throw new ServiceError(
       'INVALID_ARGUMENT',

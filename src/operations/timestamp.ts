@@ -2,7 +2,7 @@
 
 import { digest } from '#primitives'
 import { toHex } from '../bytes.ts'
-import type { Call } from '../caller.ts'
+import { type Call, isKnown } from '../caller.ts'
 import { type HashAlgorithm, hashAlgorithms } from '../crypto/algorithms.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
 import {
@@ -134,7 +134,7 @@ function imprintOf({ hashAlgorithm, digest }: TimestampInput): MessageImprint {
 /** The authority stamps for whoever asks: the unit of the entry is the caller's. */
 function callersUnit(call: Call): { readonly id: string; readonly path: string } | null {
   const { caller } = call
-  return caller.kind === 'application' ? { id: caller.unitId, path: caller.unitPath } : null
+  return isKnown(caller) ? { id: caller.unitId, path: caller.unitPath } : null
 }
 
 /** First bit cleared and first octet not zero: a positive INTEGER of this length. */

@@ -2,7 +2,7 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import type { Scope } from '../registry/scope.ts'
+import { type Scope, showsOffice } from '../registry/scope.ts'
 import type { SealedUnit, Unit } from '../registry/unit.ts'
 import { unsealUnits } from '../registry/unit-seals.ts'
 import { findUnitById } from '../registry/units.ts'
@@ -40,11 +40,14 @@ export async function applyUnseal(call: Call, tx: Tx, scope: Scope, path: string
   return { unit: await again(tx, scope, unit), details: { path: unit.path, units: String(units) } }
 }
 
-/** Whoever runs a sealed unit cannot lift what was imposed from above: to them, the unit above is not there. */
+/**
+ * Whoever runs a sealed unit cannot lift what was imposed from above: to them, the unit above is not there.
+ *
+ * @param scope of those who manage units.
+ */
 export async function requireSealer(tx: Tx, scope: Scope, unit: SealedUnit): Promise<void> {
   const { byUnitId } = unit.seal
   const reaches =
-    scope.kind === 'service' ||
-    (byUnitId === null ? scope.unitPath === '' : (await findUnitById(tx, scope, byUnitId)) !== undefined)
+    byUnitId === null ? showsOffice(scope) : (await findUnitById(tx, scope, byUnitId)) !== undefined
   if (!reaches) throw new ServiceError('NOT_PERMITTED', `the unit ${unit.path} was sealed from above`)
 }

@@ -5,7 +5,7 @@ import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import type { SpooledDocument as SpooledFile } from '../outside/document-spool.ts'
-import { requireApplication } from '../policy/authorise.ts'
+import { requireKnown } from '../policy/authorise.ts'
 import { findDocument, insertDocument, spooledOctets } from '../registry/documents.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
@@ -28,7 +28,7 @@ export interface StoredDocument {
 }
 
 /**
- * `POST /documents`: takes a document in. Any application may; what it may then do with it is another question.
+ * `POST /documents`: takes a document in. Whoever is known may; what it may then do with it is another question.
  *
  * @param signal ends the upload when the sender goes away.
  * @throws ServiceError `UNAUTHENTICATED`; `LIMIT_EXCEEDED` beyond 2 GiB less one octet; `QUOTA_EXCEEDED` when the
@@ -50,7 +50,9 @@ export async function storeDocument(
   stream: AsyncIterable<Uint8Array>,
   signal?: AbortSignal,
 ): Promise<StoredDocument> {
-  const { unitId, applicationId } = requireApplication(call)
+  const caller = requireKnown(call)
+  const { unitId } = caller
+  const applicationId = caller.kind === 'application' ? caller.applicationId : null
   const free = await asCaller(
     deps,
     call,
@@ -81,7 +83,7 @@ export async function storeDocument(
   return { id, sha256: file.sha256, size: file.size }
 }
 
-function rowOf(file: SpooledFile, id: string, unitId: string, applicationId: string, now: Date) {
+function rowOf(file: SpooledFile, id: string, unitId: string, applicationId: string | null, now: Date) {
   return {
     id,
     unitId,
@@ -101,7 +103,7 @@ function rowOf(file: SpooledFile, id: string, unitId: string, applicationId: str
  *   `DOCUMENT_ELSEWHERE` for what another host of the office keeps.
  */
 export async function findUploaded(deps: Needs, call: Call, id: string): Promise<ByteSource> {
-  requireApplication(call)
+  requireKnown(call)
   const document = uuidForm.test(id)
     ? await asCaller(deps, call, (tx, scope) => findDocument(tx, scope, id, deps.clock.now()))
     : undefined

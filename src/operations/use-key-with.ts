@@ -8,10 +8,10 @@ import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { type DataUse, isGenuinePermit, type Permit } from '../policy/authorise.ts'
 import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
-import type { EntryGuard } from '../registry/audit-log.ts'
 import type { Deps } from './deps.ts'
 import { providerNamed } from './providers.ts'
-import { type AuditDetails, auditedCaller } from './sign-with.ts'
+import { auditedCaller, grantDetails, requireDurable } from './require-durable.ts'
+import type { AuditDetails } from './sign-with.ts'
 import { spendUsage } from './spend-usage.ts'
 
 type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches' | 'logGuard'>
@@ -118,7 +118,7 @@ async function useKey<T>(
   await deps.logGuard.requireWhole()
   const { key } = permit
   if (protects(permit)) requireProtecting(deps, permit)
-  await spendUsage(deps, key, count)
+  await spendUsage(deps, permit, count)
   const values = await use(providerNamed(deps, key.identity.provider))
   if (values.length !== count) throw new Error('the provider answered another number of items')
   const common = commonFacts(deps, permit)
@@ -128,10 +128,19 @@ async function useKey<T>(
       ...common,
       id: deps.newId(),
       outcome: failed ? 'failed' : 'done',
-      details: { ...details(value, i), ...(failed ? { code: value.code } : {}) },
+      details: {
+        ...details(value, i),
+        ...grantDetails(permit.grant),
+        ...(failed ? { code: value.code } : {}),
+      },
     }
   })
-  await requireDurable(deps, permit, entries)
+  const { keyId, version, unitId } = key.identity
+  await requireDurable(deps, permit.call, entries, {
+    grant: permit.grant,
+    unitId: permit.unitId,
+    keyVersion: { keyId, version, unitId, ...(protects(permit) ? {} : { use: 'process' }) },
+  })
   return values.map((value, i) => ({ value, auditEntryId: entries[i]?.id ?? '' }))
 }
 
@@ -144,32 +153,6 @@ function requireProtecting(deps: Pick<Deps, 'clock'>, { key }: Permit<'encrypt'>
   const now = deps.clock.now()
   requireAlgorithm(key.identity.algorithm, now)
   requireUsagePeriod(key, now)
-}
-
-async function requireDurable(
-  deps: Pick<Deps, 'auditLog'>,
-  permit: DataPermit,
-  entries: readonly AuditEntry[],
-): Promise<void> {
-  const { call, unitId } = permit
-  const { keyId, version, unitId: keyUnitId } = permit.key.identity
-  const guard: EntryGuard = {
-    keyVersion: { keyId, version, unitId: keyUnitId, ...(protects(permit) ? {} : { use: 'process' }) },
-    ...(call.caller.kind === 'application' ? { tokenId: call.caller.tokenId } : {}),
-    ...(unitId === null ? {} : { unitId }),
-  }
-  switch (await deps.auditLog.append(entries, guard)) {
-    case 'durable':
-      return
-    case 'token_not_valid':
-      throw new ServiceError('UNAUTHENTICATED', 'the token is expired or revoked')
-    case 'unit_out_of_reach':
-      throw new ServiceError('CONFLICT', 'the unit, or the one of the application, was moved meanwhile')
-    case 'key_not_active':
-      throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key no longer allows this`, {
-        about: { unitId: keyUnitId, keyId, keyVersion: version },
-      })
-  }
 }
 
 function commonFacts(

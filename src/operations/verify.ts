@@ -116,11 +116,16 @@ async function candidateKeys(
   }
   const { unitPath, name } = parseKeyName(input.key)
   await reachUnit(deps, call, 'read', unitPath)
-  const { found, versions } = await asCaller(deps, call, async (tx, scope) => {
-    const found = await findKey(tx, scope, unitPath, name)
-    if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no key ${input.key}`)
-    return { found, versions: await listKeyVersions(tx, scope, found.id) }
-  })
+  const { found, versions } = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const found = await findKey(tx, scope, unitPath, name)
+      if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no key ${input.key}`)
+      return { found, versions: await listKeyVersions(tx, scope, found.id) }
+    },
+    'read',
+  )
   const candidates = versions
     .filter(({ state }) => stateAllows(state, 'verify'))
     .filter(({ version }) => input.keyVersion == null || version === input.keyVersion)

@@ -1,8 +1,9 @@
 // Who may do what. Pure decisions; `authorise` alone makes a Permit, and without a Permit nothing is signed.
 
-import type { Action, ApplicationCaller, Call } from '../caller.ts'
+import { type Action, type Call, type HeldGrant, isKnown, type KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { CipherKey, MacKey, OpeningKey, Purpose, SigningKey, StateFor } from '../keys/handle.ts'
+import { personalActions } from './roles.ts'
 
 /** What each journey that signs demands: the purpose of the key, and the action the caller must be allowed. */
 export const signingOperations = {
@@ -64,14 +65,23 @@ class PermitToUse<Use extends keyof Uses> {
   readonly operation: Uses[Use]['operation']
   readonly key: Uses[Use]['key']
   readonly unitId: string | null
+  /** What allows it; null where nobody needs to be allowed. */
+  readonly grant: HeldGrant | null
   readonly #madeByAuthorise = true
 
-  constructor(use: Use, call: Call, { operation, key }: Uses[Use], unitId: string | null) {
+  constructor(
+    use: Use,
+    call: Call,
+    { operation, key }: Uses[Use],
+    unitId: string | null,
+    grant: HeldGrant | null,
+  ) {
     this.use = use
     this.call = call
     this.operation = operation
     this.key = key
     this.unitId = unitId
+    this.grant = grant
   }
 
   static isGenuine(permit: PermitToUse<keyof Uses>): boolean {
@@ -87,6 +97,8 @@ export interface SigningRequest {
   readonly key: SigningKey
   /** The unit for which it is done: the key's own for documents and messages, the subject's for certificates. */
   readonly unit: { readonly id: string; readonly path: string } | null
+  /** Of the document that is signed. */
+  readonly format?: string
 }
 
 /**
@@ -96,11 +108,14 @@ export interface SigningRequest {
 export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
   const rule = signingOperations[request.operation]
   const { identity } = request.key
+  const signsForItself = identity.purpose === 'sign-document' || identity.purpose === 'sign-raw'
+  let grant: HeldGrant | null = null
   if (rule.caller === 'service') {
     if (call.caller.kind !== 'service')
       throw new ServiceError('NOT_PERMITTED', `${request.operation} is done by the service alone`)
   } else if (rule.caller !== 'anyone') {
-    requireAccess(call, rule.caller, request.unit?.path)
+    const use = signsForItself ? { keyId: identity.keyId, format: request.format } : undefined
+    grant = requireAccess(call, rule.caller, request.unit?.path, use)
   }
   if (identity.purpose !== rule.purpose) {
     throw new ServiceError(
@@ -109,11 +124,10 @@ export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
       { about: { unitId: identity.unitId, keyId: identity.keyId, keyVersion: identity.version } },
     )
   }
-  const signsForItself = identity.purpose === 'sign-document' || identity.purpose === 'sign-raw'
   if (signsForItself && request.unit?.id !== identity.unitId) {
     throw new Error(`a ${identity.purpose} key was to sign for another unit than its own`)
   }
-  return new PermitToUse('sign', call, request, request.unit?.id ?? null)
+  return new PermitToUse('sign', call, request, request.unit?.id ?? null, grant)
 }
 
 export interface OpeningRequest {
@@ -125,10 +139,11 @@ export interface OpeningRequest {
 
 /** @throws ServiceError as `requireAccess`. */
 export function authoriseOpening(call: Call, request: OpeningRequest): Permit<'open'> {
-  requireAccess(call, openingOperations[request.operation].caller, request.unit.path)
+  const { keyId } = request.key.identity
+  const grant = requireAccess(call, openingOperations[request.operation].caller, request.unit.path, { keyId })
   if (request.unit.id !== request.key.identity.unitId)
     throw new Error('an opening key was to open for another unit than its own')
-  return new PermitToUse('open', call, request, request.unit.id)
+  return new PermitToUse('open', call, request, request.unit.id, grant)
 }
 
 /**
@@ -141,10 +156,11 @@ export function authoriseData<U extends DataUse>(
   use: U,
   request: Uses[U] & { readonly unit: { readonly id: string; readonly path: string } },
 ): Permit<U> {
-  requireAccess(call, dataOperations[request.operation].caller, request.unit.path)
+  const { keyId } = request.key.identity
+  const grant = requireAccess(call, dataOperations[request.operation].caller, request.unit.path, { keyId })
   if (request.unit.id !== request.key.identity.unitId)
     throw new Error('a key was to be used for another unit than its own')
-  return new PermitToUse(use, call, request, request.unit.id)
+  return new PermitToUse(use, call, request, request.unit.id, grant)
 }
 
 /** Guards against a look-alike made around the type system. */
@@ -152,33 +168,89 @@ export function isGenuinePermit(permit: Permit<keyof Uses>): boolean {
   return PermitToUse.isGenuine(permit)
 }
 
+/** What a key is used for: grants for one key, or for some formats, allow that alone. */
+export interface KeyUse {
+  readonly keyId: string
+  readonly format?: string | undefined
+}
+
 /**
  * Demands that the caller may do `action` in the unit at `unitPath`.
  *
  * @param unitPath undefined for what concerns the whole office.
- * @throws ServiceError `UNAUTHENTICATED` without a token; `NOT_FOUND` for a unit outside the caller's subtree, since
- *   another unit's objects look exactly like absent ones; `NOT_PERMITTED` when the action is not among the caller's.
+ * @param use absent before it is known with which key: a grant for one key then counts, and whoever makes the permit
+ *   asks again.
+ * @returns the grant that allows it; null for the service itself.
+ * @throws ServiceError `UNAUTHENTICATED` without a credential; `NOT_FOUND` for a unit outside the caller's grants, since
+ *   another unit's objects look exactly like absent ones; `NOT_PERMITTED` when no grant there holds the action.
  */
-export function requireAccess(call: Call, action: Action, unitPath: string | undefined): void {
-  const { caller } = call
-  if (caller.kind === 'service') return
-  const application = requireApplication(call)
-  if (unitPath === undefined ? application.unitPath !== '' : !isWithin(unitPath, application.unitPath)) {
+export function requireAccess(
+  call: Call,
+  action: Action,
+  unitPath: string | undefined,
+  use?: KeyUse,
+): HeldGrant | null {
+  if (call.caller.kind === 'service') return null
+  const { grants } = requireKnown(call)
+  const reaching = grants.filter((grant) => isWithin(unitPath ?? '', grant.unitPath))
+  if (reaching.length === 0) {
     throw unitPath === undefined
       ? new ServiceError(
           'NOT_PERMITTED',
-          'this concerns the whole office, and the application is bound to a unit of it',
+          'this concerns the whole office, and the caller is bound to units of it',
         )
       : new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
   }
-  if (!application.actions.includes(action)) {
-    throw new ServiceError('NOT_PERMITTED', `the application may not ${action}`)
+  const grant = reaching.find((one) => one.actions.includes(action) && covers(one, use))
+  if (grant === undefined) {
+    throw new ServiceError(
+      'NOT_PERMITTED',
+      `the caller may not ${action}${use === undefined ? '' : ' with this key'}`,
+    )
   }
+  return grant
+}
+
+/**
+ * Demands that the caller may do `action` somewhere, for what is then looked for within that scope.
+ *
+ * @throws ServiceError `UNAUTHENTICATED`, `NOT_PERMITTED`.
+ */
+export function requireAnywhere(call: Call, action: Action): void {
+  if (call.caller.kind === 'service') return
+  if (grantsFor(requireKnown(call), action).length === 0)
+    throw new ServiceError('NOT_PERMITTED', `the caller may not ${action}`)
+}
+
+/**
+ * Demands that the caller may give others `actions` in the unit at `unitPath`. A program gives what it holds itself; a
+ * person who manages people there gives any, since officers hold no keys of their own to misuse.
+ *
+ * @throws ServiceError `INVALID_ARGUMENT` for what only people decide; as `requireAccess`.
+ */
+export function requireMayGive(call: Call, given: readonly Action[], unitPath: string): void {
+  const personal = given.find((action) => personalActions.has(action))
+  if (personal !== undefined)
+    throw new ServiceError('INVALID_ARGUMENT', `an application may not ${personal}: that is for people`)
+  requireAccess(call, 'manage-applications', unitPath)
+  if (call.caller.kind === 'person') return
+  for (const action of given) requireAccess(call, action, unitPath)
+}
+
+/** The grants that hold `action`, for whatever key. Those for one key are not among them. */
+export function grantsFor(caller: KnownCaller, action: Action): readonly HeldGrant[] {
+  return caller.grants.filter(({ actions, keyId }) => keyId === null && actions.includes(action))
+}
+
+function covers({ keyId, formats }: HeldGrant, use: KeyUse | undefined): boolean {
+  if (use === undefined) return true
+  if (keyId !== null && keyId !== use.keyId) return false
+  return formats === null || use.format === undefined || formats.includes(use.format)
 }
 
 /** @throws ServiceError `UNAUTHENTICATED`. */
-export function requireApplication(call: Call): ApplicationCaller {
-  if (call.caller.kind !== 'application') {
+export function requireKnown(call: Call): KnownCaller {
+  if (!isKnown(call.caller)) {
     throw new ServiceError('UNAUTHENTICATED', 'this needs a token: Authorization: Bearer …')
   }
   return call.caller

@@ -3,7 +3,7 @@
 import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
-import { atOrBelow, type Scope } from './scope.ts'
+import { inScope, type Scope, scopeOfUnits, serviceScope, showsOffice } from './scope.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
@@ -32,7 +32,7 @@ export async function listAuditEntries(
   request: PageRequest & { readonly under?: string | undefined },
 ): Promise<Page<StoredAuditEntry>> {
   const rows = await entriesIn(tx, scope)
-    .where(ofUnits(request.under ?? ''))
+    .where(ofUnits(request.under === undefined ? serviceScope : scopeOfUnits([request.under])))
     .where(afterPosition(request.after, 'audit_entries.at', 'audit_entries.id'))
     .orderBy('audit_entries.at')
     .orderBy('audit_entries.id')
@@ -76,13 +76,14 @@ function entriesIn(tx: Tx, scope: Scope) {
       'audit_entries.entry',
       'log_leaves.leaf_index',
     ])
-    .where(ofUnits(scope.kind === 'service' ? '' : scope.unitPath))
+    .where(ofUnits(scope))
 }
 
-function ofUnits(path: string) {
-  if (path === '') return sql<boolean>`true`
+/** Entries without a unit belong to the organisation. */
+function ofUnits(scope: Scope) {
+  if (showsOffice(scope)) return sql<boolean>`true`
   return sql<boolean>`exists (
-    select 1 from units where units.id = audit_entries.unit_id and ${atOrBelow('units.path', path)})`
+    select 1 from units where units.id = audit_entries.unit_id and ${inScope(scope, 'units.path')})`
 }
 
 interface EntryRow {

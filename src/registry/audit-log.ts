@@ -5,7 +5,10 @@ import type { AuditEntry } from '../log/entry.ts'
 /** What the insert rechecks, so that token and key may be cached by the caller. Absent: nothing to recheck. */
 export interface EntryGuard {
   readonly tokenId?: string
-  /** A unit that the token must reach: its application's own, or one below that. */
+  readonly sessionId?: string
+  /** Neither revoked nor at its end, and in force if it is one for emergencies. Absent: an application's own. */
+  readonly grantId?: string
+  /** A unit that the grant must reach: the one it was given for, or one below that. */
   readonly unitId?: string
   /**
    * Active, or with `process` in a state that still reads what was made before (SP 800-57 §7), and still a key of this
@@ -21,7 +24,13 @@ export interface EntryGuard {
 
 export type AppendOutcome = (typeof refusals)[number] | 'durable'
 
-export const refusals = ['token_not_valid', 'unit_out_of_reach', 'key_not_active'] as const
+export const refusals = [
+  'token_not_valid',
+  'session_not_valid',
+  'grant_not_valid',
+  'unit_out_of_reach',
+  'key_not_active',
+] as const
 
 export interface AuditLog {
   /**

@@ -135,7 +135,23 @@ with calls as (
       where tokens.id = given.token_id and tokens.revoked_at is null and applications.disabled_at is null
         and (tokens.expires_at is null or tokens.expires_at > given.at)
     ) then 'token_not_valid'
-    when given.token_id is not null and given.unit_id is not null and not exists (
+    when given.session_id is not null and not exists (
+      select 1 from sessions join people on people.id = sessions.person_id
+      where sessions.id = given.session_id and sessions.revoked_at is null and people.disabled_at is null
+        and sessions.expires_at > given.at
+    ) then 'session_not_valid'
+    when given.grant_id is not null and not exists (
+      select 1 from grants
+      where grants.id = given.grant_id and grants.revoked_at is null
+        and (grants.expires_at is null or grants.expires_at > given.at)
+        and (not grants.emergency or grants.emergency_until > given.at)
+    ) then 'grant_not_valid'
+    when given.grant_id is not null and given.unit_id is not null and not exists (
+      select 1 from grants join units as top on top.id = grants.unit_id, units as unit
+      where grants.id = given.grant_id and unit.id = given.unit_id
+        and (top.path = '' or unit.path = top.path or starts_with(unit.path, top.path || '/'))
+    ) then 'unit_out_of_reach'
+    when given.grant_id is null and given.token_id is not null and given.unit_id is not null and not exists (
       select 1 from tokens join applications on applications.id = tokens.application_id
         join units as top on top.id = applications.unit_id, units as unit
       where tokens.id = given.token_id and unit.id = given.unit_id
@@ -152,8 +168,8 @@ with calls as (
     ) then 'key_not_active'
     else 'durable'
   end as outcome
-  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[], $19::bool[])
-    as given (call, token_id, key_id, version, at, unit_id, key_unit_id, processes)
+  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[], $19::bool[], $20::uuid[], $21::uuid[])
+    as given (call, token_id, key_id, version, at, unit_id, key_unit_id, processes, session_id, grant_id)
 ), accepted as (
   select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
     substring($14::bytea from entries.first for entries.length) as entry,
@@ -178,6 +194,8 @@ function valuesOf(group: readonly Call[]): unknown[] {
     version: column(),
     keyUnit: column(),
     processes: column(),
+    session: column(),
+    grant: column(),
     at: column(),
     call: column(),
   }
@@ -199,6 +217,8 @@ function valuesOf(group: readonly Call[]): unknown[] {
     const key = call.guard.keyVersion
     guards.call.push(index)
     guards.token.push(call.guard.tokenId ?? null)
+    guards.session.push(call.guard.sessionId ?? null)
+    guards.grant.push(call.guard.grantId ?? null)
     guards.unit.push(call.guard.unitId ?? null)
     guards.key.push(key?.keyId ?? null)
     guards.version.push(key?.version ?? null)
@@ -244,6 +264,8 @@ function valuesOf(group: readonly Call[]): unknown[] {
     arrayLiteral(guards.unit),
     arrayLiteral(guards.keyUnit),
     arrayLiteral(guards.processes),
+    arrayLiteral(guards.session),
+    arrayLiteral(guards.grant),
   ]
 }
 

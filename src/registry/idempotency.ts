@@ -7,9 +7,9 @@ import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-/** Keys belong to the application that chose them, so another's are never seen. */
+/** Keys belong to the application or the person that chose them, so another's are never seen. */
 export interface IdempotencyId {
-  readonly applicationId: string
+  readonly callerId: string
   readonly operation: string
   /** 1 to 255 characters, chosen by the client. */
   readonly key: string
@@ -39,7 +39,7 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
   const claimed = await tx
     .insertInto('idempotency')
     .values({
-      application_id: request.applicationId,
+      caller_id: request.callerId,
       operation: request.operation,
       key: request.key,
       input_sha256: request.inputSha256,
@@ -48,7 +48,7 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
     })
     .onConflict((conflict) =>
       conflict
-        .columns(['application_id', 'operation', 'key'])
+        .columns(['caller_id', 'operation', 'key'])
         .doUpdateSet({
           input_sha256: request.inputSha256,
           response: null,
@@ -84,7 +84,7 @@ export async function finishIdempotent(tx: Tx, id: IdempotencyId, response: unkn
   const { numUpdatedRows } = await tx
     .updateTable('idempotency')
     .set({ response: JSON.stringify(response) })
-    .where('application_id', '=', id.applicationId)
+    .where('caller_id', '=', id.callerId)
     .where('operation', '=', id.operation)
     .where('key', '=', id.key)
     .where('response', 'is', null)
@@ -98,7 +98,7 @@ export async function releaseIdempotent(tx: Tx, id: IdempotencyId): Promise<void
   await tx
     .updateTable('idempotency')
     .set({ created_at: longAgo })
-    .where('application_id', '=', id.applicationId)
+    .where('caller_id', '=', id.callerId)
     .where('operation', '=', id.operation)
     .where('key', '=', id.key)
     .where('response', 'is', null)
@@ -116,7 +116,7 @@ const longAgo = new Date(0)
 export async function abandonIdempotent(tx: Tx, id: IdempotencyId): Promise<void> {
   await tx
     .deleteFrom('idempotency')
-    .where('application_id', '=', id.applicationId)
+    .where('caller_id', '=', id.callerId)
     .where('operation', '=', id.operation)
     .where('key', '=', id.key)
     .where('response', 'is', null)
@@ -136,7 +136,7 @@ async function idempotencyRow(tx: Tx, id: IdempotencyId) {
   return await tx
     .selectFrom('idempotency')
     .select(['input_sha256', 'response', 'expires_at'])
-    .where('application_id', '=', id.applicationId)
+    .where('caller_id', '=', id.callerId)
     .where('operation', '=', id.operation)
     .where('key', '=', id.key)
     .executeTakeFirst()

@@ -1,8 +1,10 @@
-// Table `key_usage`: what was taken of a key's usage limit in its newest window.
+// Tables `key_usage` and `grant_usage`: what was taken of a usage limit in its newest window.
 
 import { sql, type Transaction } from 'kysely'
 import type { UsageLimit } from './key.ts'
 import type { Tables } from './tables.ts'
+
+export type UsageTable = 'key_usage' | 'grant_usage'
 
 /**
  * Takes `count` operations of the window in which `at` lies, unless that exceeds the limit. For a transaction with
@@ -12,7 +14,8 @@ import type { Tables } from './tables.ts'
  */
 export async function takeUsage(
   tx: Transaction<Tables>,
-  keyId: string,
+  table: UsageTable,
+  id: string,
   limit: UsageLimit,
   count: number,
   at: Date,
@@ -21,21 +24,15 @@ export async function takeUsage(
   const startsAt = new Date(Math.floor(at.getTime() / windowMs) * windowMs)
   const endsAt = new Date(startsAt.getTime() + windowMs)
   if (count > limit.maxOperations) return { taken: false, endsAt }
-  const row = await tx
-    .insertInto('key_usage')
-    .values({ key_id: keyId, window_starts_at: startsAt, used: count })
-    .onConflict((conflict) =>
-      conflict
-        .column('key_id')
-        .doUpdateSet({
-          used: sql<number>`excluded.used + case when key_usage.window_starts_at < excluded.window_starts_at then 0 else key_usage.used end`,
-          window_starts_at: sql<Date>`greatest(key_usage.window_starts_at, excluded.window_starts_at)`,
-        })
-        .where(
-          sql<boolean>`key_usage.window_starts_at < excluded.window_starts_at or key_usage.used + excluded.used <= ${limit.maxOperations}`,
-        ),
-    )
-    .returning('used')
-    .executeTakeFirst()
-  return { taken: row !== undefined, endsAt }
+  const { rows } = await sql`
+    insert into ${sql.table(table)} (${sql.ref(table === 'key_usage' ? 'key_id' : 'grant_id')}, window_starts_at, used)
+    values (${id}, ${startsAt}, ${count})
+    on conflict (${sql.ref(table === 'key_usage' ? 'key_id' : 'grant_id')}) do update set
+      used = excluded.used + case when ${sql.ref(`${table}.window_starts_at`)} < excluded.window_starts_at then 0
+        else ${sql.ref(`${table}.used`)} end,
+      window_starts_at = greatest(${sql.ref(`${table}.window_starts_at`)}, excluded.window_starts_at)
+    where ${sql.ref(`${table}.window_starts_at`)} < excluded.window_starts_at
+      or ${sql.ref(`${table}.used`)} + excluded.used <= ${limit.maxOperations}
+    returning used`.execute(tx)
+  return { taken: rows.length > 0, endsAt }
 }

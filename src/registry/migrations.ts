@@ -17,6 +17,7 @@ import { statements as custody } from '../../migrations/0017-custody.ts'
 import { statements as custodyInForce } from '../../migrations/0018-custody-in-force.ts'
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
+import { statements as people } from '../../migrations/0022-people.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0018-custody-in-force': custodyInForce,
   '0020-log-attestations': logAttestations,
   '0021-log-forwards': logForwards,
+  '0022-people': people,
 }

@@ -35,6 +35,9 @@ export const sealedTables = {
   certificates: { key: ['id'], free: [], defaults: {} },
   applications: { key: ['id'], free: [], defaults: {} },
   tokens: { key: ['id'], free: ['last_used_at'], defaults: {} },
+  people: { key: ['id'], free: ['title'], defaults: {} },
+  grants: { key: ['id'], free: [], defaults: { emergency: false } },
+  sessions: { key: ['id'], free: ['last_used_at'], defaults: {} },
 } as const satisfies Partial<Record<keyof Tables, SealedTable>>
 export type SealedTableName = keyof typeof sealedTables
 

@@ -1,15 +1,31 @@
-// Whose rows a transaction may see: the service's, or those of one unit and everything below it.
+// Whose rows a transaction may see: the service's, or those of some units and everything below them.
 
 import { type RawBuilder, sql } from 'kysely'
 
-/** `unit` shows the unit at `unitPath` and its subtree; the empty path is the organisation. */
-export type Scope = { readonly kind: 'service' } | { readonly kind: 'unit'; readonly unitPath: string }
+/** `units` shows the units at `unitPaths` and what lies below them; the empty path is the organisation. */
+export type Scope =
+  | { readonly kind: 'service' }
+  | { readonly kind: 'units'; readonly unitPaths: readonly [string, ...string[]] }
 
 export const serviceScope: Scope = { kind: 'service' }
 
-/** Value of the setting `chancery.scope` that row-level security reads (migrations/0001-scope.ts). */
+/** The scope of `paths`, of which there is at least one; what lies below another is left out. */
+export function scopeOfUnits(paths: readonly string[]): Scope {
+  const [first, ...rest] = [...new Set(paths)].filter(
+    (path, _, all) => !all.some((other) => other !== path && (other === '' || path.startsWith(`${other}/`))),
+  )
+  if (first === undefined) throw new Error('a scope of no unit')
+  return { kind: 'units', unitPaths: [first, ...rest] }
+}
+
+/** Whether it shows the organisation itself, and so all of it. */
+export function showsOffice(scope: Scope): boolean {
+  return scope.kind === 'service' || scope.unitPaths.includes('')
+}
+
+/** Value of the setting `chancery.scope` that row-level security reads (migrations/0022-people.ts). */
 export function encodeScope(scope: Scope): string {
-  return scope.kind === 'service' ? 'service' : `unit:${scope.unitPath}`
+  return scope.kind === 'service' ? 'service' : `units:${scope.unitPaths.join('|')}`
 }
 
 /**
@@ -19,7 +35,11 @@ export function encodeScope(scope: Scope): string {
  */
 export function inScope(scope: Scope, pathColumn: string): RawBuilder<boolean> {
   if (scope.kind === 'service') return sql<boolean>`true`
-  return atOrBelow(pathColumn, scope.unitPath)
+  const [first, ...rest] = scope.unitPaths
+  return rest.reduce(
+    (condition, path) => sql<boolean>`(${condition} or ${atOrBelow(pathColumn, path)})`,
+    atOrBelow(pathColumn, first),
+  )
 }
 
 /** Whether `pathColumn` (collation "C") is `unitPath` or lies below it, written so that an index on the path serves. */

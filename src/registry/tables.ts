@@ -25,6 +25,10 @@ export interface Tables {
   log_checkpoints: LogCheckpointTable
   log_attestations: LogAttestationTable
   log_forwards: LogForwardTable
+  people: PersonTable
+  grants: GrantTable
+  grant_usage: GrantUsageTable
+  sessions: SessionTable
 }
 
 interface OfficeTable {
@@ -182,7 +186,7 @@ interface DocumentTable {
 }
 
 interface IdempotencyTable {
-  application_id: string
+  caller_id: string
   operation: string
   key: string
   input_sha256: Uint8Array
@@ -241,4 +245,50 @@ interface LogForwardTable {
   next_index: number
   holder: string
   held_until: Date
+}
+
+interface PersonTable {
+  id: string
+  unit_id: string
+  name: string
+  title: string
+  created_at: Date
+  disabled_at: Date | null
+}
+
+interface GrantTable {
+  id: string
+  person_id: string | null
+  application_id: string | null
+  role: string
+  unit_id: string
+  key_id: string | null
+  actions: string[] | null
+  formats: string[] | null
+  max_operations: number | null
+  per_seconds: number | null
+  emergency: Generated<boolean>
+  emergency_until: Date | null
+  delegated_from: string | null
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+}
+
+interface GrantUsageTable {
+  grant_id: string
+  window_starts_at: Date
+  used: number
+}
+
+interface SessionTable {
+  id: string
+  person_id: string
+  sha256: Uint8Array
+  method: string
+  passkey_id: string | null
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+  last_used_at: Date
 }

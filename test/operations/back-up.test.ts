@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { concatBytes, utf8 } from '../../src/bytes.ts'
-import { theService } from '../../src/caller.ts'
+import { type HeldGrant, theService } from '../../src/caller.ts'
 import { bytesSource } from '../../src/formats/byte-source.ts'
 import {
   keyFromPassphrase,
@@ -149,6 +149,15 @@ test('is for officers of the whole organisation', async () => {
   const never = async (): Promise<void> => {
     throw new Error('something was written')
   }
+  const granted = (rights: Pick<HeldGrant, 'unitPath' | 'actions'>): HeldGrant => ({
+    ...rights,
+    grantId: null,
+    unitId: caller.unitId,
+    keyId: null,
+    formats: null,
+    limit: null,
+    emergency: false,
+  })
   const deps = depsOn(db.database, rootKey)
   for (const rights of [
     { unitPath: '', actions: ['audit'] },
@@ -156,7 +165,12 @@ test('is for officers of the whole organisation', async () => {
     { unitPath: 'practice', actions: ['audit', 'manage-keys'] },
   ] as const) {
     await expect(
-      backUp(deps, { ...call, caller: { ...caller, ...rights } }, { passphraseKey: undefined }, never),
+      backUp(
+        deps,
+        { ...call, caller: { ...caller, unitPath: rights.unitPath, grants: [granted(rights)] } },
+        { passphraseKey: undefined },
+        never,
+      ),
     ).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
   }
 })

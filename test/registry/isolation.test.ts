@@ -81,7 +81,7 @@ afterAll(() => db.close())
 
 async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   const key = await addKey(tx, unit)
-  await takeUsage(tx, key.id, { maxOperations: 5, perSeconds: 60 }, 1, noon)
+  await takeUsage(tx, 'key_usage', key.id, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const application = await addApplication(tx, unit)
   const token = await addToken(tx, application, `secret ${mark}`)
   const serial = Uint8Array.of(mark, 0xff)
@@ -135,7 +135,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     .values({ path: `alias-${mark}`, unit_id: unit.id, created_at: noon })
     .execute()
   await beginIdempotent(tx, {
-    applicationId: application.id,
+    callerId: application.id,
     operation: 'createKey',
     key: 'same',
     inputSha256: sha256('input'),
@@ -146,7 +146,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   return { unit, key, application, token, slug, authorityId: authority.id, certificateId, serial, documentId }
 }
 
-const centre: Scope = { kind: 'unit', unitPath: 'centre' }
+const centre: Scope = { kind: 'units', unitPaths: ['centre'] }
 const tables = [
   'units',
   'unit_paths',
@@ -180,23 +180,25 @@ function eachTable(count: number): Record<string, number> {
 describe('row-level security alone, when queries forget their scope', () => {
   test('a unit sees its own rows and those below it, in every table', async () => {
     expect(await db.database.transaction(centre, counts)).toEqual(eachTable(2))
-    expect(await db.database.transaction({ kind: 'unit', unitPath: 'centre/commune' }, counts)).toEqual(
+    expect(await db.database.transaction({ kind: 'units', unitPaths: ['centre/commune'] }, counts)).toEqual(
       eachTable(1),
     )
-    expect(await db.database.transaction({ kind: 'unit', unitPath: 'centre-b' }, counts)).toEqual(
+    expect(await db.database.transaction({ kind: 'units', unitPaths: ['centre-b'] }, counts)).toEqual(
       eachTable(1),
     )
   })
 
   test('the organisation and the service see all', async () => {
     const all = { ...eachTable(3), units: 4, unit_paths: 7, audit_entries: 4 }
-    expect(await db.database.transaction({ kind: 'unit', unitPath: '' }, counts)).toEqual(all)
+    expect(await db.database.transaction({ kind: 'units', unitPaths: [''] }, counts)).toEqual(all)
     expect(await db.database.transaction(service, counts)).toEqual(all)
   })
 
   test('a path of no unit sees nothing, whatever characters it has', async () => {
     for (const unitPath of ['cent', 'centr_', '%', 'centre/', '/', 'service', 'centre%', ' centre']) {
-      expect(await db.database.transaction({ kind: 'unit', unitPath }, counts)).toEqual(eachTable(0))
+      expect(await db.database.transaction({ kind: 'units', unitPaths: [unitPath] }, counts)).toEqual(
+        eachTable(0),
+      )
     }
   })
 
@@ -219,7 +221,7 @@ describe('row-level security alone, when queries forget their scope', () => {
     await db.database.transaction(service, (tx) => insertErased(tx, erased, noon))
     const rows = (tx: Tx) => tx.selectFrom('erased_token_keys').select('version').execute()
     expect(await db.database.transaction(service, rows)).toEqual([{ version: 1 }])
-    for (const scope of [centre, { kind: 'unit', unitPath: '' }] as const) {
+    for (const scope of [centre, { kind: 'units', unitPaths: [''] }] as const) {
       expect(await db.database.transaction(scope, rows)).toEqual([])
       const added = db.database.transaction(scope, (tx) => insertErased(tx, erased, noon))
       await expect(added).rejects.toThrow()

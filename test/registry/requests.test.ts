@@ -35,7 +35,7 @@ afterAll(() => db.close())
 
 function request(key: string, facts: Partial<IdempotentRequest> = {}): IdempotentRequest {
   return {
-    applicationId: application.id,
+    callerId: application.id,
     operation: 'createKey',
     key,
     inputSha256: sha256('input'),

@@ -10,6 +10,7 @@ import {
   planCertificate,
   revokeCertificate,
 } from '../../src/registry/certificates.ts'
+import { findGrantById } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { setDestroyAt } from '../../src/registry/key-lifecycle.ts'
 import { activeSigningKey, setKeyVersionState } from '../../src/registry/key-versions.ts'
@@ -22,14 +23,18 @@ import {
   sealedTables,
 } from '../../src/registry/row-integrity.ts'
 import { checkRows, sealUnsealed } from '../../src/registry/seal-rows.ts'
+import { findSessionBySha256 } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { findTokenBySha256, isTokenLive, touchToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
+  addGrant,
   addKey,
+  addPerson,
   addRoot,
+  addSession,
   addToken,
   addUnit,
   minutesAfterNoon,
@@ -73,6 +78,16 @@ beforeAll(async () => {
       parentAuthorityId: null,
       createdAt: noon,
     })
+    const person = await addPerson(tx, unit)
+    const session = await addSession(tx, person, 'session')
+    const grantId = await addGrant(tx, { personId: person.id }, unit, {
+      keyId: key.id,
+      actions: ['manage-keys', 'read'],
+      formats: ['PAdES'],
+      limit: { maxOperations: 3, perSeconds: 60 },
+      emergency: true,
+      expiresAt: minutesAfterNoon(60),
+    })
     const certificateId = randomUUID()
     await planCertificate(tx, service, {
       id: certificateId,
@@ -101,6 +116,9 @@ beforeAll(async () => {
       certificates: certificateId,
       applications: application.id,
       tokens: token.id,
+      people: person.id,
+      grants: grantId,
+      sessions: session.id,
     })
   })
 })
@@ -117,6 +135,9 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   tokens: async (tx) => {
     return (await isTokenLive(tx, ids['tokens'] ?? '', noon)) || undefined
   },
+  people: (tx) => findSessionBySha256(tx, sha256('session')),
+  grants: (tx) => findGrantById(tx, service, ids['grants'] ?? ''),
+  sessions: (tx) => findSessionBySha256(tx, sha256('session')),
 }
 
 async function used(table: SealedTableName): Promise<void> {

@@ -5,9 +5,14 @@ import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../../src/log/entry.ts'
 import type { Application, Token } from '../../src/registry/application.ts'
 import { insertApplication } from '../../src/registry/applications.ts'
+import type { GrantHolder } from '../../src/registry/grant.ts'
+import { insertGrant, type NewGrant } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { insertKey } from '../../src/registry/keys.ts'
+import { insertPerson } from '../../src/registry/people.ts'
+import type { Person, Session } from '../../src/registry/person.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
+import { insertSession } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { insertToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -104,4 +109,51 @@ export function auditEntry(facts: Partial<AuditEntry> = {}): AuditEntry {
     details: {},
     ...facts,
   }
+}
+
+export async function addPerson(tx: Tx, unit: Unit, name = 'lan'): Promise<Person> {
+  return await insertPerson(tx, service, {
+    id: randomUUID(),
+    unitId: unit.id,
+    name,
+    title: 'Nguyễn Thị Lan',
+    createdAt: noon,
+  })
+}
+
+export async function addSession(tx: Tx, person: Person, secret: string): Promise<Session> {
+  return await insertSession(tx, {
+    id: randomUUID(),
+    personId: person.id,
+    sha256: sha256(secret),
+    method: 'passkey',
+    passkeyId: randomUUID(),
+    createdAt: noon,
+    expiresAt: minutesAfterNoon(720),
+  })
+}
+
+export async function addGrant(
+  tx: Tx,
+  holder: GrantHolder,
+  unit: Unit,
+  given: Partial<NewGrant> = {},
+): Promise<string> {
+  const id = randomUUID()
+  await insertGrant(tx, {
+    id,
+    holder,
+    role: 'officer',
+    unitId: unit.id,
+    keyId: null,
+    actions: null,
+    formats: null,
+    limit: null,
+    emergency: false,
+    delegatedFrom: null,
+    createdAt: noon,
+    expiresAt: null,
+    ...given,
+  })
+  return id
 }

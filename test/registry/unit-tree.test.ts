@@ -138,7 +138,7 @@ describe('a unit that moves', () => {
     const key = await db.database.transaction(service, (tx) => addKey(tx, deep))
     await move(a, south)
     const seen = (path: string) =>
-      db.database.transaction({ kind: 'unit', unitPath: full(path) }, async (tx) =>
+      db.database.transaction({ kind: 'units', unitPaths: [full(path)] }, async (tx) =>
         (await tx.selectFrom('keys').select('id').execute()).map(({ id }) => id),
       )
     expect(await seen('south')).toEqual([key.id])
@@ -147,7 +147,7 @@ describe('a unit that moves', () => {
   })
 
   test('cannot be brought out of the scope of whoever moves it', async () => {
-    await expect(move(a, south, 'a', { kind: 'unit', unitPath: full('north') })).rejects.toThrow(
+    await expect(move(a, south, 'a', { kind: 'units', unitPaths: [full('north')] })).rejects.toThrow(
       'a unit is gone',
     )
     expect(await paths()).toContain('north/a')
@@ -156,7 +156,7 @@ describe('a unit that moves', () => {
 
 test('a path of a unit outside the scope is taken all the same', async () => {
   await move(a, south)
-  const scope: Scope = { kind: 'unit', unitPath: full('north') }
+  const scope: Scope = { kind: 'units', unitPaths: [full('north')] }
   await db.database.transaction(scope, async (tx) => {
     expect(await findUnitByPath(tx, scope, full('north/a'))).toBeUndefined()
   })

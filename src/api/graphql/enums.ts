@@ -122,6 +122,10 @@ export const enums = {
     REVOKE_CERTIFICATES: 'revoke-certificates',
     MANAGE_AUTHORITIES: 'manage-authorities',
     MANAGE_APPLICATIONS: 'manage-applications',
+    MANAGE_PEOPLE: 'manage-people',
+    PROPOSE: 'propose',
+    APPROVE: 'approve',
+    APPROVE_SIGNATURES: 'approve-signatures',
     AUDIT: 'audit',
   } satisfies Record<string, Action>,
   Integrity: {

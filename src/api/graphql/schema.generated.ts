@@ -2950,7 +2950,7 @@ export type AcceptLogPayloadResolvers<ContextType = Context, ParentType extends 
   lostSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type ActionResolvers = EnumResolverSignature<{ AUDIT?: any, DECRYPT?: any, ENCRYPT?: any, ISSUE_CERTIFICATES?: any, MAC?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_UNITS?: any, OPEN?: any, READ?: any, REVOKE_CERTIFICATES?: any, SEAL?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
+export type ActionResolvers = EnumResolverSignature<{ APPROVE?: any, APPROVE_SIGNATURES?: any, AUDIT?: any, DECRYPT?: any, ENCRYPT?: any, ISSUE_CERTIFICATES?: any, MAC?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_PEOPLE?: any, MANAGE_UNITS?: any, OPEN?: any, PROPOSE?: any, READ?: any, REVOKE_CERTIFICATES?: any, SEAL?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
 
 export type ApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Application'] = ResolversParentTypes['Application']> = {
   actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;

@@ -3,6 +3,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { isKnown } from '../../caller.ts'
 import { ServiceError } from '../../errors.ts'
 import { downloadDocument } from '../../operations/download-document.ts'
 import { describeStored, maxDocumentOctets, uploadDocument } from '../../operations/upload-document.ts'
@@ -19,7 +20,7 @@ export function addDocumentRoutes(app: Routes, deps: HttpDeps): void {
 
   app.post('/documents', async (c) => {
     const call = await callOf(c, deps)
-    if (call.caller.kind !== 'application')
+    if (!isKnown(call.caller))
       throw new ServiceError('UNAUTHENTICATED', 'documents need a token: Authorization: Bearer …')
     if (uploads >= uploadsAtOnce)
       throw new ServiceError('BUSY', `${uploadsAtOnce} documents are being uploaded; try again`)
