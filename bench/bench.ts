@@ -63,6 +63,8 @@ export const quickPace: Pace = { warmUp: 3, window: 1, windows: 3 }
 
 /** A path that mostly waits, for the disk for example, spends little: the clock ends its windows. */
 const patience = 4
+/** A look reads what all processes have spent, which is itself work on the machine that is measured. */
+const lookEveryMs = 250
 
 export async function watchLoad(
   office: Office,
@@ -73,7 +75,7 @@ export async function watchLoad(
   const look = () => ({ answered: load.answered(), at: performance.now() / 1000, cpu: office.spending() })
   const until = async (start: ReturnType<typeof look>, cpuSeconds: number) => {
     for (;;) {
-      await Promise.race([pause(50), load.failed])
+      await Promise.race([pause(lookEveryMs), load.failed])
       const now = look()
       const spent = now.cpu.service + now.cpu.postgres - start.cpu.service - start.cpu.postgres
       if (now.answered > start.answered && (spent >= cpuSeconds || now.at - start.at > cpuSeconds * patience))

@@ -19,27 +19,42 @@ export interface ProcessFacts {
 export function processTree(root: number): readonly ProcessFacts[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => readProcess(Number(name)) ?? [])
+    .flatMap((name) => readStat(Number(name)) ?? [])
   const found = new Set([root])
   // Children may stand before their parents in the list.
   for (let size = 0; size !== found.size; ) {
     size = found.size
     for (const { pid, parent } of all) if (found.has(parent)) found.add(pid)
   }
-  return all.filter(({ pid }) => found.has(pid))
+  // Of the many others no more is read: whoever looks shares the machine with what is measured.
+  return all.filter(({ pid }) => found.has(pid)).flatMap((stat) => readProcess(stat) ?? [])
 }
 
-function readProcess(pid: number): ProcessFacts | undefined {
+interface Stat {
+  readonly pid: number
+  readonly parent: number
+  readonly cpuSeconds: number
+}
+
+function readStat(pid: number): Stat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     // The name in brackets may hold anything, brackets included.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const ticks = Number(fields[11]) + Number(fields[12])
+    return { pid, parent: Number(fields[1]), cpuSeconds: ticks / ticksPerSecond }
+  } catch {
+    return undefined
+  }
+}
+
+function readProcess({ pid, parent, cpuSeconds }: Stat): ProcessFacts | undefined {
+  try {
     return {
       pid,
-      parent: Number(fields[1]),
+      parent,
       commandLine: readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' '),
-      cpuSeconds: ticks / ticksPerSecond,
+      cpuSeconds,
       peakOctets:
         1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0),
     }

@@ -42,21 +42,64 @@ export function encodeEntry(entry: AuditEntry): Uint8Array {
 
 /** JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
 export function entryText(entry: AuditEntry): string {
-  return JSON.stringify({
-    algorithm: entry.algorithm,
-    at: entry.at,
-    caller: callerMembers(entry.caller),
-    details: sorted(entry.details),
-    id: entry.id,
-    keyId: entry.keyId,
-    keyVersion: entry.keyVersion,
-    operation: entry.operation,
-    outcome: entry.outcome,
-    requestId: entry.requestId,
-    signatureSha256: entry.signatureSha256,
-    toBeSignedSha256: entry.toBeSignedSha256,
-    unitId: entry.unitId,
-  })
+  return textsOf([entry], partsOf(entry))[0] ?? ''
+}
+
+/** `entryText` of each. What the entries of one call have in common is written once: there may be a thousand. */
+export function entryTexts(entries: readonly AuditEntry[]): readonly string[] {
+  const [model] = entries
+  if (model === undefined) return []
+  return entries.every((entry) => isLike(entry, model))
+    ? textsOf(entries, partsOf(model))
+    : entries.map(entryText)
+}
+
+/** The text of an entry around what makes it different from others of its call. */
+interface Parts {
+  readonly beforeDetails: string
+  readonly beforeSignature: string
+  readonly end: string
+}
+
+function partsOf({ caller, ...entry }: AuditEntry): Parts {
+  const { algorithm, at, keyId, keyVersion, operation, outcome, requestId, unitId } = entry
+  return {
+    beforeDetails: `${opened({ algorithm, at, caller: callerMembers(caller) })},"details":`,
+    beforeSignature: `,${members({ keyId, keyVersion, operation, outcome, requestId })},"signatureSha256":`,
+    end: `,${members({ unitId })}}`,
+  }
+}
+
+function textsOf(entries: readonly AuditEntry[], parts: Parts): readonly string[] {
+  const { beforeDetails, beforeSignature, end } = parts
+  return entries.map(
+    ({ details, id, signatureSha256, toBeSignedSha256 }) =>
+      `${beforeDetails}${JSON.stringify(sorted(details))},"id":${JSON.stringify(id)}${beforeSignature}${JSON.stringify(signatureSha256)},"toBeSignedSha256":${JSON.stringify(toBeSignedSha256)}${end}`,
+  )
+}
+
+function isLike(entry: AuditEntry, model: AuditEntry): boolean {
+  return (
+    entry.caller === model.caller &&
+    entry.at === model.at &&
+    entry.requestId === model.requestId &&
+    entry.operation === model.operation &&
+    entry.outcome === model.outcome &&
+    entry.unitId === model.unitId &&
+    entry.keyId === model.keyId &&
+    entry.keyVersion === model.keyVersion &&
+    entry.algorithm === model.algorithm
+  )
+}
+
+/** JSON of an object without its closing brace. */
+function opened(object: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(object).slice(0, -1)
+}
+
+/** JSON of an object without its braces. */
+function members(object: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(object).slice(1, -1)
 }
 
 function callerMembers(caller: AuditEntry['caller']): AuditEntry['caller'] {

@@ -2,7 +2,7 @@
 
 import { hash } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
-import { type AuditEntry, entryText } from '../log/entry.ts'
+import { type AuditEntry, entryTexts } from '../log/entry.ts'
 import { type AppendOutcome, type AuditLog, type EntryGuard, refusals } from './audit-log.ts'
 import { serviceErrorOf } from './database-errors.ts'
 
@@ -76,7 +76,7 @@ export function openAuditWriter(connection: AuditConnection): AuditLog {
         )
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ entries, texts: entries.map(entryText), guard, resolve, reject })
+        waiting.push({ entries, texts: entryTexts(entries), guard, resolve, reject })
         waitingRows += entries.length
         running ??= run()
       })
@@ -125,11 +125,12 @@ function unavailable(cause: unknown): ServiceError {
 }
 
 // One statement, one commit. `calls` is read twice, so it is evaluated once, before the inserts; a call whose
-// guard fails writes none of its rows. Entries travel as one run of bytes, which both drivers send fastest.
-// The moment of the recheck is the entry's own, since time comes from the caller's clock everywhere.
+// guard fails writes none of its rows. What consecutive entries of a call have in common travels once, in its row of
+// `calls`: a run of entries, of which a call has one as a rule. Their texts travel as one run of bytes, which both
+// drivers send fastest. The moment of the recheck is the entry's own, since time comes from the caller's clock everywhere.
 const appendStatement = `
 with calls as (
-  select given.call, case
+  select given.call, given.run, given.entry_at, given.entry_unit_id, given.entry_key_id, given.operation, given.entry_outcome, case
     when given.token_id is not null and not exists (
       select 1 from tokens join applications on applications.id = tokens.application_id
       where tokens.id = given.token_id and tokens.revoked_at is null and applications.disabled_at is null
@@ -168,26 +169,31 @@ with calls as (
     ) then 'key_not_active'
     else 'durable'
   end as outcome
-  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[], $19::bool[], $20::uuid[], $21::uuid[])
-    as given (call, token_id, key_id, version, at, unit_id, key_unit_id, processes, session_id, grant_id)
+  from unnest($1::int4[], $2::uuid[], $3::uuid[], $4::int4[], $5::timestamptz[], $17::uuid[], $18::uuid[], $19::bool[],
+      $20::uuid[], $21::uuid[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[]) with ordinality
+    as given (call, token_id, key_id, version, at, unit_id, key_unit_id, processes, session_id, grant_id,
+      entry_at, entry_unit_id, entry_key_id, operation, entry_outcome, run)
 ), accepted as (
-  select entries.id, entries.at, entries.unit_id, entries.key_id, entries.operation, entries.outcome,
+  select entries.id, calls.entry_at, calls.entry_unit_id, calls.entry_key_id, calls.operation, calls.entry_outcome,
     substring($14::bytea from entries.first for entries.length) as entry,
     substring($16::bytea from 32 * entries.position::int4 - 31 for 32) as leaf_hash, entries.position
-  from unnest($6::int4[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::uuid[], $11::text[], $12::text[], $13::int4[], $15::int4[])
-    with ordinality as entries (call, id, at, unit_id, key_id, operation, outcome, first, length, position)
-  join calls on calls.call = entries.call
+  from unnest($6::int4[], $7::uuid[], $13::int4[], $15::int4[])
+    with ordinality as entries (run, id, first, length, position)
+  join calls on calls.run = entries.run
   where calls.outcome = 'durable'
 ), appended as (
   insert into audit_entries (id, at, unit_id, key_id, operation, outcome, entry)
-  select id, at, unit_id, key_id, operation, outcome, entry from accepted
+  select id, entry_at, entry_unit_id, entry_key_id, operation, entry_outcome, entry from accepted
 ), queued as (
-  insert into audit_pending (entry_id, leaf_hash) select id, leaf_hash from accepted order by position
+  insert into audit_pending (entry_ids, leaf_hashes)
+  select array_agg(id order by position), string_agg(leaf_hash, '' order by position)
+  from accepted having count(*) > 0
 )
 select call, outcome from calls where outcome <> 'durable'`
 
 function valuesOf(group: readonly Call[]): unknown[] {
-  const guards = {
+  const runs = {
+    call: column(),
     token: column(),
     unit: column(),
     key: column(),
@@ -197,76 +203,84 @@ function valuesOf(group: readonly Call[]): unknown[] {
     session: column(),
     grant: column(),
     at: column(),
-    call: column(),
-  }
-  const rows = {
-    call: column(),
-    id: column(),
-    at: column(),
-    unit: column(),
-    key: column(),
+    entryAt: column(),
+    entryUnit: column(),
+    entryKey: column(),
     operation: column(),
     outcome: column(),
-    first: column(),
-    length: column(),
   }
+  const rows = { run: column(), id: column(), first: column(), length: column() }
   const texts: string[] = []
-  const leafHashes: Uint8Array[] = []
+  const leafHashes: string[] = []
   let first = 1
-  group.forEach((call, index) => {
-    const key = call.guard.keyVersion
-    guards.call.push(index)
-    guards.token.push(call.guard.tokenId ?? null)
-    guards.session.push(call.guard.sessionId ?? null)
-    guards.grant.push(call.guard.grantId ?? null)
-    guards.unit.push(call.guard.unitId ?? null)
-    guards.key.push(key?.keyId ?? null)
-    guards.version.push(key?.version ?? null)
-    guards.keyUnit.push(key?.unitId ?? null)
-    guards.processes.push(key?.use === 'process' ? 'true' : 'false')
-    guards.at.push(call.entries[0]?.at ?? null)
-    call.entries.forEach((entry, position) => {
-      const text = call.texts[position]
+  group.forEach(({ entries, texts: ofCall, guard }, call) => {
+    const key = guard.keyVersion
+    let model: AuditEntry | undefined
+    entries.forEach((entry, position) => {
+      if (model === undefined || !isOfRun(entry, model)) {
+        model = entry
+        runs.call.push(call)
+        runs.token.push(guard.tokenId ?? null)
+        runs.session.push(guard.sessionId ?? null)
+        runs.grant.push(guard.grantId ?? null)
+        runs.unit.push(guard.unitId ?? null)
+        runs.key.push(key?.keyId ?? null)
+        runs.version.push(key?.version ?? null)
+        runs.keyUnit.push(key?.unitId ?? null)
+        runs.processes.push(key?.use === 'process' ? 'true' : 'false')
+        runs.at.push(entries[0]?.at ?? null)
+        runs.entryAt.push(entry.at)
+        runs.entryUnit.push(entry.unitId)
+        runs.entryKey.push(entry.keyId)
+        runs.operation.push(entry.operation)
+        runs.outcome.push(entry.outcome)
+      }
+      const text = ofCall[position]
       if (text === undefined) throw new Error('an audit entry was not encoded')
       const length = Buffer.byteLength(text)
-      rows.call.push(index)
+      rows.run.push(runs.call.length)
       rows.id.push(entry.id)
-      rows.at.push(entry.at)
-      rows.unit.push(entry.unitId)
-      rows.key.push(entry.keyId)
-      rows.operation.push(entry.operation)
-      rows.outcome.push(entry.outcome)
       rows.first.push(first)
       rows.length.push(length)
       texts.push(text)
-      leafHashes.push(hash('sha256', `\0${text}`, 'buffer'))
+      leafHashes.push(hash('sha256', `\0${text}`, 'hex'))
       first += length
     })
   })
   return [
-    arrayLiteral(guards.call),
-    arrayLiteral(guards.token),
-    arrayLiteral(guards.key),
-    arrayLiteral(guards.version),
-    arrayLiteral(guards.at),
-    arrayLiteral(rows.call),
+    arrayLiteral(runs.call),
+    arrayLiteral(runs.token),
+    arrayLiteral(runs.key),
+    arrayLiteral(runs.version),
+    arrayLiteral(runs.at),
+    arrayLiteral(rows.run),
     arrayLiteral(rows.id),
-    arrayLiteral(rows.at),
-    arrayLiteral(rows.unit),
-    arrayLiteral(rows.key),
-    arrayLiteral(rows.operation),
-    arrayLiteral(rows.outcome),
+    arrayLiteral(runs.entryAt),
+    arrayLiteral(runs.entryUnit),
+    arrayLiteral(runs.entryKey),
+    arrayLiteral(runs.operation),
+    arrayLiteral(runs.outcome),
     arrayLiteral(rows.first),
     // Encoded together: octets for each entry would lie outside the heap and cost more to sweep than to write.
     Buffer.from(texts.join('')),
     arrayLiteral(rows.length),
-    Buffer.concat(leafHashes),
-    arrayLiteral(guards.unit),
-    arrayLiteral(guards.keyUnit),
-    arrayLiteral(guards.processes),
-    arrayLiteral(guards.session),
-    arrayLiteral(guards.grant),
+    Buffer.from(leafHashes.join(''), 'hex'),
+    arrayLiteral(runs.unit),
+    arrayLiteral(runs.keyUnit),
+    arrayLiteral(runs.processes),
+    arrayLiteral(runs.session),
+    arrayLiteral(runs.grant),
   ]
+}
+
+function isOfRun(entry: AuditEntry, model: AuditEntry): boolean {
+  return (
+    entry.at === model.at &&
+    entry.unitId === model.unitId &&
+    entry.keyId === model.keyId &&
+    entry.operation === model.operation &&
+    entry.outcome === model.outcome
+  )
 }
 
 const plain = /^[A-Za-z0-9:.+-]+$/
@@ -276,7 +290,7 @@ function arrayLiteral(values: readonly (string | number | null)[]): string {
   const elements = values.map((value) => {
     if (value === null) return 'NULL'
     if (typeof value === 'number') return value
-    return plain.test(value) && value.toUpperCase() !== 'NULL'
+    return plain.test(value) && (value.length !== 4 || value.toUpperCase() !== 'NULL')
       ? value
       : `"${value.replace(/[\\"]/g, '\\$&')}"`
   })

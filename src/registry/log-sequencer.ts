@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import { equalBytes, toHex } from '../bytes.ts'
 import { treeHash } from '../log/merkle-tree.ts'
 import { splitHashes, tileWidth } from '../log/tiles.ts'
+import { maxGroupRows } from './audit-writer.ts'
 import type { Database } from './database.ts'
 import { findNewestCheckpoint } from './log-checkpoints.ts'
 import { logSize, readFrontier, readTileHashes } from './log-nodes.ts'
@@ -33,7 +34,8 @@ export async function sequence(database: Pick<Database, 'transaction'>): Promise
   for (let batch = 0; batch < batchesPerRound; batch++) {
     const placed = await database.transaction(serviceScope, placeBatch)
     if (placed === undefined) return undefined
-    if (placed < batchLeaves) break
+    // A row of the queue is taken whole: while one more could have fitted, none was left.
+    if (placed <= batchLeaves - maxGroupRows) break
   }
   return await database.transaction(serviceScope, headToSign)
 }
@@ -44,16 +46,20 @@ async function placeBatch(tx: Tx): Promise<number | undefined> {
     select pg_try_advisory_xact_lock(hashtextextended('chancery log sequencer', 0)) as locked`.execute(tx)
   if (rows[0]?.locked !== true) return undefined
   const size = await logSize(tx)
+  // The concatenation fetches the hashes of a row once, where each of so many substrings would fetch its part.
   const placed = await sql`
-    with taken as (
-      delete from audit_pending
-      where arrival in (select arrival from audit_pending order by arrival limit ${batchLeaves})
-      returning arrival, entry_id, leaf_hash
+    with waiting as (
+      select arrival, sum(octet_length(leaf_hashes) / 32) over (order by arrival) as leaves
+      from audit_pending order by arrival limit ${batchLeaves}
+    ), taken as (
+      delete from audit_pending using waiting
+      where audit_pending.arrival = waiting.arrival and waiting.leaves <= ${batchLeaves}
+      returning waiting.leaves - cardinality(entry_ids) as before, entry_ids, leaf_hashes || ''::bytea as leaf_hashes
     )
     insert into log_leaves (leaf_index, entry_id, leaf_hash)
-    select ${size}::int8 + row_number() over (order by arrival) - 1, entry_id, leaf_hash from taken`.execute(
-    tx,
-  )
+    select ${size}::int8 + before + position - 1, entry_id,
+      substring(leaf_hashes from 32 * position::int4 - 31 for 32)
+    from taken, unnest(entry_ids) with ordinality as entries (entry_id, position)`.execute(tx)
   const count = Number(placed.numAffectedRows ?? 0n)
   await writeFullTiles(tx, size, size + count)
   return count

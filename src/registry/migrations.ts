@@ -18,6 +18,7 @@ import { statements as custodyInForce } from '../../migrations/0018-custody-in-f
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
 import { statements as people } from '../../migrations/0022-people.ts'
+import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0020-log-attestations': logAttestations,
   '0021-log-forwards': logForwards,
   '0022-people': people,
+  '0031-audit-queue': auditQueue,
 }

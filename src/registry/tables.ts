@@ -208,8 +208,8 @@ interface AuditEntryTable {
 
 interface AuditPendingTable {
   arrival: GeneratedAlways<number>
-  entry_id: string
-  leaf_hash: Uint8Array
+  entry_ids: string[]
+  leaf_hashes: Uint8Array
 }
 
 interface LogLeafTable {

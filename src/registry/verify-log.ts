@@ -123,10 +123,11 @@ async function leavesFrom(
 
 async function entriesWithoutLeaf(tx: Tx): Promise<{ readonly pending: number; readonly homeless: number }> {
   const { rows } = await sql<{ pending: number; homeless: number }>`
-    select (select count(*) from audit_pending) as pending,
+    with waiting as (select unnest(entry_ids) as entry_id from audit_pending)
+    select (select count(*) from waiting) as pending,
       (select count(*) from audit_entries
         where not exists (select 1 from log_leaves where log_leaves.entry_id = audit_entries.id)
-          and not exists (select 1 from audit_pending where audit_pending.entry_id = audit_entries.id)) as homeless`.execute(
+          and not exists (select 1 from waiting where waiting.entry_id = audit_entries.id)) as homeless`.execute(
     tx,
   )
   const counts = rows[0]
