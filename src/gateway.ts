@@ -37,6 +37,7 @@ import { keepKeys } from './operations/keep-keys.ts'
 import { type LogGrowth, noticeGrowth } from './operations/log-growth.ts'
 import { type GuardWatch, openLogGuard } from './operations/log-guard.ts'
 import { noteCustody } from './operations/note-custody.ts'
+import { oncePerOffice } from './operations/once-per-office.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
@@ -453,9 +454,8 @@ function attestation(
   return [every(oneMinuteMs, report, attest)]
 }
 
-/** One host at a time; what one has done, the next finds done. */
 async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
-  const { failed, ...done } = await deps.database.exclusively('lifecycle of keys', () => keepKeys(deps))
+  const { failed, ...done } = await keepKeys(deps)
   for (const [act, keys] of Object.entries(done)) for (const key of keys) log.info({ key }, `key ${act}`)
   for (const { key, act, error } of failed) log.error({ err: error, key }, `could not ${act} the key`)
 }
@@ -487,6 +487,8 @@ function schedule(
   alarms: Alarms,
 ): () => Promise<void> {
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
+  const scheduled = (name: string, askMs: number, periodMs: number, work: () => Promise<unknown>) =>
+    every(askMs, report(name), () => oncePerOffice(deps, name, periodMs, work))
   const stops = [
     every(1000, report('checkpoint'), async () => {
       // An idle service asks the database nothing.
@@ -503,13 +505,12 @@ function schedule(
     ...forwarding(config, deps, alarms, report('forwarding')),
     ...attestation(config, deps, alarms, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
-    every(dayMs, report('check of all rows'), () =>
-      deps.database.exclusively('check of all rows', () => checkEveryRow(deps)),
-    ),
-    every(oneMinuteMs, report('lifecycle of keys'), () => keepAllKeys(deps, log)),
-    every(oneMinuteMs, report('erasure in the HSM'), async () => {
-      await eraseTokenKeys(deps)
-    }),
+    scheduled('check of all rows', 10 * oneMinuteMs, dayMs, () => checkEveryRow(deps)),
+    scheduled('lifecycle of keys', oneMinuteMs, oneMinuteMs / 2, () => keepAllKeys(deps, log)),
+    // A host without the HSM would say that it was done.
+    ...(parts.pkcs11 === undefined
+      ? []
+      : [scheduled('erasure in the HSM', oneMinuteMs, oneMinuteMs / 2, () => eraseTokenKeys(deps))]),
     every(2000, report('rotation of the root key'), rotation(deps, parts)),
     every(1000, report('custody'), async () => {
       const custody = parts.custody?.()

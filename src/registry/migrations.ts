@@ -19,6 +19,7 @@ import { statements as logAttestations } from '../../migrations/0020-log-attesta
 import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
 import { statements as people } from '../../migrations/0022-people.ts'
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
+import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0021-log-forwards': logForwards,
   '0022-people': people,
   '0031-audit-queue': auditQueue,
+  '0034-scheduled-runs': scheduledRuns,
 }

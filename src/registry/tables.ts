@@ -29,6 +29,7 @@ export interface Tables {
   grants: GrantTable
   grant_usage: GrantUsageTable
   sessions: SessionTable
+  scheduled_runs: ScheduledRunTable
 }
 
 interface OfficeTable {
@@ -291,4 +292,9 @@ interface SessionTable {
   expires_at: Date
   revoked_at: Date | null
   last_used_at: Date
+}
+
+interface ScheduledRunTable {
+  name: string
+  ran_at: Date
 }

@@ -2,6 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../src/clock.ts'
+import { oncePerOffice } from '../../src/operations/once-per-office.ts'
 import { type Database, migratePostgres, openDatabase } from '../../src/registry/database.ts'
 import { sequence } from '../../src/registry/log-sequencer.ts'
 import { migrations } from '../../src/registry/migrations.ts'
@@ -238,3 +240,27 @@ async function appendUntilServerDies(url: string): Promise<readonly string[]> {
   await killed
   return ids
 }
+
+test('of hosts that ask at once for what is due one does it, and one that dies at it leaves it to another', async () => {
+  const url = createDatabase('scheduled')
+  const hosts = [await openDatabase({ kind: 'postgres', address: { url }, owner: { url } })]
+  for (let i = 0; i < 2; i++) hosts.push(await openDatabase({ kind: 'postgres', address: { url } }))
+  try {
+    let done = 0
+    const work = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      done++
+      if (done === 1) throw new Error('ended')
+    }
+    const asked = hosts.map((database) =>
+      oncePerOffice({ database, clock: systemClock }, 'work', 3_600_000, work),
+    )
+    const outcomes = (await Promise.allSettled(asked)).map((one) =>
+      one.status === 'fulfilled' ? one.value : 'ended',
+    )
+    expect(outcomes.toSorted()).toEqual(['ended', false, true])
+    expect(done).toBe(2)
+  } finally {
+    for (const database of hosts) await database.close()
+  }
+})

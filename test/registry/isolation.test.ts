@@ -26,6 +26,7 @@ import type { Key } from '../../src/registry/key.ts'
 import { takeUsage } from '../../src/registry/key-usage.ts'
 import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
+import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'
 import type { Scope } from '../../src/registry/scope.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { listTokens, revokeToken } from '../../src/registry/tokens.ts'
@@ -225,6 +226,16 @@ describe('row-level security alone, when queries forget their scope', () => {
       expect(await db.database.transaction(scope, rows)).toEqual([])
       const added = db.database.transaction(scope, (tx) => insertErased(tx, erased, noon))
       await expect(added).rejects.toThrow()
+    }
+  })
+
+  test('when the schedule was run is the service’s alone, to read and to write', async () => {
+    await db.database.transaction(service, (tx) => setLastRun(tx, 'work', noon))
+    expect(await db.database.transaction(service, (tx) => lastRun(tx, 'work'))).toEqual(noon)
+    for (const scope of [centre, { kind: 'units', unitPaths: [''] }] as const) {
+      expect(await db.database.transaction(scope, (tx) => lastRun(tx, 'work'))).toBeUndefined()
+      const written = db.database.transaction(scope, (tx) => setLastRun(tx, 'other work', noon))
+      await expect(written).rejects.toThrow()
     }
   })
 
