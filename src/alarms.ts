@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import type { Metrics } from './api/http/metrics.ts'
 import { callerId, credentialId } from './caller.ts'
 import { isServiceError } from './errors.ts'
+import type { EmergencyWatch } from './operations/break-glass.ts'
 import type { DenialWatch } from './operations/denials.ts'
 import type { GuardWatch } from './operations/log-guard.ts'
 
-export interface Alarms extends DenialWatch, GuardWatch {
+export interface Alarms extends DenialWatch, GuardWatch, EmergencyWatch {
   /** Called every second. @param problem undefined while the clock is trusted. */
   clock(problem: string | undefined, driftMs: number): void
   forwarded(collector: string, count: number): void
@@ -46,6 +47,10 @@ export function createAlarms(log: Logger, metrics: Metrics): Alarms {
       const who = { caller: callerId(caller), credential: credentialId(caller) }
       log.warn(who, 'a credential is refused again and again; the rest is only counted')
     },
+    brokenGlass: (emergency) => {
+      metrics.emergencies.inc()
+      log.error(emergency, 'somebody has declared an emergency: a grant is in force that is not otherwise')
+    },
     unwritten: (error) => {
       metrics.unwrittenDenials.inc()
       log.error({ err: error }, 'a refusal could not be written to the audit log')
@@ -69,8 +74,9 @@ export function createAlarms(log: Logger, metrics: Metrics): Alarms {
 }
 
 /** For what is done without anybody watching. */
-export const nobodyWatches: DenialWatch & GuardWatch = {
+export const nobodyWatches: DenialWatch & GuardWatch & EmergencyWatch = {
   denied: () => undefined,
+  brokenGlass: () => undefined,
   flooding: () => undefined,
   unwritten: () => undefined,
   changed: () => undefined,

@@ -45,6 +45,9 @@ export interface HeldGrant {
   readonly limit: GrantLimit | null
   /** Whether it is in force by `breakGlass`. */
   readonly emergency: boolean
+  /** Whether somebody else's grant was handed on, which is done once. */
+  readonly handedOn: boolean
+  readonly expiresAt: Date | null
 }
 
 /** How often a grant may be used: `maxOperations` in each span of `perSeconds`. */

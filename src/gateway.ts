@@ -22,6 +22,7 @@ import { witnessOf } from './operations/ask-witness.ts'
 import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint.ts'
 import { newestCheckpoint, publishCheckpoint } from './operations/audit-log.ts'
 import { authenticate } from './operations/authenticate.ts'
+import type { EmergencyWatch } from './operations/break-glass.ts'
 import { createCaches } from './operations/caches.ts'
 import { clockGuard, givenClock, type Timers } from './operations/clock-guard.ts'
 import { type DenialWatch, denialSpanMs, openDenials } from './operations/denials.ts'
@@ -272,7 +273,7 @@ async function openOffice(
   config: Config,
   parts: GatewayParts,
   directory: DataDirectory,
-  watch: DenialWatch & GuardWatch,
+  watch: DenialWatch & GuardWatch & EmergencyWatch,
 ): Promise<Office> {
   const guard = parts.clock === undefined ? clockGuard(systemTimers) : givenClock(parts.clock)
   const { clock } = guard
@@ -304,6 +305,7 @@ async function openOffice(
     importedAnchors: imports.anchors,
     caches: createCaches(clock),
     denials: openDenials(log, watch),
+    emergencies: watch,
     clockGuard: guard,
     logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }

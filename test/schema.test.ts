@@ -101,7 +101,7 @@ describe('the access table', () => {
     for (const type of ownTypes(contract)) {
       if (!isObjectType(type)) continue
       for (const field of Object.keys(type.getFields())) {
-        expect(['anonymous', 'application'], `${type.name}.${field}`).toContain(accessOf(type.name, field))
+        expect(['anonymous', 'known'], `${type.name}.${field}`).toContain(accessOf(type.name, field))
       }
     }
     expect(() => accessOf('Query', 'everything')).toThrow('Query.everything is not in the access table')
@@ -128,9 +128,7 @@ describe('the access table', () => {
   })
 
   test('opens no mutation to anonymous callers', () => {
-    expect(Object.values(accessTable['Mutation'] ?? {}).every((access) => access === 'application')).toBe(
-      true,
-    )
+    expect(Object.values(accessTable['Mutation'] ?? {}).every((access) => access === 'known')).toBe(true)
   })
 })
 

@@ -12,9 +12,11 @@ import { addBench } from './bench.ts'
 import { addCert } from './cert.ts'
 import { addCustody } from './custody.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { addGrant } from './grant.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addOpen } from './open.ts'
+import { addPerson } from './person.ts'
 import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
 import { addServe } from './serve.ts'
@@ -48,6 +50,8 @@ const verbs: readonly AddVerb[] = [
   addAuthority,
   addApplication,
   addToken,
+  addPerson,
+  addGrant,
   addAudit,
   addBench,
 ]

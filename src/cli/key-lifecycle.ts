@@ -143,7 +143,10 @@ function addUpdate(group: Command, shell: Shell, end: End, keyText: (key: KeyFac
     })
 }
 
-function limitFrom(text: string): { readonly maxOperations: number; readonly perSeconds: number } | null {
+/** `10000/3600`. @throws CommandError 64 */
+export function limitFrom(
+  text: string,
+): { readonly maxOperations: number; readonly perSeconds: number } | null {
   if (text === 'none') return null
   const [maxOperations = '', perSeconds = '', more] = text.split('/')
   if (more !== undefined) throw notANumber('--limit', text)

@@ -3,11 +3,13 @@
 import { actions } from '../caller.ts'
 import type {
   Action,
+  EmergencyReason,
   KeyAlgorithm,
   KeyAttribute,
   KeyProvider,
   KeyPurpose,
   RevocationReason,
+  Role,
   SignatureAlgorithm,
   SignatureFormat,
   SignatureLevel,
@@ -106,6 +108,20 @@ export const revocationReasonNames = names<RevocationReason>('reason', {
 })
 export const formatNames = names<SignatureFormat>('format', { PADES: true, CADES: true })
 export const levelNames = names<SignatureLevel>('level', { B_B: true, B_T: true })
+export const roleNames = names<Role>('role', {
+  OFFICER: true,
+  REGISTRAR: true,
+  SIGNER: true,
+  CLERK: true,
+  AUDITOR: true,
+  APPLICATION: true,
+})
+export const emergencyReasonNames = names<EmergencyReason>('reason', {
+  OFFICER_UNAVAILABLE: true,
+  KEY_COMPROMISE: true,
+  SERVICE_FAILURE: true,
+  LEGAL_DEADLINE: true,
+})
 export const applicationActionNames: Names<Action> = {
   what: 'action',
   values: actions.map((name) => actionNames[name]),

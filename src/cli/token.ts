@@ -71,7 +71,7 @@ export function refuseTokenOnStdout({ json, output }: TokenOutputOptions): void 
     throw new CommandError(exitStatus.usage, '--json and -o - both want standard output; leave -o out')
 }
 
-async function findApplication(client: ChanceryClient, name: string): Promise<ApplicationFacts> {
+export async function findApplication(client: ChanceryClient, name: string): Promise<ApplicationFacts> {
   const found: ApplicationFacts[] = []
   for await (const application of client.applications()) {
     const full =

@@ -10,6 +10,7 @@ import {
   type ApplicationFacts,
   type AuthorityFacts,
   type CertificateFacts,
+  type GrantFacts,
   type KeyFacts,
   type MacVerificationFacts,
   type OfficeFacts,
@@ -17,8 +18,10 @@ import {
   operations,
   type Page,
   type PageVariables,
+  type PersonFacts,
   type TokenFacts,
   type UnitFacts,
+  type ViewerFacts,
   type WireDataKey,
   type WireDecrypted,
   type WireEncrypted,
@@ -227,6 +230,9 @@ export interface ChanceryClient {
   certificates(filter?: { readonly unit?: string | undefined }): AsyncGenerator<CertificateFacts>
   authorities(): Promise<readonly AuthorityFacts[]>
   applications(): AsyncGenerator<ApplicationFacts>
+  /** Who asks, and what it may do. */
+  viewer(): Promise<ViewerFacts>
+  people(): AsyncGenerator<PersonFacts>
 
   createUnit(input: schema.CreateUnitInput): Promise<UnitFacts>
   renameUnit(input: schema.RenameUnitInput): Promise<UnitFacts>
@@ -319,6 +325,12 @@ export interface ChanceryClient {
   issueToken(input: schema.IssueTokenInput): Promise<{ readonly token: TokenFacts; readonly secret: string }>
   revokeToken(input: schema.RevokeTokenInput): Promise<TokenFacts>
 
+  createPerson(input: schema.CreatePersonInput): Promise<PersonFacts>
+  disablePerson(input: schema.DisablePersonInput): Promise<PersonFacts>
+  grant(input: schema.GrantInput): Promise<GrantFacts>
+  revokeGrant(input: schema.RevokeGrantInput): Promise<GrantFacts>
+  breakGlass(input: schema.BreakGlassInput): Promise<GrantFacts>
+
   /** After an older database was restored: its log takes the place of the one whose checkpoint is given. */
   acceptLog(input: schema.AcceptLogInput): Promise<Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>
   /** Oldest first. */
@@ -407,6 +419,8 @@ export function createClient(options: ClientOptions): ChanceryClient {
       everyPage((page) => send(operations.certificates, { ...filter, ...page }), 500),
     authorities: () => send(operations.authorities, {}),
     applications: () => everyPage((page) => send(operations.applications, page), 500),
+    viewer: () => send(operations.viewer, {}),
+    people: () => everyPage((page) => send(operations.people, page), 500),
 
     createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
     renameUnit: async (input) => (await send(operations.renameUnit, named(input))).unit,
@@ -567,6 +581,12 @@ export function createClient(options: ClientOptions): ChanceryClient {
     createApplication: async (input) => (await send(operations.createApplication, named(input))).application,
     issueToken: (input) => send(operations.issueToken, { input }),
     revokeToken: async (input) => (await send(operations.revokeToken, { input })).token,
+
+    createPerson: async (input) => (await send(operations.createPerson, named(input))).person,
+    disablePerson: async (input) => (await send(operations.disablePerson, { input })).person,
+    grant: async (input) => (await send(operations.grant, named(input))).grant,
+    revokeGrant: async (input) => (await send(operations.revokeGrant, { input })).grant,
+    breakGlass: async (input) => (await send(operations.breakGlass, { input })).grant,
 
     acceptLog: (input) => send(operations.acceptLog, { input }),
     async *auditEntries() {

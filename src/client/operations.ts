@@ -67,8 +67,40 @@ export type TokenFacts = Pick<schema.Token, (typeof tokenFields)[number]>
 
 const applicationFields = ['id', 'name', 'actions', 'createdAt'] as const
 export type ApplicationFacts = Pick<schema.Application, (typeof applicationFields)[number]> & {
+  readonly grants: readonly GrantFacts[]
   readonly unit: UnitFacts
   readonly tokens: readonly TokenFacts[]
+}
+
+const grantFields = [
+  'id',
+  'personId',
+  'applicationId',
+  'role',
+  'unit',
+  'keyId',
+  'actions',
+  'formats',
+  'emergency',
+  'emergencyUntil',
+  'handedOnFrom',
+  'createdAt',
+  'expiresAt',
+  'revokedAt',
+] as const
+export type GrantFacts = Pick<schema.Grant, (typeof grantFields)[number]> & {
+  readonly limit: Pick<schema.UsageLimit, (typeof usageLimitFields)[number]> | null
+}
+
+const personFields = ['id', 'name', 'title', 'unit', 'createdAt', 'disabledAt'] as const
+export type PersonFacts = Pick<schema.Person, (typeof personFields)[number]> & {
+  readonly grants: readonly GrantFacts[]
+}
+
+const heldGrantFields = ['id', 'unit', 'actions', 'keyId', 'formats', 'emergency', 'expiresAt'] as const
+export type ViewerFacts = Pick<schema.Viewer, 'kind' | 'id' | 'name' | 'unit'> & {
+  readonly grants: readonly Pick<schema.HeldGrant, (typeof heldGrantFields)[number]>[]
+  readonly emergencyGrants: readonly GrantFacts[]
 }
 
 const officeFields = ['practice', 'publicUrl', 'version'] as const
@@ -121,7 +153,9 @@ const keyPolicy = `${keyPolicyFields.join(' ')} usageLimit { ${usageLimitFields.
 const key = `${keyFields.join(' ')} policy { ${keyPolicy} } warnings { ${keyWarningFields.join(' ')} } versions { ${keyVersionFields.join(' ')} certificates { ${certificate} } }`
 const authority = authorityFields.join(' ')
 const token = tokenFields.join(' ')
-const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} }`
+const grant = `${grantFields.join(' ')} limit { ${usageLimitFields.join(' ')} }`
+const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } grants { ${grant} }`
+const person = `${personFields.join(' ')} grants { ${grant} }`
 const checkpoint = checkpointFields.join(' ')
 const reasons = 'reasons { code text }'
 const signatureReport = `indication integrity subIndication format level claimedSigningTime bestSignatureTime coversWholeDocument
@@ -189,6 +223,12 @@ export const operations = {
     { unit: 'String', ...pageArguments },
     page(certificate),
   ),
+  viewer: query<Record<never, never>, ViewerFacts>(
+    'viewer',
+    {},
+    `kind id name unit grants { ${heldGrantFields.join(' ')} } emergencyGrants { ${grant} }`,
+  ),
+  people: query<PageVariables, Page<PersonFacts>>('people', pageArguments, page(person)),
   applications: query<PageVariables, Page<ApplicationFacts>>(
     'applications',
     pageArguments,
@@ -464,6 +504,36 @@ export const operations = {
     'issueToken',
     'IssueTokenInput',
     `token { ${token} } secret`,
+    once,
+  ),
+  createPerson: mutation<schema.CreatePersonInput, { readonly person: PersonFacts }>(
+    'createPerson',
+    'CreatePersonInput',
+    `person { ${person} }`,
+    creates,
+  ),
+  disablePerson: mutation<schema.DisablePersonInput, { readonly person: PersonFacts }>(
+    'disablePerson',
+    'DisablePersonInput',
+    `person { ${person} }`,
+    once,
+  ),
+  grant: mutation<schema.GrantInput, { readonly grant: GrantFacts }>(
+    'grant',
+    'GrantInput',
+    `grant { ${grant} }`,
+    creates,
+  ),
+  revokeGrant: mutation<schema.RevokeGrantInput, { readonly grant: GrantFacts }>(
+    'revokeGrant',
+    'RevokeGrantInput',
+    `grant { ${grant} }`,
+    once,
+  ),
+  breakGlass: mutation<schema.BreakGlassInput, { readonly grant: GrantFacts }>(
+    'breakGlass',
+    'BreakGlassInput',
+    `grant { ${grant} }`,
     once,
   ),
   revokeToken: mutation<schema.RevokeTokenInput, { readonly token: TokenFacts }>(

@@ -97,6 +97,8 @@ export type Application = Node & {
   readonly actions: ReadonlyArray<Action>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** What it was given beyond that, in the units that the caller manages. */
+  readonly grants: ReadonlyArray<Grant>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** Its name. */
@@ -232,6 +234,30 @@ export type Authority = Node & {
   /** Display name. */
   readonly title: Scalars['String']['output'];
 };
+
+/** Input of breakGlass. */
+export type BreakGlassInput = {
+  /** Global identifier of a grant for emergencies that the caller holds. */
+  readonly grantId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: EmergencyReason;
+  /** Number of the record that says more: letters, digits and ._/-, at most 64. */
+  readonly reference: Scalars['String']['input'];
+};
+
+/** What breakGlass put in force. */
+export type BreakGlassPayload = {
+  readonly __typename?: 'BreakGlassPayload';
+  /** The grant, with the moment at which it ends. */
+  readonly grant: Grant;
+};
+
+/** Who can be behind a credential. */
+export type CallerKind =
+  /** A program with a token. */
+  | 'APPLICATION'
+  /** Somebody who signed in. */
+  | 'PERSON';
 
 /** Input of cancelKeyDestruction. */
 export type CancelKeyDestructionInput = {
@@ -492,6 +518,25 @@ export type CreateKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of createPerson. */
+export type CreatePersonInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the person will sign in with: lower-case letters, digits and ._@+-, unique in the office. */
+  readonly name: Scalars['String']['input'];
+  /** Display name in any script; the name when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit where the person is at home. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What createPerson made. */
+export type CreatePersonPayload = {
+  readonly __typename?: 'CreatePersonPayload';
+  /** The person. */
+  readonly person: Person;
+};
+
 /** Input of createUnit. */
 export type CreateUnitInput = {
   /** The same key gives the same answer and makes nothing twice. */
@@ -589,6 +634,19 @@ export type DisableKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of disablePerson. */
+export type DisablePersonInput = {
+  /** Global identifier of the person. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What disablePerson did. */
+export type DisablePersonPayload = {
+  readonly __typename?: 'DisablePersonPayload';
+  /** The person, disabled. */
+  readonly person: Person;
+};
+
 /** A document that came out. */
 export type Document = {
   readonly __typename?: 'Document';
@@ -608,6 +666,17 @@ export type DocumentInput =
   { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+/** Why an emergency is declared. */
+export type EmergencyReason =
+  /** A key may be in wrong hands. */
+  | 'KEY_COMPROMISE'
+  /** Something has to be done before a time that the law sets. */
+  | 'LEGAL_DEADLINE'
+  /** Whoever should act cannot be reached. */
+  | 'OFFICER_UNAVAILABLE'
+  /** The service does not do what it should. */
+  | 'SERVICE_FAILURE';
 
 /** Input of enableKey. */
 export type EnableKeyInput = {
@@ -701,6 +770,81 @@ export type GenerateDataKeyPayload = {
   readonly outcomes: ReadonlyArray<DataKeyOutcome>;
 };
 
+/** A role in a unit and everything below it. */
+export type Grant = Node & {
+  readonly __typename?: 'Grant';
+  /** Of the role's, these alone; null: all. */
+  readonly actions: Maybe<ReadonlyArray<Action>>;
+  /** Global identifier of the application; null for a person's. */
+  readonly applicationId: Maybe<Scalars['ID']['output']>;
+  /** When it was given. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Whether it waits for an emergency. */
+  readonly emergency: Scalars['Boolean']['output'];
+  /** Until when an emergency has put it in force; null when none has. */
+  readonly emergencyUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Only documents of these formats; null: of every format. */
+  readonly formats: Maybe<ReadonlyArray<SignatureFormat>>;
+  /** The grant that was handed on, by its global identifier; null when an officer gave it. */
+  readonly handedOnFrom: Maybe<Scalars['ID']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Only with this key, by its global identifier; null: with every key. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** How often it may be used; null: without limit. */
+  readonly limit: Maybe<UsageLimit>;
+  /** Global identifier of the person; null for an application's. */
+  readonly personId: Maybe<Scalars['ID']['output']>;
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What it makes of its holder. */
+  readonly role: Role;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['output'];
+};
+
+/** To whom something is given. */
+export type GrantHolderInput =
+  /** Global identifier of an application. */
+  { readonly applicationId: Scalars['ID']['input']; readonly personId?: never; }
+  |  /** Global identifier of a person. */
+  { readonly applicationId?: never; readonly personId: Scalars['ID']['input']; };
+
+/** Input of grant. */
+export type GrantInput = {
+  /** Of the role's, these alone. */
+  readonly actions?: InputMaybe<ReadonlyArray<Action>>;
+  /** Holds nothing until its holder declares an emergency. */
+  readonly emergency?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it ends. What is handed on needs an end, within 92 days. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only documents of these formats. */
+  readonly formats?: InputMaybe<ReadonlyArray<SignatureFormat>>;
+  /** Global identifier of a grant that the caller holds and hands on. */
+  readonly handedOnFrom?: InputMaybe<Scalars['ID']['input']>;
+  /** To whom. */
+  readonly holder: GrantHolderInput;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** UNIT/NAME of a key of that unit: the grant then holds nothing but uses of this key. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** How often it may be used. */
+  readonly limit?: InputMaybe<UsageLimitInput>;
+  /** What it makes of the holder. */
+  readonly role: Role;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What grant gave. */
+export type GrantPayload = {
+  readonly __typename?: 'GrantPayload';
+  /** The grant. */
+  readonly grant: Grant;
+};
+
 /** Hash functions of digests that are given. */
 export type HashAlgorithm =
   /** SHA-256. */
@@ -709,6 +853,25 @@ export type HashAlgorithm =
   | 'SHA_384'
   /** SHA-512. */
   | 'SHA_512';
+
+/** What a caller holds. */
+export type HeldGrant = {
+  readonly __typename?: 'HeldGrant';
+  /** What it allows. */
+  readonly actions: ReadonlyArray<Action>;
+  /** Whether an emergency put it in force. */
+  readonly emergency: Scalars['Boolean']['output'];
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Only documents of these formats; null: of every format. */
+  readonly formats: Maybe<ReadonlyArray<SignatureFormat>>;
+  /** Global identifier of the grant; null for what an application was given when it was made. */
+  readonly id: Maybe<Scalars['ID']['output']>;
+  /** Only with this key, by its global identifier; null: with every key. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['output'];
+};
 
 /** Input of importKey. */
 export type ImportKeyInput = {
@@ -1184,6 +1347,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
+  readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
   /** Signs exactly what prepareSignature said, and gives the detached signature. */
@@ -1196,12 +1361,16 @@ export type Mutation = {
   readonly createAuthority: CreateAuthorityPayload;
   /** Makes a key of a unit, with its first version active. */
   readonly createKey: CreateKeyPayload;
+  /** Enters somebody who may sign in once he has a passkey. */
+  readonly createPerson: CreatePersonPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
   /** Decrypts what `encrypt` made, each item by the version that made it, one outcome per item. */
   readonly decrypt: DecryptPayload;
   /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
   readonly disableKey: DisableKeyPayload;
+  /** Ends all that a person may do, at once and for good. */
+  readonly disablePerson: DisablePersonPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
@@ -1210,6 +1379,8 @@ export type Mutation = {
   readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
   readonly generateDataKey: GenerateDataKeyPayload;
+  /** Gives a role in a unit and all below it to a person or an application, or hands on what one holds oneself. */
+  readonly grant: GrantPayload;
   /** Takes in a key that was made elsewhere, wrapped under the key of `importWrappingKey`. */
   readonly importKey: ImportKeyPayload;
   /** Issues a certificate within a profile. */
@@ -1233,6 +1404,8 @@ export type Mutation = {
   readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
+  /** Ends a grant, and what was handed on of it, at once. */
+  readonly revokeGrant: RevokeGrantPayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
@@ -1284,6 +1457,12 @@ export type MutationAcceptLogArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationBreakGlassArgs = {
+  input: BreakGlassInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCancelKeyDestructionArgs = {
   input: CancelKeyDestructionInput;
 };
@@ -1320,6 +1499,12 @@ export type MutationCreateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCreatePersonArgs = {
+  input: CreatePersonInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateUnitArgs = {
   input: CreateUnitInput;
 };
@@ -1334,6 +1519,12 @@ export type MutationDecryptArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationDisableKeyArgs = {
   input: DisableKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDisablePersonArgs = {
+  input: DisablePersonInput;
 };
 
 
@@ -1358,6 +1549,12 @@ export type MutationExportKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationGenerateDataKeyArgs = {
   input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationGrantArgs = {
+  input: GrantInput;
 };
 
 
@@ -1418,6 +1615,12 @@ export type MutationRenameUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeCertificateArgs = {
   input: RevokeCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokeGrantArgs = {
+  input: RevokeGrantInput;
 };
 
 
@@ -1585,6 +1788,43 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** Somebody who signs in. */
+export type Person = Node & {
+  readonly __typename?: 'Person';
+  /** When it was entered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was disabled; null when it was not. */
+  readonly disabledAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that was ever given to the person in the units that the caller manages. */
+  readonly grants: ReadonlyArray<Grant>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** What one signs in with; unique in the office, for ever. */
+  readonly name: Scalars['String']['output'];
+  /** Display name in any script. */
+  readonly title: Scalars['String']['output'];
+  /** Path of the unit where the person is at home. */
+  readonly unit: Scalars['String']['output'];
+};
+
+/** A page of people. */
+export type PersonConnection = {
+  readonly __typename?: 'PersonConnection';
+  /** The people with their cursors. */
+  readonly edges: ReadonlyArray<PersonEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A person in a page. */
+export type PersonEdge = {
+  readonly __typename?: 'PersonEdge';
+  /** Where it stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The person. */
+  readonly node: Person;
+};
+
 /** Input of prepareSignature. */
 export type PrepareSignatureInput = {
   /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
@@ -1668,6 +1908,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** The people of the units that the caller manages, oldest first. */
+  readonly people: PersonConnection;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
@@ -1684,6 +1926,8 @@ export type Query = {
   readonly verify: VerifyPayload;
   /** Judges a signed document (EN 319 102-1). Broken input is a verdict, not an error. */
   readonly verifyDocument: ValidationReport;
+  /** Who asks: the person or the application behind the credential, and what it may do. */
+  readonly viewer: Viewer;
 };
 
 
@@ -1762,6 +2006,13 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPeopleArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1909,6 +2160,19 @@ export type RevokeCertificatePayload = {
   readonly certificate: Certificate;
 };
 
+/** Input of revokeGrant. */
+export type RevokeGrantInput = {
+  /** Global identifier of the grant. */
+  readonly grantId: Scalars['ID']['input'];
+};
+
+/** What revokeGrant ended. */
+export type RevokeGrantPayload = {
+  readonly __typename?: 'RevokeGrantPayload';
+  /** The grant, revoked. */
+  readonly grant: Grant;
+};
+
 /** Input of revokeToken. */
 export type RevokeTokenInput = {
   /** Global identifier of the token. */
@@ -2012,6 +2276,21 @@ export type RewrappedRecipients = {
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
+
+/** What somebody is in a unit, or what a program is. */
+export type Role =
+  /** A program that uses keys. */
+  | 'APPLICATION'
+  /** Reads everything, the audit log too, and changes nothing. */
+  | 'AUDITOR'
+  /** Prepares, seals and sends. */
+  | 'CLERK'
+  /** Owns the tree, its keys and its people, and decides with a second one. Signs nothing. */
+  | 'OFFICER'
+  /** Has certificates issued and revoked. */
+  | 'REGISTRAR'
+  /** Signs documents with the unit's keys, opens what was sealed to it, and approves documents. */
+  | 'SIGNER';
 
 /** Input of rotateKey. */
 export type RotateKeyInput = {
@@ -2680,4 +2959,21 @@ export type VerifyPayload = {
   readonly __typename?: 'VerifyPayload';
   /** Outcomes in the order of the items. */
   readonly outcomes: ReadonlyArray<VerifyOutcome>;
+};
+
+/** Who asks. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** Grants of its own for emergencies that are not in force: breakGlass puts them in force. */
+  readonly emergencyGrants: ReadonlyArray<Grant>;
+  /** What it may do, where. Grants that have ended, or wait for an emergency, are not among them. */
+  readonly grants: ReadonlyArray<HeldGrant>;
+  /** Global identifier of the person or the application. */
+  readonly id: Scalars['ID']['output'];
+  /** PERSON or APPLICATION. */
+  readonly kind: CallerKind;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Path of the unit where it is at home. */
+  readonly unit: Scalars['String']['output'];
 };

@@ -3,7 +3,7 @@
 import { hash } from 'node:crypto'
 import type { HeldGrant, KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { actionsOf } from '../policy/roles.ts'
+import { actionsOf, personalActions } from '../policy/roles.ts'
 import type { Application } from '../registry/application.ts'
 import type { Grant, GrantHolder } from '../registry/grant.ts'
 import { grantsInForce } from '../registry/grants.ts'
@@ -95,18 +95,22 @@ function ownGrant({ unitId, unitPath, actions }: Application): HeldGrant {
     grantId: null,
     unitId,
     unitPath,
-    actions,
+    actions: actions.filter((action) => !personalActions.has(action)),
     keyId: null,
     formats: null,
     limit: null,
     emergency: false,
+    handedOn: false,
+    expiresAt: null,
   }
 }
 
 export function heldGrant(grant: Grant): HeldGrant {
-  const { id, unitId, unitPath, keyId, formats, limit, emergency } = grant
-  const actions = actionsOf(grant.role, grant.actions, keyId !== null)
-  return { grantId: id, unitId, unitPath, actions, keyId, formats, limit, emergency }
+  const { id, unitId, unitPath, keyId, formats, limit, emergency, delegatedFrom, expiresAt } = grant
+  const held = actionsOf(grant.role, grant.actions, keyId !== null)
+  const actions = 'personId' in grant.holder ? held : held.filter((action) => !personalActions.has(action))
+  const handedOn = delegatedFrom !== null
+  return { grantId: id, unitId, unitPath, actions, keyId, formats, limit, emergency, handedOn, expiresAt }
 }
 
 export function secretDigest(secret: string): Buffer {

@@ -9,6 +9,7 @@ import type { DocumentSpool } from '../outside/document-spool.ts'
 import type { AuditLog } from '../registry/audit-log.ts'
 import type { Database } from '../registry/database.ts'
 import type { DatedAnchor } from '../validation/input.ts'
+import type { EmergencyWatch } from './break-glass.ts'
 import type { Caches } from './caches.ts'
 import type { ClockGuard } from './clock-guard.ts'
 import type { Denials } from './denials.ts'
@@ -38,5 +39,6 @@ export interface Deps {
   readonly importedAnchors: () => readonly DatedAnchor[]
   readonly caches: Caches
   readonly denials: Denials
+  readonly emergencies: EmergencyWatch
   readonly logGuard: LogGuard
 }

@@ -14,11 +14,15 @@ import {
   listCertificates,
   listCertificatesBySerial,
 } from '../registry/certificates.ts'
+import type { Grant, GrantHolder } from '../registry/grant.ts'
+import { findGrantById, listGrants } from '../registry/grants.ts'
 import type { Key, KeyVersion } from '../registry/key.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../registry/keys.ts'
 import { findOffice, type Office } from '../registry/office.ts'
 import type { Page, PageRequest } from '../registry/page.ts'
+import { findPersonById, listPeople } from '../registry/people.ts'
+import type { Person } from '../registry/person.ts'
 import { type Scope, serviceScope } from '../registry/scope.ts'
 import { findTokenById, listTokens } from '../registry/tokens.ts'
 import type { Unit } from '../registry/unit.ts'
@@ -123,6 +127,21 @@ export const readApplications = (deps: Reader, call: Call, page: PageRequest): P
 
 export const readApplicationById = (deps: Reader, call: Call, id: string): Promise<Application | undefined> =>
   reading(deps, call, 'manage-applications', (tx, scope) => findApplicationById(tx, scope, id))
+
+export const readPeople = (deps: Reader, call: Call, page: PageRequest): Promise<Page<Person>> =>
+  reading(deps, call, 'manage-people', (tx, scope) => listPeople(tx, scope, page))
+
+export const readPersonById = (deps: Reader, call: Call, id: string): Promise<Person | undefined> =>
+  reading(deps, call, 'manage-people', (tx, scope) => findPersonById(tx, scope, id))
+
+/** All that were ever given to it in the units that the caller manages. */
+export const readGrants = (deps: Reader, call: Call, holder: GrantHolder): Promise<readonly Grant[]> => {
+  const action = 'personId' in holder ? 'manage-people' : 'manage-applications'
+  return reading(deps, call, action, (tx, scope) => listGrants(tx, scope, holder))
+}
+
+export const readGrantById = (deps: Reader, call: Call, id: string): Promise<Grant | undefined> =>
+  reading(deps, call, 'manage-people', (tx, scope) => findGrantById(tx, scope, id))
 
 export const readTokens = (deps: Reader, call: Call, applicationId: string): Promise<readonly Token[]> =>
   reading(deps, call, 'manage-applications', (tx, scope) => listTokens(tx, scope, applicationId))

@@ -157,6 +157,8 @@ test('is for officers of the whole organisation', async () => {
     formats: null,
     limit: null,
     emergency: false,
+    handedOn: false,
+    expiresAt: null,
   })
   const deps = depsOn(db.database, rootKey)
   for (const rights of [

@@ -27,7 +27,7 @@ import { takeUsage } from '../../src/registry/key-usage.ts'
 import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
 import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'
-import type { Scope } from '../../src/registry/scope.ts'
+import { type Scope, scopeOfUnits } from '../../src/registry/scope.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { listTokens, revokeToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -35,8 +35,11 @@ import { findUnitById, findUnitByPath, listUnits } from '../../src/registry/unit
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
+  addGrant,
   addKey,
+  addPerson,
   addRoot,
+  addSession,
   addToken,
   addUnit,
   auditEntry,
@@ -85,6 +88,10 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   await takeUsage(tx, 'key_usage', key.id, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const application = await addApplication(tx, unit)
   const token = await addToken(tx, application, `secret ${mark}`)
+  const person = await addPerson(tx, unit, `person-${mark}`)
+  await addSession(tx, person, `session ${mark}`)
+  const grantId = await addGrant(tx, { personId: person.id }, unit)
+  await takeUsage(tx, 'grant_usage', grantId, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const serial = Uint8Array.of(mark, 0xff)
   const slug = `ca-${mark}`
   const authority = await insertAuthority(tx, service, {
@@ -161,6 +168,10 @@ const tables = [
   'tokens',
   'documents',
   'idempotency',
+  'people',
+  'sessions',
+  'grants',
+  'grant_usage',
   'audit_entries',
 ] as const
 
@@ -187,6 +198,13 @@ describe('row-level security alone, when queries forget their scope', () => {
     expect(await db.database.transaction({ kind: 'units', unitPaths: ['centre-b'] }, counts)).toEqual(
       eachTable(1),
     )
+  })
+
+  test('several units together see what each of them sees', async () => {
+    const both: Scope = { kind: 'units', unitPaths: ['centre/commune', 'centre-b'] }
+    expect(await db.database.transaction(both, counts)).toEqual(eachTable(2))
+    expect(scopeOfUnits(['centre/commune', 'centre', 'centre'])).toEqual(centre)
+    expect(scopeOfUnits(['centre', ''])).toEqual({ kind: 'units', unitPaths: [''] })
   })
 
   test('the organisation and the service see all', async () => {

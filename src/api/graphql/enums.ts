@@ -1,8 +1,9 @@
 // GraphQL's words for values that the house spells otherwise, both ways.
 
-import type { Action } from '../../caller.ts'
+import type { Action, KnownCaller, Role } from '../../caller.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../../keys/handle.ts'
+import type { EmergencyReason } from '../../operations/break-glass.ts'
 import type { CertificateStatusName } from '../../operations/evidence.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
@@ -10,6 +11,7 @@ import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
+export type CallerKind = KnownCaller['kind']
 export type KeyProvider = Exclude<ProviderName, 'memory'>
 export type Integrity = ValidationReport['integrity']
 export type CheckOutcome = Check['outcome']
@@ -149,6 +151,21 @@ export const enums = {
     DOCUMENT: 'document',
   } satisfies Record<string, TimestampKind>,
   SealedFormat: { CMS: 'cms', CHUNKED: 'chunked' } satisfies Record<string, SealedFormat>,
+  Role: {
+    OFFICER: 'officer',
+    REGISTRAR: 'registrar',
+    SIGNER: 'signer',
+    CLERK: 'clerk',
+    AUDITOR: 'auditor',
+    APPLICATION: 'application',
+  } satisfies Record<string, Role>,
+  CallerKind: { PERSON: 'person', APPLICATION: 'application' } satisfies Record<string, CallerKind>,
+  EmergencyReason: {
+    OFFICER_UNAVAILABLE: 'officer_unavailable',
+    KEY_COMPROMISE: 'key_compromise',
+    SERVICE_FAILURE: 'service_failure',
+    LEGAL_DEADLINE: 'legal_deadline',
+  } satisfies Record<string, EmergencyReason>,
   SignatureFormat: { PADES: 'PAdES', CADES: 'CAdES' } satisfies Record<string, SignatureFormat>,
   SignatureLevel: { B_B: 'B-B', B_T: 'B-T' } satisfies Record<string, SignatureLevel>,
   HashAlgorithm: { SHA_256: 'sha-256', SHA_384: 'sha-384', SHA_512: 'sha-512' } satisfies Record<

@@ -9,6 +9,8 @@ export const nodeTypes = [
   'Certificate',
   'Application',
   'Token',
+  'Person',
+  'Grant',
   'AuditEntry',
 ] as const
 export type NodeType = (typeof nodeTypes)[number]

@@ -10,6 +10,9 @@ import type { KeyUse } from '../../operations/preview-unit-change.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
 import type { CertificateStatusName } from '../../operations/evidence.ts';
 import type { Action } from '../../caller.ts';
+import type { Role } from '../../caller.ts';
+import type { CallerKind } from './enums.ts';
+import type { EmergencyReason } from '../../operations/break-glass.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
@@ -25,6 +28,10 @@ import type { Key as KeyModel, KeyVersion as KeyVersionModel } from '../../regis
 import type { IssuedCertificate as IssuedCertificateModel } from '../../registry/certificate.ts';
 import type { Authority as AuthorityModel } from '../../registry/authority.ts';
 import type { Application as ApplicationModel, Token as TokenModel } from '../../registry/application.ts';
+import type { Viewer as ViewerModel } from '../../operations/viewer.ts';
+import type { HeldGrant as HeldGrantModel } from '../../caller.ts';
+import type { Person as PersonModel } from '../../registry/person.ts';
+import type { Grant as GrantModel } from '../../registry/grant.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
 import type { DocumentResult as DocumentResultModel } from '../../operations/documents.ts';
 import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel, Check as CheckModel, CertificateSummary as CertificateSummaryModel, TimestampReport as TimestampReportModel } from '../../validation/report.ts';
@@ -90,6 +97,8 @@ export type Application = Node & {
   readonly actions: ReadonlyArray<Action>;
   /** When it was made. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** What it was given beyond that, in the units that the caller manages. */
+  readonly grants: ReadonlyArray<Grant>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
   /** Its name. */
@@ -225,6 +234,25 @@ export type Authority = Node & {
   /** Display name. */
   readonly title: Scalars['String']['output'];
 };
+
+/** Input of breakGlass. */
+export type BreakGlassInput = {
+  /** Global identifier of a grant for emergencies that the caller holds. */
+  readonly grantId: Scalars['ID']['input'];
+  /** Why. */
+  readonly reason: EmergencyReason;
+  /** Number of the record that says more: letters, digits and ._/-, at most 64. */
+  readonly reference: Scalars['String']['input'];
+};
+
+/** What breakGlass put in force. */
+export type BreakGlassPayload = {
+  readonly __typename?: 'BreakGlassPayload';
+  /** The grant, with the moment at which it ends. */
+  readonly grant: Grant;
+};
+
+export type { CallerKind };
 
 /** Input of cancelKeyDestruction. */
 export type CancelKeyDestructionInput = {
@@ -465,6 +493,25 @@ export type CreateKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of createPerson. */
+export type CreatePersonInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What the person will sign in with: lower-case letters, digits and ._@+-, unique in the office. */
+  readonly name: Scalars['String']['input'];
+  /** Display name in any script; the name when not given. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit where the person is at home. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What createPerson made. */
+export type CreatePersonPayload = {
+  readonly __typename?: 'CreatePersonPayload';
+  /** The person. */
+  readonly person: Person;
+};
+
 /** Input of createUnit. */
 export type CreateUnitInput = {
   /** The same key gives the same answer and makes nothing twice. */
@@ -562,6 +609,19 @@ export type DisableKeyPayload = {
   readonly key: Key;
 };
 
+/** Input of disablePerson. */
+export type DisablePersonInput = {
+  /** Global identifier of the person. */
+  readonly personId: Scalars['ID']['input'];
+};
+
+/** What disablePerson did. */
+export type DisablePersonPayload = {
+  readonly __typename?: 'DisablePersonPayload';
+  /** The person, disabled. */
+  readonly person: Person;
+};
+
 /** A document that came out. */
 export type Document = {
   readonly __typename?: 'Document';
@@ -581,6 +641,8 @@ export type DocumentInput =
   { readonly base64: Scalars['Base64']['input']; readonly id?: never; }
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
+
+export type { EmergencyReason };
 
 /** Input of enableKey. */
 export type EnableKeyInput = {
@@ -674,7 +736,101 @@ export type GenerateDataKeyPayload = {
   readonly outcomes: ReadonlyArray<DataKeyOutcome>;
 };
 
+/** A role in a unit and everything below it. */
+export type Grant = Node & {
+  readonly __typename?: 'Grant';
+  /** Of the role's, these alone; null: all. */
+  readonly actions: Maybe<ReadonlyArray<Action>>;
+  /** Global identifier of the application; null for a person's. */
+  readonly applicationId: Maybe<Scalars['ID']['output']>;
+  /** When it was given. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Whether it waits for an emergency. */
+  readonly emergency: Scalars['Boolean']['output'];
+  /** Until when an emergency has put it in force; null when none has. */
+  readonly emergencyUntil: Maybe<Scalars['DateTime']['output']>;
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Only documents of these formats; null: of every format. */
+  readonly formats: Maybe<ReadonlyArray<SignatureFormat>>;
+  /** The grant that was handed on, by its global identifier; null when an officer gave it. */
+  readonly handedOnFrom: Maybe<Scalars['ID']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Only with this key, by its global identifier; null: with every key. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** How often it may be used; null: without limit. */
+  readonly limit: Maybe<UsageLimit>;
+  /** Global identifier of the person; null for an application's. */
+  readonly personId: Maybe<Scalars['ID']['output']>;
+  /** When it was revoked; null when it was not. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What it makes of its holder. */
+  readonly role: Role;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['output'];
+};
+
+/** To whom something is given. */
+export type GrantHolderInput =
+  /** Global identifier of an application. */
+  { readonly applicationId: Scalars['ID']['input']; readonly personId?: never; }
+  |  /** Global identifier of a person. */
+  { readonly applicationId?: never; readonly personId: Scalars['ID']['input']; };
+
+/** Input of grant. */
+export type GrantInput = {
+  /** Of the role's, these alone. */
+  readonly actions?: InputMaybe<ReadonlyArray<Action>>;
+  /** Holds nothing until its holder declares an emergency. */
+  readonly emergency?: InputMaybe<Scalars['Boolean']['input']>;
+  /** When it ends. What is handed on needs an end, within 92 days. */
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only documents of these formats. */
+  readonly formats?: InputMaybe<ReadonlyArray<SignatureFormat>>;
+  /** Global identifier of a grant that the caller holds and hands on. */
+  readonly handedOnFrom?: InputMaybe<Scalars['ID']['input']>;
+  /** To whom. */
+  readonly holder: GrantHolderInput;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** UNIT/NAME of a key of that unit: the grant then holds nothing but uses of this key. */
+  readonly key?: InputMaybe<Scalars['String']['input']>;
+  /** How often it may be used. */
+  readonly limit?: InputMaybe<UsageLimitInput>;
+  /** What it makes of the holder. */
+  readonly role: Role;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What grant gave. */
+export type GrantPayload = {
+  readonly __typename?: 'GrantPayload';
+  /** The grant. */
+  readonly grant: Grant;
+};
+
 export type { HashAlgorithm };
+
+/** What a caller holds. */
+export type HeldGrant = {
+  readonly __typename?: 'HeldGrant';
+  /** What it allows. */
+  readonly actions: ReadonlyArray<Action>;
+  /** Whether an emergency put it in force. */
+  readonly emergency: Scalars['Boolean']['output'];
+  /** When it ends; null when it does not. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Only documents of these formats; null: of every format. */
+  readonly formats: Maybe<ReadonlyArray<SignatureFormat>>;
+  /** Global identifier of the grant; null for what an application was given when it was made. */
+  readonly id: Maybe<Scalars['ID']['output']>;
+  /** Only with this key, by its global identifier; null: with every key. */
+  readonly keyId: Maybe<Scalars['ID']['output']>;
+  /** Path of the unit; all below it is meant too. */
+  readonly unit: Scalars['String']['output'];
+};
 
 /** Input of importKey. */
 export type ImportKeyInput = {
@@ -1030,6 +1186,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
+  readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
   /** Signs exactly what prepareSignature said, and gives the detached signature. */
@@ -1042,12 +1200,16 @@ export type Mutation = {
   readonly createAuthority: CreateAuthorityPayload;
   /** Makes a key of a unit, with its first version active. */
   readonly createKey: CreateKeyPayload;
+  /** Enters somebody who may sign in once he has a passkey. */
+  readonly createPerson: CreatePersonPayload;
   /** Makes a unit below an existing one. */
   readonly createUnit: CreateUnitPayload;
   /** Decrypts what `encrypt` made, each item by the version that made it, one outcome per item. */
   readonly decrypt: DecryptPayload;
   /** Takes a key out of use for now: it neither signs nor opens anything, and its signatures still verify. */
   readonly disableKey: DisableKeyPayload;
+  /** Ends all that a person may do, at once and for good. */
+  readonly disablePerson: DisablePersonPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
@@ -1056,6 +1218,8 @@ export type Mutation = {
   readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
   readonly generateDataKey: GenerateDataKeyPayload;
+  /** Gives a role in a unit and all below it to a person or an application, or hands on what one holds oneself. */
+  readonly grant: GrantPayload;
   /** Takes in a key that was made elsewhere, wrapped under the key of `importWrappingKey`. */
   readonly importKey: ImportKeyPayload;
   /** Issues a certificate within a profile. */
@@ -1079,6 +1243,8 @@ export type Mutation = {
   readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
+  /** Ends a grant, and what was handed on of it, at once. */
+  readonly revokeGrant: RevokeGrantPayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
@@ -1130,6 +1296,12 @@ export type MutationAcceptLogArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationBreakGlassArgs = {
+  input: BreakGlassInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCancelKeyDestructionArgs = {
   input: CancelKeyDestructionInput;
 };
@@ -1166,6 +1338,12 @@ export type MutationCreateKeyArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCreatePersonArgs = {
+  input: CreatePersonInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateUnitArgs = {
   input: CreateUnitInput;
 };
@@ -1180,6 +1358,12 @@ export type MutationDecryptArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationDisableKeyArgs = {
   input: DisableKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDisablePersonArgs = {
+  input: DisablePersonInput;
 };
 
 
@@ -1204,6 +1388,12 @@ export type MutationExportKeyArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationGenerateDataKeyArgs = {
   input: GenerateDataKeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationGrantArgs = {
+  input: GrantInput;
 };
 
 
@@ -1264,6 +1454,12 @@ export type MutationRenameUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeCertificateArgs = {
   input: RevokeCertificateInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokeGrantArgs = {
+  input: RevokeGrantInput;
 };
 
 
@@ -1431,6 +1627,43 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** Somebody who signs in. */
+export type Person = Node & {
+  readonly __typename?: 'Person';
+  /** When it was entered. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was disabled; null when it was not. */
+  readonly disabledAt: Maybe<Scalars['DateTime']['output']>;
+  /** All that was ever given to the person in the units that the caller manages. */
+  readonly grants: ReadonlyArray<Grant>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** What one signs in with; unique in the office, for ever. */
+  readonly name: Scalars['String']['output'];
+  /** Display name in any script. */
+  readonly title: Scalars['String']['output'];
+  /** Path of the unit where the person is at home. */
+  readonly unit: Scalars['String']['output'];
+};
+
+/** A page of people. */
+export type PersonConnection = {
+  readonly __typename?: 'PersonConnection';
+  /** The people with their cursors. */
+  readonly edges: ReadonlyArray<PersonEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A person in a page. */
+export type PersonEdge = {
+  readonly __typename?: 'PersonEdge';
+  /** Where it stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The person. */
+  readonly node: Person;
+};
+
 /** Input of prepareSignature. */
 export type PrepareSignatureInput = {
   /** Hexadecimal serial number of the certificate; the newest valid one of the active version when not given. */
@@ -1514,6 +1747,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** The office: whether it is a practice office, and where it publishes. */
   readonly office: Office;
+  /** The people of the units that the caller manages, oldest first. */
+  readonly people: PersonConnection;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
@@ -1530,6 +1765,8 @@ export type Query = {
   readonly verify: VerifyPayload;
   /** Judges a signed document (EN 319 102-1). Broken input is a verdict, not an error. */
   readonly verifyDocument: ValidationReport;
+  /** Who asks: the person or the application behind the credential, and what it may do. */
+  readonly viewer: Viewer;
 };
 
 
@@ -1608,6 +1845,13 @@ export type QueryKeysArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPeopleArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1740,6 +1984,19 @@ export type RevokeCertificatePayload = {
   readonly certificate: Certificate;
 };
 
+/** Input of revokeGrant. */
+export type RevokeGrantInput = {
+  /** Global identifier of the grant. */
+  readonly grantId: Scalars['ID']['input'];
+};
+
+/** What revokeGrant ended. */
+export type RevokeGrantPayload = {
+  readonly __typename?: 'RevokeGrantPayload';
+  /** The grant, revoked. */
+  readonly grant: Grant;
+};
+
 /** Input of revokeToken. */
 export type RevokeTokenInput = {
   /** Global identifier of the token. */
@@ -1843,6 +2100,8 @@ export type RewrappedRecipients = {
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
+
+export type { Role };
 
 /** Input of rotateKey. */
 export type RotateKeyInput = {
@@ -2444,6 +2703,23 @@ export type VerifyPayload = {
   readonly outcomes: ReadonlyArray<VerifyOutcome>;
 };
 
+/** Who asks. */
+export type Viewer = {
+  readonly __typename?: 'Viewer';
+  /** Grants of its own for emergencies that are not in force: breakGlass puts them in force. */
+  readonly emergencyGrants: ReadonlyArray<Grant>;
+  /** What it may do, where. Grants that have ended, or wait for an emergency, are not among them. */
+  readonly grants: ReadonlyArray<HeldGrant>;
+  /** Global identifier of the person or the application. */
+  readonly id: Scalars['ID']['output'];
+  /** PERSON or APPLICATION. */
+  readonly kind: CallerKind;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Path of the unit where it is at home. */
+  readonly unit: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -2560,7 +2836,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( StoredAuditEntryModel )
     | ( AuthorityModel )
     | ( IssuedCertificateModel )
+    | ( GrantModel )
     | ( KeyModel )
+    | ( PersonModel )
     | ( TokenModel )
     | ( UnitModel )
   ;
@@ -2584,6 +2862,9 @@ export type ResolversTypes = {
   Authority: ResolverTypeWrapper<AuthorityModel>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BreakGlassInput: BreakGlassInput;
+  BreakGlassPayload: ResolverTypeWrapper<Omit<BreakGlassPayload, 'grant'> & { grant: ResolversTypes['Grant'] }>;
+  CallerKind: CallerKind;
   CancelKeyDestructionInput: CancelKeyDestructionInput;
   CancelKeyDestructionPayload: ResolverTypeWrapper<Omit<CancelKeyDestructionPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
@@ -2605,6 +2886,8 @@ export type ResolversTypes = {
   CreateAuthorityPayload: ResolverTypeWrapper<Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversTypes['Authority'] }>;
   CreateKeyInput: CreateKeyInput;
   CreateKeyPayload: ResolverTypeWrapper<Omit<CreateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  CreatePersonInput: CreatePersonInput;
+  CreatePersonPayload: ResolverTypeWrapper<Omit<CreatePersonPayload, 'person'> & { person: ResolversTypes['Person'] }>;
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: ResolverTypeWrapper<Omit<CreateUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   DataKey: ResolverTypeWrapper<DataKey>;
@@ -2618,8 +2901,11 @@ export type ResolversTypes = {
   Decrypted: ResolverTypeWrapper<Decrypted>;
   DisableKeyInput: DisableKeyInput;
   DisableKeyPayload: ResolverTypeWrapper<Omit<DisableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
+  DisablePersonInput: DisablePersonInput;
+  DisablePersonPayload: ResolverTypeWrapper<Omit<DisablePersonPayload, 'person'> & { person: ResolversTypes['Person'] }>;
   Document: ResolverTypeWrapper<DocumentResultModel>;
   DocumentInput: DocumentInput;
+  EmergencyReason: EmergencyReason;
   EnableKeyInput: EnableKeyInput;
   EnableKeyPayload: ResolverTypeWrapper<Omit<EnableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   EncryptInput: EncryptInput;
@@ -2631,7 +2917,12 @@ export type ResolversTypes = {
   ExportKeyPayload: ResolverTypeWrapper<ExportKeyPayload>;
   GenerateDataKeyInput: GenerateDataKeyInput;
   GenerateDataKeyPayload: ResolverTypeWrapper<Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['DataKeyOutcome']> }>;
+  Grant: ResolverTypeWrapper<GrantModel>;
+  GrantHolderInput: GrantHolderInput;
+  GrantInput: GrantInput;
+  GrantPayload: ResolverTypeWrapper<Omit<GrantPayload, 'grant'> & { grant: ResolversTypes['Grant'] }>;
   HashAlgorithm: HashAlgorithm;
+  HeldGrant: ResolverTypeWrapper<HeldGrantModel>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   ImportKeyInput: ImportKeyInput;
   ImportKeyPayload: ResolverTypeWrapper<Omit<ImportKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
@@ -2677,6 +2968,9 @@ export type ResolversTypes = {
   OpenEnvelopePayload: ResolverTypeWrapper<Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
   OperationError: ResolverTypeWrapper<OperationError>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Person: ResolverTypeWrapper<PersonModel>;
+  PersonConnection: ResolverTypeWrapper<Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PersonEdge']> }>;
+  PersonEdge: ResolverTypeWrapper<Omit<PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: ResolverTypeWrapper<PrepareSignaturePayload>;
   PreviewUnitChangeInput: PreviewUnitChangeInput;
@@ -2690,6 +2984,8 @@ export type ResolversTypes = {
   RevocationReason: RevocationReason;
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
+  RevokeGrantInput: RevokeGrantInput;
+  RevokeGrantPayload: ResolverTypeWrapper<Omit<RevokeGrantPayload, 'grant'> & { grant: ResolversTypes['Grant'] }>;
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
   RewrapEnvelopeInput: RewrapEnvelopeInput;
@@ -2702,6 +2998,7 @@ export type ResolversTypes = {
   RewrapPayload: ResolverTypeWrapper<Omit<RewrapPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['RewrapOutcome']> }>;
   Rewrapped: ResolverTypeWrapper<Rewrapped>;
   RewrappedRecipients: ResolverTypeWrapper<RewrappedRecipients>;
+  Role: Role;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
   RotateUnitKeyInput: RotateUnitKeyInput;
@@ -2762,6 +3059,7 @@ export type ResolversTypes = {
   VerifyMacPayload: ResolverTypeWrapper<Omit<VerifyMacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyMacOutcome']> }>;
   VerifyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyOutcome']>;
   VerifyPayload: ResolverTypeWrapper<Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyOutcome']> }>;
+  Viewer: ResolverTypeWrapper<ViewerModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2781,6 +3079,8 @@ export type ResolversParentTypes = {
   Authority: AuthorityModel;
   Base64: Scalars['Base64']['output'];
   Boolean: Scalars['Boolean']['output'];
+  BreakGlassInput: BreakGlassInput;
+  BreakGlassPayload: Omit<BreakGlassPayload, 'grant'> & { grant: ResolversParentTypes['Grant'] };
   CancelKeyDestructionInput: CancelKeyDestructionInput;
   CancelKeyDestructionPayload: Omit<CancelKeyDestructionPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   Certificate: IssuedCertificateModel;
@@ -2800,6 +3100,8 @@ export type ResolversParentTypes = {
   CreateAuthorityPayload: Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversParentTypes['Authority'] };
   CreateKeyInput: CreateKeyInput;
   CreateKeyPayload: Omit<CreateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  CreatePersonInput: CreatePersonInput;
+  CreatePersonPayload: Omit<CreatePersonPayload, 'person'> & { person: ResolversParentTypes['Person'] };
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: Omit<CreateUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   DataKey: DataKey;
@@ -2813,6 +3115,8 @@ export type ResolversParentTypes = {
   Decrypted: Decrypted;
   DisableKeyInput: DisableKeyInput;
   DisableKeyPayload: Omit<DisableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
+  DisablePersonInput: DisablePersonInput;
+  DisablePersonPayload: Omit<DisablePersonPayload, 'person'> & { person: ResolversParentTypes['Person'] };
   Document: DocumentResultModel;
   DocumentInput: DocumentInput;
   EnableKeyInput: EnableKeyInput;
@@ -2826,6 +3130,11 @@ export type ResolversParentTypes = {
   ExportKeyPayload: ExportKeyPayload;
   GenerateDataKeyInput: GenerateDataKeyInput;
   GenerateDataKeyPayload: Omit<GenerateDataKeyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['DataKeyOutcome']> };
+  Grant: GrantModel;
+  GrantHolderInput: GrantHolderInput;
+  GrantInput: GrantInput;
+  GrantPayload: Omit<GrantPayload, 'grant'> & { grant: ResolversParentTypes['Grant'] };
+  HeldGrant: HeldGrantModel;
   ID: Scalars['ID']['output'];
   ImportKeyInput: ImportKeyInput;
   ImportKeyPayload: Omit<ImportKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
@@ -2862,6 +3171,9 @@ export type ResolversParentTypes = {
   OpenEnvelopePayload: Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
   OperationError: OperationError;
   PageInfo: PageInfo;
+  Person: PersonModel;
+  PersonConnection: Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PersonEdge']> };
+  PersonEdge: Omit<PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: PrepareSignaturePayload;
   PreviewUnitChangeInput: PreviewUnitChangeInput;
@@ -2874,6 +3186,8 @@ export type ResolversParentTypes = {
   RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
+  RevokeGrantInput: RevokeGrantInput;
+  RevokeGrantPayload: Omit<RevokeGrantPayload, 'grant'> & { grant: ResolversParentTypes['Grant'] };
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
   RewrapEnvelopeInput: RewrapEnvelopeInput;
@@ -2939,6 +3253,7 @@ export type ResolversParentTypes = {
   VerifyMacPayload: Omit<VerifyMacPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyMacOutcome']> };
   VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
   VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
+  Viewer: ViewerModel;
 };
 
 export type AbolishUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbolishUnitPayload'] = ResolversParentTypes['AbolishUnitPayload']> = {
@@ -2955,6 +3270,7 @@ export type ActionResolvers = EnumResolverSignature<{ APPROVE?: any, APPROVE_SIG
 export type ApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Application'] = ResolversParentTypes['Application']> = {
   actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  grants?: Resolver<ReadonlyArray<ResolversTypes['Grant']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tokens?: Resolver<ReadonlyArray<ResolversTypes['Token']>, ParentType, ContextType>;
@@ -3034,6 +3350,12 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
 export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type BreakGlassPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakGlassPayload'] = ResolversParentTypes['BreakGlassPayload']> = {
+  grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
+};
+
+export type CallerKindResolvers = EnumResolverSignature<{ APPLICATION?: any, PERSON?: any }, ResolversTypes['CallerKind']>;
 
 export type CancelKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CancelKeyDestructionPayload'] = ResolversParentTypes['CancelKeyDestructionPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -3124,6 +3446,10 @@ export type CreateKeyPayloadResolvers<ContextType = Context, ParentType extends 
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type CreatePersonPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreatePersonPayload'] = ResolversParentTypes['CreatePersonPayload']> = {
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
 export type CreateUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateUnitPayload'] = ResolversParentTypes['CreateUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
@@ -3164,12 +3490,18 @@ export type DisableKeyPayloadResolvers<ContextType = Context, ParentType extends
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
+export type DisablePersonPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisablePersonPayload'] = ResolversParentTypes['DisablePersonPayload']> = {
+  person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
 export type DocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document']> = {
   base64?: Resolver<Maybe<ResolversTypes['Base64']>, ParentType, ContextType>;
   id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
+
+export type EmergencyReasonResolvers = EnumResolverSignature<{ KEY_COMPROMISE?: any, LEGAL_DEADLINE?: any, OFFICER_UNAVAILABLE?: any, SERVICE_FAILURE?: any }, ResolversTypes['EmergencyReason']>;
 
 export type EnableKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EnableKeyPayload'] = ResolversParentTypes['EnableKeyPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -3201,7 +3533,40 @@ export type GenerateDataKeyPayloadResolvers<ContextType = Context, ParentType ex
   outcomes?: Resolver<ReadonlyArray<ResolversTypes['DataKeyOutcome']>, ParentType, ContextType>;
 };
 
+export type GrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Grant'] = ResolversParentTypes['Grant']> = {
+  actions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Action']>>, ParentType, ContextType>;
+  applicationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  emergency?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  emergencyUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  formats?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SignatureFormat']>>, ParentType, ContextType>;
+  handedOnFrom?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['UsageLimit']>, ParentType, ContextType>;
+  personId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['Role'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GrantPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantPayload'] = ResolversParentTypes['GrantPayload']> = {
+  grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
+};
+
 export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
+
+export type HeldGrantResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeldGrant'] = ResolversParentTypes['HeldGrant']> = {
+  actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
+  emergency?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  formats?: Resolver<Maybe<ReadonlyArray<ResolversTypes['SignatureFormat']>>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  keyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
 
 export type ImportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportKeyPayload'] = ResolversParentTypes['ImportKeyPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
@@ -3353,19 +3718,23 @@ export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends R
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abolishUnit?: Resolver<ResolversTypes['AbolishUnitPayload'], ParentType, ContextType, RequireFields<MutationAbolishUnitArgs, 'input'>>;
   acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
+  breakGlass?: Resolver<ResolversTypes['BreakGlassPayload'], ParentType, ContextType, RequireFields<MutationBreakGlassArgs, 'input'>>;
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
   compromiseKey?: Resolver<ResolversTypes['CompromiseKeyPayload'], ParentType, ContextType, RequireFields<MutationCompromiseKeyArgs, 'input'>>;
   createApplication?: Resolver<ResolversTypes['CreateApplicationPayload'], ParentType, ContextType, RequireFields<MutationCreateApplicationArgs, 'input'>>;
   createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
   createKey?: Resolver<ResolversTypes['CreateKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateKeyArgs, 'input'>>;
+  createPerson?: Resolver<ResolversTypes['CreatePersonPayload'], ParentType, ContextType, RequireFields<MutationCreatePersonArgs, 'input'>>;
   createUnit?: Resolver<ResolversTypes['CreateUnitPayload'], ParentType, ContextType, RequireFields<MutationCreateUnitArgs, 'input'>>;
   decrypt?: Resolver<ResolversTypes['DecryptPayload'], ParentType, ContextType, RequireFields<MutationDecryptArgs, 'input'>>;
   disableKey?: Resolver<ResolversTypes['DisableKeyPayload'], ParentType, ContextType, RequireFields<MutationDisableKeyArgs, 'input'>>;
+  disablePerson?: Resolver<ResolversTypes['DisablePersonPayload'], ParentType, ContextType, RequireFields<MutationDisablePersonArgs, 'input'>>;
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   encrypt?: Resolver<ResolversTypes['EncryptPayload'], ParentType, ContextType, RequireFields<MutationEncryptArgs, 'input'>>;
   exportKey?: Resolver<ResolversTypes['ExportKeyPayload'], ParentType, ContextType, RequireFields<MutationExportKeyArgs, 'input'>>;
   generateDataKey?: Resolver<ResolversTypes['GenerateDataKeyPayload'], ParentType, ContextType, RequireFields<MutationGenerateDataKeyArgs, 'input'>>;
+  grant?: Resolver<ResolversTypes['GrantPayload'], ParentType, ContextType, RequireFields<MutationGrantArgs, 'input'>>;
   importKey?: Resolver<ResolversTypes['ImportKeyPayload'], ParentType, ContextType, RequireFields<MutationImportKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
@@ -3376,6 +3745,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
+  revokeGrant?: Resolver<ResolversTypes['RevokeGrantPayload'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rewrap?: Resolver<ResolversTypes['RewrapPayload'], ParentType, ContextType, RequireFields<MutationRewrapArgs, 'input'>>;
   rewrapEnvelope?: Resolver<ResolversTypes['RewrapEnvelopePayload'], ParentType, ContextType, RequireFields<MutationRewrapEnvelopeArgs, 'input'>>;
@@ -3395,7 +3765,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Key' | 'Token' | 'Unit', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Person' | 'Token' | 'Unit', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
@@ -3425,6 +3795,27 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  disabledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  grants?: Resolver<ReadonlyArray<ResolversTypes['Grant']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonConnection'] = ResolversParentTypes['PersonConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PersonEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PersonEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEdge'] = ResolversParentTypes['PersonEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
 export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PrepareSignaturePayload'] = ResolversParentTypes['PrepareSignaturePayload']> = {
   certificateSerialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3449,6 +3840,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
+  people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<QueryPeopleArgs, 'first'>>;
   previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
   random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
   recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType, RequireFields<QueryRecipientArgs, 'unit'>>;
@@ -3457,6 +3849,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
   verify?: Resolver<ResolversTypes['VerifyPayload'], ParentType, ContextType, RequireFields<QueryVerifyArgs, 'input'>>;
   verifyDocument?: Resolver<ResolversTypes['ValidationReport'], ParentType, ContextType, RequireFields<QueryVerifyDocumentArgs, 'input'>>;
+  viewer?: Resolver<ResolversTypes['Viewer'], ParentType, ContextType>;
 };
 
 export type RawSignatureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RawSignature'] = ResolversParentTypes['RawSignature']> = {
@@ -3494,6 +3887,10 @@ export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType 
   certificate?: Resolver<ResolversTypes['Certificate'], ParentType, ContextType>;
 };
 
+export type RevokeGrantPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeGrantPayload'] = ResolversParentTypes['RevokeGrantPayload']> = {
+  grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
+};
+
 export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTokenPayload'] = ResolversParentTypes['RevokeTokenPayload']> = {
   token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
 };
@@ -3529,6 +3926,8 @@ export type RewrappedRecipientsResolvers<ContextType = Context, ParentType exten
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
+
+export type RoleResolvers = EnumResolverSignature<{ APPLICATION?: any, AUDITOR?: any, CLERK?: any, OFFICER?: any, REGISTRAR?: any, SIGNER?: any }, ResolversTypes['Role']>;
 
 export type RotateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RotateKeyPayload'] = ResolversParentTypes['RotateKeyPayload']> = {
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
@@ -3746,6 +4145,15 @@ export type VerifyPayloadResolvers<ContextType = Context, ParentType extends Res
   outcomes?: Resolver<ReadonlyArray<ResolversTypes['VerifyOutcome']>, ParentType, ContextType>;
 };
 
+export type ViewerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Viewer'] = ResolversParentTypes['Viewer']> = {
+  emergencyGrants?: Resolver<ReadonlyArray<ResolversTypes['Grant']>, ParentType, ContextType>;
+  grants?: Resolver<ReadonlyArray<ResolversTypes['HeldGrant']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AbolishUnitPayload?: AbolishUnitPayloadResolvers<ContextType>;
   AcceptLogPayload?: AcceptLogPayloadResolvers<ContextType>;
@@ -3760,6 +4168,8 @@ export type Resolvers<ContextType = Context> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  BreakGlassPayload?: BreakGlassPayloadResolvers<ContextType>;
+  CallerKind?: CallerKindResolvers;
   CancelKeyDestructionPayload?: CancelKeyDestructionPayloadResolvers<ContextType>;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateConnection?: CertificateConnectionResolvers<ContextType>;
@@ -3775,6 +4185,7 @@ export type Resolvers<ContextType = Context> = {
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
+  CreatePersonPayload?: CreatePersonPayloadResolvers<ContextType>;
   CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
   DataKey?: DataKeyResolvers<ContextType>;
   DataKeyOutcome?: DataKeyOutcomeResolvers<ContextType>;
@@ -3783,14 +4194,19 @@ export type Resolvers<ContextType = Context> = {
   DecryptPayload?: DecryptPayloadResolvers<ContextType>;
   Decrypted?: DecryptedResolvers<ContextType>;
   DisableKeyPayload?: DisableKeyPayloadResolvers<ContextType>;
+  DisablePersonPayload?: DisablePersonPayloadResolvers<ContextType>;
   Document?: DocumentResolvers<ContextType>;
+  EmergencyReason?: EmergencyReasonResolvers;
   EnableKeyPayload?: EnableKeyPayloadResolvers<ContextType>;
   EncryptOutcome?: EncryptOutcomeResolvers<ContextType>;
   EncryptPayload?: EncryptPayloadResolvers<ContextType>;
   Encrypted?: EncryptedResolvers<ContextType>;
   ExportKeyPayload?: ExportKeyPayloadResolvers<ContextType>;
   GenerateDataKeyPayload?: GenerateDataKeyPayloadResolvers<ContextType>;
+  Grant?: GrantResolvers<ContextType>;
+  GrantPayload?: GrantPayloadResolvers<ContextType>;
   HashAlgorithm?: HashAlgorithmResolvers;
+  HeldGrant?: HeldGrantResolvers<ContextType>;
   ImportKeyPayload?: ImportKeyPayloadResolvers<ContextType>;
   ImportWrappingKey?: ImportWrappingKeyResolvers<ContextType>;
   InclusionProof?: InclusionProofResolvers<ContextType>;
@@ -3825,6 +4241,9 @@ export type Resolvers<ContextType = Context> = {
   OpenEnvelopePayload?: OpenEnvelopePayloadResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
+  PersonConnection?: PersonConnectionResolvers<ContextType>;
+  PersonEdge?: PersonEdgeResolvers<ContextType>;
   PrepareSignaturePayload?: PrepareSignaturePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RawSignature?: RawSignatureResolvers<ContextType>;
@@ -3834,6 +4253,7 @@ export type Resolvers<ContextType = Context> = {
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
+  RevokeGrantPayload?: RevokeGrantPayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
   RewrapEnvelopeOutcome?: RewrapEnvelopeOutcomeResolvers<ContextType>;
   RewrapEnvelopePayload?: RewrapEnvelopePayloadResolvers<ContextType>;
@@ -3841,6 +4261,7 @@ export type Resolvers<ContextType = Context> = {
   RewrapPayload?: RewrapPayloadResolvers<ContextType>;
   Rewrapped?: RewrappedResolvers<ContextType>;
   RewrappedRecipients?: RewrappedRecipientsResolvers<ContextType>;
+  Role?: RoleResolvers;
   RotateKeyPayload?: RotateKeyPayloadResolvers<ContextType>;
   RotateUnitKeyPayload?: RotateUnitKeyPayloadResolvers<ContextType>;
   ScheduleKeyDestructionPayload?: ScheduleKeyDestructionPayloadResolvers<ContextType>;
@@ -3880,5 +4301,6 @@ export type Resolvers<ContextType = Context> = {
   VerifyMacPayload?: VerifyMacPayloadResolvers<ContextType>;
   VerifyOutcome?: VerifyOutcomeResolvers<ContextType>;
   VerifyPayload?: VerifyPayloadResolvers<ContextType>;
+  Viewer?: ViewerResolvers<ContextType>;
 };
 

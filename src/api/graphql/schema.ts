@@ -23,6 +23,7 @@ import { envelopeMutations, envelopeQueries } from './resolvers/envelopes.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
 import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
+import { Grant, HeldGrant, Person, peopleMutations, peopleQueries, Viewer } from './resolvers/people.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
 import {
   ApplicationForecast,
@@ -42,6 +43,7 @@ const Query: Required<QueryResolvers> = {
   ...keyQueries,
   ...certificateQueries,
   ...applicationQueries,
+  ...peopleQueries,
   ...documentQueries,
   ...envelopeQueries,
   ...rawQueries,
@@ -54,6 +56,7 @@ const Mutation: Required<MutationResolvers> = {
   ...keyMutations,
   ...certificateMutations,
   ...applicationMutations,
+  ...peopleMutations,
   ...documentMutations,
   ...envelopeMutations,
   ...rawMutations,
@@ -74,6 +77,10 @@ export const resolvers = {
   Certificate,
   Application,
   Token,
+  Viewer,
+  HeldGrant,
+  Person,
+  Grant,
   AuditEntry,
   SignatureReceipt,
   AcceptLogPayload,

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly rateLimited: Counter
   readonly denials: Counter<'code'>
   readonly floodingCallers: Counter
+  readonly emergencies: Counter
   readonly unwrittenDenials: Counter
   readonly logWhole: Gauge
   readonly keepFailures: Counter
@@ -67,6 +68,11 @@ export function createMetrics(): Metrics {
     floodingCallers: new Counter({
       name: 'chancery_flooding_callers_total',
       help: 'Times that a token was refused so often within a minute that further refusals were only counted.',
+      registers,
+    }),
+    emergencies: new Counter({
+      name: 'chancery_emergencies_total',
+      help: 'Times that a grant for emergencies was put in force.',
       registers,
     }),
     unwrittenDenials: new Counter({

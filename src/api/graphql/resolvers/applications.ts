@@ -2,7 +2,7 @@
 
 import { createApplication, issueToken, revokeToken } from '../../../operations/applications.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
-import { readApplications, readTokens } from '../../../operations/read.ts'
+import { readApplications, readGrants, readTokens } from '../../../operations/read.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {
   ApplicationResolvers,
@@ -35,6 +35,7 @@ export const Application: ApplicationResolvers = {
   id: ({ id }) => encodeGlobalId('Application', id),
   unit: ({ unitId }, _, context) => requireUnit(context, unitId),
   tokens: ({ id }, _, { deps, call }) => readTokens(deps, call, id),
+  grants: ({ id }, _, { deps, call }) => readGrants(deps, call, { applicationId: id }),
 }
 
 export const Token: TokenResolvers = {

@@ -6,8 +6,10 @@ import {
   readAuditEntryById,
   readAuthorityById,
   readCertificateById,
+  readGrantById,
   readKeyById,
   readOffice,
+  readPersonById,
   readTokenById,
   readUnitById,
 } from '../../../operations/read.ts'
@@ -46,5 +48,7 @@ const readers = {
   Certificate: ({ deps, call }, id) => readCertificateById(deps, call, id),
   Application: ({ deps, call }, id) => readApplicationById(deps, call, id),
   Token: ({ deps, call }, id) => readTokenById(deps, call, id),
+  Person: ({ deps, call }, id) => readPersonById(deps, call, id),
+  Grant: ({ deps, call }, id) => readGrantById(deps, call, id),
   AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
 } satisfies Record<NodeType, (context: Context, id: string) => Promise<object | null | undefined>>

@@ -1,0 +1,81 @@
+// People, and what they and programs were given.
+
+import { breakGlass } from '../../../operations/break-glass.ts'
+import { grant, revokeGrant } from '../../../operations/grants.ts'
+import { connectionOf, pageRequest } from '../../../operations/pages.ts'
+import { createPerson, disablePerson } from '../../../operations/people.ts'
+import { readGrants, readPeople } from '../../../operations/read.ts'
+import { viewer } from '../../../operations/viewer.ts'
+import type { GrantHolder } from '../../../registry/grant.ts'
+import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
+import type {
+  GrantHolderInput,
+  GrantResolvers,
+  HeldGrantResolvers,
+  MutationResolvers,
+  PersonResolvers,
+  QueryResolvers,
+  ViewerResolvers,
+} from '../schema.generated.ts'
+
+export const peopleQueries = {
+  viewer: (_, __, { deps, call }) => viewer(deps, call),
+  people: async (_, page, { deps, call }) =>
+    connectionOf(await readPeople(deps, call, pageRequest(page)), ({ createdAt, id }) => ({
+      at: createdAt,
+      id,
+    })),
+} satisfies QueryResolvers
+
+export const peopleMutations = {
+  createPerson: async (_, { input }, { deps, call }) => ({ person: await createPerson(deps, call, input) }),
+  disablePerson: async (_, { input }, { deps, call }) => ({
+    person: await disablePerson(deps, call, requireGlobalId('Person', input.personId)),
+  }),
+  grant: async (_, { input }, { deps, call }) => ({
+    grant: await grant(deps, call, {
+      ...input,
+      holder: holderFrom(input.holder),
+      handedOnFrom: input.handedOnFrom == null ? null : requireGlobalId('Grant', input.handedOnFrom),
+    }),
+  }),
+  revokeGrant: async (_, { input }, { deps, call }) => ({
+    grant: await revokeGrant(deps, call, requireGlobalId('Grant', input.grantId)),
+  }),
+  breakGlass: async (_, { input }, { deps, call }) => ({
+    grant: await breakGlass(deps, call, { ...input, grantId: requireGlobalId('Grant', input.grantId) }),
+  }),
+} satisfies MutationResolvers
+
+export const Viewer: ViewerResolvers = {
+  id: ({ kind, id }) => encodeGlobalId(kind === 'person' ? 'Person' : 'Application', id),
+  unit: ({ unitPath }) => unitPath,
+}
+
+export const HeldGrant: HeldGrantResolvers = {
+  id: ({ grantId }) => (grantId === null ? null : encodeGlobalId('Grant', grantId)),
+  unit: ({ unitPath }) => unitPath,
+  keyId: ({ keyId }) => (keyId === null ? null : encodeGlobalId('Key', keyId)),
+}
+
+export const Person: PersonResolvers = {
+  id: ({ id }) => encodeGlobalId('Person', id),
+  unit: ({ unitPath }) => unitPath,
+  grants: ({ id }, _, { deps, call }) => readGrants(deps, call, { personId: id }),
+}
+
+export const Grant: GrantResolvers = {
+  id: ({ id }) => encodeGlobalId('Grant', id),
+  personId: ({ holder }) => ('personId' in holder ? encodeGlobalId('Person', holder.personId) : null),
+  applicationId: ({ holder }) =>
+    'applicationId' in holder ? encodeGlobalId('Application', holder.applicationId) : null,
+  unit: ({ unitPath }) => unitPath,
+  keyId: ({ keyId }) => (keyId === null ? null : encodeGlobalId('Key', keyId)),
+  handedOnFrom: ({ delegatedFrom }) =>
+    delegatedFrom === null ? null : encodeGlobalId('Grant', delegatedFrom),
+}
+
+function holderFrom({ personId, applicationId }: GrantHolderInput): GrantHolder {
+  if (personId != null) return { personId: requireGlobalId('Person', personId) }
+  return { applicationId: requireGlobalId('Application', applicationId ?? '') }
+}
