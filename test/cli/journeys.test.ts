@@ -426,3 +426,32 @@ describe('the audit log', () => {
     expect(stdout).toContain('THE LOG DOES NOT HOLD')
   })
 })
+
+describe('people', () => {
+  test('are entered, given a role by name, listed, and lose it again', async () => {
+    await done(['person', 'create', 'lan.nguyen', '--unit', 'practice', '--title', 'Nguyễn Thị Lan'])
+    const grant = await json(['grant', 'give', 'person:lan.nguyen', '--role', 'signer', '--unit', 'practice'])
+    expect(grant).toMatchObject({ role: 'SIGNER', unit: 'practice', revokedAt: null })
+    const { stdout } = await done(['person', 'list'])
+    expect(stdout).toMatch(/^lan\.nguyen +Nguyễn Thị Lan +practice +signer in practice$/m)
+    await done(['grant', 'revoke', grant.id])
+    expect(await json(['grant', 'list', 'person:lan.nguyen'])).toMatchObject([
+      { id: grant.id, revokedAt: expect.any(String) },
+    ])
+    await done(['person', 'disable', 'lan.nguyen'])
+    expect((await done(['person', 'list'])).stdout).toMatch(/^lan\.nguyen .*disabled$/m)
+  })
+
+  test('that nobody has entered are named', async () => {
+    const { status, stderr } = await run(['grant', 'list', 'person:nobody'])
+    expect(status).toBe(66)
+    expect(stderr).toContain('"nobody"')
+    expect((await run(['grant', 'list', 'nobody'])).status).toBe(64)
+  })
+
+  test('ask what they hold themselves', async () => {
+    const { stdout } = await done(['grant', 'mine'])
+    expect(stdout).toMatch(/^application .*\n/)
+    expect(stdout).toContain('(organisation)')
+  })
+})
