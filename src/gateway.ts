@@ -44,6 +44,7 @@ import { recogniseOffice } from './operations/recognise-office.ts'
 import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
+import { signInAttempts } from './operations/sign-in.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
@@ -306,6 +307,7 @@ async function openOffice(
     caches: createCaches(clock),
     denials: openDenials(log, watch),
     emergencies: watch,
+    signInAttempts: signInAttempts(() => performance.now()),
     clockGuard: guard,
     logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }

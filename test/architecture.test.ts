@@ -47,7 +47,8 @@ const rooms: Readonly<Record<string, Room>> = {
       'log',
       'outside',
     ],
-    packages: ['zod'],
+    // What browsers answer for passkeys; the form of what strangers send.
+    packages: ['@simplewebauthn/server', 'zod'],
     typesOfPackages: ['kysely'],
   },
   // Enums of the schema are typed by what they stand for.
@@ -136,6 +137,7 @@ const entries = [
   'src/client/client.ts',
   'src/pages/build-pages.ts',
   'src/web/verify/page.tsx',
+  'src/web/console/page.tsx',
   'src/web/verify/service-worker.ts',
   'src/web/graphql/page.ts',
 ]

@@ -10,6 +10,7 @@ import {
   type ApplicationFacts,
   type AuthorityFacts,
   type CertificateFacts,
+  type DevicesFacts,
   type GrantFacts,
   type KeyFacts,
   type MacVerificationFacts,
@@ -18,7 +19,9 @@ import {
   operations,
   type Page,
   type PageVariables,
+  type PasskeyFacts,
   type PersonFacts,
+  type SessionFacts,
   type TokenFacts,
   type UnitFacts,
   type ViewerFacts,
@@ -232,6 +235,8 @@ export interface ChanceryClient {
   applications(): AsyncGenerator<ApplicationFacts>
   /** Who asks, and what it may do. */
   viewer(): Promise<ViewerFacts>
+  /** @returns undefined when there is none whom the caller may know of. */
+  person(name: string): Promise<(PersonFacts & DevicesFacts) | undefined>
   people(): AsyncGenerator<PersonFacts>
 
   createUnit(input: schema.CreateUnitInput): Promise<UnitFacts>
@@ -330,6 +335,10 @@ export interface ChanceryClient {
   grant(input: schema.GrantInput): Promise<GrantFacts>
   revokeGrant(input: schema.RevokeGrantInput): Promise<GrantFacts>
   breakGlass(input: schema.BreakGlassInput): Promise<GrantFacts>
+  /** A code for a person's device, which is shown this once. */
+  createEnrolment(input: schema.CreateEnrolmentInput): Promise<schema.CreateEnrolmentPayload>
+  revokePasskey(input: schema.RevokePasskeyInput): Promise<PasskeyFacts>
+  revokeSession(input: schema.RevokeSessionInput): Promise<SessionFacts>
 
   /** After an older database was restored: its log takes the place of the one whose checkpoint is given. */
   acceptLog(input: schema.AcceptLogInput): Promise<Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>
@@ -420,6 +429,7 @@ export function createClient(options: ClientOptions): ChanceryClient {
     authorities: () => send(operations.authorities, {}),
     applications: () => everyPage((page) => send(operations.applications, page), 500),
     viewer: () => send(operations.viewer, {}),
+    person: async (name) => (await send(operations.person, { name })) ?? undefined,
     people: () => everyPage((page) => send(operations.people, page), 500),
 
     createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
@@ -587,6 +597,9 @@ export function createClient(options: ClientOptions): ChanceryClient {
     grant: async (input) => (await send(operations.grant, named(input))).grant,
     revokeGrant: async (input) => (await send(operations.revokeGrant, { input })).grant,
     breakGlass: async (input) => (await send(operations.breakGlass, { input })).grant,
+    createEnrolment: (input) => send(operations.createEnrolment, { input }),
+    revokePasskey: async (input) => (await send(operations.revokePasskey, { input })).passkey,
+    revokeSession: async (input) => (await send(operations.revokeSession, { input })).session,
 
     acceptLog: (input) => send(operations.acceptLog, { input }),
     async *auditEntries() {

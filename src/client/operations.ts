@@ -97,11 +97,31 @@ export type PersonFacts = Pick<schema.Person, (typeof personFields)[number]> & {
   readonly grants: readonly GrantFacts[]
 }
 
-const heldGrantFields = ['id', 'unit', 'actions', 'keyId', 'formats', 'emergency', 'expiresAt'] as const
-export type ViewerFacts = Pick<schema.Viewer, 'kind' | 'id' | 'name' | 'unit'> & {
-  readonly grants: readonly Pick<schema.HeldGrant, (typeof heldGrantFields)[number]>[]
-  readonly emergencyGrants: readonly GrantFacts[]
+const passkeyFields = ['id', 'title', 'createdAt', 'lastUsedAt', 'revokedAt'] as const
+export type PasskeyFacts = Pick<schema.Passkey, (typeof passkeyFields)[number]>
+const sessionFields = [
+  'id',
+  'method',
+  'createdAt',
+  'expiresAt',
+  'lastUsedAt',
+  'revokedAt',
+  'isOpen',
+  'isThisOne',
+] as const
+export type SessionFacts = Pick<schema.Session, (typeof sessionFields)[number]>
+const devices = `passkeys { ${passkeyFields.join(' ')} } sessions { ${sessionFields.join(' ')} }`
+export interface DevicesFacts {
+  readonly passkeys: readonly PasskeyFacts[]
+  readonly sessions: readonly SessionFacts[]
 }
+
+const heldGrantFields = ['id', 'unit', 'actions', 'keyId', 'formats', 'emergency', 'expiresAt'] as const
+export type ViewerFacts = Pick<schema.Viewer, 'kind' | 'id' | 'name' | 'title' | 'unit'> &
+  DevicesFacts & {
+    readonly grants: readonly Pick<schema.HeldGrant, (typeof heldGrantFields)[number]>[]
+    readonly emergencyGrants: readonly GrantFacts[]
+  }
 
 const officeFields = ['practice', 'publicUrl', 'version'] as const
 export type OfficeFacts = Pick<schema.Office, (typeof officeFields)[number]>
@@ -226,7 +246,12 @@ export const operations = {
   viewer: query<Record<never, never>, ViewerFacts>(
     'viewer',
     {},
-    `kind id name unit grants { ${heldGrantFields.join(' ')} } emergencyGrants { ${grant} }`,
+    `kind id name title unit ${devices} grants { ${heldGrantFields.join(' ')} } emergencyGrants { ${grant} }`,
+  ),
+  person: query<{ readonly name: string }, (PersonFacts & DevicesFacts) | null>(
+    'person',
+    { name: 'String!' },
+    `${person} ${devices}`,
   ),
   people: query<PageVariables, Page<PersonFacts>>('people', pageArguments, page(person)),
   applications: query<PageVariables, Page<ApplicationFacts>>(
@@ -488,6 +513,25 @@ export const operations = {
     `outcomes { ... on MacVerification { reference valid keyVersion auditEntryId } ${operationError} }`,
     once,
   ),
+  createEnrolment: mutation<schema.CreateEnrolmentInput, schema.CreateEnrolmentPayload>(
+    'createEnrolment',
+    'CreateEnrolmentInput',
+    'code link expiresAt',
+    once,
+  ),
+  revokePasskey: mutation<schema.RevokePasskeyInput, { readonly passkey: PasskeyFacts }>(
+    'revokePasskey',
+    'RevokePasskeyInput',
+    `passkey { ${passkeyFields.join(' ')} }`,
+    once,
+  ),
+  revokeSession: mutation<schema.RevokeSessionInput, { readonly session: SessionFacts }>(
+    'revokeSession',
+    'RevokeSessionInput',
+    `session { ${sessionFields.join(' ')} }`,
+    once,
+  ),
+
   acceptLog: mutation<schema.AcceptLogInput, Pick<schema.AcceptLogPayload, 'lostSize' | 'auditEntryId'>>(
     'acceptLog',
     'AcceptLogInput',

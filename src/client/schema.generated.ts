@@ -495,6 +495,23 @@ export type CreateAuthorityPayload = {
   readonly authority: Authority;
 };
 
+/** Input of createEnrolment. */
+export type CreateEnrolmentInput = {
+  /** Name of the person. */
+  readonly person: Scalars['String']['input'];
+};
+
+/** What createEnrolment made. */
+export type CreateEnrolmentPayload = {
+  readonly __typename?: 'CreateEnrolmentPayload';
+  /** The code. It is shown this once. */
+  readonly code: Scalars['String']['output'];
+  /** When the code ends. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The page that enrols, with the code in its fragment. Whoever has it enrols in that person's name. */
+  readonly link: Scalars['String']['output'];
+};
+
 /** Input of createKey. */
 export type CreateKeyInput = {
   /** Its algorithm, which has to fit its purpose. */
@@ -1359,6 +1376,11 @@ export type Mutation = {
   readonly createApplication: CreateApplicationPayload;
   /** Makes a certification authority: a root, or one certified by another authority. */
   readonly createAuthority: CreateAuthorityPayload;
+  /**
+   * Makes a code with which a person enrols a passkey, once, within 24 hours. Everybody makes one for a further device of
+   * their own; whoever manages people makes one for the first.
+   */
+  readonly createEnrolment: CreateEnrolmentPayload;
   /** Makes a key of a unit, with its first version active. */
   readonly createKey: CreateKeyPayload;
   /** Enters somebody who may sign in once he has a passkey. */
@@ -1406,6 +1428,10 @@ export type Mutation = {
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Ends a grant, and what was handed on of it, at once. */
   readonly revokeGrant: RevokeGrantPayload;
+  /** Revokes a passkey and ends the sessions that it opened, effective at once. */
+  readonly revokePasskey: RevokePasskeyPayload;
+  /** Ends a session, effective at once. */
+  readonly revokeSession: RevokeSessionPayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
@@ -1489,6 +1515,12 @@ export type MutationCreateApplicationArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateAuthorityArgs = {
   input: CreateAuthorityInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCreateEnrolmentArgs = {
+  input: CreateEnrolmentInput;
 };
 
 
@@ -1621,6 +1653,18 @@ export type MutationRevokeCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeGrantArgs = {
   input: RevokeGrantInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokePasskeyArgs = {
+  input: RevokePasskeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokeSessionArgs = {
+  input: RevokeSessionInput;
 };
 
 
@@ -1788,6 +1832,21 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** What a person signs in and approves with: a key pair in a device of theirs (WebAuthn). */
+export type Passkey = Node & {
+  readonly __typename?: 'Passkey';
+  /** When it was enrolled. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Null while it stands. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner calls it. */
+  readonly title: Scalars['String']['output'];
+};
+
 /** Somebody who signs in. */
 export type Person = Node & {
   readonly __typename?: 'Person';
@@ -1801,6 +1860,10 @@ export type Person = Node & {
   readonly id: Scalars['ID']['output'];
   /** What one signs in with; unique in the office, for ever. */
   readonly name: Scalars['String']['output'];
+  /** Oldest first, revoked ones too. */
+  readonly passkeys: ReadonlyArray<Passkey>;
+  /** Newest first, ended ones too. */
+  readonly sessions: ReadonlyArray<Session>;
   /** Display name in any script. */
   readonly title: Scalars['String']['output'];
   /** Path of the unit where the person is at home. */
@@ -1910,6 +1973,8 @@ export type Query = {
   readonly office: Office;
   /** The people of the units that the caller manages, oldest first. */
   readonly people: PersonConnection;
+  /** A person by name: oneself, or one of the units that the caller manages; null when there is none. */
+  readonly person: Maybe<Person>;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
@@ -2013,6 +2078,12 @@ export type QueryNodeArgs = {
 export type QueryPeopleArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPersonArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -2171,6 +2242,32 @@ export type RevokeGrantPayload = {
   readonly __typename?: 'RevokeGrantPayload';
   /** The grant, revoked. */
   readonly grant: Grant;
+};
+
+/** Input of revokePasskey. */
+export type RevokePasskeyInput = {
+  /** Global identifier of the passkey. */
+  readonly passkeyId: Scalars['ID']['input'];
+};
+
+/** What revokePasskey did. */
+export type RevokePasskeyPayload = {
+  readonly __typename?: 'RevokePasskeyPayload';
+  /** The passkey as it is now. */
+  readonly passkey: Passkey;
+};
+
+/** Input of revokeSession. */
+export type RevokeSessionInput = {
+  /** Global identifier of the session. */
+  readonly sessionId: Scalars['ID']['input'];
+};
+
+/** What revokeSession did. */
+export type RevokeSessionPayload = {
+  readonly __typename?: 'RevokeSessionPayload';
+  /** The session as it is now. */
+  readonly session: Session;
 };
 
 /** Input of revokeToken. */
@@ -2395,6 +2492,34 @@ export type SealedFormat =
   | 'CHUNKED'
   /** AuthEnvelopedData of CMS (RFC 5083) with AES-256-GCM. */
   | 'CMS';
+
+/** The time in which a person acts after signing in. */
+export type Session = Node & {
+  readonly __typename?: 'Session';
+  /** When it was opened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends at the latest; after half an hour without use it has ended before. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it may still be used. */
+  readonly isOpen: Scalars['Boolean']['output'];
+  /** Whether this was asked in it. */
+  readonly isThisOne: Scalars['Boolean']['output'];
+  /** At most a minute behind. */
+  readonly lastUsedAt: Scalars['DateTime']['output'];
+  /** How it was opened. */
+  readonly method: SessionMethod;
+  /** Null unless somebody ended it. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How a session was opened. */
+export type SessionMethod =
+  /** By the organisation's own sign-in (OpenID Connect). It may read and propose; approving takes a passkey. */
+  | 'OIDC'
+  /** By a passkey, with finger, face or PIN. */
+  | 'PASSKEY';
 
 /** Input of shredUnit. */
 export type ShredUnitInput = {
@@ -2974,6 +3099,12 @@ export type Viewer = {
   readonly kind: CallerKind;
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** Passkeys of the person, oldest first, revoked ones too; none of a program. */
+  readonly passkeys: ReadonlyArray<Passkey>;
+  /** Sessions of the person, newest first, ended ones too; none of a program. */
+  readonly sessions: ReadonlyArray<Session>;
+  /** Display name in any script; the name of a program. */
+  readonly title: Scalars['String']['output'];
   /** Path of the unit where it is at home. */
   readonly unit: Scalars['String']['output'];
 };

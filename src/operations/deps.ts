@@ -14,6 +14,7 @@ import type { Caches } from './caches.ts'
 import type { ClockGuard } from './clock-guard.ts'
 import type { Denials } from './denials.ts'
 import type { LogGuard } from './log-guard.ts'
+import type { TokenBuckets } from './token-buckets.ts'
 
 export interface Deps {
   readonly database: Database
@@ -41,4 +42,6 @@ export interface Deps {
   readonly denials: Denials
   readonly emergencies: EmergencyWatch
   readonly logGuard: LogGuard
+  /** By the person: how often somebody may try to sign in as one. */
+  readonly signInAttempts: TokenBuckets
 }

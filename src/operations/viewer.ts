@@ -15,6 +15,7 @@ export interface Viewer {
   readonly kind: KnownCaller['kind']
   readonly id: string
   readonly name: string
+  readonly title: string
   readonly unitPath: string
   readonly grants: readonly HeldGrant[]
   readonly emergencyGrants: readonly Grant[]
@@ -24,18 +25,25 @@ export interface Viewer {
 export async function viewer(deps: Pick<Deps, 'database' | 'clock' | 'caches'>, call: Call): Promise<Viewer> {
   const caller = requireKnown(call)
   const { kind, unitPath, grants } = caller
-  const name = await asCaller(deps, call, (tx, scope) => nameOf(tx, scope, caller))
-  return { kind, id: callerId(caller), name, unitPath, grants, emergencyGrants: await dormant(deps, caller) }
+  const names = await asCaller(deps, call, (tx, scope) => namesOf(tx, scope, caller))
+  return {
+    kind,
+    id: callerId(caller),
+    ...names,
+    unitPath,
+    grants,
+    emergencyGrants: await dormant(deps, caller),
+  }
 }
 
-async function nameOf(tx: Tx, scope: Scope, caller: KnownCaller): Promise<string> {
+async function namesOf(tx: Tx, scope: Scope, caller: KnownCaller): Promise<Pick<Viewer, 'name' | 'title'>> {
   const found =
     caller.kind === 'person'
       ? await findPersonById(tx, scope, caller.personId)
       : await findApplicationById(tx, scope, caller.applicationId)
   if (found === undefined)
     throw new ServiceError('CONFLICT', 'the unit of the caller was moved meanwhile: ask again')
-  return found.name
+  return { name: found.name, title: 'title' in found ? found.title : found.name }
 }
 
 async function dormant(

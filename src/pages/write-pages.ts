@@ -1,4 +1,4 @@
-// Bundles the page `/verify` with Vite: page, worker and service worker, what pdf.js needs, and the list of it all.
+// Bundles the pages `/verify` and `/console` with Vite: workers and service worker, what pdf.js needs, and the list of it all.
 
 import { createHash } from 'node:crypto'
 import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
@@ -8,15 +8,14 @@ import { gzip } from 'node:zlib'
 import { build, type InlineConfig } from 'vite'
 import { manifestFile, type PageFile, type PageManifest } from './manifest.ts'
 
-const base = '/verify/'
+/** Of the pages' addresses; in the folder the second has one of its own below that of the first. */
+const verifyBase = '/verify/'
+const consoleBase = '/console/'
 
 /** @param folder is empty, and gets the files. */
 export async function writePages(project: string, folder: string, digest: string): Promise<void> {
   const root = join(project, 'src', 'web', 'verify')
-  await build({
-    ...common(root, folder),
-    build: { ...common(root, folder).build, rollupOptions: { input: join(root, 'page.html') } },
-  })
+  await buildPage(root, folder, verifyBase)
   // Fonts, character maps and decoders, which pdf.js fetches by name when a document needs them.
   for (const name of ['standard_fonts', 'cmaps', 'wasm'])
     await cp(join(project, 'node_modules', 'pdfjs-dist', name), join(folder, 'pdfjs', name), {
@@ -25,19 +24,21 @@ export async function writePages(project: string, folder: string, digest: string
   // The service worker is told what to keep, so it is built when the rest is there.
   const kept = (await filesBelow(folder)).filter((file) => !/^pdfjs\/(cmaps|wasm)\/|LICENSE/.test(file))
   await build({
-    ...common(root, folder),
+    ...common(root, folder, verifyBase),
     define: {
       KEPT_FILES: JSON.stringify(kept.map(addressOf)),
       PAGE_VERSION: JSON.stringify(digest),
     },
     build: {
-      ...common(root, folder).build,
+      ...common(root, folder, verifyBase).build,
       rollupOptions: {
         input: join(root, 'service-worker.ts'),
         output: { entryFileNames: 'service-worker.js', format: 'iife' },
       },
     },
   })
+  // After the service worker, which keeps what works without a network alone.
+  await buildPage(join(project, 'src', 'web', 'console'), join(folder, 'console'), consoleBase)
   const files: PageFile[] = []
   for (const file of await filesBelow(folder)) files.push(await describe(folder, file))
   const manifest: PageManifest = { digest, files }
@@ -47,7 +48,13 @@ export async function writePages(project: string, folder: string, digest: string
   await rename(part, join(folder, manifestFile))
 }
 
-function common(root: string, outDir: string) {
+async function buildPage(root: string, outDir: string, base: string): Promise<void> {
+  const options = common(root, outDir, base)
+  const rollupOptions = { input: join(root, 'page.html') }
+  await build({ ...options, build: { ...options.build, rollupOptions } })
+}
+
+function common(root: string, outDir: string, base: string) {
   return {
     root,
     base,
@@ -83,7 +90,9 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
 }
 
 function addressOf(file: string): string {
-  return file === 'page.html' ? '/verify' : `${base}${file}`
+  if (file === 'page.html') return '/verify'
+  if (file === 'console/page.html') return '/console'
+  return file.startsWith('console/') ? `/${file}` : `${verifyBase}${file}`
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -110,6 +119,6 @@ async function describe(folder: string, file: string): Promise<PageFile> {
     contentType: contentTypes[extension] ?? 'application/octet-stream',
     sha256: createHash('sha256').update(content).digest('base64url'),
     gzip: isGzipped,
-    immutable: file.startsWith('assets/'),
+    immutable: /^(console\/)?assets\//.test(file),
   }
 }

@@ -18,6 +18,7 @@ import { statements as custodyInForce } from '../../migrations/0018-custody-in-f
 import { statements as logAttestations } from '../../migrations/0020-log-attestations.ts'
 import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
 import { statements as people } from '../../migrations/0022-people.ts'
+import { statements as passkeys } from '../../migrations/0023-passkeys.ts'
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
 
@@ -40,6 +41,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0020-log-attestations': logAttestations,
   '0021-log-forwards': logForwards,
   '0022-people': people,
+  '0023-passkeys': passkeys,
   '0031-audit-queue': auditQueue,
   '0034-scheduled-runs': scheduledRuns,
 }

@@ -31,6 +31,8 @@ export type NewSession = Pick<
 > & {
   /** Of the secret, which is never stored. */
   readonly sha256: Uint8Array
+  /** Of what was answered: the database refuses a second session on it. */
+  readonly challengeSha256: Uint8Array
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<Session> {
@@ -45,6 +47,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<Sessio
       created_at: session.createdAt,
       expires_at: session.expiresAt,
       last_used_at: session.createdAt,
+      challenge_sha256: session.challengeSha256,
     })
     .returning(columns)
     .executeTakeFirstOrThrow()
@@ -75,6 +78,14 @@ export async function findSessionBySha256(
   return { session: sessionOf(row), person }
 }
 
+/** Ended ones too. */
+export async function findSessionById(tx: Tx, scope: Scope, id: string): Promise<Session | undefined> {
+  const row = await sessionsIn(tx, scope).where('sessions.id', '=', id).executeTakeFirst()
+  if (row === undefined) return undefined
+  await requireIntact(tx, 'sessions', [{ id }])
+  return sessionOf(row)
+}
+
 /** Whether the session may be used at `at`: not revoked, not at its end, not idle too long, its person not disabled. */
 export async function isSessionLive(tx: Tx, id: string, at: Date): Promise<boolean> {
   const row = await tx
@@ -96,13 +107,8 @@ export function isLive({ revokedAt, expiresAt, lastUsedAt }: Session, at: Date):
 
 /** Newest first. */
 export async function listSessions(tx: Tx, scope: Scope, personId: string): Promise<readonly Session[]> {
-  const rows = await tx
-    .selectFrom('sessions')
-    .innerJoin('people', 'people.id', 'sessions.person_id')
-    .innerJoin('units', 'units.id', 'people.unit_id')
-    .select(columns)
+  const rows = await sessionsIn(tx, scope)
     .where('sessions.person_id', '=', personId)
-    .where(inScope(scope, 'units.path'))
     .orderBy('sessions.created_at', 'desc')
     .orderBy('sessions.id')
     .limit(1000)
@@ -138,7 +144,16 @@ export async function touchSession(tx: Tx, id: string, at: Date): Promise<void> 
     .execute()
 }
 
-function sessionOf(row: Omit<Selectable<Tables['sessions']>, 'sha256'>): Session {
+function sessionsIn(tx: Tx, scope: Scope) {
+  return tx
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .innerJoin('units', 'units.id', 'people.unit_id')
+    .select(columns)
+    .where(inScope(scope, 'units.path'))
+}
+
+function sessionOf(row: Omit<Selectable<Tables['sessions']>, 'sha256' | 'challenge_sha256'>): Session {
   return {
     id: row.id,
     personId: row.person_id,

@@ -30,6 +30,8 @@ export interface Tables {
   grant_usage: GrantUsageTable
   sessions: SessionTable
   scheduled_runs: ScheduledRunTable
+  passkeys: PasskeyTable
+  enrolments: EnrolmentTable
 }
 
 interface OfficeTable {
@@ -292,6 +294,29 @@ interface SessionTable {
   expires_at: Date
   revoked_at: Date | null
   last_used_at: Date
+  challenge_sha256: Uint8Array | null
+}
+
+interface PasskeyTable {
+  id: string
+  person_id: string
+  credential_id: Uint8Array
+  public_key: Uint8Array
+  sign_count: number
+  transports: string[]
+  title: string
+  created_at: Date
+  last_used_at: Date | null
+  revoked_at: Date | null
+}
+
+interface EnrolmentTable {
+  id: string
+  person_id: string
+  sha256: Uint8Array
+  created_at: Date
+  expires_at: Date
+  used_at: Date | null
 }
 
 interface ScheduledRunTable {

@@ -10,10 +10,12 @@ import {
   planCertificate,
   revokeCertificate,
 } from '../../src/registry/certificates.ts'
+import { findEnrolmentBySha256 } from '../../src/registry/enrolments.ts'
 import { findGrantById } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { setDestroyAt } from '../../src/registry/key-lifecycle.ts'
 import { activeSigningKey, setKeyVersionState } from '../../src/registry/key-versions.ts'
+import { findPasskeyByCredentialId } from '../../src/registry/passkeys.ts'
 import {
   isSealColumn,
   isSealedTable,
@@ -30,6 +32,7 @@ import type { Unit } from '../../src/registry/unit.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
+  addEnrolment,
   addGrant,
   addKey,
   addPerson,
@@ -119,6 +122,8 @@ beforeAll(async () => {
       people: person.id,
       grants: grantId,
       sessions: session.id,
+      passkeys: session.passkeyId,
+      enrolments: (await addEnrolment(tx, person, 'code')).id,
     })
   })
 })
@@ -138,6 +143,8 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   people: (tx) => findSessionBySha256(tx, sha256('session')),
   grants: (tx) => findGrantById(tx, service, ids['grants'] ?? ''),
   sessions: (tx) => findSessionBySha256(tx, sha256('session')),
+  passkeys: (tx) => findPasskeyByCredentialId(tx, sha256('session')),
+  enrolments: (tx) => findEnrolmentBySha256(tx, sha256('code')),
 }
 
 async function used(table: SealedTableName): Promise<void> {

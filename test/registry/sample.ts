@@ -5,10 +5,13 @@ import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../../src/log/entry.ts'
 import type { Application, Token } from '../../src/registry/application.ts'
 import { insertApplication } from '../../src/registry/applications.ts'
+import { insertEnrolment } from '../../src/registry/enrolments.ts'
 import type { GrantHolder } from '../../src/registry/grant.ts'
 import { insertGrant, type NewGrant } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { insertKey } from '../../src/registry/keys.ts'
+import type { Enrolment, Passkey } from '../../src/registry/passkey.ts'
+import { insertPasskey } from '../../src/registry/passkeys.ts'
 import { insertPerson } from '../../src/registry/people.ts'
 import type { Person, Session } from '../../src/registry/person.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
@@ -121,13 +124,37 @@ export async function addPerson(tx: Tx, unit: Unit, name = 'lan'): Promise<Perso
   })
 }
 
+export async function addPasskey(tx: Tx, person: Person, credential: string): Promise<Passkey> {
+  return await insertPasskey(tx, {
+    id: randomUUID(),
+    personId: person.id,
+    credentialId: sha256(credential),
+    publicKey: Uint8Array.of(0xa0),
+    signCount: 0,
+    transports: ['internal'],
+    title: 'Máy tính bảng',
+    createdAt: noon,
+  })
+}
+
+export async function addEnrolment(tx: Tx, person: Person, code: string): Promise<Enrolment> {
+  return await insertEnrolment(tx, {
+    id: randomUUID(),
+    personId: person.id,
+    sha256: sha256(code),
+    createdAt: noon,
+    expiresAt: minutesAfterNoon(60),
+  })
+}
+
 export async function addSession(tx: Tx, person: Person, secret: string): Promise<Session> {
   return await insertSession(tx, {
     id: randomUUID(),
     personId: person.id,
     sha256: sha256(secret),
     method: 'passkey',
-    passkeyId: randomUUID(),
+    passkeyId: (await addPasskey(tx, person, secret)).id,
+    challengeSha256: sha256(`challenge ${secret}`),
     createdAt: noon,
     expiresAt: minutesAfterNoon(720),
   })

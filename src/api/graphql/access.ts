@@ -27,6 +27,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     applications: 'known',
     viewer: 'known',
     people: 'known',
+    person: 'known',
     auditEntries: 'known',
     auditEntry: 'known',
     inclusionProof: 'known',
@@ -81,6 +82,9 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     revokeGrant: 'known',
     breakGlass: 'known',
     acceptLog: 'known',
+    createEnrolment: 'known',
+    revokePasskey: 'known',
+    revokeSession: 'known',
   },
   Office: { '*': 'anonymous' },
   Authority: { '*': 'anonymous' },
@@ -192,6 +196,11 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   AcceptLogPayload: { '*': 'known' },
   AuditDetail: { '*': 'known' },
   SignatureReceipt: { '*': 'known' },
+  Passkey: { '*': 'known' },
+  Session: { '*': 'known' },
+  CreateEnrolmentPayload: { '*': 'known' },
+  RevokePasskeyPayload: { '*': 'known' },
+  RevokeSessionPayload: { '*': 'known' },
 }
 
 /** @throws Error for a field that nobody has classified: the server then does not start. */

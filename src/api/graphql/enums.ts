@@ -8,6 +8,7 @@ import type { CertificateStatusName } from '../../operations/evidence.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
+import type { SessionMethod } from '../../registry/person.ts'
 import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
@@ -130,6 +131,10 @@ export const enums = {
     APPROVE_SIGNATURES: 'approve-signatures',
     AUDIT: 'audit',
   } satisfies Record<string, Action>,
+  SessionMethod: {
+    PASSKEY: 'passkey',
+    OIDC: 'oidc',
+  } satisfies Record<string, SessionMethod>,
   Integrity: {
     INTACT: 'intact',
     BROKEN: 'broken',

@@ -12,6 +12,8 @@ export const nodeTypes = [
   'Person',
   'Grant',
   'AuditEntry',
+  'Passkey',
+  'Session',
 ] as const
 export type NodeType = (typeof nodeTypes)[number]
 

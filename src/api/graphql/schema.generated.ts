@@ -13,6 +13,7 @@ import type { Action } from '../../caller.ts';
 import type { Role } from '../../caller.ts';
 import type { CallerKind } from './enums.ts';
 import type { EmergencyReason } from '../../operations/break-glass.ts';
+import type { SessionMethod } from '../../registry/person.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
@@ -30,9 +31,10 @@ import type { Authority as AuthorityModel } from '../../registry/authority.ts';
 import type { Application as ApplicationModel, Token as TokenModel } from '../../registry/application.ts';
 import type { Viewer as ViewerModel } from '../../operations/viewer.ts';
 import type { HeldGrant as HeldGrantModel } from '../../caller.ts';
-import type { Person as PersonModel } from '../../registry/person.ts';
+import type { Person as PersonModel, Session as SessionModel } from '../../registry/person.ts';
 import type { Grant as GrantModel } from '../../registry/grant.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
+import type { Passkey as PasskeyModel } from '../../registry/passkey.ts';
 import type { DocumentResult as DocumentResultModel } from '../../operations/documents.ts';
 import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel, Check as CheckModel, CertificateSummary as CertificateSummaryModel, TimestampReport as TimestampReportModel } from '../../validation/report.ts';
 import type { Context } from './context.ts';
@@ -468,6 +470,23 @@ export type CreateAuthorityPayload = {
   readonly __typename?: 'CreateAuthorityPayload';
   /** The authority. */
   readonly authority: Authority;
+};
+
+/** Input of createEnrolment. */
+export type CreateEnrolmentInput = {
+  /** Name of the person. */
+  readonly person: Scalars['String']['input'];
+};
+
+/** What createEnrolment made. */
+export type CreateEnrolmentPayload = {
+  readonly __typename?: 'CreateEnrolmentPayload';
+  /** The code. It is shown this once. */
+  readonly code: Scalars['String']['output'];
+  /** When the code ends. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The page that enrols, with the code in its fragment. Whoever has it enrols in that person's name. */
+  readonly link: Scalars['String']['output'];
 };
 
 /** Input of createKey. */
@@ -1198,6 +1217,11 @@ export type Mutation = {
   readonly createApplication: CreateApplicationPayload;
   /** Makes a certification authority: a root, or one certified by another authority. */
   readonly createAuthority: CreateAuthorityPayload;
+  /**
+   * Makes a code with which a person enrols a passkey, once, within 24 hours. Everybody makes one for a further device of
+   * their own; whoever manages people makes one for the first.
+   */
+  readonly createEnrolment: CreateEnrolmentPayload;
   /** Makes a key of a unit, with its first version active. */
   readonly createKey: CreateKeyPayload;
   /** Enters somebody who may sign in once he has a passkey. */
@@ -1245,6 +1269,10 @@ export type Mutation = {
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Ends a grant, and what was handed on of it, at once. */
   readonly revokeGrant: RevokeGrantPayload;
+  /** Revokes a passkey and ends the sessions that it opened, effective at once. */
+  readonly revokePasskey: RevokePasskeyPayload;
+  /** Ends a session, effective at once. */
+  readonly revokeSession: RevokeSessionPayload;
   /** Revokes a token, effective at once. */
   readonly revokeToken: RevokeTokenPayload;
   /** Encrypts ciphertexts anew under the active version. The plaintext never leaves the signer. */
@@ -1328,6 +1356,12 @@ export type MutationCreateApplicationArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationCreateAuthorityArgs = {
   input: CreateAuthorityInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationCreateEnrolmentArgs = {
+  input: CreateEnrolmentInput;
 };
 
 
@@ -1460,6 +1494,18 @@ export type MutationRevokeCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRevokeGrantArgs = {
   input: RevokeGrantInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokePasskeyArgs = {
+  input: RevokePasskeyInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRevokeSessionArgs = {
+  input: RevokeSessionInput;
 };
 
 
@@ -1627,6 +1673,21 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** What a person signs in and approves with: a key pair in a device of theirs (WebAuthn). */
+export type Passkey = Node & {
+  readonly __typename?: 'Passkey';
+  /** When it was enrolled. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Null while it stands. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What its owner calls it. */
+  readonly title: Scalars['String']['output'];
+};
+
 /** Somebody who signs in. */
 export type Person = Node & {
   readonly __typename?: 'Person';
@@ -1640,6 +1701,10 @@ export type Person = Node & {
   readonly id: Scalars['ID']['output'];
   /** What one signs in with; unique in the office, for ever. */
   readonly name: Scalars['String']['output'];
+  /** Oldest first, revoked ones too. */
+  readonly passkeys: ReadonlyArray<Passkey>;
+  /** Newest first, ended ones too. */
+  readonly sessions: ReadonlyArray<Session>;
   /** Display name in any script. */
   readonly title: Scalars['String']['output'];
   /** Path of the unit where the person is at home. */
@@ -1749,6 +1814,8 @@ export type Query = {
   readonly office: Office;
   /** The people of the units that the caller manages, oldest first. */
   readonly people: PersonConnection;
+  /** A person by name: oneself, or one of the units that the caller manages; null when there is none. */
+  readonly person: Maybe<Person>;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
   /** Octets from the cryptographically secure generator of the service. */
@@ -1852,6 +1919,12 @@ export type QueryNodeArgs = {
 export type QueryPeopleArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryPersonArgs = {
+  name: Scalars['String']['input'];
 };
 
 
@@ -1995,6 +2068,32 @@ export type RevokeGrantPayload = {
   readonly __typename?: 'RevokeGrantPayload';
   /** The grant, revoked. */
   readonly grant: Grant;
+};
+
+/** Input of revokePasskey. */
+export type RevokePasskeyInput = {
+  /** Global identifier of the passkey. */
+  readonly passkeyId: Scalars['ID']['input'];
+};
+
+/** What revokePasskey did. */
+export type RevokePasskeyPayload = {
+  readonly __typename?: 'RevokePasskeyPayload';
+  /** The passkey as it is now. */
+  readonly passkey: Passkey;
+};
+
+/** Input of revokeSession. */
+export type RevokeSessionInput = {
+  /** Global identifier of the session. */
+  readonly sessionId: Scalars['ID']['input'];
+};
+
+/** What revokeSession did. */
+export type RevokeSessionPayload = {
+  readonly __typename?: 'RevokeSessionPayload';
+  /** The session as it is now. */
+  readonly session: Session;
 };
 
 /** Input of revokeToken. */
@@ -2201,6 +2300,29 @@ export type SealUnitPayload = {
 };
 
 export type { SealedFormat };
+
+/** The time in which a person acts after signing in. */
+export type Session = Node & {
+  readonly __typename?: 'Session';
+  /** When it was opened. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ends at the latest; after half an hour without use it has ended before. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Whether it may still be used. */
+  readonly isOpen: Scalars['Boolean']['output'];
+  /** Whether this was asked in it. */
+  readonly isThisOne: Scalars['Boolean']['output'];
+  /** At most a minute behind. */
+  readonly lastUsedAt: Scalars['DateTime']['output'];
+  /** How it was opened. */
+  readonly method: SessionMethod;
+  /** Null unless somebody ended it. */
+  readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type { SessionMethod };
 
 /** Input of shredUnit. */
 export type ShredUnitInput = {
@@ -2716,6 +2838,12 @@ export type Viewer = {
   readonly kind: CallerKind;
   /** Its name. */
   readonly name: Scalars['String']['output'];
+  /** Passkeys of the person, oldest first, revoked ones too; none of a program. */
+  readonly passkeys: ReadonlyArray<Passkey>;
+  /** Sessions of the person, newest first, ended ones too; none of a program. */
+  readonly sessions: ReadonlyArray<Session>;
+  /** Display name in any script; the name of a program. */
+  readonly title: Scalars['String']['output'];
   /** Path of the unit where it is at home. */
   readonly unit: Scalars['String']['output'];
 };
@@ -2838,7 +2966,9 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IssuedCertificateModel )
     | ( GrantModel )
     | ( KeyModel )
+    | ( PasskeyModel )
     | ( PersonModel )
+    | ( SessionModel )
     | ( TokenModel )
     | ( UnitModel )
   ;
@@ -2884,6 +3014,8 @@ export type ResolversTypes = {
   CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
   CreateAuthorityInput: CreateAuthorityInput;
   CreateAuthorityPayload: ResolverTypeWrapper<Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversTypes['Authority'] }>;
+  CreateEnrolmentInput: CreateEnrolmentInput;
+  CreateEnrolmentPayload: ResolverTypeWrapper<CreateEnrolmentPayload>;
   CreateKeyInput: CreateKeyInput;
   CreateKeyPayload: ResolverTypeWrapper<Omit<CreateKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   CreatePersonInput: CreatePersonInput;
@@ -2968,6 +3100,7 @@ export type ResolversTypes = {
   OpenEnvelopePayload: ResolverTypeWrapper<Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
   OperationError: ResolverTypeWrapper<OperationError>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  Passkey: ResolverTypeWrapper<PasskeyModel>;
   Person: ResolverTypeWrapper<PersonModel>;
   PersonConnection: ResolverTypeWrapper<Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PersonEdge']> }>;
   PersonEdge: ResolverTypeWrapper<Omit<PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
@@ -2986,6 +3119,10 @@ export type ResolversTypes = {
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
   RevokeGrantInput: RevokeGrantInput;
   RevokeGrantPayload: ResolverTypeWrapper<Omit<RevokeGrantPayload, 'grant'> & { grant: ResolversTypes['Grant'] }>;
+  RevokePasskeyInput: RevokePasskeyInput;
+  RevokePasskeyPayload: ResolverTypeWrapper<Omit<RevokePasskeyPayload, 'passkey'> & { passkey: ResolversTypes['Passkey'] }>;
+  RevokeSessionInput: RevokeSessionInput;
+  RevokeSessionPayload: ResolverTypeWrapper<Omit<RevokeSessionPayload, 'session'> & { session: ResolversTypes['Session'] }>;
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: ResolverTypeWrapper<Omit<RevokeTokenPayload, 'token'> & { token: ResolversTypes['Token'] }>;
   RewrapEnvelopeInput: RewrapEnvelopeInput;
@@ -3010,6 +3147,8 @@ export type ResolversTypes = {
   SealUnitInput: SealUnitInput;
   SealUnitPayload: ResolverTypeWrapper<Omit<SealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SealedFormat: SealedFormat;
+  Session: ResolverTypeWrapper<SessionModel>;
+  SessionMethod: SessionMethod;
   ShredUnitInput: ShredUnitInput;
   ShredUnitPayload: ResolverTypeWrapper<Omit<ShredUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SignDocumentInput: SignDocumentInput;
@@ -3098,6 +3237,8 @@ export type ResolversParentTypes = {
   CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
   CreateAuthorityInput: CreateAuthorityInput;
   CreateAuthorityPayload: Omit<CreateAuthorityPayload, 'authority'> & { authority: ResolversParentTypes['Authority'] };
+  CreateEnrolmentInput: CreateEnrolmentInput;
+  CreateEnrolmentPayload: CreateEnrolmentPayload;
   CreateKeyInput: CreateKeyInput;
   CreateKeyPayload: Omit<CreateKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   CreatePersonInput: CreatePersonInput;
@@ -3171,6 +3312,7 @@ export type ResolversParentTypes = {
   OpenEnvelopePayload: Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
   OperationError: OperationError;
   PageInfo: PageInfo;
+  Passkey: PasskeyModel;
   Person: PersonModel;
   PersonConnection: Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PersonEdge']> };
   PersonEdge: Omit<PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
@@ -3188,6 +3330,10 @@ export type ResolversParentTypes = {
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
   RevokeGrantInput: RevokeGrantInput;
   RevokeGrantPayload: Omit<RevokeGrantPayload, 'grant'> & { grant: ResolversParentTypes['Grant'] };
+  RevokePasskeyInput: RevokePasskeyInput;
+  RevokePasskeyPayload: Omit<RevokePasskeyPayload, 'passkey'> & { passkey: ResolversParentTypes['Passkey'] };
+  RevokeSessionInput: RevokeSessionInput;
+  RevokeSessionPayload: Omit<RevokeSessionPayload, 'session'> & { session: ResolversParentTypes['Session'] };
   RevokeTokenInput: RevokeTokenInput;
   RevokeTokenPayload: Omit<RevokeTokenPayload, 'token'> & { token: ResolversParentTypes['Token'] };
   RewrapEnvelopeInput: RewrapEnvelopeInput;
@@ -3210,6 +3356,7 @@ export type ResolversParentTypes = {
   SealEnvelopePayload: Omit<SealEnvelopePayload, 'document'> & { document: ResolversParentTypes['Document'] };
   SealUnitInput: SealUnitInput;
   SealUnitPayload: Omit<SealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  Session: SessionModel;
   ShredUnitInput: ShredUnitInput;
   ShredUnitPayload: Omit<ShredUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   SignDocumentInput: SignDocumentInput;
@@ -3440,6 +3587,12 @@ export type CreateApplicationPayloadResolvers<ContextType = Context, ParentType 
 
 export type CreateAuthorityPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAuthorityPayload'] = ResolversParentTypes['CreateAuthorityPayload']> = {
   authority?: Resolver<ResolversTypes['Authority'], ParentType, ContextType>;
+};
+
+export type CreateEnrolmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateEnrolmentPayload'] = ResolversParentTypes['CreateEnrolmentPayload']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  link?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type CreateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateKeyPayload'] = ResolversParentTypes['CreateKeyPayload']> = {
@@ -3724,6 +3877,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   compromiseKey?: Resolver<ResolversTypes['CompromiseKeyPayload'], ParentType, ContextType, RequireFields<MutationCompromiseKeyArgs, 'input'>>;
   createApplication?: Resolver<ResolversTypes['CreateApplicationPayload'], ParentType, ContextType, RequireFields<MutationCreateApplicationArgs, 'input'>>;
   createAuthority?: Resolver<ResolversTypes['CreateAuthorityPayload'], ParentType, ContextType, RequireFields<MutationCreateAuthorityArgs, 'input'>>;
+  createEnrolment?: Resolver<ResolversTypes['CreateEnrolmentPayload'], ParentType, ContextType, RequireFields<MutationCreateEnrolmentArgs, 'input'>>;
   createKey?: Resolver<ResolversTypes['CreateKeyPayload'], ParentType, ContextType, RequireFields<MutationCreateKeyArgs, 'input'>>;
   createPerson?: Resolver<ResolversTypes['CreatePersonPayload'], ParentType, ContextType, RequireFields<MutationCreatePersonArgs, 'input'>>;
   createUnit?: Resolver<ResolversTypes['CreateUnitPayload'], ParentType, ContextType, RequireFields<MutationCreateUnitArgs, 'input'>>;
@@ -3746,6 +3900,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeGrant?: Resolver<ResolversTypes['RevokeGrantPayload'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'input'>>;
+  revokePasskey?: Resolver<ResolversTypes['RevokePasskeyPayload'], ParentType, ContextType, RequireFields<MutationRevokePasskeyArgs, 'input'>>;
+  revokeSession?: Resolver<ResolversTypes['RevokeSessionPayload'], ParentType, ContextType, RequireFields<MutationRevokeSessionArgs, 'input'>>;
   revokeToken?: Resolver<ResolversTypes['RevokeTokenPayload'], ParentType, ContextType, RequireFields<MutationRevokeTokenArgs, 'input'>>;
   rewrap?: Resolver<ResolversTypes['RewrapPayload'], ParentType, ContextType, RequireFields<MutationRewrapArgs, 'input'>>;
   rewrapEnvelope?: Resolver<ResolversTypes['RewrapEnvelopePayload'], ParentType, ContextType, RequireFields<MutationRewrapEnvelopeArgs, 'input'>>;
@@ -3765,7 +3921,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Person' | 'Token' | 'Unit', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Passkey' | 'Person' | 'Session' | 'Token' | 'Unit', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
@@ -3795,12 +3951,23 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type PasskeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Passkey'] = ResolversParentTypes['Passkey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   disabledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   grants?: Resolver<ReadonlyArray<ResolversTypes['Grant']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passkeys?: Resolver<ReadonlyArray<ResolversTypes['Passkey']>, ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3841,6 +4008,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
   office?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<QueryPeopleArgs, 'first'>>;
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<QueryPersonArgs, 'name'>>;
   previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
   random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
   recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType, RequireFields<QueryRecipientArgs, 'unit'>>;
@@ -3889,6 +4057,14 @@ export type RevokeCertificatePayloadResolvers<ContextType = Context, ParentType 
 
 export type RevokeGrantPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeGrantPayload'] = ResolversParentTypes['RevokeGrantPayload']> = {
   grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
+};
+
+export type RevokePasskeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokePasskeyPayload'] = ResolversParentTypes['RevokePasskeyPayload']> = {
+  passkey?: Resolver<ResolversTypes['Passkey'], ParentType, ContextType>;
+};
+
+export type RevokeSessionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeSessionPayload'] = ResolversParentTypes['RevokeSessionPayload']> = {
+  session?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
 };
 
 export type RevokeTokenPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RevokeTokenPayload'] = ResolversParentTypes['RevokeTokenPayload']> = {
@@ -3953,6 +4129,20 @@ export type SealUnitPayloadResolvers<ContextType = Context, ParentType extends R
 };
 
 export type SealedFormatResolvers = EnumResolverSignature<{ CHUNKED?: any, CMS?: any }, ResolversTypes['SealedFormat']>;
+
+export type SessionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isOpen?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isThisOne?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['SessionMethod'], ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SessionMethodResolvers = EnumResolverSignature<{ OIDC?: any, PASSKEY?: any }, ResolversTypes['SessionMethod']>;
 
 export type ShredUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShredUnitPayload'] = ResolversParentTypes['ShredUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
@@ -4151,6 +4341,9 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  passkeys?: Resolver<ReadonlyArray<ResolversTypes['Passkey']>, ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -4184,6 +4377,7 @@ export type Resolvers<ContextType = Context> = {
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   CreateApplicationPayload?: CreateApplicationPayloadResolvers<ContextType>;
   CreateAuthorityPayload?: CreateAuthorityPayloadResolvers<ContextType>;
+  CreateEnrolmentPayload?: CreateEnrolmentPayloadResolvers<ContextType>;
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
   CreatePersonPayload?: CreatePersonPayloadResolvers<ContextType>;
   CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
@@ -4241,6 +4435,7 @@ export type Resolvers<ContextType = Context> = {
   OpenEnvelopePayload?: OpenEnvelopePayloadResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Passkey?: PasskeyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
   PersonEdge?: PersonEdgeResolvers<ContextType>;
@@ -4254,6 +4449,8 @@ export type Resolvers<ContextType = Context> = {
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeGrantPayload?: RevokeGrantPayloadResolvers<ContextType>;
+  RevokePasskeyPayload?: RevokePasskeyPayloadResolvers<ContextType>;
+  RevokeSessionPayload?: RevokeSessionPayloadResolvers<ContextType>;
   RevokeTokenPayload?: RevokeTokenPayloadResolvers<ContextType>;
   RewrapEnvelopeOutcome?: RewrapEnvelopeOutcomeResolvers<ContextType>;
   RewrapEnvelopePayload?: RewrapEnvelopePayloadResolvers<ContextType>;
@@ -4268,6 +4465,8 @@ export type Resolvers<ContextType = Context> = {
   SealEnvelopePayload?: SealEnvelopePayloadResolvers<ContextType>;
   SealUnitPayload?: SealUnitPayloadResolvers<ContextType>;
   SealedFormat?: SealedFormatResolvers;
+  Session?: SessionResolvers<ContextType>;
+  SessionMethod?: SessionMethodResolvers;
   ShredUnitPayload?: ShredUnitPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;

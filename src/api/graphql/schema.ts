@@ -10,6 +10,7 @@ import { enums } from './enums.ts'
 import { Application, applicationMutations, applicationQueries, Token } from './resolvers/applications.ts'
 import { Authority, Certificate, certificateMutations, certificateQueries } from './resolvers/certificates.ts'
 import { dataMutations, dataQueries } from './resolvers/data.ts'
+import { devicesMutations, Passkey, Session } from './resolvers/devices.ts'
 import {
   CertificateSummary,
   Document,
@@ -62,6 +63,7 @@ const Mutation: Required<MutationResolvers> = {
   ...rawMutations,
   ...dataMutations,
   ...logMutations,
+  ...devicesMutations,
 }
 
 export const resolvers = {
@@ -81,6 +83,8 @@ export const resolvers = {
   HeldGrant,
   Person,
   Grant,
+  Passkey,
+  Session,
   AuditEntry,
   SignatureReceipt,
   AcceptLogPayload,

@@ -2,13 +2,15 @@
 
 import { isIP } from 'node:net'
 import { ServiceError } from '../../errors.ts'
-import { tokenBuckets } from '../../operations/token-buckets.ts'
+import { type TokenBuckets, tokenBuckets } from '../../operations/token-buckets.ts'
 import type { HttpContext } from './context.ts'
 import type { Metrics } from './metrics.ts'
 
 export interface Admission {
   /** Counts a request that nobody answers for. @throws ServiceError `RATE_EXCEEDED`. */
   admitStranger(c: HttpContext): void
+  /** Counts an attempt to sign in, of which nobody needs many. @throws ServiceError `RATE_EXCEEDED`. */
+  admitSignIn(c: HttpContext): void
 }
 
 export interface AdmissionOptions {
@@ -23,24 +25,32 @@ export interface AdmissionOptions {
 
 /** What may come at once, in seconds of the even pace. */
 const burstSeconds = 10
+/** Of one address: an office behind one router signs in of a morning, and nobody tries a thousand times. */
+const signIns = { capacity: 60, perSecond: 1 } as const
 
 export function createAdmission(options: AdmissionOptions, metrics: Pick<Metrics, 'rateLimited'>): Admission {
   const { perSecond, nowMs } = options
   const buckets = tokenBuckets({ capacity: perSecond * burstSeconds, perSecond, nowMs })
+  const signInBuckets = tokenBuckets({ ...signIns, nowMs })
   // A flood is one line in the log, not one line a request.
   const reports = tokenBuckets({ capacity: 1, perSecond: 1 / 60, nowMs })
+  const admit = (c: HttpContext, from: TokenBuckets, refusal: string): void => {
+    if (perSecond === 0) return
+    const address = neighbourhood(addressOf(c, options.behindProxy))
+    if (from.take(address)) return
+    metrics.rateLimited.inc()
+    if (reports.take(address)) options.report(address)
+    throw new ServiceError('RATE_EXCEEDED', refusal)
+  }
   return {
-    admitStranger(c) {
-      if (perSecond === 0) return
-      const address = addressOf(c, options.behindProxy)
-      if (buckets.take(neighbourhood(address))) return
-      metrics.rateLimited.inc()
-      if (reports.take(neighbourhood(address))) options.report(neighbourhood(address))
-      throw new ServiceError(
-        'RATE_EXCEEDED',
-        `more than ${perSecond} requests a second without a token came from this address`,
-      )
-    },
+    admitStranger: (c) =>
+      admit(c, buckets, `more than ${perSecond} requests a second without a token came from this address`),
+    admitSignIn: (c) =>
+      admit(
+        c,
+        signInBuckets,
+        `more than ${signIns.perSecond} attempts a second to sign in came from this address`,
+      ),
   }
 }
 

@@ -1,16 +1,17 @@
-// Who asks: the bearer token of a request (RFC 6750 §2.1), judged once at the door.
+// Who asks: the bearer token of a request (RFC 6750 §2.1), or the session of our own page, judged once at the door.
 
 import { anonymous, type Call } from '../../caller.ts'
 import { ServiceError } from '../../errors.ts'
 import { authenticate } from '../../operations/authenticate.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
+import { sessionIn } from './session-cookie.ts'
 
 // `token68` of RFC 9110 §11.2, within a length that no token of ours reaches.
 const bearerForm = /^Bearer +([A-Za-z0-9._~+/-]{1,512}=*) *$/i
 
 /**
- * A request without the header is anonymous; one with a token that does not hold is refused, whatever it asks. Neither
- * may come too often.
+ * A request with neither is anonymous; one with a token that does not hold is refused, whatever it asks. Neither
+ * may come too often. A header goes before a cookie.
  *
  * @throws ServiceError `UNAUTHENTICATED`, the same for every reason; `RATE_EXCEEDED`.
  */
@@ -19,9 +20,10 @@ export async function callOf(
   deps: Pick<HttpDeps, 'operations' | 'admission'>,
 ): Promise<Call> {
   const header = c.env.incoming.headers.authorization
-  if (header === undefined) return strangersCall(c, deps)
+  const cookie = header === undefined ? sessionIn(c, deps.operations.publicUrl) : undefined
+  if (header === undefined && cookie === undefined) return strangersCall(c, deps)
   const requestId = c.get('requestId')
-  const secret = bearerForm.exec(header)?.[1]
+  const secret = cookie ?? bearerForm.exec(header ?? '')?.[1]
   try {
     if (secret === undefined)
       throw new ServiceError('UNAUTHENTICATED', 'the Authorization header holds no bearer token')

@@ -22,6 +22,7 @@ import { addHealthRoutes } from './health.ts'
 import { addLogRoutes } from './log.ts'
 import { addMetricsRoute } from './metrics.ts'
 import { addOcspRoutes } from './ocsp.ts'
+import { addSignInRoutes } from './sign-in.ts'
 import { addTimestampRoute } from './tsa.ts'
 import { addVerifyRoutes } from './verify.ts'
 
@@ -80,6 +81,7 @@ function routes(
   addTimestampRoute(app, deps)
   addLogRoutes(app, deps)
   addVerifyRoutes(app, deps)
+  addSignInRoutes(app, deps)
   addHealthRoutes(app, deps, options.isDraining)
   addMetricsRoute(app, deps)
   app.notFound((c) =>

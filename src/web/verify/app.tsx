@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { verdictText } from '../../reports/describe-report.ts'
 import type { Language } from '../../validation/wording.ts'
+import { Top } from '../top.tsx'
 import type { Desk, DeskItem } from './desk.ts'
 import { FilePicker } from './file-picker.tsx'
 import { Icon } from './icons.tsx'
@@ -38,25 +39,7 @@ export function App({ desk, first }: { readonly desk: Desk; readonly first: Lang
 
   return (
     <>
-      <header class="top">
-        <span class="brand">
-          <Icon name="seal" /> Chancery
-        </span>
-        <fieldset class="languages">
-          <legend class="unseen">{tell(language, 'language')}</legend>
-          {(['vi', 'en'] as const).map((one) => (
-            <button
-              key={one}
-              type="button"
-              lang={one}
-              aria-pressed={one === language}
-              onClick={() => setLanguage(one)}
-            >
-              {one === 'vi' ? 'Tiếng Việt' : 'English'}
-            </button>
-          ))}
-        </fieldset>
-      </header>
+      <Top language={language} choose={setLanguage} label={tell(language, 'language')} />
       <main>
         <div class={hasItems ? 'welcome small' : 'welcome'}>
           <h1>{tell(language, 'title')}</h1>

@@ -1,6 +1,7 @@
 // The office, and any object by its global identifier.
 
 import packageJson from '../../../../package.json' with { type: 'json' }
+import { readPasskeyById, readSessionById } from '../../../operations/devices.ts'
 import {
   readApplicationById,
   readAuditEntryById,
@@ -51,4 +52,6 @@ const readers = {
   Person: ({ deps, call }, id) => readPersonById(deps, call, id),
   Grant: ({ deps, call }, id) => readGrantById(deps, call, id),
   AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
+  Passkey: ({ deps, call }, id) => readPasskeyById(deps, call, id),
+  Session: ({ deps, call }, id) => readSessionById(deps, call, id),
 } satisfies Record<NodeType, (context: Context, id: string) => Promise<object | null | undefined>>

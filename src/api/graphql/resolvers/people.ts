@@ -1,6 +1,7 @@
 // People, and what they and programs were given.
 
 import { breakGlass } from '../../../operations/break-glass.ts'
+import { readPasskeys, readPerson, readSessions } from '../../../operations/devices.ts'
 import { grant, revokeGrant } from '../../../operations/grants.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { createPerson, disablePerson } from '../../../operations/people.ts'
@@ -20,6 +21,7 @@ import type {
 
 export const peopleQueries = {
   viewer: (_, __, { deps, call }) => viewer(deps, call),
+  person: async (_, { name }, { deps, call }) => (await readPerson(deps, call, name)) ?? null,
   people: async (_, page, { deps, call }) =>
     connectionOf(await readPeople(deps, call, pageRequest(page)), ({ createdAt, id }) => ({
       at: createdAt,
@@ -50,6 +52,8 @@ export const peopleMutations = {
 export const Viewer: ViewerResolvers = {
   id: ({ kind, id }) => encodeGlobalId(kind === 'person' ? 'Person' : 'Application', id),
   unit: ({ unitPath }) => unitPath,
+  passkeys: ({ kind, id }, _, { deps, call }) => (kind === 'person' ? readPasskeys(deps, call, id) : []),
+  sessions: ({ kind, id }, _, { deps, call }) => (kind === 'person' ? readSessions(deps, call, id) : []),
 }
 
 export const HeldGrant: HeldGrantResolvers = {
@@ -62,6 +66,8 @@ export const Person: PersonResolvers = {
   id: ({ id }) => encodeGlobalId('Person', id),
   unit: ({ unitPath }) => unitPath,
   grants: ({ id }, _, { deps, call }) => readGrants(deps, call, { personId: id }),
+  passkeys: ({ id }, _, { deps, call }) => readPasskeys(deps, call, id),
+  sessions: ({ id }, _, { deps, call }) => readSessions(deps, call, id),
 }
 
 export const Grant: GrantResolvers = {

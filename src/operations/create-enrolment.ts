@@ -1,0 +1,101 @@
+// `createEnrolment`: a code with which a person enrols a passkey: the first one, or a further one by themselves.
+
+import { toBase64Url } from '../bytes.ts'
+import type { Call } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import { insertEnrolment } from '../registry/enrolments.ts'
+import { grantsInForce } from '../registry/grants.ts'
+import { findOffice } from '../registry/office.ts'
+import type { Enrolment } from '../registry/passkey.ts'
+import { listPasskeys } from '../registry/passkeys.ts'
+import { findPersonByName } from '../registry/people.ts'
+import type { Person } from '../registry/person.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { findSessionById } from '../registry/sessions.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
+import { secretDigest } from './authenticate.ts'
+import type { Deps } from './deps.ts'
+import { isOneself } from './devices.ts'
+import { record } from './record.ts'
+import { consoleOrigin, relyingParty } from './relying-party.ts'
+
+/** So that scanners of repositories and logs recognise a lost code. */
+export const enrolmentPrefix = 'che_'
+const enrolmentLifetimeMs = 24 * 3_600_000
+const secretOctets = 32
+
+export interface CreatedEnrolment {
+  readonly enrolment: Enrolment
+  readonly person: Person
+  /** Shown this once; the registry keeps its SHA-256. */
+  readonly code: string
+  /** The page that enrols, with the code in its fragment, which browsers send nowhere. */
+  readonly link: string
+}
+
+/**
+ * People enrol further devices by themselves, in a session that a passkey opened. Somebody else gives a code for the
+ * first device alone: later it would be a way to become that person, so it takes the approval of others.
+ *
+ * @param name of the person.
+ * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED`; as `requireAccess`; `INVALID_ARGUMENT` as `relyingParty`.
+ */
+export async function createEnrolment(deps: Deps, call: Call, name: string): Promise<CreatedEnrolment> {
+  const { caller } = call
+  const person = await asCaller(deps, call, async (tx, scope) => {
+    const found = await findPersonByName(tx, scope, name)
+    if (found === undefined)
+      throw new ServiceError('NOT_FOUND', `there is no person ${JSON.stringify(name.slice(0, 100))}`)
+    if (caller.kind === 'person' && isOneself(call, found)) {
+      const session = await findSessionById(tx, scope, caller.sessionId)
+      if (session?.method !== 'passkey')
+        throw new ServiceError('NOT_PERMITTED', 'a device is enrolled in a session that a passkey opened')
+    } else {
+      requireAccess(call, 'manage-people', found.unitPath)
+    }
+    return found
+  })
+  if (!isOneself(call, person)) await asService(deps, (tx) => requireFirstDevice(deps, tx, call, person))
+  return makeEnrolment(deps, call, person)
+}
+
+/**
+ * Makes the code; whether it may be made was decided.
+ *
+ * @throws ServiceError `CONFLICT` for a person who is disabled; `INVALID_ARGUMENT` as `relyingParty`.
+ */
+export async function makeEnrolment(deps: Deps, call: Call, person: Person): Promise<CreatedEnrolment> {
+  if (person.disabledAt !== null) throw new ServiceError('CONFLICT', `${person.name} is disabled`)
+  // Said before somebody is sent a link that no browser can follow.
+  relyingParty(deps.publicUrl)
+  const code = enrolmentPrefix + toBase64Url(deps.random(secretOctets))
+  const now = deps.clock.now()
+  const enrolment = await asService(deps, (tx) =>
+    insertEnrolment(tx, {
+      id: deps.newId(),
+      personId: person.id,
+      sha256: secretDigest(code),
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + enrolmentLifetimeMs),
+    }),
+  )
+  await record(deps, call, {
+    operation: 'createEnrolment',
+    unitId: person.unitId,
+    details: { person: person.id, enrolment: enrolment.id },
+  })
+  return { enrolment, person, code, link: `${consoleOrigin(deps.publicUrl)}/console#enrol=${code}` }
+}
+
+/** Whoever holds the code becomes the person: that must give nobody more than they may give. */
+async function requireFirstDevice(deps: Deps, tx: Tx, call: Call, person: Person): Promise<void> {
+  const held = await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now())
+  for (const { unitPath } of held) requireAccess(call, 'manage-people', unitPath)
+  const hadOne = (await listPasskeys(tx, serviceScope, person.id)).length > 0
+  if (!hadOne || (await findOffice(tx))?.mode === 'practice') return
+  throw new ServiceError(
+    'NOT_PERMITTED',
+    `${person.name} has had a passkey: a further one is enrolled by themselves, or, when all are lost, by the approval of others (propose enrolDevice)`,
+  )
+}

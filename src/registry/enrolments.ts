@@ -1,0 +1,77 @@
+// Table `enrolments`: codes with which a person enrols a passkey, kept as SHA-256.
+
+import { timingSafeEqual } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import type { Enrolment } from './passkey.ts'
+import { requireIntact } from './row-integrity.ts'
+import type { Tables } from './tables.ts'
+
+type Tx = Transaction<Tables>
+
+const columns = ['id', 'person_id', 'created_at', 'expires_at', 'used_at'] as const
+
+export interface NewEnrolment {
+  readonly id: string
+  readonly personId: string
+  /** Of the code, which is never stored. */
+  readonly sha256: Uint8Array
+  readonly createdAt: Date
+  readonly expiresAt: Date
+}
+
+export async function insertEnrolment(tx: Tx, enrolment: NewEnrolment): Promise<Enrolment> {
+  await tx
+    .insertInto('enrolments')
+    .values({
+      id: enrolment.id,
+      person_id: enrolment.personId,
+      sha256: enrolment.sha256,
+      created_at: enrolment.createdAt,
+      expires_at: enrolment.expiresAt,
+    })
+    .execute()
+  const { id, personId, createdAt, expiresAt } = enrolment
+  return { id, personId, createdAt, expiresAt, usedAt: null }
+}
+
+/**
+ * Used and expired ones too: the caller judges. There is no caller yet, so the transaction must have the service's scope.
+ */
+export async function findEnrolmentBySha256(tx: Tx, sha256: Uint8Array): Promise<Enrolment | undefined> {
+  const row = await tx
+    .selectFrom('enrolments')
+    .select([...columns, 'sha256'])
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  // The index found it; what decides is a comparison in constant time.
+  if (row === undefined || !timingSafeEqual(row.sha256, sha256)) return undefined
+  await requireIntact(tx, 'enrolments', [{ id: row.id }])
+  return {
+    id: row.id,
+    personId: row.person_id,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at,
+  }
+}
+
+/** @returns whether it was still unused: of two who come at once one is the first. */
+export async function useEnrolment(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('enrolments')
+    .set({ used_at: at })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Whatever other codes the person has been given and not used end now. */
+export async function endEnrolments(tx: Tx, personId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('enrolments')
+    .set({ used_at: at })
+    .where('person_id', '=', personId)
+    .where('used_at', 'is', null)
+    .execute()
+}
