@@ -48,7 +48,5 @@ function changed(before: string | null | undefined, after: string): string | nul
 
 function users(list: readonly KeyUser[]): string | null {
   if (list.length === 0) return null
-  return list
-    .map(({ application, uses }) => `${application} (${uses.map(onCommandLine).join(', ')})`)
-    .join('; ')
+  return list.map(({ name, uses }) => `${name} (${uses.map(onCommandLine).join(', ')})`).join('; ')
 }

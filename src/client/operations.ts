@@ -185,7 +185,7 @@ const signatureReport = `indication integrity subIndication format level claimed
 const validationReport = `indication integrity format policy { name version } validationTime ${reasons}
   signatures { ${signatureReport} }`
 
-const keyUsers = '{ application uses }'
+const keyUsers = '{ kind name uses }'
 const unitChangePreview = `truncated units { pathBefore pathAfter stateBefore stateAfter }
   keys { nameBefore nameAfter purpose certificatesBefore certificatesAfter usersBefore ${keyUsers} usersAfter ${keyUsers} }
   applications { name unitBefore unitAfter tokens disabled keysBefore keysAfter }`

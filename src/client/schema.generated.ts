@@ -1131,9 +1131,9 @@ export type KeyForecast = {
   readonly nameBefore: Scalars['String']['output'];
   /** What it is for. */
   readonly purpose: KeyPurpose;
-  /** The applications that could use it then. */
+  /** Who could use it then. */
   readonly usersAfter: ReadonlyArray<KeyUser>;
-  /** The applications that may use it now. */
+  /** Who may use it now. */
   readonly usersBefore: ReadonlyArray<KeyUser>;
 };
 
@@ -1203,8 +1203,10 @@ export type KeyUse =
 /** Who may use a key. */
 export type KeyUser = {
   readonly __typename?: 'KeyUser';
-  /** `UNIT/NAME`. */
-  readonly application: Scalars['String']['output'];
+  /** Somebody, or a program. */
+  readonly kind: CallerKind;
+  /** `UNIT/NAME` of an application, the name of a person. */
+  readonly name: Scalars['String']['output'];
   /** What for. */
   readonly uses: ReadonlyArray<KeyUse>;
 };

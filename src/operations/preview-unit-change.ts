@@ -4,12 +4,15 @@ import type { Action, Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 import { isWithin } from '../policy/authorise.ts'
+import { actionsOf } from '../policy/roles.ts'
 import type { Scope } from '../registry/scope.ts'
 import { unitStateOperations } from '../registry/unit.ts'
 import {
   applicationsAround,
+  grantsAround,
   keysOfUnits,
   type SurveyedApplication,
+  type SurveyedGrant,
   type SurveyedKey,
   type SurveyedUnit,
   surveyKeys,
@@ -47,8 +50,9 @@ export const keyUses = ['sign', 'protect', 'process'] as const
 export type KeyUse = (typeof keyUses)[number]
 
 export interface KeyUser {
-  /** `UNIT/NAME` of the application. */
-  readonly application: string
+  readonly kind: 'person' | 'application'
+  /** `UNIT/NAME` of an application, the name of a person. */
+  readonly name: string
   readonly uses: readonly KeyUse[]
 }
 
@@ -165,7 +169,13 @@ async function rehearse(
     const units = await surveyUnits(tx, scope, unitIds)
     const keys = await surveyKeys(tx, scope, told, at)
     const paths = [...new Set([...units.map(({ path }) => path), ...keys.map(({ unitPath }) => unitPath)])]
-    return { units, keys, applications: await applicationsAround(tx, scope, paths, at) }
+    const applications = await applicationsAround(tx, scope, paths, at)
+    return {
+      units,
+      keys,
+      applications,
+      holders: holdersOf(applications, await grantsAround(tx, scope, paths, at)),
+    }
   }
   const before = await survey(ids)
   const { unit } = await apply(tx, scope)
@@ -183,6 +193,44 @@ async function rehearse(
 interface Survey {
   readonly keys: readonly SurveyedKey[]
   readonly applications: readonly SurveyedApplication[]
+  readonly holders: readonly Holder[]
+}
+
+/** Who can act, with all that was given. */
+interface Holder extends Pick<KeyUser, 'kind' | 'name'> {
+  readonly id: string
+  readonly grants: readonly {
+    readonly unitPath: string
+    readonly actions: readonly string[]
+    readonly keyId: string | null
+  }[]
+}
+
+/** Applications first, each once, with its own grant and the further ones. */
+function holdersOf(
+  applications: readonly SurveyedApplication[],
+  grants: readonly SurveyedGrant[],
+): readonly Holder[] {
+  const acting = applications.filter(({ disabled, tokens }) => !disabled && tokens > 0)
+  const holders = new Map<string, Holder>(
+    acting.map(({ id, unitPath, name, actions }) => [
+      id,
+      {
+        id,
+        kind: 'application',
+        name: formatKeyName(unitPath, name),
+        grants: [{ unitPath, actions, keyId: null }],
+      },
+    ]),
+  )
+  const idle = new Set(applications.filter((one) => !acting.includes(one)).map(({ id }) => id))
+  for (const { holderId: id, kind, holderName: name, unitPath, role, actions, keyId } of grants) {
+    if (idle.has(id)) continue
+    const before = holders.get(id) ?? { id, kind, name, grants: [] }
+    const grant = { unitPath, actions: actionsOf(role, actions, keyId !== null), keyId }
+    holders.set(id, { ...before, grants: [...before.grants, grant] })
+  }
+  return [...holders.values()]
 }
 
 function forecasts(before: Survey, after: Survey): Pick<UnitChangePreview, 'keys' | 'applications'> {
@@ -194,8 +242,8 @@ function forecasts(before: Survey, after: Survey): Pick<UnitChangePreview, 'keys
       {
         before: key,
         after: then,
-        usersBefore: usersOf(key, before.applications),
-        usersAfter: usersOf(then, after.applications),
+        usersBefore: usersOf(key, before.holders),
+        usersAfter: usersOf(then, after.holders),
       },
     ]
   })
@@ -206,22 +254,26 @@ function forecasts(before: Survey, after: Survey): Pick<UnitChangePreview, 'keys
     return {
       before: was,
       after: will,
-      keysBefore: before.keys.filter((key) => usesOf(key, was).length > 0).length,
-      keysAfter: after.keys.filter((key) => usesOf(key, will).length > 0).length,
+      keysBefore: keysUsedBy(one.id, before),
+      keysAfter: keysUsedBy(one.id, after),
     }
   })
   return { keys, applications }
 }
 
-function usersOf(key: SurveyedKey, applications: readonly SurveyedApplication[]): readonly KeyUser[] {
-  return applications.flatMap((application) => {
-    const uses = usesOf(key, application)
-    if (uses.length === 0) return []
-    return [{ application: formatKeyName(application.unitPath, application.name), uses }]
+function keysUsedBy(id: string, { keys, holders }: Survey): number {
+  const holder = holders.find((one) => one.id === id)
+  return holder === undefined ? 0 : keys.filter((key) => usesOf(key, holder).length > 0).length
+}
+
+function usersOf(key: SurveyedKey, holders: readonly Holder[]): readonly KeyUser[] {
+  return holders.flatMap((holder) => {
+    const uses = usesOf(key, holder)
+    return uses.length === 0 ? [] : [{ kind: holder.kind, name: holder.name, uses }]
   })
 }
 
-/** What an application must be allowed to do, for each use of a key; the other purposes serve the office itself. */
+/** What somebody must be allowed to do, for each use of a key; the other purposes serve the office itself. */
 const actionsOfPurposes: Readonly<Partial<Record<Purpose, Readonly<Partial<Record<KeyUse, Action>>>>>> = {
   'sign-document': { sign: 'sign' },
   'sign-raw': { sign: 'sign-raw' },
@@ -230,13 +282,16 @@ const actionsOfPurposes: Readonly<Partial<Record<Purpose, Readonly<Partial<Recor
   mac: { protect: 'mac', process: 'mac' },
 }
 
-function usesOf(key: SurveyedKey, application: SurveyedApplication): readonly KeyUse[] {
-  if (application.disabled || application.tokens === 0) return []
-  if (!isWithin(key.unitPath, application.unitPath)) return []
+function usesOf(key: SurveyedKey, { grants }: Holder): readonly KeyUse[] {
   const actions = actionsOfPurposes[key.purpose]
+  const reaching = grants.filter(
+    ({ unitPath, keyId }) => isWithin(key.unitPath, unitPath) && (keyId === null || keyId === key.id),
+  )
   return keyUses.filter((use) => {
     const action = actions?.[use]
-    return action !== undefined && application.actions.includes(action) && isPossible(use, key)
+    return (
+      action !== undefined && isPossible(use, key) && reaching.some((one) => one.actions.includes(action))
+    )
   })
 }
 

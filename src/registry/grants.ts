@@ -88,7 +88,7 @@ export async function grantsInForce(
   at: Date,
 ): Promise<readonly Grant[]> {
   const rows = await heldBy(tx, scope, holder)
-    .where(inForce(at))
+    .where(isInForce(at))
     .orderBy('grants.emergency')
     .orderBy(sql`grants.max_operations nulls first`)
     .orderBy(sql`length(units.path)`)
@@ -116,7 +116,7 @@ export async function areGrantsLive(tx: Tx, ids: readonly string[], at: Date): P
     .innerJoin('units', 'units.id', 'grants.unit_id')
     .select('grants.id')
     .where('grants.id', 'in', ids)
-    .where(inForce(at))
+    .where(isInForce(at))
     .execute()
   if (rows.length !== ids.length) return false
   await requireIntact(tx, 'grants', rows)
@@ -184,7 +184,8 @@ function grantsIn(tx: Tx, scope: Scope) {
     .where(inScope(scope, 'units.path'))
 }
 
-function inForce(at: Date) {
+/** As `isInForce` of a grant that was read. */
+export function isInForce(at: Date) {
   return sql<boolean>`(grants.revoked_at is null and (grants.expires_at is null or grants.expires_at > ${at})
     and (not grants.emergency or grants.emergency_until > ${at}))`
 }

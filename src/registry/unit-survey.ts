@@ -1,7 +1,10 @@
 // What stands in some units, and who reaches it: for rehearsals of a change, before and after.
 
 import { sql, type Transaction } from 'kysely'
+import { type Action, type Role, roles } from '../caller.ts'
 import { type Purpose, purposes } from '../keys/handle.ts'
+import { knownActions } from './applications.ts'
+import { isInForce } from './grants.ts'
 import { oneOf } from './one-of.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -38,6 +41,18 @@ export interface SurveyedApplication {
   readonly disabled: boolean
   /** Tokens that are neither revoked nor over. */
   readonly tokens: number
+}
+
+/** A grant that is in force, of a person or of an application beyond its first one. */
+export interface SurveyedGrant {
+  readonly holderId: string
+  readonly kind: 'person' | 'application'
+  /** `UNIT/NAME` of an application, the name of a person. */
+  readonly holderName: string
+  readonly unitPath: string
+  readonly role: Role
+  readonly actions: readonly Action[] | null
+  readonly keyId: string | null
 }
 
 /** The unit and those below it. */
@@ -165,11 +180,7 @@ export async function applicationsAround(
         .where((or) => or.or([or('tokens.expires_at', 'is', null), or('tokens.expires_at', '>', at)]))
         .as('tokens'),
     ])
-    .where(
-      sql<boolean>`exists (select 1 from unnest(${[...unitPaths]}::text[]) as around (path)
-        where units.path = '' or units.path = around.path
-          or starts_with(around.path, units.path || '/') or starts_with(units.path, around.path || '/'))`,
-    )
+    .where(isAround(unitPaths))
     .where(inScope(scope, 'units.path'))
     .orderBy('units.path')
     .orderBy('applications.name')
@@ -182,6 +193,62 @@ export async function applicationsAround(
     disabled: row.disabled_at !== null,
     tokens: row.tokens ?? 0,
   }))
+}
+
+/** Grants in the scope, at, above or below one of the units, whose holder can act: an emergency that is not declared gives nothing. */
+export async function grantsAround(
+  tx: Tx,
+  scope: Scope,
+  unitPaths: readonly string[],
+  at: Date,
+): Promise<readonly SurveyedGrant[]> {
+  const rows = await tx
+    .selectFrom('grants')
+    .innerJoin('units', 'units.id', 'grants.unit_id')
+    .leftJoin('people', 'people.id', 'grants.person_id')
+    .leftJoin('applications', 'applications.id', 'grants.application_id')
+    .leftJoin('units as homes', 'homes.id', 'applications.unit_id')
+    .select([
+      'grants.person_id',
+      'grants.application_id',
+      'grants.role',
+      'grants.actions',
+      'grants.key_id',
+      'units.path as unit_path',
+      'people.name as person_name',
+      'applications.name as application_name',
+      'homes.path as home_path',
+    ])
+    .where(isInForce(at))
+    .where('people.disabled_at', 'is', null)
+    .where('applications.disabled_at', 'is', null)
+    .where(isAround(unitPaths))
+    .where(inScope(scope, 'units.path'))
+    .orderBy('units.path')
+    .orderBy('grants.id')
+    .execute()
+  return rows.map((row) => ({
+    holderId: row.person_id ?? row.application_id ?? '',
+    kind: row.person_id === null ? 'application' : 'person',
+    // Whose home is out of sight is told of without its name.
+    holderName:
+      row.person_name ?? (row.application_name === null ? '?' : nameIn(row.home_path, row.application_name)),
+    unitPath: row.unit_path,
+    role: oneOf(roles, row.role, 'role'),
+    actions: row.actions === null ? null : knownActions(row.actions),
+    keyId: row.key_id,
+  }))
+}
+
+function nameIn(unitPath: string | null, name: string): string {
+  return unitPath === null || unitPath === '' ? name : `${unitPath}/${name}`
+}
+
+/** Units at, above or below one of `unitPaths`. */
+function isAround(unitPaths: readonly string[]) {
+  return sql<boolean>`exists (select 1 from unnest(${[...unitPaths]}::text[]) as around (path)
+    where units.path = '' or units.path = around.path
+      or starts_with(around.path, units.path || '/') or starts_with(units.path, around.path || '/'))`
 }
 
 /** One parameter for any number: PostgreSQL takes 65,535 at most. */

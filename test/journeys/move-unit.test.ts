@@ -86,7 +86,7 @@ it('shows beforehand who could use which key, and changes nothing by it', async 
   const preview = await service.graphql(
     `query { previewUnitChange(input: { move: { unit: "practice", parent: "the-south" } }) {
       truncated units { pathBefore pathAfter stateAfter }
-      keys { nameBefore nameAfter purpose certificatesAfter usersBefore { application uses } usersAfter { application uses } }
+      keys { nameBefore nameAfter purpose certificatesAfter usersBefore { name uses } usersAfter { name uses } }
       applications { name unitBefore unitAfter tokens disabled keysBefore keysAfter }
     } }`,
   )
@@ -100,12 +100,12 @@ it('shows beforehand who could use which key, and changes nothing by it', async 
         nameAfter: 'the-south/office/signing',
         certificatesAfter: 1,
         usersBefore: [
-          { application: 'administrator', uses: ['SIGN'] },
-          { application: 'north/office/signer', uses: ['SIGN'] },
+          { name: 'administrator', uses: ['SIGN'] },
+          { name: 'north/office/signer', uses: ['SIGN'] },
         ],
         usersAfter: [
-          { application: 'administrator', uses: ['SIGN'] },
-          { application: 'the-south/office/signer', uses: ['SIGN'] },
+          { name: 'administrator', uses: ['SIGN'] },
+          { name: 'the-south/office/signer', uses: ['SIGN'] },
         ],
       }),
     ]),

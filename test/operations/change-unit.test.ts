@@ -12,10 +12,12 @@ import { decrypt } from '../../src/operations/decrypt.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { encrypt } from '../../src/operations/encrypt.ts'
 import { foundPracticeOffice, issueAdministratorToken } from '../../src/operations/found-office.ts'
+import { grant } from '../../src/operations/grants.ts'
 import { releaseUnfinished } from '../../src/operations/idempotently.ts'
 import { mergeUnits } from '../../src/operations/merge-units.ts'
 import { moveUnit } from '../../src/operations/move-unit.ts'
-import { previewUnitChange } from '../../src/operations/preview-unit-change.ts'
+import { createPerson } from '../../src/operations/people.ts'
+import { type KeyUser, previewUnitChange } from '../../src/operations/preview-unit-change.ts'
 import { readKey, readKeyVersions, readUnit } from '../../src/operations/read.ts'
 import { renameUnit } from '../../src/operations/rename-unit.ts'
 import { rotateKey } from '../../src/operations/rotate-key.ts'
@@ -455,6 +457,32 @@ describe('what was encrypted for a unit', () => {
     }
   }
 
+  it('tells of people and of grants for one key, before and after a move', async () => {
+    const { unit } = await newSecret()
+    const person = await createPerson(here, officer, {
+      name: `p-${unit.replaceAll('/', '.')}`,
+      unit: 'south',
+    })
+    const holder = { personId: person.id }
+    await grant(here, officer, {
+      holder,
+      role: 'application',
+      unit,
+      key: `${unit}/data`,
+      actions: ['decrypt'],
+    })
+    const above = await createPerson(here, officer, { name: `a-${unit.replaceAll('/', '.')}`, unit: 'south' })
+    await grant(here, officer, { holder: { personId: above.id }, role: 'application', unit: 'south' })
+    const { keys } = await previewUnitChange(here, officer, { move: { unit, parent: 'south' } })
+    const forecast = keys.find(({ after }) => after.name === 'data')
+    const ofPeople = (users: readonly KeyUser[] = []) => users.filter(({ kind }) => kind === 'person')
+    const byGrant = { kind: 'person', name: person.name, uses: ['process'] }
+    expect(ofPeople(forecast?.usersBefore)).toEqual([byGrant])
+    expect(ofPeople(forecast?.usersAfter)).toEqual(
+      expect.arrayContaining([byGrant, { kind: 'person', name: above.name, uses: ['protect', 'process'] }]),
+    )
+  })
+
   it('opens after a merger for the programs of the successor, and nothing more is encrypted with it', async () => {
     const { unit, ciphertext } = await newSecret()
     const into = await newUnit('south')
@@ -464,7 +492,8 @@ describe('what was encrypted for a unit', () => {
     const { keys } = await previewUnitChange(here, officer, { merge: { unit, into } })
     const forecast = keys.find(({ after }) => after.name === 'data')
     expect(forecast?.usersAfter).toContainEqual({
-      application: expect.stringMatching(new RegExp(`^${into}/p-`)),
+      kind: 'application',
+      name: expect.stringMatching(new RegExp(`^${into}/p-`)),
       uses: ['process'],
     })
     const { path } = await mergeUnits(here, officer, { unit, into })
@@ -514,7 +543,7 @@ describe('a preview', () => {
       { before: { path: unit, state: 'active' }, after: { path: merged.path, state: 'abolished' } },
     ])
     const key = preview.keys.find(({ before }) => before.name === 'raw')
-    expect(key?.usersBefore.map(({ application }) => application)).toContainEqual(
+    expect(key?.usersBefore.map(({ name }) => name)).toContainEqual(
       expect.stringMatching(new RegExp(`^${unit}/p-`)),
     )
     expect(key?.usersAfter).toEqual([])
@@ -529,8 +558,7 @@ describe('a preview', () => {
     await newProgram('north', ['sign-raw'])
     await newProgram('south', ['sign-raw'])
     const { keys } = await previewUnitChange(here, officer, { move: { unit, parent: 'south' } })
-    const names = (users: readonly { readonly application: string }[]) =>
-      users.map(({ application }) => application)
+    const names = (users: readonly { readonly name: string }[]) => users.map(({ name }) => name)
     const key = keys.find(({ before }) => before.name === 'raw')
     expect(names(key?.usersBefore ?? []).some((name) => name.startsWith('north/p-'))).toBe(true)
     expect(names(key?.usersBefore ?? []).some((name) => name.startsWith('south/p-'))).toBe(false)

@@ -1021,9 +1021,9 @@ export type KeyForecast = {
   readonly nameBefore: Scalars['String']['output'];
   /** What it is for. */
   readonly purpose: KeyPurpose;
-  /** The applications that could use it then. */
+  /** Who could use it then. */
   readonly usersAfter: ReadonlyArray<KeyUser>;
-  /** The applications that may use it now. */
+  /** Who may use it now. */
   readonly usersBefore: ReadonlyArray<KeyUser>;
 };
 
@@ -1051,8 +1051,10 @@ export type { KeyUse };
 /** Who may use a key. */
 export type KeyUser = {
   readonly __typename?: 'KeyUser';
-  /** `UNIT/NAME`. */
-  readonly application: Scalars['String']['output'];
+  /** Somebody, or a program. */
+  readonly kind: CallerKind;
+  /** `UNIT/NAME` of an application, the name of a person. */
+  readonly name: Scalars['String']['output'];
   /** What for. */
   readonly uses: ReadonlyArray<KeyUse>;
 };
@@ -3805,7 +3807,8 @@ export type KeyStateResolvers = EnumResolverSignature<{ ACTIVE?: any, COMPROMISE
 export type KeyUseResolvers = EnumResolverSignature<{ PROCESS?: any, PROTECT?: any, SIGN?: any }, ResolversTypes['KeyUse']>;
 
 export type KeyUserResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyUser'] = ResolversParentTypes['KeyUser']> = {
-  application?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CallerKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   uses?: Resolver<ReadonlyArray<ResolversTypes['KeyUse']>, ParentType, ContextType>;
 };
 
