@@ -16,6 +16,7 @@ import { addGrant } from './grant.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addOpen } from './open.ts'
+import { addPasskey, addSession } from './passkey.ts'
 import { addPerson } from './person.ts'
 import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
@@ -52,6 +53,8 @@ const verbs: readonly AddVerb[] = [
   addToken,
   addPerson,
   addGrant,
+  addPasskey,
+  addSession,
   addAudit,
   addBench,
 ]
