@@ -27,6 +27,8 @@ const parts = {
   custody: () => link.custody(),
   custodyRecord: () => link.custodyRecord(),
   retireRootKeys: () => link.retireRootKeys(),
+  rootKeyOffer: () => link.rootKeyOffer(),
+  adoptRootKeys: (offer: Uint8Array) => link.adoptRootKeys(offer),
 }
 const json = process.argv.includes('--json')
 const founds = process.argv.find((argument) => /^--(init|restore)/.test(argument))

@@ -43,7 +43,6 @@ import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
-import { rewrapUnitKeys } from './operations/rewrap-unit-keys.ts'
 import { signInAttempts } from './operations/sign-in.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
@@ -57,8 +56,9 @@ import { openPages } from './pages/pages.ts'
 import { newestEntryAt } from './registry/audit-entries.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
 import { serviceScope } from './registry/scope.ts'
+import { catchUp, type RootKeyKeeping, rewrapping } from './root-key-rotation.ts'
 
-export interface GatewayParts {
+export interface GatewayParts extends RootKeyKeeping {
   /** Keeps unit keys, and keys where nothing else is asked for. */
   readonly provider: KeyProvider
   /** Keys in an HSM; undefined when none is set up. */
@@ -70,8 +70,6 @@ export interface GatewayParts {
   readonly custody?: () => CustodyState | undefined
   /** The text of the custody record, for backups; null where there is none. */
   readonly custodyRecord?: () => string | null
-  /** Everything is wrapped under the newest root key: the others may go. */
-  readonly retireRootKeys?: () => void
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
@@ -337,6 +335,7 @@ function databaseOptions(
 /** On a host of its own with the embedded database the first start founds a practice office. */
 async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): Promise<void> {
   if (config.databaseUrl === undefined) await releaseUnfinished(deps)
+  else await catchUp(deps, parts)
   const office = await recogniseOffice(deps)
   if (office !== undefined) await sealRowsOnce(deps)
   if (office?.mode === 'real') {
@@ -465,21 +464,6 @@ async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
 }
 
 /** @returns stops it, after a last checkpoint. */
-/** Whoever had a unit's key wrapped before the signer was replaced has its row by then, or will never have it. */
-const retireAfterMs = 20_000
-
-/** Wraps anew what an earlier root key wraps, and retires that once nothing of it has come up for a while. */
-function rotation(deps: Deps, { retireRootKeys }: GatewayParts): () => Promise<void> {
-  let clearSinceMs: number | undefined
-  return async () => {
-    const rewrapped = await rewrapUnitKeys(deps)
-    const nowMs = performance.now()
-    if (rewrapped === undefined) clearSinceMs = undefined
-    else if (rewrapped > 0 || clearSinceMs === undefined) clearSinceMs = nowMs
-    else if (nowMs - clearSinceMs > retireAfterMs) retireRootKeys?.()
-  }
-}
-
 function schedule(
   config: Config,
   parts: GatewayParts,
@@ -515,7 +499,11 @@ function schedule(
     ...(parts.pkcs11 === undefined
       ? []
       : [scheduled('erasure in the HSM', oneMinuteMs, oneMinuteMs / 2, () => eraseTokenKeys(deps))]),
-    every(2000, report('rotation of the root key'), rotation(deps, parts)),
+    every(
+      2000,
+      report('rotation of the root key'),
+      rewrapping(deps, parts, config.databaseUrl !== undefined),
+    ),
     every(1000, report('custody'), async () => {
       const custody = parts.custody?.()
       if (custody !== undefined) await noteCustody(deps, custody)

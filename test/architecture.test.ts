@@ -162,6 +162,7 @@ const providerCalls: Readonly<Record<string, readonly string[]>> = {
   'src/operations/recognise-office.ts': ['rootKeyCheckValue'],
   'src/operations/rewrap-unit-keys.ts': ['rewrapUnitKey', 'rootKeyCheckValue'],
   'src/operations/backup-file.ts': ['createUnitKey', 'generate'],
+  'src/root-key-rotation.ts': ['rootKeyCheckValue'],
 }
 
 interface Import {

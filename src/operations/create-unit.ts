@@ -12,6 +12,7 @@ import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle, parseUnitPath } from './names.ts'
 import { defaultProvider } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
+import { wrappingGeneration } from './recognise-office.ts'
 import { recordOnce } from './record.ts'
 
 export interface CreateUnitInput {
@@ -32,6 +33,7 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
     input: { path: input.path, title },
     run: async (run) => {
       const { id } = run
+      const rootKeyGeneration = await wrappingGeneration(deps)
       const { wrapped } = await defaultProvider(deps).createUnitKey(id)
       const unit = await asCaller(deps, call, async (tx, scope) => {
         const made = run.resumed ? await findUnitById(tx, scope, id) : undefined
@@ -45,6 +47,7 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
           slug,
           title,
           wrappedUnitKey: wrapped,
+          rootKeyGeneration,
           createdAt,
         })
       })

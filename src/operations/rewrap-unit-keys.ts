@@ -3,6 +3,7 @@
 import { toHex } from '../bytes.ts'
 import { type Call, theService } from '../caller.ts'
 import type { KeyProvider } from '../keys/provider.ts'
+import { succeedRootKey } from '../registry/office.ts'
 import { replaceUnitKeys, type UnitKeys, unitKeysBefore } from '../registry/root-key-generations.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
@@ -24,9 +25,12 @@ export async function rewrapUnitKeys(deps: Deps): Promise<number | undefined> {
   if (newest === undefined || earlier.length === 0) return undefined
   const provider = defaultProvider(deps)
   // Asked before anything is wrapped: signers are replaced by newer ones, never by older.
-  if (toHex(await provider.rootKeyCheckValue()) !== newest.checkValueHex) return undefined
+  const rootKeyCheck = await provider.rootKeyCheckValue()
+  if (toHex(rootKeyCheck) !== newest.checkValueHex) return undefined
   await recogniseOffice(deps)
   const { generation } = newest
+  // From here on a host without it makes nothing that a root key which is about to go would have to open.
+  await asService(deps, (tx) => succeedRootKey(tx, { rootKeyCheck, generation }))
   let done = 0
   for (;;) {
     const units = await asService(deps, (tx) => unitKeysBefore(tx, generation, unitsAtOnce))

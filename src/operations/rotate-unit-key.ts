@@ -21,6 +21,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
 import { defaultProvider, providerNamed } from './providers.ts'
 import { unitNamed } from './reach-unit.ts'
+import { wrappingGeneration } from './recognise-office.ts'
 import { type Act, recordOnce } from './record.ts'
 import { forgetSigners } from './signers.ts'
 
@@ -91,6 +92,7 @@ export async function rotatable(tx: Tx, scope: Scope, call: Call, path: string):
 }
 
 async function begin(deps: Deps, call: Call, unit: LivingUnit): Promise<LivingUnit> {
+  await wrappingGeneration(deps)
   const { wrapped } = await defaultProvider(deps).createUnitKey(unit.id)
   await asCaller(deps, call, (tx, scope) => beginUnitKeyRotation(tx, scope, unit, wrapped))
   forgetSigners(deps)

@@ -1,6 +1,7 @@
 // The gateway's link to its launcher, over Node's IPC channel: it asks for processes, gets their connections, hears when to end.
 
 import { Socket } from 'node:net'
+import { fromBase64, toBase64 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
@@ -26,6 +27,8 @@ export type ToLauncher =
   | { readonly kind: 'build_pages' }
   /** Everything is wrapped under the newest root key: the others may go. */
   | { readonly kind: 'retire_root_keys' }
+  /** Base64 of what the keeper of another host offers. */
+  | { readonly kind: 'adopt_root_keys'; readonly offer: string }
   /** Of a gateway that founds an office: what came of it, to be brought to safety. */
   | { readonly kind: 'report'; readonly report: CeremonyReport }
   /** Of a gateway that restored a backup. */
@@ -42,8 +45,13 @@ export type FromLauncher =
       readonly reason: string
       readonly sealed: boolean
     }
-  /** `record`: the text of the custody record. */
-  | { readonly kind: 'custody'; readonly state: CustodyState; readonly record: string | null }
+  /** `record`: the text of the custody record; `offer`: Base64 of it for the keepers of other hosts, while a rotation is under way. */
+  | {
+      readonly kind: 'custody'
+      readonly state: CustodyState
+      readonly record: string | null
+      readonly offer: string | null
+    }
   | { readonly kind: 'ended'; readonly id: number; readonly end: ProcessEnd }
   /** `folder` holds them; null when they cannot be built, for `reason`. */
   | { readonly kind: 'pages'; readonly folder: string | null; readonly reason: string }
@@ -84,6 +92,9 @@ export interface LauncherLink {
   /** The text of the custody record, for backups. */
   custodyRecord(): string | null
   retireRootKeys(): void
+  /** What the keepers of other hosts are to get; undefined unless a rotation is under way. */
+  rootKeyOffer(): Uint8Array | undefined
+  adoptRootKeys(offer: Uint8Array): void
   /** What a gateway that was started to found an office is to make. */
   readonly plan: Promise<CeremonyPlan>
   /** What a gateway that was started to restore a backup is to read. */
@@ -115,6 +126,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   let pages: PromiseWithResolvers<string> | undefined
   let custody: CustodyState | undefined
   let custodyRecord: string | null = null
+  let rootKeyOffer: string | null = null
   const plan = Promise.withResolvers<CeremonyPlan>()
   const restoration = Promise.withResolvers<Restoration>()
   const reported = Promise.withResolvers<void>()
@@ -137,6 +149,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     if (message.kind === 'custody') {
       custody = message.state
       custodyRecord = message.record
+      rootKeyOffer = message.offer
       return
     }
     if (message.kind === 'plan') {
@@ -202,6 +215,8 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     custody: () => custody,
     custodyRecord: () => custodyRecord,
     retireRootKeys: () => send({ kind: 'retire_root_keys' }),
+    rootKeyOffer: () => (rootKeyOffer === null ? undefined : fromBase64(rootKeyOffer)),
+    adoptRootKeys: (offer) => send({ kind: 'adopt_root_keys', offer: toBase64(offer) }),
     plan: plan.promise,
     restoration: restoration.promise,
     restored: (facts) => send({ kind: 'restored', facts }),

@@ -131,7 +131,7 @@ async function supervise(
   const source = rootKeySource(directory, config, {
     custodyKey: prepared?.custodyKey,
     changed: (state) => {
-      tell({ kind: 'custody', state, record: recordText(directory) })
+      tell({ kind: 'custody', state, record: recordText(directory), offer: source.offer() })
       if (state.sealed) return
       const generations = state.generations.map((one) => one.generation).join()
       // A signer has the root keys that it was started with.
@@ -162,7 +162,8 @@ async function supervise(
   }
   syncForGateway(gateway, tell)
   const custody = source.state()
-  if (custody !== undefined) tell({ kind: 'custody', state: custody, record: recordText(directory) })
+  if (custody !== undefined)
+    tell({ kind: 'custody', state: custody, record: recordText(directory), offer: source.offer() })
   if (prepared?.plan !== undefined) tell({ kind: 'plan', plan: prepared.plan })
   if (prepared?.restoration !== undefined) tell({ kind: 'restoration', restoration: prepared.restoration })
   const start = async (what: Startable, id: number): Promise<void> => {
@@ -209,6 +210,7 @@ async function supervise(
     else if (message.kind === 'kill') running.get(message.id)?.kill()
     else if (message.kind === 'build_pages') void pages()
     else if (message.kind === 'retire_root_keys') source.retire()
+    else if (message.kind === 'adopt_root_keys') source.adopt(message.offer)
     else if (message.kind === 'report') void receive(message.report)
     else if (message.kind === 'restored') what.ceremony?.restored?.(message.facts)
   })

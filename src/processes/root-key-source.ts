@@ -19,6 +19,10 @@ export interface RootKeySource {
   handTo(input: Socket): void
   /** Everything is wrapped under the newest root key. */
   retire(): void
+  /** Base64 of the custody record for the keepers of other hosts; null unless a rotation is under way. */
+  offer(): string | null
+  /** Takes what the keeper of another host offers. */
+  adopt(offer: string): void
   stop(): void
 }
 
@@ -50,6 +54,8 @@ export function rootKeySource(
         write(input, key)
       },
       retire: () => undefined,
+      offer: () => null,
+      adopt: () => undefined,
       stop: () => undefined,
     }
   }

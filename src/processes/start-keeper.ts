@@ -41,6 +41,8 @@ export const keeperConfinement = {
 
 export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootKeySource {
   let state = stateOnDisk(directory)
+  let offer: string | null = null
+  let complaint = ''
   let child: ChildProcess | undefined
   let stopped = false
   let opened = false
@@ -53,10 +55,16 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   const hear = (message: FromKeeper): void => {
     if (message.kind === 'state') {
       state = message.state
+      offer = message.offer
       opened ||= !state.sealed
       parts.changed(state)
     } else if (message.kind === 'keep') send({ kind: 'kept', reason: keep(directory, message.record) })
     else if (message.kind === 'want_host') void giveHost()
+    else if (message.kind === 'not_adopted') {
+      // Asked again every few seconds, told once.
+      if (complaint !== message.reason) process.stderr.write(`chancery: ${message.reason}\n`)
+      complaint = message.reason
+    }
     // What was open before waits for its HSM; what starts is not to wait all night.
     else if (message.unavailable && opened) child?.kill('SIGKILL')
     else parts.refused(message.reason, message.unavailable)
@@ -88,6 +96,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
       child = undefined
       if (stopped) return
       state = stateOnDisk(directory)
+      offer = null
       parts.changed(state)
       setTimeout(() => stopped || start(), againAfterMs).unref()
     })
@@ -105,6 +114,8 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   start()
   return {
     state: () => state,
+    offer: () => offer,
+    adopt: (offered) => send({ kind: 'adopt', offer: offered }),
     handTo: (input) => send({ kind: 'signer' }, input),
     retire: () => send({ kind: 'retire' }),
     stop: () => {

@@ -21,6 +21,7 @@ import { statements as people } from '../../migrations/0022-people.ts'
 import { statements as passkeys } from '../../migrations/0023-passkeys.ts'
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
+import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0023-passkeys': passkeys,
   '0031-audit-queue': auditQueue,
   '0034-scheduled-runs': scheduledRuns,
+  '0035-root-key-offers': rootKeyOffers,
 }

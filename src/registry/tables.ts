@@ -32,6 +32,7 @@ export interface Tables {
   scheduled_runs: ScheduledRunTable
   passkeys: PasskeyTable
   enrolments: EnrolmentTable
+  root_key_offers: RootKeyOfferTable
 }
 
 interface OfficeTable {
@@ -322,4 +323,12 @@ interface EnrolmentTable {
 interface ScheduledRunTable {
   name: string
   ran_at: Date
+}
+
+interface RootKeyOfferTable {
+  singleton: boolean
+  generation: number
+  check_value: Uint8Array
+  offer: Uint8Array
+  offered_at: Date
 }

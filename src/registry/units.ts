@@ -47,6 +47,8 @@ export interface NewUnit {
   readonly slug: string
   readonly title: string
   readonly wrappedUnitKey: Uint8Array
+  /** Of the root key that wraps it, or an earlier one; 1 when it is not given. */
+  readonly rootKeyGeneration?: number
   readonly createdAt: Date
 }
 
@@ -87,6 +89,7 @@ async function insertRow(
         title: unit.title.normalize('NFC'),
         state: 'active',
         wrapped_unit_key: unit.wrappedUnitKey,
+        root_key_generation: unit.rootKeyGeneration ?? 1,
         created_at: unit.createdAt,
       })
       .returning(unitColumns)

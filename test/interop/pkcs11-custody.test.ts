@@ -13,7 +13,7 @@ import { passphraseOctets } from '../../src/keys/custody/argon2id.ts'
 import { newCustody } from '../../src/keys/custody/custody.ts'
 import { type CustodyClient, custodyClient } from '../../src/keys/custody/custody-client.ts'
 import { encodeCustodyRecord, parseCustodyRecord } from '../../src/keys/custody/custody-record.ts'
-import { spawnService, startService, stopService } from '../faults/service-process.ts'
+import { type ServiceProcess, spawnService, startService, stopService } from '../faults/service-process.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { descendants, eventually, isAlive, type Launched, startLauncher } from '../processes/launched.ts'
 import { type SoftHsm, softHsm } from './softhsm.ts'
@@ -22,10 +22,12 @@ const hsm = softHsm()
 const folder = mkdtempSync(join(tmpdir(), 'chancery-hsm-custody-'))
 const random = (octets: number): Uint8Array => randomBytes(octets)
 const running: Launched[] = []
+const services: ServiceProcess[] = []
 const clients: CustodyClient[] = []
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close()
+  for (const service of services.splice(0)) await stopService(service)
   for (const { child, ended } of running.splice(0)) {
     child.kill('SIGKILL')
     await ended
@@ -63,6 +65,7 @@ describe('an office that its HSM opens', () => {
         port: await freePort(),
         env: settingsOf(hsm),
       })
+      services.push(service)
       const token = readFileSync(join(output, 'officer-1.token'), 'utf8').trim()
       const client = createClient({ url: service.url, token })
       if (round === 1) {

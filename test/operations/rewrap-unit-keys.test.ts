@@ -88,6 +88,14 @@ test('makes the newest root key the office’s own, and refuses a host with the 
   })
 })
 
+test('a unit that is made afterwards says so, and a host without the newest root key makes none', async () => {
+  await createUnit(depsOn(db.database, second), call, { path: 'newer' })
+  expect((await generations()).filter((generation) => generation === 2)).toHaveLength(8)
+  await expect(createUnit(depsOn(db.database, first), call, { path: 'older' })).rejects.toMatchObject({
+    code: 'CONFLICT',
+  })
+})
+
 test('wraps anew also what was made, or replaced, by a signer that had the old root key alone', async () => {
   const { wrapped } = await defaultProvider(depsOn(db.database, second)).createUnitKey('unit')
   await db.asOwner((tx) =>
@@ -100,6 +108,6 @@ test('wraps anew also what was made, or replaced, by a signer that had the old r
   expect((await generations()).filter((generation) => generation === 1)).toHaveLength(1)
   await db.asOwner((tx) => sql`update units set retiring_unit_key = null where path = 'unit-1'`.execute(tx))
   await createUnit(depsOn(db.database, second), call, { path: 'late' })
-  expect(await rewrapUnitKeys(depsOn(db.database, third, [second, first]))).toBe(8)
+  expect(await rewrapUnitKeys(depsOn(db.database, third, [second, first]))).toBe(9)
   await signs(third)
 })

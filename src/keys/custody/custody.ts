@@ -1,7 +1,7 @@
 // Custody of the root keys: made, opened, handed to other custodians, given another generation. Pure but for randomness.
 
 import { combine, split } from 'shamir-secret-sharing'
-import { toHex } from '../../bytes.ts'
+import { toHex, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
 import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from '../wrapping.ts'
 import { keyFromPassphrase, newArgon2idParameters } from './argon2id.ts'
 import type { CustodyRecord, CustodySource, WrappedRootKey } from './custody-record.ts'
-import { isQuorum } from './custody-record.ts'
+import { encodeCustodyRecord, isQuorum, parseCustodyRecord } from './custody-record.ts'
 import { type RootKeys, rootKeys } from './root-keys.ts'
 import { encodeShare } from './share.ts'
 
@@ -105,6 +105,24 @@ export function openRootKeys(record: CustodyRecord, custodyKey: SecretBytes): Ro
   return rootKeys({ current, earlier, integrityKey })
 }
 
+/** The record on its way to the keepers of other hosts, who alone have the key: nobody else sees what is to be guessed. */
+export function offerCustody(record: CustodyRecord, integrityKey: SecretBytes, random: Random): Uint8Array {
+  using text = secretBytes(utf8(encodeCustodyRecord(record)))
+  return wrapUnderCustodyKey(integrityKey, offerName(record.officeId), text, random)
+}
+
+/** @returns undefined when no keeper of this office has made `offer`. */
+export function openOffer(
+  offer: Uint8Array,
+  officeId: string,
+  integrityKey: SecretBytes,
+): CustodyRecord | undefined {
+  using text = unwrapUnderCustodyKey(integrityKey, offerName(officeId), offer)
+  return text === undefined
+    ? undefined
+    : parseCustodyRecord(new TextDecoder().decode(text.dangerouslyRevealBytes()))
+}
+
 /** @param values of as many different shares as the threshold says. */
 export async function combineShares(values: readonly Uint8Array[]): Promise<SecretBytes> {
   return secretBytes(await combine([...values]))
@@ -190,6 +208,10 @@ function rootKeyName(officeId: string, generation: number): readonly string[] {
 
 function integrityKeyName(officeId: string): readonly string[] {
   return ['integrity key', officeId]
+}
+
+function offerName(officeId: string): readonly string[] {
+  return ['offered custody record', officeId]
 }
 
 function required<T>(value: T | undefined): T {

@@ -36,9 +36,13 @@ export type ToKeeper =
   | { readonly kind: 'kept'; readonly reason: string | null }
   /** Everything is wrapped under the newest root key: the others may go. */
   | { readonly kind: 'retire' }
+  /** Base64 of what the keeper of another host offers. */
+  | { readonly kind: 'adopt'; readonly offer: string }
 
 export type FromKeeper =
-  | { readonly kind: 'state'; readonly state: CustodyState }
+  /** `offer`: Base64 of the record for the keepers of other hosts, while a rotation is under way. */
+  | { readonly kind: 'state'; readonly state: CustodyState; readonly offer: string | null }
+  | { readonly kind: 'not_adopted'; readonly reason: string }
   /** To be brought to the disk in the place of the present record. `rotated`: signers are to get the new root keys. */
   | { readonly kind: 'keep'; readonly record: string; readonly rotated: boolean }
   /** The HSM is to wrap or unwrap something. */

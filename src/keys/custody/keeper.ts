@@ -4,11 +4,12 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { fromBase64, toBase64 } from '../../bytes.ts'
 import { isServiceError, ServiceError } from '../../errors.ts'
 import { type TokenCustody, tokenCustody } from '../pkcs11/custody-client.ts'
 import { secretBytes } from '../secret-bytes.ts'
 import { type CustodyRecord, parseCustodyRecord } from './custody-record.ts'
-import type { FromKeeper, ToKeeper } from './keeper-messages.ts'
+import type { CustodyState, FromKeeper, ToKeeper } from './keeper-messages.ts'
 import { type Keeping, keeping } from './keeping.ts'
 import { serveCustodian } from './session.ts'
 
@@ -36,6 +37,7 @@ process.on('message', (message: ToKeeper, socket: unknown) => {
     if (message.reason === null) written?.resolve()
     else written?.reject(new Error(message.reason))
   } else if (message.kind === 'retire') void kept?.retire()
+  else if (message.kind === 'adopt') void adopt(message.offer)
   else if (socket instanceof Socket) void serve(socket, message.kind)
 })
 
@@ -55,7 +57,7 @@ async function begin(text: string): Promise<void> {
   }
   kept = keeping(record, {
     random: (octets) => randomBytes(octets),
-    changed: (state) => tell({ kind: 'state', state }),
+    changed: tellState,
     keep: async (replaced, rotated) => {
       written = Promise.withResolvers()
       tell({ kind: 'keep', record: replaced, rotated })
@@ -70,7 +72,21 @@ async function begin(text: string): Promise<void> {
     return
   }
   if (record.source.kind === 'hsm') await openByHsm(kept, record.source)
-  else tell({ kind: 'state', state: kept.state() })
+  else tellState(kept.state())
+}
+
+function tellState(state: CustodyState): void {
+  const offer = kept?.offer()
+  tell({ kind: 'state', state, offer: offer === undefined ? null : toBase64(offer) })
+}
+
+async function adopt(offer: string): Promise<void> {
+  try {
+    await kept?.adopt(fromBase64(offer) ?? new Uint8Array(0))
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    tell({ kind: 'not_adopted', reason: error.message })
+  }
 }
 
 async function openByHsm(

@@ -8,6 +8,8 @@ import {
   type CustodyHsm,
   changeCustody,
   type NewCustody,
+  offerCustody,
+  openOffer,
   retireRootKeys,
   rotateRootKey,
   type WantedCustody,
@@ -54,6 +56,14 @@ export interface Keeping {
   rotate(proof: Proof): Promise<void>
   /** Drops all but the newest root key. */
   retire(): Promise<void>
+  /** The record for the keepers of other hosts, while a rotation is under way and the office open. */
+  offer(): Uint8Array | undefined
+  /**
+   * Takes what the keeper of another host offers. An office that is sealed takes nothing.
+   *
+   * @throws ServiceError `CONFLICT` when it does not continue what is here.
+   */
+  adopt(offer: Uint8Array): Promise<void>
 }
 
 export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: KeepingParts): Keeping {
@@ -179,6 +189,38 @@ export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: Ke
       inTurn(async () => {
         if (record.rootKeys.length === 1 || opened === undefined) return
         await replace(retireRootKeys(record), opened.custodyKey, true)
+      }),
+
+    offer: () => {
+      const integrityKey = opened?.rootKeys.integrityKey
+      if (integrityKey === undefined || record.rootKeys.length === 1) return undefined
+      return offerCustody(record, integrityKey, random)
+    },
+
+    adopt: (offer) =>
+      inTurn(async () => {
+        const integrityKey = opened?.rootKeys.integrityKey
+        if (opened === undefined || integrityKey === undefined) return
+        const next = openOffer(offer, record.officeId, integrityKey)
+        if (next === undefined) {
+          throw new ServiceError(
+            'CONFLICT',
+            'no keeper of this office made what is offered as its custody record',
+          )
+        }
+        const [offered] = next.rootKeys
+        const [newest] = record.rootKeys
+        // An older offer, by whoever holds the database, changes nothing.
+        if (offered.generation < newest.generation || offered.checkValueHex === newest.checkValueHex) return
+        if (custodyIdOf(next) !== custodyIdOf(record)) {
+          const text =
+            'another host has rotated the root key under another custody than the one here: copy its secrets/custody.json to this host'
+          throw new ServiceError('CONFLICT', text)
+        }
+        // What was wrapped here meanwhile, under a root key that nobody else has, goes on opening.
+        const known = new Set(next.rootKeys.map(({ checkValueHex }) => checkValueHex))
+        const own = record.rootKeys.filter(({ checkValueHex }) => !known.has(checkValueHex))
+        await replace({ ...next, rootKeys: [...next.rootKeys, ...own] }, opened.custodyKey, true)
       }),
   }
 }
