@@ -2,7 +2,7 @@
 
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
-import { initialise, initialisePractice, restoreBackup, startGateway } from './gateway.ts'
+import { initialise, initialisePractice, recoverOfficerOf, restoreBackup, startGateway } from './gateway.ts'
 import { openInspectors } from './inspection/inspectors.ts'
 import { opensByItself } from './keys/custody/custody-record.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
@@ -31,7 +31,7 @@ const parts = {
   adoptRootKeys: (offer: Uint8Array) => link.adoptRootKeys(offer),
 }
 const json = process.argv.includes('--json')
-const founds = process.argv.find((argument) => /^--(init|restore)/.test(argument))
+const founds = process.argv.find((argument) => /^--(init|restore|recover)/.test(argument))
 let started = false
 // Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
 void link.stop.then((why) => {
@@ -47,6 +47,9 @@ try {
     const { file, payloadKey } = await link.restoration
     const key = payloadKey === null ? undefined : secretBytes(Uint8Array.fromBase64(payloadKey))
     link.restored(await restoreBackup(config, parts, { file, payloadKey: key }))
+  } else if (founds === '--recover-officer') {
+    const { name } = await link.recovery
+    link.recovered(await recoverOfficerOf(config, { ...parts, pkcs11 }, name))
   } else if (founds !== undefined) {
     await initialise(config, { ...parts, pkcs11 }, await link.plan, (report) => link.report(report))
   } else {

@@ -41,6 +41,7 @@ import { noteCustody } from './operations/note-custody.ts'
 import { oncePerOffice } from './operations/once-per-office.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
+import { type RecoveredOfficer, recoverOfficer } from './operations/recover-officer.ts'
 import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { signInAttempts } from './operations/sign-in.ts'
@@ -220,6 +221,23 @@ export function initialise(
     // The paper's hash stands under a signature of the log key before anybody leaves the room.
     await publishLog(deps)
   })
+}
+
+/** Gives an officer who lost every device a new beginning, and ends: `chancery officer recover`. */
+export async function recoverOfficerOf(
+  config: Config,
+  parts: GatewayParts,
+  name: string,
+): Promise<RecoveredOfficer> {
+  let recovered: RecoveredOfficer | undefined
+  await withOffice(config, parts, async (deps) => {
+    if ((await recogniseOffice(deps)) === undefined)
+      throw new ServiceError('NOT_FOUND', 'this database holds no office')
+    recovered = await recoverOfficer(deps, name)
+    await publishLog(deps)
+  })
+  if (recovered === undefined) throw new Error('nobody was recovered')
+  return recovered
 }
 
 /** Puts a backup into the configured database, which must be empty, and ends: `chancery restore`. */

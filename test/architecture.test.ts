@@ -70,7 +70,8 @@ const rooms: Readonly<Record<string, Room>> = {
     ],
   },
   client: { imports: ['formats', 'crypto'], isomorphic: true },
-  // main.ts, ceremony.ts and restoration.ts are loaded by `serve`, `init` and `restore` alone, when they run.
+  // main.ts, ceremony.ts, restoration.ts and recovery.ts are loaded by `serve`, `init`, `restore` and `officer recover`
+  // alone, when they run.
   cli: {
     imports: [
       'client',
@@ -121,7 +122,12 @@ const vocabulary: ReadonlySet<string> = new Set([
 ])
 
 /** What the command loads when it runs a service of its own. */
-const startedByVerbs: ReadonlySet<string> = new Set(['src/main.ts', 'src/ceremony.ts', 'src/restoration.ts'])
+const startedByVerbs: ReadonlySet<string> = new Set([
+  'src/main.ts',
+  'src/ceremony.ts',
+  'src/restoration.ts',
+  'src/recovery.ts',
+])
 
 /** Where processes, the command, pages and other programs begin. */
 const entries = [

@@ -15,6 +15,7 @@ import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addGrant } from './grant.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
+import { addOfficer } from './officer.ts'
 import { addOpen } from './open.ts'
 import { addPasskey, addSession } from './passkey.ts'
 import { addPerson } from './person.ts'
@@ -53,6 +54,7 @@ const verbs: readonly AddVerb[] = [
   addToken,
   addPerson,
   addGrant,
+  addOfficer,
   addPasskey,
   addSession,
   addAudit,

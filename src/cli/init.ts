@@ -54,7 +54,11 @@ export function addInit(program: Command, shell: Shell, end: (status: ExitStatus
     .option('--custodian <name>', 'a custodian, as NAME or NAME=PASSPHRASE-FILE; may be repeated', collect)
     .option('--passphrase-file <file>', 'the passphrase of the office')
     .option('--share <file>', 'to go on after an interruption: a share; may be repeated', collect)
-    .option('--officer <name>', 'a first officer, who gets a token; may be repeated', collect)
+    .option(
+      '--officer <name>',
+      'a first officer, who gets a token and a link for a device; may be repeated',
+      collect,
+    )
     .option('--root-subject <dn>', 'RFC 4514; made of the title when absent')
     .option('--root-algorithm <name>', 'of the root authority', 'ecdsa-p384')
     .option('--issuing-subject <dn>', 'RFC 4514; made of the title when absent')
@@ -79,6 +83,8 @@ async function practice(shell: Shell, options: InitOptions): Promise<ExitStatus>
   })
 }
 
+type Report = Parameters<CeremonyRequest['receive']>[0]
+
 async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus> {
   // Loaded here alone, so that no other verb pays for the service.
   const { holdCeremony, organisationOf, scriptOf } = await import('../ceremony.ts')
@@ -100,7 +106,7 @@ async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus>
   }
   const rehearsed = options.dryRun === true ? rehearsal() : undefined
   const folder = outputFolder(rehearsed === undefined ? output : join(rehearsed.path, 'output'))
-  let report: Parameters<CeremonyRequest['receive']>[0] | undefined
+  let report: Report | undefined
   let handedOut = false
   try {
     await holdCeremony(
@@ -120,6 +126,8 @@ async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus>
           // Whatever an interrupted ceremony has written of these is worthless: others were issued now.
           const write = handedOut ? folder.write : folder.replace
           for (const [i, token] of received.tokens.entries()) write(`officer-${i + 1}.token`, `${token}\n`)
+          for (const [i, { link }] of received.people.entries())
+            if (link !== null) write(`officer-${i + 1}.link`, `${link}\n`)
           write('transcript.txt', received.transcript)
           report = received
         },
@@ -133,7 +141,7 @@ async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus>
     rehearsed?.remove()
   }
   if (report === undefined) throw new Error('the ceremony left no report')
-  const { transcript, transcriptSha256 } = report
+  const { transcript, transcriptSha256, people } = report
   return deliver(shell, options, {
     json: {
       office: 'real',
@@ -141,20 +149,30 @@ async function ceremony(shell: Shell, options: InitOptions): Promise<ExitStatus>
       scriptSha256: sha256Hex(script),
       transcriptSha256,
       transcript,
+      officers: people.map(({ name, link }) => ({ name, link: link !== null })),
       output: folder.path,
     },
-    text: `${transcript}\n${closing(options, transcriptSha256, output, custody.wanted.kind)}`,
+    text: `${transcript}\n${closing(options, report, output, custody.wanted.kind)}`,
   })
 }
 
-function closing(options: InitOptions, sha256: string, output: string, kind: string): string {
+function closing(
+  options: InitOptions,
+  { transcriptSha256, people }: Report,
+  output: string,
+  kind: string,
+): string {
   if (options.dryRun === true) return 'This was a rehearsal: nothing of it is left.'
   const next =
     kind === 'file'
       ? '`chancery serve` may begin.'
       : '`chancery serve` may begin, and `chancery unseal` opens it.'
-  return `Transcript SHA-256 ${sha256}
+  const links = people.some(({ link }) => link === null)
+    ? 'Browsers have no passkeys for CHANCERY_PUBLIC_URL as it is: `chancery passkey enrol NAME` makes links later.'
+    : 'Each officer opens his link within a day, and enrols a passkey; `chancery passkey enrol NAME` makes another.'
+  return `Transcript SHA-256 ${transcriptSha256}
 The office is founded. In ${output}: hand each its own, and keep none here.
+Officers sign in as ${people.map(({ name }) => name).join(', ')}. ${links}
 ${next}`
 }
 

@@ -16,6 +16,7 @@ import { serviceScope } from '../registry/scope.ts'
 import { issueToken } from './applications.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { ensureFirstOfficer, type FirstOfficer } from './first-officers.ts'
 import {
   ensureApplication,
   foundOrganisation,
@@ -30,7 +31,7 @@ import { organisationSubject } from './subjects.ts'
 
 export interface CeremonyPlan {
   readonly organisation: OrganisationPlan & { readonly mode: 'real' }
-  /** Names of the first officers: each gets a token for everything. */
+  /** Names of the first officers: each gets a token for everything, and a link for a first device. */
   readonly officers: readonly string[]
   /** How the root key is kept, in words of the script. */
   readonly custody: string
@@ -43,6 +44,8 @@ export interface CeremonyReport {
   readonly transcriptSha256: string
   /** In the order of the officers. */
   readonly tokens: readonly string[]
+  /** In the order of the officers: as people, with a link for the first device. */
+  readonly people: readonly FirstOfficer[]
 }
 
 /** What may be said of the organisation; the rest is chosen. */
@@ -113,7 +116,8 @@ export async function initialiseOffice(
   await refuseFounded(deps)
   await foundOrganisation(deps, call, plan.organisation)
   const tokens: string[] = []
-  for (const name of plan.officers) {
+  const people: FirstOfficer[] = []
+  for (const [i, name] of plan.officers.entries()) {
     const application = await ensureApplication(deps, call, name)
     // One that was issued before a crash has reached nobody, and goes on meaning nothing to anybody.
     const issued = await issueToken(deps, call, {
@@ -121,10 +125,11 @@ export async function initialiseOffice(
       expiresInDays: officerTokenDays,
     })
     tokens.push(issued.secret)
+    people.push(await ensureFirstOfficer(deps, call, name, i + 1))
   }
   const transcript = `${ceremonyScript(plan)}\n${await ceremonyRecord(deps, plan)}`
   const transcriptSha256 = sha256Hex(transcript)
-  await deliver({ transcript, transcriptSha256, tokens })
+  await deliver({ transcript, transcriptSha256, tokens, people })
   await record(deps, call, {
     operation: 'initialiseOffice',
     unitId: null,

@@ -108,9 +108,14 @@ export function noSuchPerson(): ServiceError {
 
 const nameForm = /^[a-z0-9][a-z0-9._@+-]{0,99}$/
 
+/** Whether one can sign in under it. */
+export function isPersonName(text: string): boolean {
+  return nameForm.test(text)
+}
+
 /** What one signs in with. @throws ServiceError `INVALID_ARGUMENT`. */
 function parsePersonName(text: string): string {
-  if (nameForm.test(text)) return text
+  if (isPersonName(text)) return text
   throw new ServiceError(
     'INVALID_ARGUMENT',
     `name ${JSON.stringify(text.slice(0, 80))}: 1 to 100 of lower-case letters, digits and ._@+- are allowed, a letter or digit first`,

@@ -5,6 +5,7 @@ import { fromBase64, toBase64 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
+import type { RecoveredOfficer } from '../operations/recover-officer.ts'
 import type { RestoredFacts } from '../operations/restore-office.ts'
 
 /** What the gateway may ask the launcher to start. */
@@ -33,6 +34,8 @@ export type ToLauncher =
   | { readonly kind: 'report'; readonly report: CeremonyReport }
   /** Of a gateway that restored a backup. */
   | { readonly kind: 'restored'; readonly facts: RestoredFacts }
+  /** Of a gateway that recovered an officer. */
+  | { readonly kind: 'recovered'; readonly officer: RecoveredOfficer }
   | SyncRequest
 
 export type FromLauncher =
@@ -60,6 +63,8 @@ export type FromLauncher =
   | { readonly kind: 'report_safe' }
   /** What a gateway that restores a backup is to read. */
   | { readonly kind: 'restoration'; readonly restoration: Restoration }
+  /** Whom a gateway is to recover. */
+  | { readonly kind: 'recovery'; readonly recovery: Recovery }
   | { readonly kind: 'stop' }
   | SyncAnswer
 
@@ -83,6 +88,11 @@ export interface Restoration {
   readonly payloadKey: string | null
 }
 
+export interface Recovery {
+  /** Name of the officer. */
+  readonly name: string
+}
+
 export interface LauncherLink {
   start(what: Startable): Promise<LaunchedProcess>
   /** Has the pages built, which takes more than the gateway may. @returns the folder that holds them. */
@@ -100,6 +110,9 @@ export interface LauncherLink {
   /** What a gateway that was started to restore a backup is to read. */
   readonly restoration: Promise<Restoration>
   restored(facts: RestoredFacts): void
+  /** Whom a gateway that was started to recover an officer is to recover. */
+  readonly recovery: Promise<Recovery>
+  recovered(officer: RecoveredOfficer): void
   /** Resolves when whoever holds the ceremony has brought the report to safety. */
   report(report: CeremonyReport): Promise<void>
   /** Resolves when the service has to end: somebody asked, or the launcher is gone. */
@@ -129,6 +142,7 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   let rootKeyOffer: string | null = null
   const plan = Promise.withResolvers<CeremonyPlan>()
   const restoration = Promise.withResolvers<Restoration>()
+  const recovery = Promise.withResolvers<Recovery>()
   const reported = Promise.withResolvers<void>()
   let lastId = 0
 
@@ -158,6 +172,10 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     }
     if (message.kind === 'restoration') {
       restoration.resolve(message.restoration)
+      return
+    }
+    if (message.kind === 'recovery') {
+      recovery.resolve(message.recovery)
       return
     }
     if (message.kind === 'report_safe') {
@@ -220,6 +238,8 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     plan: plan.promise,
     restoration: restoration.promise,
     restored: (facts) => send({ kind: 'restored', facts }),
+    recovery: recovery.promise,
+    recovered: (officer) => send({ kind: 'recovered', officer }),
     report: (report) => {
       send({ kind: 'report', report })
       return reported.promise

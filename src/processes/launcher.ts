@@ -12,6 +12,7 @@ import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { readPinFile } from '../keys/pkcs11/pin-file.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
+import type { RecoveredOfficer } from '../operations/recover-officer.ts'
 import type { RestoredFacts } from '../operations/restore-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
@@ -20,6 +21,7 @@ import type {
   FromLauncher,
   LaunchedProcess,
   ProcessEnd,
+  Recovery,
   Restoration,
   Startable,
   ToLauncher,
@@ -63,11 +65,14 @@ export interface Ceremony {
   readonly receive: (report: CeremonyReport) => Promise<void>
   /** Hears what was restored. */
   readonly restored?: (facts: RestoredFacts) => void
+  /** Hears who was recovered. */
+  readonly recovered?: (officer: RecoveredOfficer) => void
 }
 
 export interface PreparedCeremony {
   readonly plan?: CeremonyPlan
   readonly restoration?: Restoration
+  readonly recovery?: Recovery
   /** Opens the custody once; disposed of here. Undefined when a file or an HSM opens it. */
   readonly custodyKey: SecretBytes | undefined
 }
@@ -166,6 +171,7 @@ async function supervise(
     tell({ kind: 'custody', state: custody, record: recordText(directory), offer: source.offer() })
   if (prepared?.plan !== undefined) tell({ kind: 'plan', plan: prepared.plan })
   if (prepared?.restoration !== undefined) tell({ kind: 'restoration', restoration: prepared.restoration })
+  if (prepared?.recovery !== undefined) tell({ kind: 'recovery', recovery: prepared.recovery })
   const start = async (what: Startable, id: number): Promise<void> => {
     const state = source.state()
     if (what === 'signer' && !opens && isSealed(state)) {
@@ -213,6 +219,7 @@ async function supervise(
     else if (message.kind === 'adopt_root_keys') source.adopt(message.offer)
     else if (message.kind === 'report') void receive(message.report)
     else if (message.kind === 'restored') what.ceremony?.restored?.(message.facts)
+    else if (message.kind === 'recovered') what.ceremony?.recovered?.(message.officer)
   })
   gateway.on('error', () => {
     // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.

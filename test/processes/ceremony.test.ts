@@ -15,6 +15,8 @@ import {
   stopService,
   until,
 } from '../faults/service-process.ts'
+import { authenticator } from '../fixtures/authenticator.ts'
+import { enrol, signIn } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
 
 const patienceMs = 600_000
@@ -42,6 +44,13 @@ interface Command {
     readonly stdout: string
     readonly stderr: string
   }>
+}
+
+/** Of the first officer, who then loses it. */
+const lostDevice = authenticator()
+
+function codeOf(link: string): string {
+  return new URL(link).hash.replace('#enrol=', '')
 }
 
 function chancery(
@@ -110,6 +119,7 @@ describe('a ceremony', () => {
       expect(after.transcript).not.toBe(before.transcript)
 
       expect(readdirSync(output).sort()).toEqual([
+        'officer-1.link',
         'officer-1.token',
         'share-1.txt',
         'share-2.txt',
@@ -161,6 +171,15 @@ describe('a ceremony', () => {
         custody: expect.stringContaining('generation 1, open'),
       })
 
+      // The officer as a person: the link enrols a device, and the session has what the token has.
+      const door = { url: service.url, gateway: { deps: { publicUrl: service.url } } }
+      const link = readFileSync(join(output, 'officer-1.link'), 'utf8').trim()
+      expect((await enrol(door, codeOf(link), lostDevice)).status).toBe(201)
+      const signedIn = (await signIn(door, lostDevice)).body
+      expect(signedIn.person).toBe('officer-1')
+      const officer = createClient({ url: service.url, token: signedIn.secret, attempts: 1 })
+      expect((await officer.viewer()).grants).toMatchObject([{ unit: '' }])
+
       await client.createUnit({ path: 'centre' })
       await client.createKey({ name: 'centre/signing', algorithm: 'ECDSA_P256', purpose: 'SIGN_DOCUMENT' })
       await client.issueCertificate({
@@ -178,6 +197,36 @@ describe('a ceremony', () => {
         signatures: [{ signer: { practice: false } }],
       })
       expect(await stopService(service)).toEqual({ code: 0, signal: null })
+    },
+    patienceMs,
+  )
+
+  test(
+    'is followed by the recovery of an officer who lost every device, by the same custodians',
+    async () => {
+      const recover = (...more: readonly string[]) =>
+        chancery(data, ['officer', 'recover', 'officer-1', '--json', ...more]).ended
+      const share = (number: number) => ['--share', join(output, `share-${number}.txt`)]
+      expect(await recover(...share(3))).toMatchObject({
+        status: 64,
+        stderr: expect.stringContaining('1 of 2 shares'),
+      })
+      const recovered = await recover(...share(3), ...share(1))
+      expect(recovered, recovered.stderr).toMatchObject({ status: 0 })
+      const { name, link } = JSON.parse(recovered.stdout)
+      expect(name).toBe('officer-1')
+      const nobody = await chancery(data, ['officer', 'recover', 'nobody', ...share(1), ...share(2)]).ended
+      expect(nobody).toMatchObject({ status: 69, stderr: expect.stringContaining('no person "nobody"') })
+
+      const service = await sealedService(data, await freePort())
+      for (const number of [1, 2]) await chancery(data, ['unseal', ...share(number)]).ended
+      await told(service, 'ready at')
+      const door = { url: service.url, gateway: { deps: { publicUrl: service.url } } }
+      expect((await signIn(door, lostDevice)).status).toBe(401)
+      const device = authenticator()
+      expect((await enrol(door, codeOf(link), device)).status).toBe(201)
+      expect((await signIn(door, device)).status).toBe(201)
+      await stopService(service)
     },
     patienceMs,
   )
