@@ -1,7 +1,7 @@
 // The scalars of the schema: bytes as Base64 (RFC 4648 §4), moments as ISO 8601 in UTC.
 
 import { GraphQLError, type GraphQLScalarTypeConfig, Kind } from 'graphql'
-import { fromBase64, toBase64 } from '../../bytes.ts'
+import { fromShortBase64, toBase64 } from '../../bytes.ts'
 
 /** How values come in and go out; name and description are the schema's. */
 type Scalar<T> = Required<
@@ -35,7 +35,7 @@ const dateTimeForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{
 
 // Messages never hold the value: a secret in the wrong field must not come back.
 function parseBase64(value: unknown): Uint8Array {
-  const bytes = typeof value === 'string' ? fromBase64(value) : undefined
+  const bytes = typeof value === 'string' ? fromShortBase64(value) : undefined
   if (bytes === undefined) throw new GraphQLError('not Base64 with padding (RFC 4648 section 4)')
   return bytes
 }
