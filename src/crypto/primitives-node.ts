@@ -3,10 +3,10 @@
 
 import { constants, createHash, createPublicKey, hash as hashOnce, type KeyObject, verify } from 'node:crypto'
 import { type HashAlgorithm, hashAlgorithms, type VerificationScheme } from './algorithms.ts'
-import { verifyDigest } from './digest-signature.ts'
 import { mlDsaKeyOctets, type PublicKeyFacts, type StreamingDigest } from './primitives.ts'
 import { bitsOf } from './rsa-verify.ts'
 import { readSubjectPublicKey } from './subject-public-key-info.ts'
+import { verifyDigest } from './verify-digest.ts'
 
 export async function digest(hash: HashAlgorithm, data: Uint8Array): Promise<Uint8Array> {
   const { node, octets } = hashAlgorithms[hash]

@@ -9,7 +9,7 @@ import {
   signatureAlgorithmFacts,
   verificationScheme,
 } from '../crypto/algorithms.ts'
-import { verifyDigest } from '../crypto/digest-signature.ts'
+import { verifyDigest } from '../crypto/verify-digest.ts'
 import { ServiceError } from '../errors.ts'
 import { stateAllows } from '../keys/handle.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
