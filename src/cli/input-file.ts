@@ -125,7 +125,8 @@ function fileSource(name: string, handle: FileHandle, size: number): FileSource 
     name,
     size,
     async read(start, end) {
-      const buffer = new Uint8Array(end - start)
+      // Not zeroed first: it is filled before anybody sees it.
+      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
       let filled = 0
       while (filled < buffer.length) {
         const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled)

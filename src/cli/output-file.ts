@@ -52,7 +52,7 @@ async function writeAndRename(
   const handle = await open(temporary, 'wx', mode ?? 0o666)
   try {
     try {
-      await writePieces(shell, handle, pieces)
+      await writePieces(shell, handle, pieces, () => handle.datasync())
       if (mode !== undefined) await handle.chmod(mode)
       await handle.sync()
     } finally {
@@ -75,21 +75,36 @@ async function writeInPlace(
   await writePieces(shell, handle, pieces)
 }
 
+/** @param flush brings what was written to the disk; undefined where there is no disk. */
 async function writePieces(
   shell: Shell,
   handle: FileHandle,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  flush?: () => Promise<void>,
 ): Promise<void> {
   let small: Uint8Array[] = []
+  let unflushed = 0
+  // An error of the disk is told by the flush that met it and by none after that, so each is waited for.
+  let flushing: Promise<void> | undefined
   for await (const piece of readAhead(pieces)) {
     shell.signal.throwIfAborted()
     small.push(piece)
+    unflushed += piece.length
     if (piece.length < worthWritingOctets && small.length < mostSmallPieces) continue
     await writeAll(handle, small)
     small = []
+    if (unflushed < flushEveryOctets) continue
+    await flushing
+    flushing = flush?.()
+    flushing?.catch(() => undefined)
+    unflushed = 0
   }
   await writeAll(handle, small)
+  await flushing
 }
+
+/** So much goes to the disk at once while more is written, and little is left to wait for at the end. */
+const flushEveryOctets = 16 * 1024 * 1024
 
 /** Smaller pieces (a tag, a length) wait and are written together with the next large one. */
 const worthWritingOctets = 4096
