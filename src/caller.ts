@@ -1,5 +1,7 @@
 // Who asks: the identity that a request carries, decided once at the door.
 
+import type { Approval } from './policy/approvals.ts'
+
 /** What an application may be allowed to do. `audit` reads the log of its unit's subtree. */
 export const actions = [
   'sign',
@@ -113,4 +115,6 @@ export interface Call {
   /** UUID; goes to the log, the audit entry and the error. */
   readonly requestId: string
   readonly caller: Caller
+  /** Of exactly one act, which is then done; only `execute` sets it. */
+  readonly approval?: Approval
 }

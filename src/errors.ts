@@ -48,6 +48,21 @@ export const errorCodes = {
     refusal: true,
     meaning: 'The certificate request exceeds its profile, or the built certificate failed a lint.',
   },
+  APPROVAL_REQUIRED: {
+    retryable: false,
+    refusal: true,
+    meaning: 'Too few people have approved this: propose it, let others approve, then execute the proposal.',
+  },
+  APPROVAL_INVALID: {
+    retryable: false,
+    refusal: true,
+    meaning: 'What was approved is not this, or the passkey did not sign for it.',
+  },
+  PROPOSAL_NOT_OPEN: {
+    retryable: false,
+    refusal: true,
+    meaning: 'The proposal was rejected or executed, or its time is over.',
+  },
   CERTIFICATE_NOT_VALID: {
     retryable: false,
     refusal: true,

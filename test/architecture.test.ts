@@ -108,6 +108,8 @@ const rooms: Readonly<Record<string, Room>> = {
   processes: { imports: ['keys', 'registry', 'src/data-directory.ts'], types: ['operations'] },
   '/': {
     imports: ['api', 'operations', 'registry', 'keys', 'inspection', 'outside', 'pages', 'processes'],
+    // A call carries what was approved.
+    types: ['policy'],
     packages: ['pino', 'zod'],
   },
 }

@@ -86,7 +86,11 @@ export const algorithmNames = names<KeyAlgorithm>('algorithm', {
   HMAC_SHA512: true,
 })
 export const providerNames = names<KeyProvider>('provider', { SOFTWARE: true, PKCS11: true })
-export const attributeNames = names<KeyAttribute>('attribute', { EXPORTABLE: true, SIGN_DIGEST: true })
+export const attributeNames = names<KeyAttribute>('attribute', {
+  EXPORTABLE: true,
+  SIGN_DIGEST: true,
+  APPROVAL_REQUIRED: true,
+})
 export const purposeNames = names<KeyPurpose>('purpose', {
   SIGN_DOCUMENT: true,
   SIGN_RAW: true,

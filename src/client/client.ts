@@ -8,6 +8,7 @@ import { certificatesInPem } from '../formats/x509/pem.ts'
 import { ChanceryError } from './chancery-error.ts'
 import {
   type ApplicationFacts,
+  type ApprovalRuleFacts,
   type AuthorityFacts,
   type CertificateFacts,
   type DevicesFacts,
@@ -21,6 +22,7 @@ import {
   type PageVariables,
   type PasskeyFacts,
   type PersonFacts,
+  type ProposalFacts,
   type SessionFacts,
   type TokenFacts,
   type UnitFacts,
@@ -28,6 +30,7 @@ import {
   type WireDataKey,
   type WireDecrypted,
   type WireEncrypted,
+  type WireExecution,
   type WireMac,
   type WireRewrapped,
 } from './operations.ts'
@@ -239,6 +242,22 @@ export interface ChanceryClient {
   person(name: string): Promise<(PersonFacts & DevicesFacts) | undefined>
   people(): AsyncGenerator<PersonFacts>
 
+  proposal(id: string): Promise<ProposalFacts | undefined>
+  /** Oldest first. */
+  proposals(filter?: { readonly state?: schema.ProposalState | undefined }): AsyncGenerator<ProposalFacts>
+  approvalRules(): Promise<readonly ApprovalRuleFacts[]>
+
+  /** Lays one act before others. Send it once: a second one is a second proposal, unless its input has a key. */
+  propose(input: schema.ProposeInput): Promise<ProposalFacts>
+  /** With what the person's passkey answered to `actSha256` as its challenge. */
+  approve(input: schema.ApproveInput): Promise<ProposalFacts>
+  reject(input: schema.RejectInput): Promise<ProposalFacts>
+  /** Does what was approved. Asked again, it goes on where it broke off. */
+  execute(
+    input: schema.ExecuteInput,
+  ): Promise<{ readonly proposal: ProposalFacts; readonly result: WireExecution }>
+  setApprovalRule(input: schema.SetApprovalRuleInput): Promise<ApprovalRuleFacts>
+
   createUnit(input: schema.CreateUnitInput): Promise<UnitFacts>
   renameUnit(input: schema.RenameUnitInput): Promise<UnitFacts>
   sealUnit(input: schema.SealUnitInput): Promise<UnitFacts>
@@ -431,6 +450,16 @@ export function createClient(options: ClientOptions): ChanceryClient {
     viewer: () => send(operations.viewer, {}),
     person: async (name) => (await send(operations.person, { name })) ?? undefined,
     people: () => everyPage((page) => send(operations.people, page), 500),
+
+    proposal: async (id) => (await send(operations.proposal, { id })) ?? undefined,
+    proposals: (filter = {}) => everyPage((page) => send(operations.proposals, { ...filter, ...page }), 100),
+    approvalRules: () => send(operations.approvalRules, {}),
+
+    propose: async (input) => (await send(operations.propose, { input })).proposal,
+    approve: async (input) => (await send(operations.approve, { input })).proposal,
+    reject: async (input) => (await send(operations.reject, { input })).proposal,
+    execute: (input) => send(operations.execute, { input }),
+    setApprovalRule: async (input) => (await send(operations.setApprovalRule, named(input))).rule,
 
     createUnit: async (input) => (await send(operations.createUnit, named(input))).unit,
     renameUnit: async (input) => (await send(operations.renameUnit, named(input))).unit,

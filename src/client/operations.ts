@@ -140,6 +140,39 @@ type WireInclusionProof = Pick<schema.InclusionProof, 'leafIndex' | 'entry' | 'h
   readonly checkpoint: WireCheckpoint
 }
 
+const proposalFields = [
+  'id',
+  'act',
+  'state',
+  'canonicalAct',
+  'actSha256',
+  'approvalsRequired',
+  'approvalsCounting',
+  'createdAt',
+  'expiresAt',
+  'rejectedAt',
+  'rejectionReason',
+  'executedAt',
+] as const
+const partyFields = ['kind', 'id', 'name'] as const
+export type PartyFacts = Pick<schema.ProposalParty, (typeof partyFields)[number]>
+export type ApprovalFacts = Pick<schema.ProposalApproval, 'approvedAt' | 'counts'> & {
+  readonly person: PartyFacts
+}
+export type ProposalFacts = Pick<schema.Proposal, (typeof proposalFields)[number]> & {
+  readonly unit: Pick<schema.Unit, 'path'>
+  readonly proposedBy: PartyFacts
+  readonly rejectedBy: PartyFacts | null
+  readonly executedBy: PartyFacts | null
+  /** Oldest first. */
+  readonly approvals: readonly ApprovalFacts[]
+  /** Of a list of documents, those that are signed. */
+  readonly signatures: readonly Pick<schema.ApprovedSignature, 'sha256' | 'auditEntryId'>[]
+}
+export type ApprovalRuleFacts = Pick<schema.ApprovalRule, 'act' | 'approvals' | 'expiresInHours'> & {
+  readonly unit: Pick<schema.Unit, 'path'>
+}
+
 const documentFields = ['id', 'sha256', 'size', 'base64'] as const
 const preparedFields = [
   'preparation',
@@ -177,6 +210,10 @@ const grant = `${grantFields.join(' ')} limit { ${usageLimitFields.join(' ')} }`
 const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } grants { ${grant} }`
 const person = `${personFields.join(' ')} grants { ${grant} }`
 const checkpoint = checkpointFields.join(' ')
+const party = partyFields.join(' ')
+const proposal = `${proposalFields.join(' ')} unit { path } proposedBy { ${party} } rejectedBy { ${party} }
+  executedBy { ${party} } approvals { approvedAt counts person { ${party} } } signatures { sha256 auditEntryId }`
+const approvalRule = 'act approvals expiresInHours unit { path }'
 const reasons = 'reasons { code text }'
 const signatureReport = `indication integrity subIndication format level claimedSigningTime bestSignatureTime coversWholeDocument
     name lane signer { subject issuer serialHex practice } laterChanges { revision kind permitted } revision { signed last }
@@ -189,6 +226,34 @@ const keyUsers = '{ kind name uses }'
 const unitChangePreview = `truncated units { pathBefore pathAfter stateBefore stateAfter }
   keys { nameBefore nameAfter purpose certificatesBefore certificatesAfter usersBefore ${keyUsers} usersAfter ${keyUsers} }
   applications { name unitBefore unitAfter tokens disabled keysBefore keysAfter }`
+
+const signedDocument = `document { ${documentFields.join(' ')} } format level certificateSerialHex auditEntryId`
+export type SignedDocumentFacts = Pick<
+  schema.SignDocumentPayload,
+  'format' | 'level' | 'certificateSerialHex' | 'auditEntryId'
+> & {
+  readonly document: Pick<schema.Document, (typeof documentFields)[number]>
+}
+/** What an act made that was approved; `__typename` tells which. */
+export type WireExecution =
+  | { readonly __typename: 'ScheduleKeyDestructionPayload'; readonly key: KeyFacts }
+  | { readonly __typename: 'ExportKeyPayload'; readonly version: number; readonly material: string }
+  | { readonly __typename: 'ShredUnitPayload' | 'MergeUnitsPayload'; readonly unit: UnitFacts }
+  | { readonly __typename: 'CreateAuthorityPayload'; readonly authority: AuthorityFacts }
+  | { readonly __typename: 'SetApprovalRulePayload'; readonly rule: ApprovalRuleFacts }
+  | {
+      readonly __typename: 'SignDocumentsPayload'
+      readonly outcomes: readonly (SignedDocumentFacts | OperationErrorFacts)[]
+      readonly missing: number
+    }
+const execution = `__typename
+  ... on ScheduleKeyDestructionPayload { key { ${key} } }
+  ... on ExportKeyPayload { version material }
+  ... on ShredUnitPayload { unit { ${unit} } }
+  ... on MergeUnitsPayload { unit { ${unit} } }
+  ... on CreateAuthorityPayload { authority { ${authority} } }
+  ... on SetApprovalRulePayload { rule { ${approvalRule} } }
+  ... on SignDocumentsPayload { missing outcomes { ... on SignDocumentPayload { ${signedDocument} } ${operationError} } }`
 
 /** One page of a list. */
 export interface Page<Item> {
@@ -386,15 +451,44 @@ export const operations = {
     `certificate { ${certificate} }`,
     once,
   ),
-  signDocument: mutation<
-    schema.SignDocumentInput,
-    Pick<schema.SignDocumentPayload, 'format' | 'level' | 'certificateSerialHex' | 'auditEntryId'> & {
-      readonly document: Pick<schema.Document, (typeof documentFields)[number]>
-    }
-  >(
+  signDocument: mutation<schema.SignDocumentInput, SignedDocumentFacts>(
     'signDocument',
     'SignDocumentInput',
-    `document { ${documentFields.join(' ')} } format level certificateSerialHex auditEntryId`,
+    signedDocument,
+    creates,
+  ),
+  proposal: query<{ readonly id: string }, ProposalFacts | null>('proposal', { id: 'ID!' }, proposal),
+  proposals: query<
+    PageVariables & { readonly state?: schema.ProposalState | undefined },
+    Page<ProposalFacts>
+  >('proposals', { state: 'ProposalState', ...pageArguments }, page(proposal)),
+  approvalRules: query<Record<never, never>, readonly ApprovalRuleFacts[]>('approvalRules', {}, approvalRule),
+  propose: mutation<schema.ProposeInput, { readonly proposal: ProposalFacts }>(
+    'propose',
+    'ProposeInput',
+    `proposal { ${proposal} }`,
+    once,
+  ),
+  approve: mutation<schema.ApproveInput, { readonly proposal: ProposalFacts }>(
+    'approve',
+    'ApproveInput',
+    `proposal { ${proposal} }`,
+    once,
+  ),
+  reject: mutation<schema.RejectInput, { readonly proposal: ProposalFacts }>(
+    'reject',
+    'RejectInput',
+    `proposal { ${proposal} }`,
+    once,
+  ),
+  execute: mutation<
+    schema.ExecuteInput,
+    { readonly proposal: ProposalFacts; readonly result: WireExecution }
+  >('execute', 'ExecuteInput', `proposal { ${proposal} } result { ${execution} }`, once),
+  setApprovalRule: mutation<schema.SetApprovalRuleInput, { readonly rule: ApprovalRuleFacts }>(
+    'setApprovalRule',
+    'SetApprovalRuleInput',
+    `rule { ${approvalRule} }`,
     creates,
   ),
   prepareSignature: mutation<

@@ -146,6 +146,45 @@ export type ApplicationForecast = {
   readonly unitBefore: Scalars['String']['output'];
 };
 
+/** How many people approve an act in a unit and below it. */
+export type ApprovalRule = {
+  readonly __typename?: 'ApprovalRule';
+  /** The act. */
+  readonly act: ProposableAct;
+  /** How many people have to approve it. */
+  readonly approvals: Scalars['Int']['output'];
+  /** How long a proposal lives. */
+  readonly expiresInHours: Scalars['Int']['output'];
+  /** The unit that laid it down. */
+  readonly unit: Unit;
+};
+
+/** Input of approve. */
+export type ApproveInput = {
+  /** What the approver's passkey signed. */
+  readonly assertion: PasskeyAssertionInput;
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+};
+
+/** What approve did. */
+export type ApprovePayload = {
+  readonly __typename?: 'ApprovePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+};
+
+/** A document of an approved list that is signed. */
+export type ApprovedSignature = {
+  readonly __typename?: 'ApprovedSignature';
+  /** The audit entry of its signature. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Lower-case hexadecimal SHA-256 of the document before it was signed. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was signed. */
+  readonly signedAt: Scalars['DateTime']['output'];
+};
+
 /** A further fact of an audit entry. */
 export type AuditDetail = {
   readonly __typename?: 'AuditDetail';
@@ -184,6 +223,8 @@ export type AuditEntry = Node & {
   readonly operation: Scalars['String']['output'];
   /** `done`, `denied` or `failed`. */
   readonly outcome: Scalars['String']['output'];
+  /** The proposal on which it was done, with its approvals; null when it needed none, or the caller may not see it. */
+  readonly proposal: Maybe<Proposal>;
   /** What proves it offline; null until it has its place in the log. */
   readonly receipt: Maybe<SignatureReceipt>;
   /** The request that caused it, as in the log lines and in errors. */
@@ -684,6 +725,20 @@ export type DocumentInput =
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
 
+/** One document of a list that is approved as one. */
+export type DocumentToSignInput = {
+  /** CAdES only: leave the content out of the signature. */
+  readonly detached?: Scalars['Boolean']['input'];
+  /** The format that the signature is to have. */
+  readonly format: SignatureFormat;
+  /** How long the signature is to be provable. */
+  readonly level?: SignatureLevel;
+  /** Lower-case hexadecimal SHA-256 of the document as it is before it is signed. */
+  readonly sha256: Scalars['String']['input'];
+  /** What those who approve know it by. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** Why an emergency is declared. */
 export type EmergencyReason =
   /** A key may be in wrong hands. */
@@ -750,6 +805,26 @@ export type Encrypted = {
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
+
+/** Input of execute. Asked again by the same caller, it goes on where it broke off and does nothing twice. */
+export type ExecuteInput = {
+  /** Of a list that is signed: its documents, all of them or some, in any order. */
+  readonly documents?: ReadonlyArray<DocumentInput>;
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+};
+
+/** What execute did. */
+export type ExecutePayload = {
+  readonly __typename?: 'ExecutePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+  /** What the act made. */
+  readonly result: ExecutionResult;
+};
+
+/** What an act made that was approved. */
+export type ExecutionResult = CreateAuthorityPayload | ExportKeyPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -1095,6 +1170,8 @@ export type KeyAlgorithm =
 
 /** What a key may do beyond its purpose; chosen when it is made and never afterwards. */
 export type KeyAttribute =
+  /** It signs nothing that nobody has approved, whatever the office: propose `signDocuments`. Only for SIGN_DOCUMENT. */
+  | 'APPROVAL_REQUIRED'
   /** It may be exported, wrapped under a key of the recipient. */
   | 'EXPORTABLE'
   /** It signs digests that were made elsewhere. Only for SIGN_RAW with ECDSA or RSA. */
@@ -1366,6 +1443,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
+  readonly approve: ApprovePayload;
   /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
   readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -1399,6 +1478,8 @@ export type Mutation = {
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
   readonly encrypt: EncryptPayload;
+  /** Does what was approved, once. Whoever executes must be allowed the act itself. */
+  readonly execute: ExecutePayload;
   /** Gives away a key that was made to be exported, wrapped for its recipient. */
   readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
@@ -1424,6 +1505,10 @@ export type Mutation = {
    * signed attributes itself. Signs and keeps nothing.
    */
   readonly prepareSignature: PrepareSignaturePayload;
+  /** Lays an act before others, who approve exactly this. Nothing is done yet. */
+  readonly propose: ProposePayload;
+  /** Ends a proposal; whoever made it takes it back in this way. */
+  readonly reject: RejectPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
@@ -1453,6 +1538,8 @@ export type Mutation = {
   readonly sealEnvelope: SealEnvelopePayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
+  /** Says how many people approve an act in a unit and below it. */
+  readonly setApprovalRule: SetApprovalRulePayload;
   /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
   readonly shredUnit: ShredUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
@@ -1481,6 +1568,12 @@ export type MutationAbolishUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationAcceptLogArgs = {
   input: AcceptLogInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationApproveArgs = {
+  input: ApproveInput;
 };
 
 
@@ -1575,6 +1668,12 @@ export type MutationEncryptArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationExecuteArgs = {
+  input: ExecuteInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationExportKeyArgs = {
   input: ExportKeyInput;
 };
@@ -1637,6 +1736,18 @@ export type MutationOpenEnvelopeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationProposeArgs = {
+  input: ProposeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRejectArgs = {
+  input: RejectInput;
 };
 
 
@@ -1715,6 +1826,12 @@ export type MutationSealEnvelopeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSealUnitArgs = {
   input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSetApprovalRuleArgs = {
+  input: SetApprovalRuleInput;
 };
 
 
@@ -1834,6 +1951,13 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** Persons and programs. */
+export type PartyKind =
+  /** A program. */
+  | 'APPLICATION'
+  /** A person. */
+  | 'PERSON';
+
 /** What a person signs in and approves with: a key pair in a device of theirs (WebAuthn). */
 export type Passkey = Node & {
   readonly __typename?: 'Passkey';
@@ -1847,6 +1971,23 @@ export type Passkey = Node & {
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
   /** What its owner calls it. */
   readonly title: Scalars['String']['output'];
+};
+
+/**
+ * What a passkey answered (AuthenticationResponseJSON of WebAuthn Level 3 section 5.1.8), each in Base64url without padding.
+ * Its challenge is the proposal's `actSha256`, and the person must have been verified.
+ */
+export type PasskeyAssertionInput = {
+  /** `response.authenticatorData`. */
+  readonly authenticatorData: Scalars['String']['input'];
+  /** `response.clientDataJSON`. */
+  readonly clientDataJson: Scalars['String']['input'];
+  /** `id` of the credential. */
+  readonly credentialId: Scalars['String']['input'];
+  /** `response.signature`. */
+  readonly signature: Scalars['String']['input'];
+  /** `response.userHandle`, where there is one. */
+  readonly userHandle?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Somebody who signs in. */
@@ -1940,11 +2081,162 @@ export type PreviewUnitChangeInput =
   |  /** As unsealUnit. */
   { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal: UnsealUnitInput; };
 
+/** Acts that can be proposed. */
+export type ProposableAct =
+  /** The making of a certification authority. */
+  | 'CREATE_AUTHORITY'
+  /** The export of a key. */
+  | 'EXPORT_KEY'
+  /** The merger of a unit into another. */
+  | 'MERGE_UNITS'
+  /** The destruction of a key. */
+  | 'SCHEDULE_KEY_DESTRUCTION'
+  /** The change of a rule on approvals. */
+  | 'SET_APPROVAL_RULE'
+  /** The destruction of all keys of a unit. */
+  | 'SHRED_UNIT'
+  /** The signing of a list of documents. */
+  | 'SIGN_DOCUMENTS';
+
+/** An act that waits for others to approve it, or what became of it. */
+export type Proposal = Node & {
+  readonly __typename?: 'Proposal';
+  /** What is to be done. */
+  readonly act: ProposableAct;
+  /** Lower-case hexadecimal SHA-256 of `canonicalAct` in UTF-8: the challenge that each approver's passkey signs. */
+  readonly actSha256: Scalars['String']['output'];
+  /** Who approved it, oldest first. */
+  readonly approvals: ReadonlyArray<ProposalApproval>;
+  /** How many approvals count now: whoever left, or lost the right or the passkey, counts no more. */
+  readonly approvalsCounting: Scalars['Int']['output'];
+  /** How many people have to approve it. */
+  readonly approvalsRequired: Scalars['Int']['output'];
+  /**
+   * Exactly what is approved: JSON in the form of RFC 8785 with the act, its parameters, what their identifiers were called,
+   * the unit, the office, this proposal and its end.
+   */
+  readonly canonicalAct: Scalars['String']['output'];
+  /** When it was proposed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When all of it was done; null when it was not. */
+  readonly executedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who executes it, or has; null while nobody does. */
+  readonly executedBy: Maybe<ProposalParty>;
+  /** Its last moment. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Who proposed it. */
+  readonly proposedBy: ProposalParty;
+  /** When somebody said no. */
+  readonly rejectedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who said no; null when nobody did. */
+  readonly rejectedBy: Maybe<ProposalParty>;
+  /** Why. */
+  readonly rejectionReason: Maybe<Scalars['String']['output']>;
+  /** Of a list of documents, those that are signed. */
+  readonly signatures: ReadonlyArray<ApprovedSignature>;
+  /** Whether it still waits. */
+  readonly state: ProposalState;
+  /** Where: there its approvers must be allowed to approve. */
+  readonly unit: Unit;
+};
+
+/**
+ * An approval with what proves it to anyone: the passkey's signature over `authenticatorData` and the SHA-256 of
+ * `clientDataJson`, whose challenge is the digest of the act (WebAuthn Level 3 section 7.2).
+ */
+export type ProposalApproval = {
+  readonly __typename?: 'ProposalApproval';
+  /** When. */
+  readonly approvedAt: Scalars['DateTime']['output'];
+  /** Authenticator data. */
+  readonly authenticatorData: Scalars['Base64']['output'];
+  /** Client data, JSON in UTF-8. */
+  readonly clientDataJson: Scalars['Base64']['output'];
+  /** Whether it counts now. */
+  readonly counts: Scalars['Boolean']['output'];
+  /** Who approved. */
+  readonly person: ProposalParty;
+  /** The passkey's public key, COSE_Key (RFC 9052). */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** The signature. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
+/** A page of proposals. */
+export type ProposalConnection = {
+  readonly __typename?: 'ProposalConnection';
+  /** The proposals with their cursors. */
+  readonly edges: ReadonlyArray<ProposalEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A proposal in a list. */
+export type ProposalEdge = {
+  readonly __typename?: 'ProposalEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The proposal. */
+  readonly node: Proposal;
+};
+
+/** A person or a program. */
+export type ProposalParty = {
+  readonly __typename?: 'ProposalParty';
+  /** Identifier, as audit entries have it. */
+  readonly id: Scalars['ID']['output'];
+  /** Which of the two. */
+  readonly kind: PartyKind;
+  /** Name; null when there is none any more. */
+  readonly name: Maybe<Scalars['String']['output']>;
+};
+
+/** States of a proposal. */
+export type ProposalState =
+  /** It was done. */
+  | 'EXECUTED'
+  /** Somebody executes it, and nobody else does any more. */
+  | 'EXECUTING'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** It waits for approvals, or to be executed. */
+  | 'OPEN'
+  /** Somebody said no, or it was taken back. */
+  | 'REJECTED';
+
+/** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
+export type ProposeInput =
+  /** Makes a certification authority. */
+  { readonly createAuthority: CreateAuthorityInput; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives a key away, wrapped for its recipient. */
+  { readonly createAuthority?: never; readonly exportKey: ExportKeyInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Merges a unit into another one. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Takes a key out of use and destroys it when the waiting time is over. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Says how many people approve an act. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  |  /** Signs a list of documents, which are approved as one. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+
+/** What propose made. */
+export type ProposePayload = {
+  readonly __typename?: 'ProposePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+};
+
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
   readonly __typename?: 'Query';
   /** The applications of the caller's subtree. */
   readonly applications: ApplicationConnection;
+  /** How many people approve which act, as the rules of the caller's units say. What no rule says is the office's own. */
+  readonly approvalRules: ReadonlyArray<ApprovalRule>;
   /** The audit entries of the caller's subtree, oldest first. */
   readonly auditEntries: AuditEntryConnection;
   /** One audit entry with all that proves it, for auditors of its unit and for who caused it; null when there is none. */
@@ -1979,6 +2271,10 @@ export type Query = {
   readonly person: Maybe<Person>;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
+  /** A proposal; null when there is none that the caller may see. */
+  readonly proposal: Maybe<Proposal>;
+  /** The proposals on units that the caller may see, oldest first. */
+  readonly proposals: ProposalConnection;
   /** Octets from the cryptographically secure generator of the service. */
   readonly random: Scalars['Base64']['output'];
   /** The certificate to which is sealed now what is for a unit; of any unit, since others seal to it. */
@@ -2096,6 +2392,20 @@ export type QueryPreviewUnitChangeArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryProposalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryProposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<ProposalState>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryRandomArgs = {
   octets: Scalars['Int']['input'];
 };
@@ -2178,6 +2488,21 @@ export type Recipient = {
   readonly serialHex: Scalars['String']['output'];
   /** Path of the unit. */
   readonly unit: Scalars['String']['output'];
+};
+
+/** Input of reject. */
+export type RejectInput = {
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+  /** Why; at most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What reject did. */
+export type RejectPayload = {
+  readonly __typename?: 'RejectPayload';
+  /** The proposal, rejected. */
+  readonly proposal: Proposal;
 };
 
 /** Input of renameUnit. */
@@ -2523,6 +2848,27 @@ export type SessionMethod =
   /** By a passkey, with finger, face or PIN. */
   | 'PASSKEY';
 
+/** Input of setApprovalRule. */
+export type SetApprovalRuleInput = {
+  /** The act. */
+  readonly act: ProposableAct;
+  /** How many people have to approve it, 0 to 10. The strictest rule on the way up holds; 0 only where people practise. */
+  readonly approvals: Scalars['Int']['input'];
+  /** How long a proposal lives, 1 to 720; 72 when not given. */
+  readonly expiresInHours?: InputMaybe<Scalars['Int']['input']>;
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit; the rule holds for all below it too. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What setApprovalRule did. */
+export type SetApprovalRulePayload = {
+  readonly __typename?: 'SetApprovalRulePayload';
+  /** The rule. */
+  readonly rule: ApprovalRule;
+};
+
 /** Input of shredUnit. */
 export type ShredUnitInput = {
   /** The path that the unit has, once more: this cannot be undone. */
@@ -2577,6 +2923,30 @@ export type SignDocumentPayload = {
   readonly format: SignatureFormat;
   /** The level it reached. */
   readonly level: SignatureLevel;
+};
+
+/** Input of signDocuments: which documents, by their digests, are to be signed with which key. */
+export type SignDocumentsInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of that version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 1,000 documents, each listed once. */
+  readonly documents: ReadonlyArray<DocumentToSignInput>;
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key; its active version is the one that is approved. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** A signed document, or why there is none. */
+export type SignDocumentsOutcome = OperationError | SignDocumentPayload;
+
+/** What came of the documents that were brought, one outcome each, in their order. */
+export type SignDocumentsPayload = {
+  readonly __typename?: 'SignDocumentsPayload';
+  /** How many of the list are not signed yet: they may be brought later. */
+  readonly missing: Scalars['Int']['output'];
+  /** Outcomes in the order of the documents. */
+  readonly outcomes: ReadonlyArray<SignDocumentsOutcome>;
 };
 
 /** Input of sign. */

@@ -57,7 +57,7 @@ type AlgorithmOf<P extends Purpose> = P extends 'open'
       : SignatureAlgorithm
 
 /** What a key may do beyond its purpose, chosen when it is made and never afterwards. */
-export const keyAttributes = ['exportable', 'sign-digest'] as const
+export const keyAttributes = ['exportable', 'sign-digest', 'approval-required'] as const
 export type KeyAttribute = (typeof keyAttributes)[number]
 
 export const providerNames = ['memory', 'software', 'pkcs11'] as const
@@ -174,6 +174,8 @@ export function keyMisfit({
   attributes,
 }: Pick<KeyIdentity, 'purpose' | 'algorithm' | 'attributes'>): string | undefined {
   if (!purposeAlgorithms[purpose](algorithm)) return `a key of ${algorithm} cannot be for ${purpose}`
+  if (attributes.includes('approval-required') && purpose !== 'sign-document')
+    return `a key for ${purpose} signs no documents that somebody could approve`
   if (!attributes.includes('sign-digest')) return undefined
   // Of documents and certificates the service builds every octet; a digest from outside could be of anything.
   if (purpose !== 'sign-raw') return `a key for ${purpose} cannot sign digests`

@@ -74,7 +74,7 @@ export async function compromiseKey(
     deps,
     call,
     (tx, scope) => listCertificates(tx, scope, page),
-    'revoke-certificates',
+    'manage-keys',
   )
   return { key, certificates: items.filter(({ revocation }) => revocation?.reason === 'keyCompromise') }
 }

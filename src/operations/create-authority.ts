@@ -1,9 +1,11 @@
 // `createAuthority`: a root, or an authority certified by another; its key belongs to the organisation itself.
 
+import { z } from 'zod'
 import type { Call } from '../caller.ts'
-import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
+import { isSignatureAlgorithm, type SignatureAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import type { ProviderName } from '../keys/handle.ts'
+import { type ProviderName, providerNames } from '../keys/handle.ts'
+import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import { certificateProfile } from '../policy/certificate-profiles.ts'
 import {
@@ -19,6 +21,7 @@ import { findKey } from '../registry/keys.ts'
 import { findOffice } from '../registry/office.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findUnitById } from '../registry/units.ts'
+import { demandOf } from './approval-rules.ts'
 import { asService } from './as-caller.ts'
 import { certify, type IssuingAuthority } from './certify.ts'
 import { makeKey } from './create-key.ts'
@@ -26,6 +29,8 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId, type Run } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { parseSlug, parseTitle } from './names.ts'
+import { type ActDefinition, identifier } from './proposable-act.ts'
+import { organisationId } from './reach-unit.ts'
 import { forgetSigners } from './signers.ts'
 import { authoritySubject, markPractice } from './subjects.ts'
 
@@ -45,7 +50,8 @@ export interface CreateAuthorityInput {
 /**
  * Can be called again after a crash: what was made before is found and completed.
  *
- * @throws ServiceError `INVALID_ARGUMENT`, `ALREADY_EXISTS`, `NOT_FOUND` for the parent; as `requireAccess`, `certify`.
+ * @throws ServiceError `INVALID_ARGUMENT`, `ALREADY_EXISTS`, `NOT_FOUND` for the parent; `APPROVAL_REQUIRED`,
+ *   `APPROVAL_INVALID`; as `requireAccess`, `certify`.
  */
 export async function createAuthority(
   deps: Deps,
@@ -56,12 +62,14 @@ export async function createAuthority(
   const slug = parseSlug(input.slug, 'slug')
   const title = parseTitle(input.title)
   const { idempotencyKey, ...decides } = input
+  const { needed } = await demandOf(deps, 'createAuthority', [''])
   return idempotently(deps, call, {
     operation: 'createAuthority',
     key: idempotencyKey,
     input: decides,
     run: async (run) => {
       const parent = input.parent == null ? null : await issuingAuthority(deps, input.parent)
+      requireApproval(call, authorityAct(await organisationId(deps), input, parent?.id ?? null), needed)
       const { authority, practice } = await findOrInsert(deps, call, run, { ...input, slug, title }, parent)
       if (authority.certificateId !== null) {
         if (run.resumed && authority.id === run.id) return authority
@@ -84,6 +92,55 @@ export async function createAuthority(
       return authority
     },
   })
+}
+
+export const proposedAuthority: ActDefinition<CreateAuthorityInput> = {
+  async resolve(deps, call, input) {
+    requireAccess(call, 'read', undefined)
+    const parent = input.parent == null ? null : await issuingAuthority(deps, input.parent)
+    return {
+      act: authorityAct(await organisationId(deps), input, parent?.id ?? null),
+      names: parent === null ? {} : { parent: parent.slug },
+      paths: [''],
+    }
+  },
+  async perform(deps, call, parameters, { idempotencyKey }) {
+    const { parentId, ...wanted } = approved.parse(parameters)
+    const parent =
+      parentId === null ? null : await asService(deps, (tx) => findAuthorityById(tx, serviceScope, parentId))
+    if (parent === undefined) throw new ServiceError('NOT_FOUND', 'the authority that was to certify is gone')
+    const authority = await createAuthority(deps, call, { ...wanted, parent: parent?.slug, idempotencyKey })
+    return { act: 'createAuthority', authority }
+  },
+}
+
+const approved = z.object({
+  slug: z.string(),
+  title: z.string(),
+  algorithm: z.string().refine(isSignatureAlgorithm),
+  provider: z.enum(providerNames).nullable(),
+  subject: z.string().nullable(),
+  parentId: identifier.nullable(),
+})
+
+/** What is approved: an authority of this name, certified by that one. */
+function authorityAct(
+  unitId: string,
+  { slug, title, algorithm, provider, subject }: CreateAuthorityInput,
+  parentId: string | null,
+): Act {
+  return {
+    act: 'createAuthority',
+    unitId,
+    parameters: {
+      slug: parseSlug(slug, 'slug'),
+      title: parseTitle(title),
+      algorithm,
+      provider: provider ?? null,
+      subject: subject ?? null,
+      parentId,
+    },
+  }
 }
 
 async function findOrInsert(

@@ -1,14 +1,21 @@
 // `exportKey`: a key that was made to be exported, wrapped for whoever holds the private half of a given key.
 
 import { hash } from 'node:crypto'
+import { z } from 'zod'
+import { toBase64 } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import type { KeyIdentity } from '../keys/handle.ts'
+import { type Act, requireApproval } from '../policy/approvals.ts'
 import { activeKey } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
+import { demandOf } from './approval-rules.ts'
 import { asCaller } from './as-caller.ts'
 import { noSuchKey } from './change-key.ts'
 import type { Deps } from './deps.ts'
+import { idempotently } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
+import { type ActDefinition, identifier, keyName, nameOfKey } from './proposable-act.ts'
 import { providerNamed } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
 import { record } from './record.ts'
@@ -31,11 +38,12 @@ export interface ExportedKey {
  * anything leaves.
  *
  * @throws ServiceError `NOT_PERMITTED` when the key was not made to be exported, `INVALID_ARGUMENT` for another
- *   recipient, `NOT_FOUND`, `KEY_NOT_ACTIVE`.
+ *   recipient, `NOT_FOUND`, `KEY_NOT_ACTIVE`; `APPROVAL_REQUIRED`, `APPROVAL_INVALID`.
  */
 export async function exportKey(deps: Deps, call: Call, input: ExportKeyInput): Promise<ExportedKey> {
   const { unitPath, name } = parseKeyName(input.name)
-  await reachUnit(deps, call, 'manage-keys', unitPath)
+  const path = await reachUnit(deps, call, 'manage-keys', unitPath)
+  const { needed } = await demandOf(deps, 'exportKey', [path])
   await deps.logGuard.requireWhole()
   const key = await asCaller(
     deps,
@@ -47,9 +55,9 @@ export async function exportKey(deps: Deps, call: Call, input: ExportKeyInput): 
     },
     'manage-keys',
   )
-  const { unitId, keyId, version, attributes } = key.identity
-  if (!attributes.includes('exportable'))
-    throw new ServiceError('NOT_PERMITTED', 'the key was not made to be exported (attribute exportable)')
+  const { unitId, keyId, version } = key.identity
+  requireExportable(key.identity)
+  requireApproval(call, exportAct(key.identity, input), needed)
   const material = await providerNamed(deps, key.identity.provider).exportKey(key, input.recipient)
   await record(deps, call, {
     operation: 'exportKey',
@@ -59,4 +67,59 @@ export async function exportKey(deps: Deps, call: Call, input: ExportKeyInput): 
     details: { recipientSha256: hash('sha256', input.recipient, 'hex') },
   })
   return { version, material }
+}
+
+export const proposedExport: ActDefinition<ExportKeyInput> = {
+  async resolve(deps, call, input) {
+    const { unitPath, name } = parseKeyName(input.name)
+    const path = await reachUnit(deps, call, 'read', unitPath)
+    const { key, active } = await asCaller(deps, call, async (tx, scope) => {
+      const key = await findKey(tx, scope, unitPath, name)
+      if (key === undefined) throw noSuchKey(input.name)
+      return { key, active: await activeKey(tx, scope, key.id) }
+    })
+    requireExportable(active.identity)
+    const names = { key: keyName(key), recipientSha256: hash('sha256', input.recipient, 'hex') }
+    return { act: exportAct(active.identity, input), names, paths: [path] }
+  },
+  async perform(deps, call, parameters, { idempotencyKey }) {
+    const { keyId, recipient } = approved.parse(parameters)
+    const input = { name: await nameOfKey(deps, keyId), recipient }
+    const exported = await idempotently(deps, call, {
+      operation: 'exportKey',
+      key: idempotencyKey,
+      input,
+      run: () => exportKey(deps, call, input),
+      // What leaves is kept nowhere, so it leaves once.
+      remember: () => ({}),
+      recall: async () => {
+        throw new ServiceError(
+          'PROPOSAL_NOT_OPEN',
+          'the key was given out once on this proposal: propose it again',
+        )
+      },
+    })
+    return { act: 'exportKey', exported }
+  },
+}
+
+const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+const approved = z.object({ keyId: identifier, recipient: base64 })
+
+/** What is approved: this version, for this recipient. */
+function exportAct(
+  { unitId, keyId, version }: Pick<KeyIdentity, 'unitId' | 'keyId' | 'version'>,
+  { recipient }: Pick<ExportKeyInput, 'recipient'>,
+): Act {
+  return {
+    act: 'exportKey',
+    unitId,
+    parameters: { keyId, keyVersion: version, recipient: toBase64(recipient) },
+  }
+}
+
+/** @throws ServiceError `NOT_PERMITTED`. */
+function requireExportable({ attributes }: Pick<KeyIdentity, 'attributes'>): void {
+  if (!attributes.includes('exportable'))
+    throw new ServiceError('NOT_PERMITTED', 'the key was not made to be exported (attribute exportable)')
 }

@@ -58,6 +58,22 @@ export async function unitNamed(
   return unit
 }
 
+/** The organisation's own unit. */
+export function organisationId(deps: Pick<Deps, 'database'>): Promise<string> {
+  return unitIdAbove(deps, '', '')
+}
+
+/** The nearest unit that is above both, or one of them. Paths are those that units have. */
+export async function unitIdAbove(deps: Pick<Deps, 'database'>, a: string, b: string): Promise<string> {
+  const theirs = b.split('/')
+  const slugs = a.split('/')
+  const common = slugs.findIndex((slug, i) => slug !== theirs[i])
+  const path = (common === -1 ? slugs : slugs.slice(0, common)).join('/')
+  const unit = await asService(deps, (tx) => findUnitByPath(tx, serviceScope, path))
+  if (unit === undefined) throw new Error('a path lies below no unit')
+  return unit.id
+}
+
 function noSuchUnit(path: string): ServiceError {
   return new ServiceError('NOT_FOUND', `there is no unit ${path}`)
 }

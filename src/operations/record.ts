@@ -2,6 +2,7 @@
 
 import type { Call } from '../caller.ts'
 import type { AuditEntry } from '../log/entry.ts'
+import { approvalDetails } from '../policy/approvals.ts'
 import { findAuditEntry } from '../registry/audit-entries.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
@@ -59,7 +60,7 @@ export async function record(
     algorithm: null,
     toBeSignedSha256: null,
     signatureSha256: null,
-    details: act.details ?? {},
+    details: { ...act.details, ...approvalDetails(call) },
   }
   await requireDurable(deps, call, [entry])
 }

@@ -1,7 +1,9 @@
 // `shredUnit`: the unit's key-encryption key is erased, and with it every private key that was wrapped under it, for ever.
 
-import type { Call } from '../caller.ts'
+import { z } from 'zod'
+import type { Action, Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import type { Scope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
@@ -9,11 +11,13 @@ import { destroyKeys, disableApplicationsOf, revokeCertificatesOf, shred } from 
 import { wrappedVersionsOfUnit } from '../registry/unit-key-rotation.ts'
 import { sealUnits } from '../registry/unit-seals.ts'
 import { findUnitByPath, lockTree } from '../registry/units.ts'
+import { demandOf } from './approval-rules.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import { again, type ChangedUnit, changeUnit } from './change-unit.ts'
 import type { Deps } from './deps.ts'
+import { type ActDefinition, identifier, pathOfUnit } from './proposable-act.ts'
 import { providerNamed } from './providers.ts'
-import { unitNamed } from './reach-unit.ts'
+import { reachUnit, unitNamed } from './reach-unit.ts'
 import { requireSealer } from './unseal-unit.ts'
 
 export interface ShredUnitInput {
@@ -28,16 +32,24 @@ export interface ShredUnitInput {
  * what was time-stamped earlier. What was sealed to it alone is gone. Units below it are not touched.
  *
  * @throws ServiceError `NOT_FOUND`; `INVALID_ARGUMENT` for the organisation and when `confirm` is not the path;
- *   `UNIT_NOT_ACTIVE` when it was shredded before; `NOT_PERMITTED` when it was sealed from above; as `requireAccess`.
+ *   `UNIT_NOT_ACTIVE` when it was shredded before; `NOT_PERMITTED` when it was sealed from above; `APPROVAL_REQUIRED`,
+ *   `APPROVAL_INVALID`; as `requireAccess`.
  */
 export async function shredUnit(deps: Deps, call: Call, input: ShredUnitInput): Promise<Unit> {
   const { idempotencyKey, ...decides } = input
-  await destroyInModules(deps, call, decides)
+  const { needed } = await demandOf(deps, 'shredUnit', [
+    await reachUnit(deps, call, 'manage-units', input.unit),
+  ])
+  await destroyInModules(deps, call, decides, needed)
   return changeUnit(deps, call, {
     operation: 'shredUnit',
     idempotencyKey,
     input: decides,
-    apply: (tx, scope) => applyShredding(deps, call, tx, scope, decides),
+    apply: async (tx, scope) => {
+      const shredding = await applyShredding(deps, call, tx, scope, decides)
+      requireApproval(call, shreddingAct(shredding.unit), needed)
+      return shredding
+    },
   })
 }
 
@@ -49,6 +61,7 @@ async function destroyInModules(
   deps: Deps,
   call: Call,
   input: Omit<ShredUnitInput, 'idempotencyKey'>,
+  needed: number,
 ): Promise<void> {
   const versions = await asCaller(
     deps,
@@ -59,6 +72,7 @@ async function destroyInModules(
       // Done before, and the answer was lost: whoever asks again is answered below.
       if (found === undefined || found.state === 'shredded') return []
       const unit = await requireShreddable(tx, scope, call, input)
+      requireApproval(call, shreddingAct(unit), needed)
       const held = (await wrappedVersionsOfUnit(tx, scope, unit.id)).filter(
         ({ identity }) => identity.provider === 'pkcs11',
       )
@@ -97,13 +111,35 @@ export async function applyShredding(
   }
 }
 
+export const proposedShredding: ActDefinition<ShredUnitInput> = {
+  async resolve(deps, call, input) {
+    const path = await reachUnit(deps, call, 'read', input.unit)
+    const unit = await asCaller(deps, call, (tx, scope) =>
+      requireShreddable(tx, scope, call, input, ['read']),
+    )
+    return { act: shreddingAct(unit), names: { unit: unit.path }, paths: [path] }
+  },
+  async perform(deps, call, parameters, { idempotencyKey }) {
+    const path = await pathOfUnit(deps, approved.parse(parameters).unitId)
+    const unit = await shredUnit(deps, call, { unit: path, confirm: path, idempotencyKey })
+    return { act: 'shredUnit', unit }
+  },
+}
+
+const approved = z.object({ unitId: identifier })
+
+/** What is approved: that nothing of this unit is ever opened again. */
+function shreddingAct(unit: Pick<Unit, 'id'>): Act {
+  return { act: 'shredUnit', unitId: unit.id, parameters: { unitId: unit.id } }
+}
+
 async function requireShreddable(
   tx: Tx,
   scope: Scope,
   call: Call,
   input: Omit<ShredUnitInput, 'idempotencyKey'>,
+  actions: readonly Action[] = ['manage-units', 'manage-keys', 'revoke-certificates'],
 ): Promise<Unit> {
-  const actions = ['manage-units', 'manage-keys', 'revoke-certificates'] as const
   const unit = await unitNamed(tx, scope, call, input.unit, actions)
   if (unit.path === '')
     throw new ServiceError('INVALID_ARGUMENT', 'the organisation itself cannot be shredded')

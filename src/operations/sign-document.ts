@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { createDigest } from '#primitives'
-import { toBase64 } from '../bytes.ts'
+import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
@@ -20,6 +20,7 @@ import {
 } from '../formats/cms/unsigned-attributes.ts'
 import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
 import { joinSources } from '../outside/document-spool.ts'
+import { type ApprovedDocument, needsApproval } from '../policy/approvals.ts'
 import { authorise, type Permit, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import {
@@ -80,13 +81,14 @@ export async function signDocument(
     // Digested only where a key asks for it: a digest of the document is half of the work on it.
     input: idempotencyKey == null ? undefined : { ...options, document: named(document) },
     run: () => signOnce(deps, call, input),
-    remember: keptOf,
-    recall: (kept) => recalled(kept, document.base64),
+    remember: keptSignature,
+    recall: (kept) => recalledSignature(kept, document.base64),
   })
   return answer.result
 }
 
-interface Answer {
+/** A signature with what is kept of it. */
+export interface Answer {
   readonly result: SignDocumentResult
   /** Null where the answer lies in the spool. */
   readonly addition: Addition | null
@@ -118,7 +120,7 @@ const keptAnswer = z.object({
   addition: z.object({ before: base64, around: z.boolean(), after: base64 }).nullable(),
 })
 
-function keptOf({ result: { document, ...facts }, addition }: Answer): unknown {
+export function keptSignature({ result: { document, ...facts }, addition }: Answer): unknown {
   const { id, size } = document
   if (id !== null)
     return { ...facts, spooled: { id, sha256: toBase64(document.sha256()), size }, addition: null }
@@ -127,7 +129,10 @@ function keptOf({ result: { document, ...facts }, addition }: Answer): unknown {
   return { ...facts, spooled: null, addition: { before: toBase64(before), around, after: toBase64(after) } }
 }
 
-async function recalled(kept: unknown, inline: Uint8Array | null | undefined): Promise<Answer> {
+export async function recalledSignature(
+  kept: unknown,
+  inline: Uint8Array | null | undefined,
+): Promise<Answer> {
   const { spooled, addition, ...facts } = keptAnswer.parse(kept)
   if (spooled !== null) {
     const document = { ...spooled, sha256: () => spooled.sha256, bytes: null }
@@ -138,13 +143,17 @@ async function recalled(kept: unknown, inline: Uint8Array | null | undefined): P
   return { result: { document, ...facts }, addition }
 }
 
-async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promise<Answer> {
+/** @throws ServiceError as `signDocument`. */
+export async function signOnce(deps: Deps, call: Call, input: SignDocumentInput): Promise<Answer> {
   const { source, inline } = await openDocument(deps, call, input.document)
   const format = input.format ?? ((await looksLikePdf(source)) ? 'PAdES' : 'CAdES')
   refuseOddOptions(input, format)
   return freshly(deps, async () => {
     const signer = await documentSigner(deps, call, input.key, input.certificateSerialHex ?? undefined)
-    const permit = authorise(call, { operation: 'signDocument', key: signer.key, unit: signer.unit, format })
+    const { key, unit } = signer
+    // Digested only where somebody has to have approved it: a digest of the document is half of the work on it.
+    const approved = needsApproval(call, key.identity) ? await asApproved(source, format, input) : undefined
+    const permit = authorise(call, { operation: 'signDocument', key, unit, format, document: approved })
     const journey = { deps, call, input, signer, permit, source }
     const { addition, auditEntryId } =
       format === 'PAdES' ? await signPdf(journey) : await signAnything(journey)
@@ -242,6 +251,25 @@ function named({ id, base64 }: DocumentInput): object {
 function entryIn(signed: { readonly auditEntryId: string | null }): string {
   if (signed.auditEntryId === null) throw new Error('a document was signed without an entry')
   return signed.auditEntryId
+}
+
+async function asApproved(
+  source: ByteSource,
+  format: SignDocumentResult['format'],
+  { level, detached, fieldName, reason, location }: SignDocumentInput,
+): Promise<ApprovedDocument> {
+  if ((fieldName ?? reason ?? location) != null)
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'fieldName, reason and location are not part of what is approved',
+    )
+  return { sha256: toHex(await sha256Of(source)), format, level, detached }
+}
+
+export async function sha256Of(source: ByteSource): Promise<Uint8Array> {
+  const state = createDigest('sha-256')
+  for await (const chunk of chunksOf(source)) state.update(chunk)
+  return state.digest()
 }
 
 async function digestOf(

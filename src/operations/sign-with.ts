@@ -10,6 +10,7 @@ import type { Unsigned } from '../formats/unsigned.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
+import { approvalDetails } from '../policy/approvals.ts'
 import { isGenuinePermit, type Permit, signingOperations } from '../policy/authorise.ts'
 import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
 import type { Deps } from './deps.ts'
@@ -159,7 +160,7 @@ function commonFacts(
     keyId: identity.keyId,
     keyVersion: identity.version,
     algorithm: identity.algorithm,
-    details: { ...details, ...grantDetails(permit.grant) },
+    details: { ...details, ...grantDetails(permit.grant), ...approvalDetails(permit.call) },
   }
 }
 

@@ -3,6 +3,7 @@
 import { type Action, type Call, type HeldGrant, isKnown, type KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { CipherKey, MacKey, OpeningKey, Purpose, SigningKey, StateFor } from '../keys/handle.ts'
+import { type ApprovedDocument, requireApprovedDocument } from './approvals.ts'
 import { personalActions } from './roles.ts'
 
 /** What each journey that signs demands: the purpose of the key, and the action the caller must be allowed. */
@@ -99,11 +100,13 @@ export interface SigningRequest {
   readonly unit: { readonly id: string; readonly path: string } | null
   /** Of the document that is signed. */
   readonly format?: string
+  /** What is signed, where somebody has to have approved it. */
+  readonly document?: ApprovedDocument | undefined
 }
 
 /**
  * @throws ServiceError `PURPOSE_MISMATCH` when the key has another purpose than the operation,
- *   otherwise as `requireAccess`.
+ *   otherwise as `requireAccess` and `requireApprovedDocument`.
  */
 export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
   const rule = signingOperations[request.operation]
@@ -127,6 +130,7 @@ export function authorise(call: Call, request: SigningRequest): Permit<'sign'> {
   if (signsForItself && request.unit?.id !== identity.unitId) {
     throw new Error(`a ${identity.purpose} key was to sign for another unit than its own`)
   }
+  requireApprovedDocument(call, identity, request.document)
   return new PermitToUse('sign', call, request, request.unit?.id ?? null, grant)
 }
 

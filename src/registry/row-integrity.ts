@@ -38,6 +38,9 @@ export const sealedTables = {
   people: { key: ['id'], free: ['title'], defaults: {} },
   grants: { key: ['id'], free: [], defaults: { emergency: false } },
   sessions: { key: ['id'], free: ['last_used_at'], defaults: {} },
+  approval_rules: { key: ['unit_id', 'act'], free: [], defaults: {} },
+  proposals: { key: ['id'], free: [], defaults: { attempts: 0 } },
+  approvals: { key: ['id'], free: [], defaults: {} },
   // The counter tells of copies; whoever sets it back has no copy by that.
   passkeys: { key: ['id'], free: ['title', 'sign_count', 'last_used_at'], defaults: {} },
   enrolments: { key: ['id'], free: [], defaults: {} },

@@ -30,6 +30,10 @@ export interface Tables {
   grant_usage: GrantUsageTable
   sessions: SessionTable
   scheduled_runs: ScheduledRunTable
+  approval_rules: ApprovalRuleTable
+  proposals: ProposalTable
+  approvals: ApprovalTable
+  approved_signatures: ApprovedSignatureTable
   passkeys: PasskeyTable
   enrolments: EnrolmentTable
   root_key_offers: RootKeyOfferTable
@@ -331,4 +335,54 @@ interface RootKeyOfferTable {
   check_value: Uint8Array
   offer: Uint8Array
   offered_at: Date
+}
+
+interface ApprovalRuleTable {
+  unit_id: string
+  act: string
+  approvals: number
+  expires_in_hours: number
+  created_at: Date
+}
+
+interface ProposalTable {
+  id: string
+  unit_id: string
+  act: string
+  canonical: string
+  sha256: Uint8Array
+  approvals_required: number
+  proposer_kind: string
+  proposer_id: string
+  created_at: Date
+  expires_at: Date
+  state: string
+  rejected_by_kind: string | null
+  rejected_by_id: string | null
+  rejected_at: Date | null
+  rejection_reason: string | null
+  executor_kind: string | null
+  executor_id: string | null
+  claimed_at: Date | null
+  attempts: Generated<number>
+  executed_at: Date | null
+}
+
+interface ApprovalTable {
+  id: string
+  proposal_id: string
+  person_id: string
+  passkey_id: string
+  created_at: Date
+  authenticator_data: Uint8Array
+  client_data_json: Uint8Array
+  signature: Uint8Array
+  public_key: Uint8Array
+}
+
+interface ApprovedSignatureTable {
+  proposal_id: string
+  sha256: Uint8Array
+  audit_entry_id: string
+  signed_at: Date
 }

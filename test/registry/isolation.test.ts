@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Application, Token } from '../../src/registry/application.ts'
 import { findApplicationById, listApplications } from '../../src/registry/applications.ts'
+import { listApprovalRules } from '../../src/registry/approval-rules.ts'
+import { insertApprovedSignature } from '../../src/registry/approved-signatures.ts'
 import { listAuditEntries } from '../../src/registry/audit-entries.ts'
 import {
   findAuthorityById,
@@ -26,6 +28,7 @@ import type { Key } from '../../src/registry/key.ts'
 import { takeUsage } from '../../src/registry/key-usage.ts'
 import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
+import { findProposal, listProposals } from '../../src/registry/proposals.ts'
 import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'
 import { type Scope, scopeOfUnits } from '../../src/registry/scope.ts'
 import type { Tables } from '../../src/registry/tables.ts'
@@ -38,6 +41,7 @@ import {
   addGrant,
   addKey,
   addPerson,
+  addProposal,
   addRoot,
   addSession,
   addToken,
@@ -61,6 +65,7 @@ interface House {
   readonly certificateId: string
   readonly serial: Uint8Array
   readonly documentId: string
+  readonly proposalId: string
 }
 
 let db: TestDatabase
@@ -89,7 +94,14 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   const application = await addApplication(tx, unit)
   const token = await addToken(tx, application, `secret ${mark}`)
   const person = await addPerson(tx, unit, `person-${mark}`)
-  await addSession(tx, person, `session ${mark}`)
+  const { passkeyId } = await addSession(tx, person, `session ${mark}`)
+  const { proposals: proposalId } = await addProposal(tx, unit, person, passkeyId ?? '', `proposal ${mark}`)
+  await insertApprovedSignature(tx, {
+    proposalId,
+    sha256: sha256('document'),
+    auditEntryId: crypto.randomUUID(),
+    signedAt: noon,
+  })
   const grantId = await addGrant(tx, { personId: person.id }, unit)
   await takeUsage(tx, 'grant_usage', grantId, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const serial = Uint8Array.of(mark, 0xff)
@@ -151,7 +163,18 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     expiresAt: minutesAfterNoon(60),
     takeOverBefore: noon,
   })
-  return { unit, key, application, token, slug, authorityId: authority.id, certificateId, serial, documentId }
+  return {
+    unit,
+    key,
+    application,
+    token,
+    slug,
+    authorityId: authority.id,
+    certificateId,
+    serial,
+    documentId,
+    proposalId,
+  }
 }
 
 const centre: Scope = { kind: 'units', unitPaths: ['centre'] }
@@ -172,6 +195,10 @@ const tables = [
   'sessions',
   'grants',
   'grant_usage',
+  'approval_rules',
+  'proposals',
+  'approvals',
+  'approved_signatures',
   'audit_entries',
 ] as const
 
@@ -365,6 +392,7 @@ describe('the scope in the queries alone, with row-level security switched off',
       expect(await findApplicationById(tx, centre, theirs.application.id)).toBeUndefined()
       expect(await listTokens(tx, centre, theirs.application.id)).toEqual([])
       expect(await findDocument(tx, centre, theirs.documentId, noon)).toBeUndefined()
+      expect(await findProposal(tx, centre, theirs.proposalId)).toBeUndefined()
       expect(await spooledOctets(tx, centre, theirs.unit.id)).toBe(0)
     })
   })
@@ -384,6 +412,10 @@ describe('the scope in the queries alone, with row-level security switched off',
       expect(
         (await listApplications(tx, centre, page)).items.map((application) => application.unitId).sort(),
       ).toEqual(subtree)
+      expect(
+        (await listProposals(tx, centre, { ...page, at: noon })).items.map(({ unitId }) => unitId).sort(),
+      ).toEqual(subtree)
+      expect((await listApprovalRules(tx, centre)).map(({ unitId }) => unitId).sort()).toEqual(subtree)
       expect((await listAuditEntries(tx, centre, page)).items.map((entry) => entry.unitId).sort()).toEqual(
         subtree,
       )

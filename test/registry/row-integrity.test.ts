@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServiceError } from '../../src/errors.ts'
 import { findApplicationById } from '../../src/registry/applications.ts'
+import { rulesAt } from '../../src/registry/approval-rules.ts'
 import { findAuthorityById, insertAuthority } from '../../src/registry/authorities.ts'
 import {
   completeCertificate,
@@ -16,6 +17,8 @@ import type { Key } from '../../src/registry/key.ts'
 import { setDestroyAt } from '../../src/registry/key-lifecycle.ts'
 import { activeSigningKey, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findPasskeyByCredentialId } from '../../src/registry/passkeys.ts'
+import { listApprovals } from '../../src/registry/proposal-approvals.ts'
+import { findProposal } from '../../src/registry/proposals.ts'
 import {
   isSealColumn,
   isSealedTable,
@@ -36,6 +39,7 @@ import {
   addGrant,
   addKey,
   addPerson,
+  addProposal,
   addRoot,
   addSession,
   addToken,
@@ -124,6 +128,8 @@ beforeAll(async () => {
       sessions: session.id,
       passkeys: session.passkeyId,
       enrolments: (await addEnrolment(tx, person, 'code')).id,
+      approval_rules: unit.id,
+      ...(await addProposal(tx, unit, person, session.passkeyId ?? '')),
     })
   })
 })
@@ -145,6 +151,9 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   sessions: (tx) => findSessionBySha256(tx, sha256('session')),
   passkeys: (tx) => findPasskeyByCredentialId(tx, sha256('session')),
   enrolments: (tx) => findEnrolmentBySha256(tx, sha256('code')),
+  approval_rules: async (tx) => (await rulesAt(tx, 'exportKey', [unit.path]))[0],
+  proposals: (tx) => findProposal(tx, service, ids['proposals'] ?? ''),
+  approvals: async (tx) => (await listApprovals(tx, ids['proposals'] ?? ''))[0],
 }
 
 async function used(table: SealedTableName): Promise<void> {
@@ -153,7 +162,7 @@ async function used(table: SealedTableName): Promise<void> {
 }
 
 async function rowOf(table: SealedTableName): Promise<Row> {
-  const column = table === 'key_versions' ? 'key_id' : 'id'
+  const [column = 'id'] = sealedTable(table).key
   const { rows } = await db.asOwner((tx) =>
     sql<Row>`select * from ${sql.table(table)} where ${sql.ref(column)} = ${ids[table]}`.execute(tx),
   )
@@ -164,7 +173,7 @@ async function rowOf(table: SealedTableName): Promise<Row> {
 
 /** As whoever has the database would: past references and checks. */
 async function edit(table: SealedTableName, changes: Row): Promise<void> {
-  const column = table === 'key_versions' ? 'key_id' : 'id'
+  const [column = 'id'] = sealedTable(table).key
   await db.asOwner(async (tx) => {
     await sql`set local session_replication_role = replica`.execute(tx)
     const sets = sql.join(Object.entries(changes).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))

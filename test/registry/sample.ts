@@ -5,6 +5,7 @@ import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../../src/log/entry.ts'
 import type { Application, Token } from '../../src/registry/application.ts'
 import { insertApplication } from '../../src/registry/applications.ts'
+import { putApprovalRule } from '../../src/registry/approval-rules.ts'
 import { insertEnrolment } from '../../src/registry/enrolments.ts'
 import type { GrantHolder } from '../../src/registry/grant.ts'
 import { insertGrant, type NewGrant } from '../../src/registry/grants.ts'
@@ -14,6 +15,8 @@ import type { Enrolment, Passkey } from '../../src/registry/passkey.ts'
 import { insertPasskey } from '../../src/registry/passkeys.ts'
 import { insertPerson } from '../../src/registry/people.ts'
 import type { Person, Session } from '../../src/registry/person.ts'
+import { insertApproval } from '../../src/registry/proposal-approvals.ts'
+import { insertProposal } from '../../src/registry/proposals.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
 import { insertSession } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
@@ -183,4 +186,47 @@ export async function addGrant(
     ...given,
   })
   return id
+}
+
+/** A proposal that is approved, and the rule that asks for it. @returns identifiers by the tables of the rows. */
+export async function addProposal(
+  tx: Tx,
+  unit: Unit,
+  approver: Person,
+  passkeyId: string,
+  mark = 'proposal',
+): Promise<{ readonly proposals: string; readonly approvals: string }> {
+  const [proposals, approvals] = [randomUUID(), randomUUID()]
+  await putApprovalRule(tx, {
+    unitId: unit.id,
+    act: 'exportKey',
+    approvals: 1,
+    expiresInHours: 72,
+    createdAt: noon,
+  })
+  await insertProposal(tx, {
+    id: proposals,
+    unitId: unit.id,
+    act: 'exportKey',
+    canonical: '{}',
+    sha256: sha256(mark),
+    approvalsRequired: 1,
+    proposer: { kind: 'application', id: randomUUID() },
+    createdAt: noon,
+    expiresAt: minutesAfterNoon(60),
+  })
+  await insertApproval(tx, {
+    id: approvals,
+    proposalId: proposals,
+    personId: approver.id,
+    passkeyId,
+    createdAt: noon,
+    assertion: {
+      authenticatorData: new Uint8Array(37),
+      clientDataJson: Uint8Array.of(0x7b, 0x7d),
+      signature: new Uint8Array(64),
+      publicKey: new Uint8Array(77),
+    },
+  })
+  return { proposals, approvals }
 }

@@ -9,10 +9,12 @@ import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { SessionMethod } from '../../registry/person.ts'
+import type { Party, ProposableAct, ProposalState } from '../../registry/proposal.ts'
 import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
 export type CallerKind = KnownCaller['kind']
+export type PartyKind = Party['kind']
 export type KeyProvider = Exclude<ProviderName, 'memory'>
 export type Integrity = ValidationReport['integrity']
 export type CheckOutcome = Check['outcome']
@@ -58,10 +60,11 @@ export const enums = {
     HMAC_SHA384: 'hmac-sha384',
     HMAC_SHA512: 'hmac-sha512',
   } satisfies Record<string, KeyAlgorithm>,
-  KeyAttribute: { EXPORTABLE: 'exportable', SIGN_DIGEST: 'sign-digest' } satisfies Record<
-    string,
-    KeyAttribute
-  >,
+  KeyAttribute: {
+    EXPORTABLE: 'exportable',
+    SIGN_DIGEST: 'sign-digest',
+    APPROVAL_REQUIRED: 'approval-required',
+  } satisfies Record<string, KeyAttribute>,
   KeyProvider: { SOFTWARE: 'software', PKCS11: 'pkcs11' } satisfies Record<string, KeyProvider>,
   KeyPurpose: {
     SIGN_DOCUMENT: 'sign-document',
@@ -135,6 +138,23 @@ export const enums = {
     PASSKEY: 'passkey',
     OIDC: 'oidc',
   } satisfies Record<string, SessionMethod>,
+  ProposableAct: {
+    SCHEDULE_KEY_DESTRUCTION: 'scheduleKeyDestruction',
+    EXPORT_KEY: 'exportKey',
+    SHRED_UNIT: 'shredUnit',
+    MERGE_UNITS: 'mergeUnits',
+    CREATE_AUTHORITY: 'createAuthority',
+    SET_APPROVAL_RULE: 'setApprovalRule',
+    SIGN_DOCUMENTS: 'signDocuments',
+  } satisfies Record<string, ProposableAct>,
+  ProposalState: {
+    OPEN: 'open',
+    REJECTED: 'rejected',
+    EXPIRED: 'expired',
+    EXECUTING: 'executing',
+    EXECUTED: 'executed',
+  } satisfies Record<string, ProposalState>,
+  PartyKind: { PERSON: 'person', APPLICATION: 'application' } satisfies Record<string, PartyKind>,
   Integrity: {
     INTACT: 'intact',
     BROKEN: 'broken',

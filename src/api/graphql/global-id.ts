@@ -11,6 +11,7 @@ export const nodeTypes = [
   'Token',
   'Person',
   'Grant',
+  'Proposal',
   'AuditEntry',
   'Passkey',
   'Session',

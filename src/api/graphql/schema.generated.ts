@@ -14,6 +14,9 @@ import type { Role } from '../../caller.ts';
 import type { CallerKind } from './enums.ts';
 import type { EmergencyReason } from '../../operations/break-glass.ts';
 import type { SessionMethod } from '../../registry/person.ts';
+import type { ProposableAct } from '../../registry/proposal.ts';
+import type { ProposalState } from '../../registry/proposal.ts';
+import type { PartyKind } from './enums.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
@@ -35,6 +38,9 @@ import type { Person as PersonModel, Session as SessionModel } from '../../regis
 import type { Grant as GrantModel } from '../../registry/grant.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
 import type { Passkey as PasskeyModel } from '../../registry/passkey.ts';
+import type { Proposal as ProposalModel, Party as PartyModel, ApprovalRule as ApprovalRuleModel } from '../../registry/proposal.ts';
+import type { JudgedApproval as JudgedApprovalModel } from '../../operations/read-proposals.ts';
+import type { ApprovedSignature as ApprovedSignatureModel } from '../../registry/approved-signatures.ts';
 import type { DocumentResult as DocumentResultModel } from '../../operations/documents.ts';
 import type { ValidationReport as ValidationReportModel, SignatureReport as SignatureReportModel, Check as CheckModel, CertificateSummary as CertificateSummaryModel, TimestampReport as TimestampReportModel } from '../../validation/report.ts';
 import type { Context } from './context.ts';
@@ -148,6 +154,45 @@ export type ApplicationForecast = {
   readonly unitBefore: Scalars['String']['output'];
 };
 
+/** How many people approve an act in a unit and below it. */
+export type ApprovalRule = {
+  readonly __typename?: 'ApprovalRule';
+  /** The act. */
+  readonly act: ProposableAct;
+  /** How many people have to approve it. */
+  readonly approvals: Scalars['Int']['output'];
+  /** How long a proposal lives. */
+  readonly expiresInHours: Scalars['Int']['output'];
+  /** The unit that laid it down. */
+  readonly unit: Unit;
+};
+
+/** Input of approve. */
+export type ApproveInput = {
+  /** What the approver's passkey signed. */
+  readonly assertion: PasskeyAssertionInput;
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+};
+
+/** What approve did. */
+export type ApprovePayload = {
+  readonly __typename?: 'ApprovePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+};
+
+/** A document of an approved list that is signed. */
+export type ApprovedSignature = {
+  readonly __typename?: 'ApprovedSignature';
+  /** The audit entry of its signature. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Lower-case hexadecimal SHA-256 of the document before it was signed. */
+  readonly sha256: Scalars['String']['output'];
+  /** When it was signed. */
+  readonly signedAt: Scalars['DateTime']['output'];
+};
+
 /** A further fact of an audit entry. */
 export type AuditDetail = {
   readonly __typename?: 'AuditDetail';
@@ -186,6 +231,8 @@ export type AuditEntry = Node & {
   readonly operation: Scalars['String']['output'];
   /** `done`, `denied` or `failed`. */
   readonly outcome: Scalars['String']['output'];
+  /** The proposal on which it was done, with its approvals; null when it needed none, or the caller may not see it. */
+  readonly proposal: Maybe<Proposal>;
   /** What proves it offline; null until it has its place in the log. */
   readonly receipt: Maybe<SignatureReceipt>;
   /** The request that caused it, as in the log lines and in errors. */
@@ -661,6 +708,20 @@ export type DocumentInput =
   |  /** Identifier that `POST /documents` gave; needs a token. */
   { readonly base64?: never; readonly id: Scalars['ID']['input']; };
 
+/** One document of a list that is approved as one. */
+export type DocumentToSignInput = {
+  /** CAdES only: leave the content out of the signature. */
+  readonly detached: Scalars['Boolean']['input'];
+  /** The format that the signature is to have. */
+  readonly format: SignatureFormat;
+  /** How long the signature is to be provable. */
+  readonly level: SignatureLevel;
+  /** Lower-case hexadecimal SHA-256 of the document as it is before it is signed. */
+  readonly sha256: Scalars['String']['input'];
+  /** What those who approve know it by. */
+  readonly title: Scalars['String']['input'];
+};
+
 export type { EmergencyReason };
 
 /** Input of enableKey. */
@@ -718,6 +779,26 @@ export type Encrypted = {
   /** As given. */
   readonly reference: Maybe<Scalars['String']['output']>;
 };
+
+/** Input of execute. Asked again by the same caller, it goes on where it broke off and does nothing twice. */
+export type ExecuteInput = {
+  /** Of a list that is signed: its documents, all of them or some, in any order. */
+  readonly documents: ReadonlyArray<DocumentInput>;
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+};
+
+/** What execute did. */
+export type ExecutePayload = {
+  readonly __typename?: 'ExecutePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+  /** What the act made. */
+  readonly result: ExecutionResult;
+};
+
+/** What an act made that was approved. */
+export type ExecutionResult = CreateAuthorityPayload | ExportKeyPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -1207,6 +1288,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
+  readonly approve: ApprovePayload;
   /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
   readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -1240,6 +1323,8 @@ export type Mutation = {
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
   readonly encrypt: EncryptPayload;
+  /** Does what was approved, once. Whoever executes must be allowed the act itself. */
+  readonly execute: ExecutePayload;
   /** Gives away a key that was made to be exported, wrapped for its recipient. */
   readonly exportKey: ExportKeyPayload;
   /** Makes AES-256 keys for data that stays where it is, each encrypted under an `encrypt` key, one outcome per item. */
@@ -1265,6 +1350,10 @@ export type Mutation = {
    * signed attributes itself. Signs and keeps nothing.
    */
   readonly prepareSignature: PrepareSignaturePayload;
+  /** Lays an act before others, who approve exactly this. Nothing is done yet. */
+  readonly propose: ProposePayload;
+  /** Ends a proposal; whoever made it takes it back in this way. */
+  readonly reject: RejectPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
@@ -1294,6 +1383,8 @@ export type Mutation = {
   readonly sealEnvelope: SealEnvelopePayload;
   /** Seals a unit: none of its keys does anything until it is unsealed. Effective at once on every host. */
   readonly sealUnit: SealUnitPayload;
+  /** Says how many people approve an act in a unit and below it. */
+  readonly setApprovalRule: SetApprovalRulePayload;
   /** Erases a unit's key-encryption key, and with it all of its private keys, for ever. Its documents verify. */
   readonly shredUnit: ShredUnitPayload;
   /** Signs raw messages with a `sign-raw` key, one outcome per item, at most 1,000 items. */
@@ -1322,6 +1413,12 @@ export type MutationAbolishUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationAcceptLogArgs = {
   input: AcceptLogInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationApproveArgs = {
+  input: ApproveInput;
 };
 
 
@@ -1416,6 +1513,12 @@ export type MutationEncryptArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationExecuteArgs = {
+  input: ExecuteInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationExportKeyArgs = {
   input: ExportKeyInput;
 };
@@ -1478,6 +1581,18 @@ export type MutationOpenEnvelopeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationPrepareSignatureArgs = {
   input: PrepareSignatureInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationProposeArgs = {
+  input: ProposeInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRejectArgs = {
+  input: RejectInput;
 };
 
 
@@ -1556,6 +1671,12 @@ export type MutationSealEnvelopeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationSealUnitArgs = {
   input: SealUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationSetApprovalRuleArgs = {
+  input: SetApprovalRuleInput;
 };
 
 
@@ -1675,6 +1796,8 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+export type { PartyKind };
+
 /** What a person signs in and approves with: a key pair in a device of theirs (WebAuthn). */
 export type Passkey = Node & {
   readonly __typename?: 'Passkey';
@@ -1688,6 +1811,23 @@ export type Passkey = Node & {
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
   /** What its owner calls it. */
   readonly title: Scalars['String']['output'];
+};
+
+/**
+ * What a passkey answered (AuthenticationResponseJSON of WebAuthn Level 3 section 5.1.8), each in Base64url without padding.
+ * Its challenge is the proposal's `actSha256`, and the person must have been verified.
+ */
+export type PasskeyAssertionInput = {
+  /** `response.authenticatorData`. */
+  readonly authenticatorData: Scalars['String']['input'];
+  /** `response.clientDataJSON`. */
+  readonly clientDataJson: Scalars['String']['input'];
+  /** `id` of the credential. */
+  readonly credentialId: Scalars['String']['input'];
+  /** `response.signature`. */
+  readonly signature: Scalars['String']['input'];
+  /** `response.userHandle`, where there is one. */
+  readonly userHandle?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Somebody who signs in. */
@@ -1781,11 +1921,136 @@ export type PreviewUnitChangeInput =
   |  /** As unsealUnit. */
   { readonly abolish?: never; readonly merge?: never; readonly move?: never; readonly rotateKey?: never; readonly seal?: never; readonly shred?: never; readonly split?: never; readonly unseal: UnsealUnitInput; };
 
+export type { ProposableAct };
+
+/** An act that waits for others to approve it, or what became of it. */
+export type Proposal = Node & {
+  readonly __typename?: 'Proposal';
+  /** What is to be done. */
+  readonly act: ProposableAct;
+  /** Lower-case hexadecimal SHA-256 of `canonicalAct` in UTF-8: the challenge that each approver's passkey signs. */
+  readonly actSha256: Scalars['String']['output'];
+  /** Who approved it, oldest first. */
+  readonly approvals: ReadonlyArray<ProposalApproval>;
+  /** How many approvals count now: whoever left, or lost the right or the passkey, counts no more. */
+  readonly approvalsCounting: Scalars['Int']['output'];
+  /** How many people have to approve it. */
+  readonly approvalsRequired: Scalars['Int']['output'];
+  /**
+   * Exactly what is approved: JSON in the form of RFC 8785 with the act, its parameters, what their identifiers were called,
+   * the unit, the office, this proposal and its end.
+   */
+  readonly canonicalAct: Scalars['String']['output'];
+  /** When it was proposed. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When all of it was done; null when it was not. */
+  readonly executedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who executes it, or has; null while nobody does. */
+  readonly executedBy: Maybe<ProposalParty>;
+  /** Its last moment. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Who proposed it. */
+  readonly proposedBy: ProposalParty;
+  /** When somebody said no. */
+  readonly rejectedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who said no; null when nobody did. */
+  readonly rejectedBy: Maybe<ProposalParty>;
+  /** Why. */
+  readonly rejectionReason: Maybe<Scalars['String']['output']>;
+  /** Of a list of documents, those that are signed. */
+  readonly signatures: ReadonlyArray<ApprovedSignature>;
+  /** Whether it still waits. */
+  readonly state: ProposalState;
+  /** Where: there its approvers must be allowed to approve. */
+  readonly unit: Unit;
+};
+
+/**
+ * An approval with what proves it to anyone: the passkey's signature over `authenticatorData` and the SHA-256 of
+ * `clientDataJson`, whose challenge is the digest of the act (WebAuthn Level 3 section 7.2).
+ */
+export type ProposalApproval = {
+  readonly __typename?: 'ProposalApproval';
+  /** When. */
+  readonly approvedAt: Scalars['DateTime']['output'];
+  /** Authenticator data. */
+  readonly authenticatorData: Scalars['Base64']['output'];
+  /** Client data, JSON in UTF-8. */
+  readonly clientDataJson: Scalars['Base64']['output'];
+  /** Whether it counts now. */
+  readonly counts: Scalars['Boolean']['output'];
+  /** Who approved. */
+  readonly person: ProposalParty;
+  /** The passkey's public key, COSE_Key (RFC 9052). */
+  readonly publicKey: Scalars['Base64']['output'];
+  /** The signature. */
+  readonly signature: Scalars['Base64']['output'];
+};
+
+/** A page of proposals. */
+export type ProposalConnection = {
+  readonly __typename?: 'ProposalConnection';
+  /** The proposals with their cursors. */
+  readonly edges: ReadonlyArray<ProposalEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A proposal in a list. */
+export type ProposalEdge = {
+  readonly __typename?: 'ProposalEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The proposal. */
+  readonly node: Proposal;
+};
+
+/** A person or a program. */
+export type ProposalParty = {
+  readonly __typename?: 'ProposalParty';
+  /** Identifier, as audit entries have it. */
+  readonly id: Scalars['ID']['output'];
+  /** Which of the two. */
+  readonly kind: PartyKind;
+  /** Name; null when there is none any more. */
+  readonly name: Maybe<Scalars['String']['output']>;
+};
+
+export type { ProposalState };
+
+/** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
+export type ProposeInput =
+  /** Makes a certification authority. */
+  { readonly createAuthority: CreateAuthorityInput; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives a key away, wrapped for its recipient. */
+  { readonly createAuthority?: never; readonly exportKey: ExportKeyInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Merges a unit into another one. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Takes a key out of use and destroys it when the waiting time is over. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Says how many people approve an act. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  |  /** Signs a list of documents, which are approved as one. */
+  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+
+/** What propose made. */
+export type ProposePayload = {
+  readonly __typename?: 'ProposePayload';
+  /** The proposal. */
+  readonly proposal: Proposal;
+};
+
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type Query = {
   readonly __typename?: 'Query';
   /** The applications of the caller's subtree. */
   readonly applications: ApplicationConnection;
+  /** How many people approve which act, as the rules of the caller's units say. What no rule says is the office's own. */
+  readonly approvalRules: ReadonlyArray<ApprovalRule>;
   /** The audit entries of the caller's subtree, oldest first. */
   readonly auditEntries: AuditEntryConnection;
   /** One audit entry with all that proves it, for auditors of its unit and for who caused it; null when there is none. */
@@ -1820,6 +2085,10 @@ export type Query = {
   readonly person: Maybe<Person>;
   /** What a change of the tree would do, and who could use which key before and after. Nothing is changed. */
   readonly previewUnitChange: UnitChangePreview;
+  /** A proposal; null when there is none that the caller may see. */
+  readonly proposal: Maybe<Proposal>;
+  /** The proposals on units that the caller may see, oldest first. */
+  readonly proposals: ProposalConnection;
   /** Octets from the cryptographically secure generator of the service. */
   readonly random: Scalars['Base64']['output'];
   /** The certificate to which is sealed now what is for a unit; of any unit, since others seal to it. */
@@ -1937,6 +2206,20 @@ export type QueryPreviewUnitChangeArgs = {
 
 
 /** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryProposalArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryProposalsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  state?: InputMaybe<ProposalState>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryRandomArgs = {
   octets: Scalars['Int']['input'];
 };
@@ -2019,6 +2302,21 @@ export type Recipient = {
   readonly serialHex: Scalars['String']['output'];
   /** Path of the unit. */
   readonly unit: Scalars['String']['output'];
+};
+
+/** Input of reject. */
+export type RejectInput = {
+  /** Global identifier of the proposal. */
+  readonly proposalId: Scalars['ID']['input'];
+  /** Why; at most 1,000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What reject did. */
+export type RejectPayload = {
+  readonly __typename?: 'RejectPayload';
+  /** The proposal, rejected. */
+  readonly proposal: Proposal;
 };
 
 /** Input of renameUnit. */
@@ -2326,6 +2624,27 @@ export type Session = Node & {
 
 export type { SessionMethod };
 
+/** Input of setApprovalRule. */
+export type SetApprovalRuleInput = {
+  /** The act. */
+  readonly act: ProposableAct;
+  /** How many people have to approve it, 0 to 10. The strictest rule on the way up holds; 0 only where people practise. */
+  readonly approvals: Scalars['Int']['input'];
+  /** How long a proposal lives, 1 to 720; 72 when not given. */
+  readonly expiresInHours?: InputMaybe<Scalars['Int']['input']>;
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** Path of the unit; the rule holds for all below it too. */
+  readonly unit: Scalars['String']['input'];
+};
+
+/** What setApprovalRule did. */
+export type SetApprovalRulePayload = {
+  readonly __typename?: 'SetApprovalRulePayload';
+  /** The rule. */
+  readonly rule: ApprovalRule;
+};
+
 /** Input of shredUnit. */
 export type ShredUnitInput = {
   /** The path that the unit has, once more: this cannot be undone. */
@@ -2380,6 +2699,30 @@ export type SignDocumentPayload = {
   readonly format: SignatureFormat;
   /** The level it reached. */
   readonly level: SignatureLevel;
+};
+
+/** Input of signDocuments: which documents, by their digests, are to be signed with which key. */
+export type SignDocumentsInput = {
+  /** Hexadecimal serial number of the certificate; the newest valid one of that version when not given. */
+  readonly certificateSerialHex?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 1,000 documents, each listed once. */
+  readonly documents: ReadonlyArray<DocumentToSignInput>;
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** `UNIT/NAME` of a sign-document key; its active version is the one that is approved. */
+  readonly key: Scalars['String']['input'];
+};
+
+/** A signed document, or why there is none. */
+export type SignDocumentsOutcome = OperationError | SignDocumentPayload;
+
+/** What came of the documents that were brought, one outcome each, in their order. */
+export type SignDocumentsPayload = {
+  readonly __typename?: 'SignDocumentsPayload';
+  /** How many of the list are not signed yet: they may be brought later. */
+  readonly missing: Scalars['Int']['output'];
+  /** Outcomes in the order of the documents. */
+  readonly outcomes: ReadonlyArray<SignDocumentsOutcome>;
 };
 
 /** Input of sign. */
@@ -2933,6 +3276,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( Encrypted )
     | ( OperationError )
   ;
+  ExecutionResult:
+    | ( Omit<CreateAuthorityPayload, 'authority'> & { authority: _RefType['Authority'] } )
+    | ( ExportKeyPayload )
+    | ( Omit<MergeUnitsPayload, 'unit'> & { unit: _RefType['Unit'] } )
+    | ( Omit<ScheduleKeyDestructionPayload, 'key'> & { key: _RefType['Key'] } )
+    | ( Omit<SetApprovalRulePayload, 'rule'> & { rule: _RefType['ApprovalRule'] } )
+    | ( Omit<ShredUnitPayload, 'unit'> & { unit: _RefType['Unit'] } )
+    | ( Omit<SignDocumentsPayload, 'outcomes'> & { outcomes: ReadonlyArray<_RefType['SignDocumentsOutcome']> } )
+  ;
   MacOutcome:
     | ( MessageMac )
     | ( OperationError )
@@ -2944,6 +3296,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   RewrapOutcome:
     | ( OperationError )
     | ( Rewrapped )
+  ;
+  SignDocumentsOutcome:
+    | ( OperationError )
+    | ( Omit<SignDocumentPayload, 'document'> & { document: _RefType['Document'] } )
   ;
   SignOutcome:
     | ( OperationError )
@@ -2970,6 +3326,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( KeyModel )
     | ( PasskeyModel )
     | ( PersonModel )
+    | ( ProposalModel )
     | ( SessionModel )
     | ( TokenModel )
     | ( UnitModel )
@@ -2987,6 +3344,10 @@ export type ResolversTypes = {
   ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
   ApplicationEdge: ResolverTypeWrapper<Omit<ApplicationEdge, 'node'> & { node: ResolversTypes['Application'] }>;
   ApplicationForecast: ResolverTypeWrapper<ApplicationForecastModel>;
+  ApprovalRule: ResolverTypeWrapper<ApprovalRuleModel>;
+  ApproveInput: ApproveInput;
+  ApprovePayload: ResolverTypeWrapper<Omit<ApprovePayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
+  ApprovedSignature: ResolverTypeWrapper<ApprovedSignatureModel>;
   AuditDetail: ResolverTypeWrapper<AuditDetail>;
   AuditEntry: ResolverTypeWrapper<StoredAuditEntryModel>;
   AuditEntryConnection: ResolverTypeWrapper<Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['AuditEntryEdge']> }>;
@@ -3039,6 +3400,7 @@ export type ResolversTypes = {
   DisablePersonPayload: ResolverTypeWrapper<Omit<DisablePersonPayload, 'person'> & { person: ResolversTypes['Person'] }>;
   Document: ResolverTypeWrapper<DocumentResultModel>;
   DocumentInput: DocumentInput;
+  DocumentToSignInput: DocumentToSignInput;
   EmergencyReason: EmergencyReason;
   EnableKeyInput: EnableKeyInput;
   EnableKeyPayload: ResolverTypeWrapper<Omit<EnableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
@@ -3047,6 +3409,9 @@ export type ResolversTypes = {
   EncryptOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EncryptOutcome']>;
   EncryptPayload: ResolverTypeWrapper<Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['EncryptOutcome']> }>;
   Encrypted: ResolverTypeWrapper<Encrypted>;
+  ExecuteInput: ExecuteInput;
+  ExecutePayload: ResolverTypeWrapper<Omit<ExecutePayload, 'proposal' | 'result'> & { proposal: ResolversTypes['Proposal'], result: ResolversTypes['ExecutionResult'] }>;
+  ExecutionResult: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ExecutionResult']>;
   ExportKeyInput: ExportKeyInput;
   ExportKeyPayload: ResolverTypeWrapper<ExportKeyPayload>;
   GenerateDataKeyInput: GenerateDataKeyInput;
@@ -3102,18 +3467,31 @@ export type ResolversTypes = {
   OpenEnvelopePayload: ResolverTypeWrapper<Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
   OperationError: ResolverTypeWrapper<OperationError>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
+  PartyKind: PartyKind;
   Passkey: ResolverTypeWrapper<PasskeyModel>;
+  PasskeyAssertionInput: PasskeyAssertionInput;
   Person: ResolverTypeWrapper<PersonModel>;
   PersonConnection: ResolverTypeWrapper<Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['PersonEdge']> }>;
   PersonEdge: ResolverTypeWrapper<Omit<PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: ResolverTypeWrapper<PrepareSignaturePayload>;
   PreviewUnitChangeInput: PreviewUnitChangeInput;
+  ProposableAct: ProposableAct;
+  Proposal: ResolverTypeWrapper<ProposalModel>;
+  ProposalApproval: ResolverTypeWrapper<JudgedApprovalModel>;
+  ProposalConnection: ResolverTypeWrapper<Omit<ProposalConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ProposalEdge']> }>;
+  ProposalEdge: ResolverTypeWrapper<Omit<ProposalEdge, 'node'> & { node: ResolversTypes['Proposal'] }>;
+  ProposalParty: ResolverTypeWrapper<PartyModel>;
+  ProposalState: ProposalState;
+  ProposeInput: ProposeInput;
+  ProposePayload: ResolverTypeWrapper<Omit<ProposePayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RawSignature: ResolverTypeWrapper<RawSignature>;
   RawVerification: ResolverTypeWrapper<RawVerification>;
   Reason: ResolverTypeWrapper<Reason>;
   Recipient: ResolverTypeWrapper<Recipient>;
+  RejectInput: RejectInput;
+  RejectPayload: ResolverTypeWrapper<Omit<RejectPayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: ResolverTypeWrapper<Omit<RenameUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   RevocationReason: RevocationReason;
@@ -3151,10 +3529,15 @@ export type ResolversTypes = {
   SealedFormat: SealedFormat;
   Session: ResolverTypeWrapper<SessionModel>;
   SessionMethod: SessionMethod;
+  SetApprovalRuleInput: SetApprovalRuleInput;
+  SetApprovalRulePayload: ResolverTypeWrapper<Omit<SetApprovalRulePayload, 'rule'> & { rule: ResolversTypes['ApprovalRule'] }>;
   ShredUnitInput: ShredUnitInput;
   ShredUnitPayload: ResolverTypeWrapper<Omit<ShredUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: ResolverTypeWrapper<Omit<SignDocumentPayload, 'document'> & { document: ResolversTypes['Document'] }>;
+  SignDocumentsInput: SignDocumentsInput;
+  SignDocumentsOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignDocumentsOutcome']>;
+  SignDocumentsPayload: ResolverTypeWrapper<Omit<SignDocumentsPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['SignDocumentsOutcome']> }>;
   SignInput: SignInput;
   SignItemInput: SignItemInput;
   SignOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SignOutcome']>;
@@ -3213,6 +3596,10 @@ export type ResolversParentTypes = {
   ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
   ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
   ApplicationForecast: ApplicationForecastModel;
+  ApprovalRule: ApprovalRuleModel;
+  ApproveInput: ApproveInput;
+  ApprovePayload: Omit<ApprovePayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
+  ApprovedSignature: ApprovedSignatureModel;
   AuditDetail: AuditDetail;
   AuditEntry: StoredAuditEntryModel;
   AuditEntryConnection: Omit<AuditEntryConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['AuditEntryEdge']> };
@@ -3262,6 +3649,7 @@ export type ResolversParentTypes = {
   DisablePersonPayload: Omit<DisablePersonPayload, 'person'> & { person: ResolversParentTypes['Person'] };
   Document: DocumentResultModel;
   DocumentInput: DocumentInput;
+  DocumentToSignInput: DocumentToSignInput;
   EnableKeyInput: EnableKeyInput;
   EnableKeyPayload: Omit<EnableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   EncryptInput: EncryptInput;
@@ -3269,6 +3657,9 @@ export type ResolversParentTypes = {
   EncryptOutcome: ResolversUnionTypes<ResolversParentTypes>['EncryptOutcome'];
   EncryptPayload: Omit<EncryptPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['EncryptOutcome']> };
   Encrypted: Encrypted;
+  ExecuteInput: ExecuteInput;
+  ExecutePayload: Omit<ExecutePayload, 'proposal' | 'result'> & { proposal: ResolversParentTypes['Proposal'], result: ResolversParentTypes['ExecutionResult'] };
+  ExecutionResult: ResolversUnionTypes<ResolversParentTypes>['ExecutionResult'];
   ExportKeyInput: ExportKeyInput;
   ExportKeyPayload: ExportKeyPayload;
   GenerateDataKeyInput: GenerateDataKeyInput;
@@ -3315,17 +3706,27 @@ export type ResolversParentTypes = {
   OperationError: OperationError;
   PageInfo: PageInfo;
   Passkey: PasskeyModel;
+  PasskeyAssertionInput: PasskeyAssertionInput;
   Person: PersonModel;
   PersonConnection: Omit<PersonConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['PersonEdge']> };
   PersonEdge: Omit<PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
   PrepareSignatureInput: PrepareSignatureInput;
   PrepareSignaturePayload: PrepareSignaturePayload;
   PreviewUnitChangeInput: PreviewUnitChangeInput;
+  Proposal: ProposalModel;
+  ProposalApproval: JudgedApprovalModel;
+  ProposalConnection: Omit<ProposalConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ProposalEdge']> };
+  ProposalEdge: Omit<ProposalEdge, 'node'> & { node: ResolversParentTypes['Proposal'] };
+  ProposalParty: PartyModel;
+  ProposeInput: ProposeInput;
+  ProposePayload: Omit<ProposePayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
   Query: Record<PropertyKey, never>;
   RawSignature: RawSignature;
   RawVerification: RawVerification;
   Reason: Reason;
   Recipient: Recipient;
+  RejectInput: RejectInput;
+  RejectPayload: Omit<RejectPayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   RevokeCertificateInput: RevokeCertificateInput;
@@ -3359,10 +3760,15 @@ export type ResolversParentTypes = {
   SealUnitInput: SealUnitInput;
   SealUnitPayload: Omit<SealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   Session: SessionModel;
+  SetApprovalRuleInput: SetApprovalRuleInput;
+  SetApprovalRulePayload: Omit<SetApprovalRulePayload, 'rule'> & { rule: ResolversParentTypes['ApprovalRule'] };
   ShredUnitInput: ShredUnitInput;
   ShredUnitPayload: Omit<ShredUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   SignDocumentInput: SignDocumentInput;
   SignDocumentPayload: Omit<SignDocumentPayload, 'document'> & { document: ResolversParentTypes['Document'] };
+  SignDocumentsInput: SignDocumentsInput;
+  SignDocumentsOutcome: ResolversUnionTypes<ResolversParentTypes>['SignDocumentsOutcome'];
+  SignDocumentsPayload: Omit<SignDocumentsPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['SignDocumentsOutcome']> };
   SignInput: SignInput;
   SignItemInput: SignItemInput;
   SignOutcome: ResolversUnionTypes<ResolversParentTypes>['SignOutcome'];
@@ -3447,6 +3853,23 @@ export type ApplicationForecastResolvers<ContextType = Context, ParentType exten
   unitBefore?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ApprovalRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovalRule'] = ResolversParentTypes['ApprovalRule']> = {
+  act?: Resolver<ResolversTypes['ProposableAct'], ParentType, ContextType>;
+  approvals?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expiresInHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type ApprovePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovePayload'] = ResolversParentTypes['ApprovePayload']> = {
+  proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
+export type ApprovedSignatureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ApprovedSignature'] = ResolversParentTypes['ApprovedSignature']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  signedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type AuditDetailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AuditDetail'] = ResolversParentTypes['AuditDetail']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3466,6 +3889,7 @@ export type AuditEntryResolvers<ContextType = Context, ParentType extends Resolv
   leafIndex?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   outcome?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType>;
   receipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType>;
   requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   signatureSha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3589,6 +4013,7 @@ export type CreateApplicationPayloadResolvers<ContextType = Context, ParentType 
 
 export type CreateAuthorityPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateAuthorityPayload'] = ResolversParentTypes['CreateAuthorityPayload']> = {
   authority?: Resolver<ResolversTypes['Authority'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreateEnrolmentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateEnrolmentPayload'] = ResolversParentTypes['CreateEnrolmentPayload']> = {
@@ -3678,9 +4103,19 @@ export type EncryptedResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ExecutePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExecutePayload'] = ResolversParentTypes['ExecutePayload']> = {
+  proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['ExecutionResult'], ParentType, ContextType>;
+};
+
+export type ExecutionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExecutionResult'] = ResolversParentTypes['ExecutionResult']> = {
+  __resolveType: TypeResolveFn<'CreateAuthorityPayload' | 'ExportKeyPayload' | 'MergeUnitsPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
+};
+
 export type ExportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportKeyPayload'] = ResolversParentTypes['ExportKeyPayload']> = {
   material?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type GenerateDataKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GenerateDataKeyPayload'] = ResolversParentTypes['GenerateDataKeyPayload']> = {
@@ -3769,7 +4204,7 @@ export type KeyResolvers<ContextType = Context, ParentType extends ResolversPare
 
 export type KeyAlgorithmResolvers = EnumResolverSignature<{ AES_256_GCM?: any, CHACHA20_POLY1305?: any, ECDH_P256?: any, ECDH_P384?: any, ECDSA_P256?: any, ECDSA_P384?: any, ECDSA_P521?: any, ED448?: any, ED25519?: any, HMAC_SHA256?: any, HMAC_SHA384?: any, HMAC_SHA512?: any, ML_DSA_44?: any, ML_DSA_65?: any, ML_DSA_87?: any, ML_KEM_512?: any, ML_KEM_768?: any, ML_KEM_1024?: any, RSA_OAEP_2048?: any, RSA_OAEP_3072?: any, RSA_OAEP_4096?: any, RSA_PKCS1_2048?: any, RSA_PKCS1_3072?: any, RSA_PKCS1_4096?: any, RSA_PSS_2048?: any, RSA_PSS_3072?: any, RSA_PSS_4096?: any, X25519?: any }, ResolversTypes['KeyAlgorithm']>;
 
-export type KeyAttributeResolvers = EnumResolverSignature<{ EXPORTABLE?: any, SIGN_DIGEST?: any }, ResolversTypes['KeyAttribute']>;
+export type KeyAttributeResolvers = EnumResolverSignature<{ APPROVAL_REQUIRED?: any, EXPORTABLE?: any, SIGN_DIGEST?: any }, ResolversTypes['KeyAttribute']>;
 
 export type KeyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['KeyConnection'] = ResolversParentTypes['KeyConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['KeyEdge']>, ParentType, ContextType>;
@@ -3858,6 +4293,7 @@ export type MacVerificationResolvers<ContextType = Context, ParentType extends R
 
 export type MergeUnitsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MergeUnitsPayload'] = ResolversParentTypes['MergeUnitsPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type MessageMacResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessageMac'] = ResolversParentTypes['MessageMac']> = {
@@ -3874,6 +4310,7 @@ export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends R
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abolishUnit?: Resolver<ResolversTypes['AbolishUnitPayload'], ParentType, ContextType, RequireFields<MutationAbolishUnitArgs, 'input'>>;
   acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
+  approve?: Resolver<ResolversTypes['ApprovePayload'], ParentType, ContextType, RequireFields<MutationApproveArgs, 'input'>>;
   breakGlass?: Resolver<ResolversTypes['BreakGlassPayload'], ParentType, ContextType, RequireFields<MutationBreakGlassArgs, 'input'>>;
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
@@ -3889,6 +4326,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   disablePerson?: Resolver<ResolversTypes['DisablePersonPayload'], ParentType, ContextType, RequireFields<MutationDisablePersonArgs, 'input'>>;
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   encrypt?: Resolver<ResolversTypes['EncryptPayload'], ParentType, ContextType, RequireFields<MutationEncryptArgs, 'input'>>;
+  execute?: Resolver<ResolversTypes['ExecutePayload'], ParentType, ContextType, RequireFields<MutationExecuteArgs, 'input'>>;
   exportKey?: Resolver<ResolversTypes['ExportKeyPayload'], ParentType, ContextType, RequireFields<MutationExportKeyArgs, 'input'>>;
   generateDataKey?: Resolver<ResolversTypes['GenerateDataKeyPayload'], ParentType, ContextType, RequireFields<MutationGenerateDataKeyArgs, 'input'>>;
   grant?: Resolver<ResolversTypes['GrantPayload'], ParentType, ContextType, RequireFields<MutationGrantArgs, 'input'>>;
@@ -3900,6 +4338,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
   openEnvelope?: Resolver<ResolversTypes['OpenEnvelopePayload'], ParentType, ContextType, RequireFields<MutationOpenEnvelopeArgs, 'input'>>;
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
+  propose?: Resolver<ResolversTypes['ProposePayload'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
+  reject?: Resolver<ResolversTypes['RejectPayload'], ParentType, ContextType, RequireFields<MutationRejectArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeGrant?: Resolver<ResolversTypes['RevokeGrantPayload'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'input'>>;
@@ -3913,6 +4353,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   scheduleKeyDestruction?: Resolver<ResolversTypes['ScheduleKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationScheduleKeyDestructionArgs, 'input'>>;
   sealEnvelope?: Resolver<ResolversTypes['SealEnvelopePayload'], ParentType, ContextType, RequireFields<MutationSealEnvelopeArgs, 'input'>>;
   sealUnit?: Resolver<ResolversTypes['SealUnitPayload'], ParentType, ContextType, RequireFields<MutationSealUnitArgs, 'input'>>;
+  setApprovalRule?: Resolver<ResolversTypes['SetApprovalRulePayload'], ParentType, ContextType, RequireFields<MutationSetApprovalRuleArgs, 'input'>>;
   shredUnit?: Resolver<ResolversTypes['ShredUnitPayload'], ParentType, ContextType, RequireFields<MutationShredUnitArgs, 'input'>>;
   sign?: Resolver<ResolversTypes['SignPayload'], ParentType, ContextType, RequireFields<MutationSignArgs, 'input'>>;
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
@@ -3924,7 +4365,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Passkey' | 'Person' | 'Session' | 'Token' | 'Unit', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
@@ -3953,6 +4394,8 @@ export type PageInfoResolvers<ContextType = Context, ParentType extends Resolver
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
+
+export type PartyKindResolvers = EnumResolverSignature<{ APPLICATION?: any, PERSON?: any }, ResolversTypes['PartyKind']>;
 
 export type PasskeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Passkey'] = ResolversParentTypes['Passkey']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3994,8 +4437,65 @@ export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType e
   toBeSigned?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
 
+export type ProposableActResolvers = EnumResolverSignature<{ CREATE_AUTHORITY?: any, EXPORT_KEY?: any, MERGE_UNITS?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
+
+export type ProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = {
+  act?: Resolver<ResolversTypes['ProposableAct'], ParentType, ContextType>;
+  actSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  approvals?: Resolver<ReadonlyArray<ResolversTypes['ProposalApproval']>, ParentType, ContextType>;
+  approvalsCounting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  approvalsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  canonicalAct?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  executedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  executedBy?: Resolver<Maybe<ResolversTypes['ProposalParty']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['ProposalParty'], ParentType, ContextType>;
+  rejectedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rejectedBy?: Resolver<Maybe<ResolversTypes['ProposalParty']>, ParentType, ContextType>;
+  rejectionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  signatures?: Resolver<ReadonlyArray<ResolversTypes['ApprovedSignature']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ProposalState'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ProposalApprovalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalApproval'] = ResolversParentTypes['ProposalApproval']> = {
+  approvedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  authenticatorData?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  clientDataJson?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  counts?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  person?: Resolver<ResolversTypes['ProposalParty'], ParentType, ContextType>;
+  publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+  signature?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
+};
+
+export type ProposalConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalConnection'] = ResolversParentTypes['ProposalConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProposalEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ProposalEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalEdge'] = ResolversParentTypes['ProposalEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
+export type ProposalPartyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposalParty'] = ResolversParentTypes['ProposalParty']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['PartyKind'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProposalStateResolvers = EnumResolverSignature<{ EXECUTED?: any, EXECUTING?: any, EXPIRED?: any, OPEN?: any, REJECTED?: any }, ResolversTypes['ProposalState']>;
+
+export type ProposePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProposePayload'] = ResolversParentTypes['ProposePayload']> = {
+  proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   applications?: Resolver<ResolversTypes['ApplicationConnection'], ParentType, ContextType, RequireFields<QueryApplicationsArgs, 'first'>>;
+  approvalRules?: Resolver<ReadonlyArray<ResolversTypes['ApprovalRule']>, ParentType, ContextType>;
   auditEntries?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditEntriesArgs, 'first'>>;
   auditEntry?: Resolver<Maybe<ResolversTypes['AuditEntry']>, ParentType, ContextType, RequireFields<QueryAuditEntryArgs, 'id'>>;
   authorities?: Resolver<ReadonlyArray<ResolversTypes['Authority']>, ParentType, ContextType>;
@@ -4013,6 +4513,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   people?: Resolver<ResolversTypes['PersonConnection'], ParentType, ContextType, RequireFields<QueryPeopleArgs, 'first'>>;
   person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<QueryPersonArgs, 'name'>>;
   previewUnitChange?: Resolver<ResolversTypes['UnitChangePreview'], ParentType, ContextType, RequireFields<QueryPreviewUnitChangeArgs, 'input'>>;
+  proposal?: Resolver<Maybe<ResolversTypes['Proposal']>, ParentType, ContextType, RequireFields<QueryProposalArgs, 'id'>>;
+  proposals?: Resolver<ResolversTypes['ProposalConnection'], ParentType, ContextType, RequireFields<QueryProposalsArgs, 'first'>>;
   random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
   recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType, RequireFields<QueryRecipientArgs, 'unit'>>;
   signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
@@ -4046,6 +4548,10 @@ export type RecipientResolvers<ContextType = Context, ParentType extends Resolve
   certificatePem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RejectPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectPayload'] = ResolversParentTypes['RejectPayload']> = {
+  proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
 };
 
 export type RenameUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameUnitPayload'] = ResolversParentTypes['RenameUnitPayload']> = {
@@ -4119,6 +4625,7 @@ export type RotateUnitKeyPayloadResolvers<ContextType = Context, ParentType exte
 
 export type ScheduleKeyDestructionPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ScheduleKeyDestructionPayload'] = ResolversParentTypes['ScheduleKeyDestructionPayload']> = {
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SealEnvelopePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SealEnvelopePayload'] = ResolversParentTypes['SealEnvelopePayload']> = {
@@ -4147,8 +4654,14 @@ export type SessionResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type SessionMethodResolvers = EnumResolverSignature<{ OIDC?: any, PASSKEY?: any }, ResolversTypes['SessionMethod']>;
 
+export type SetApprovalRulePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SetApprovalRulePayload'] = ResolversParentTypes['SetApprovalRulePayload']> = {
+  rule?: Resolver<ResolversTypes['ApprovalRule'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ShredUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ShredUnitPayload'] = ResolversParentTypes['ShredUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SignDocumentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignDocumentPayload'] = ResolversParentTypes['SignDocumentPayload']> = {
@@ -4157,6 +4670,17 @@ export type SignDocumentPayloadResolvers<ContextType = Context, ParentType exten
   document?: Resolver<ResolversTypes['Document'], ParentType, ContextType>;
   format?: Resolver<ResolversTypes['SignatureFormat'], ParentType, ContextType>;
   level?: Resolver<ResolversTypes['SignatureLevel'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SignDocumentsOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignDocumentsOutcome'] = ResolversParentTypes['SignDocumentsOutcome']> = {
+  __resolveType: TypeResolveFn<'OperationError' | 'SignDocumentPayload', ParentType, ContextType>;
+};
+
+export type SignDocumentsPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignDocumentsPayload'] = ResolversParentTypes['SignDocumentsPayload']> = {
+  missing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  outcomes?: Resolver<ReadonlyArray<ResolversTypes['SignDocumentsOutcome']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SignOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignOutcome'] = ResolversParentTypes['SignOutcome']> = {
@@ -4358,6 +4882,9 @@ export type Resolvers<ContextType = Context> = {
   ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;
   ApplicationEdge?: ApplicationEdgeResolvers<ContextType>;
   ApplicationForecast?: ApplicationForecastResolvers<ContextType>;
+  ApprovalRule?: ApprovalRuleResolvers<ContextType>;
+  ApprovePayload?: ApprovePayloadResolvers<ContextType>;
+  ApprovedSignature?: ApprovedSignatureResolvers<ContextType>;
   AuditDetail?: AuditDetailResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
@@ -4398,6 +4925,8 @@ export type Resolvers<ContextType = Context> = {
   EncryptOutcome?: EncryptOutcomeResolvers<ContextType>;
   EncryptPayload?: EncryptPayloadResolvers<ContextType>;
   Encrypted?: EncryptedResolvers<ContextType>;
+  ExecutePayload?: ExecutePayloadResolvers<ContextType>;
+  ExecutionResult?: ExecutionResultResolvers<ContextType>;
   ExportKeyPayload?: ExportKeyPayloadResolvers<ContextType>;
   GenerateDataKeyPayload?: GenerateDataKeyPayloadResolvers<ContextType>;
   Grant?: GrantResolvers<ContextType>;
@@ -4438,16 +4967,26 @@ export type Resolvers<ContextType = Context> = {
   OpenEnvelopePayload?: OpenEnvelopePayloadResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  PartyKind?: PartyKindResolvers;
   Passkey?: PasskeyResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
   PersonEdge?: PersonEdgeResolvers<ContextType>;
   PrepareSignaturePayload?: PrepareSignaturePayloadResolvers<ContextType>;
+  ProposableAct?: ProposableActResolvers;
+  Proposal?: ProposalResolvers<ContextType>;
+  ProposalApproval?: ProposalApprovalResolvers<ContextType>;
+  ProposalConnection?: ProposalConnectionResolvers<ContextType>;
+  ProposalEdge?: ProposalEdgeResolvers<ContextType>;
+  ProposalParty?: ProposalPartyResolvers<ContextType>;
+  ProposalState?: ProposalStateResolvers;
+  ProposePayload?: ProposePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RawSignature?: RawSignatureResolvers<ContextType>;
   RawVerification?: RawVerificationResolvers<ContextType>;
   Reason?: ReasonResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
+  RejectPayload?: RejectPayloadResolvers<ContextType>;
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
@@ -4470,8 +5009,11 @@ export type Resolvers<ContextType = Context> = {
   SealedFormat?: SealedFormatResolvers;
   Session?: SessionResolvers<ContextType>;
   SessionMethod?: SessionMethodResolvers;
+  SetApprovalRulePayload?: SetApprovalRulePayloadResolvers<ContextType>;
   ShredUnitPayload?: ShredUnitPayloadResolvers<ContextType>;
   SignDocumentPayload?: SignDocumentPayloadResolvers<ContextType>;
+  SignDocumentsOutcome?: SignDocumentsOutcomeResolvers<ContextType>;
+  SignDocumentsPayload?: SignDocumentsPayloadResolvers<ContextType>;
   SignOutcome?: SignOutcomeResolvers<ContextType>;
   SignPayload?: SignPayloadResolvers<ContextType>;
   SignatureAlgorithm?: SignatureAlgorithmResolvers;

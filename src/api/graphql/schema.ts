@@ -25,6 +25,15 @@ import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
 import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
 import { Grant, HeldGrant, Person, peopleMutations, peopleQueries, Viewer } from './resolvers/people.ts'
+import {
+  ApprovalRule,
+  ApprovedSignature,
+  Proposal,
+  ProposalApproval,
+  ProposalParty,
+  proposalMutations,
+  proposalQueries,
+} from './resolvers/proposals.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
 import {
   ApplicationForecast,
@@ -49,6 +58,7 @@ const Query: Required<QueryResolvers> = {
   ...envelopeQueries,
   ...rawQueries,
   ...dataQueries,
+  ...proposalQueries,
   ...logQueries,
 }
 
@@ -62,6 +72,7 @@ const Mutation: Required<MutationResolvers> = {
   ...envelopeMutations,
   ...rawMutations,
   ...dataMutations,
+  ...proposalMutations,
   ...logMutations,
   ...devicesMutations,
 }
@@ -85,6 +96,11 @@ export const resolvers = {
   Grant,
   Passkey,
   Session,
+  Proposal,
+  ProposalParty,
+  ProposalApproval,
+  ApprovedSignature,
+  ApprovalRule,
   AuditEntry,
   SignatureReceipt,
   AcceptLogPayload,

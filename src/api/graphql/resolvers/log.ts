@@ -6,6 +6,7 @@ import { consistencyProof } from '../../../operations/consistency-proof.ts'
 import { auditEntry, certificateOfEntry, entryFacts } from '../../../operations/evidence.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { readAuditEntries } from '../../../operations/read.ts'
+import { proposalOfEntry } from '../../../operations/read-proposals.ts'
 import { signatureReceipt } from '../../../operations/signature-receipt.ts'
 import { encodeGlobalId, type NodeType, requireGlobalId } from '../global-id.ts'
 import type {
@@ -47,6 +48,7 @@ export const AuditEntry: AuditEntryResolvers = {
   signatureSha256: (entry) => entryFacts(entry).signatureSha256,
   details: (entry) => entryFacts(entry).details,
   certificate: async (entry, _, { deps, call }) => (await certificateOfEntry(deps, call, entry)) ?? null,
+  proposal: async (entry, _, { deps, call }) => (await proposalOfEntry(deps, call, entry)) ?? null,
   receipt: async ({ id }, _, { deps, call }) => (await signatureReceipt(deps, call, id, false)) ?? null,
 }
 

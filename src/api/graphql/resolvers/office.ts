@@ -14,6 +14,7 @@ import {
   readTokenById,
   readUnitById,
 } from '../../../operations/read.ts'
+import { readProposal } from '../../../operations/read-proposals.ts'
 import type { Context } from '../context.ts'
 import { type GlobalId, type NodeType, parseGlobalId } from '../global-id.ts'
 import type { QueryResolvers, ResolversTypes } from '../schema.generated.ts'
@@ -51,6 +52,7 @@ const readers = {
   Token: ({ deps, call }, id) => readTokenById(deps, call, id),
   Person: ({ deps, call }, id) => readPersonById(deps, call, id),
   Grant: ({ deps, call }, id) => readGrantById(deps, call, id),
+  Proposal: ({ deps, call }, id) => readProposal(deps, call, id),
   AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
   Passkey: ({ deps, call }, id) => readPasskeyById(deps, call, id),
   Session: ({ deps, call }, id) => readSessionById(deps, call, id),

@@ -1,0 +1,132 @@
+// `execute`: an act that enough others have approved is done, once, exactly as it was approved.
+
+import type { Call } from '../caller.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
+import { type Approval, approvalsOfProposal, approve, type ProposedAct } from '../policy/approvals.ts'
+import { requireKnown } from '../policy/authorise.ts'
+import type { ClaimedProposal, Party, Proposal } from '../registry/proposal.ts'
+import {
+  claimProposal,
+  expireProposal,
+  findProposal,
+  finishProposal,
+  lockProposal,
+  releaseProposal,
+  resumeProposal,
+} from '../registry/proposals.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { demandOf } from './approval-rules.ts'
+import { requireOpen } from './approve.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import type { DocumentInput } from './documents.ts'
+import type { ExecutionResult } from './proposable-act.ts'
+import { pathsOfAct, performAct } from './proposable-acts.ts'
+import { partyOf, requireProposal } from './propose.ts'
+import { heldAssertions, proposedAct, standingApprovals } from './standing-approvals.ts'
+
+export interface ExecuteInput {
+  readonly proposalId: string
+  /** Of a list that is signed: all of its documents, or some. */
+  readonly documents?: readonly DocumentInput[] | null | undefined
+}
+
+export type Executed = ExecutionResult & { readonly proposal: Proposal }
+
+/** A claim that is older is not gone on with: what tells its attempts apart is forgotten after a day. */
+const resumableMs = 20 * 3_600_000
+
+/**
+ * Whoever executes must be allowed the act itself; the approvals are what he lacks. A first attempt claims the proposal
+ * for its caller; when it breaks off, the same caller goes on with it, and what was done is not done again.
+ *
+ * @throws ServiceError `APPROVAL_REQUIRED` while too few approvals count, `APPROVAL_INVALID` when the act is no longer
+ *   the one that was approved, `PROPOSAL_NOT_OPEN`, `CONFLICT` when somebody else was faster; what the act itself refuses.
+ */
+export async function execute(deps: Deps, call: Call, input: ExecuteInput): Promise<Executed> {
+  requireKnown(call)
+  await deps.logGuard.requireWhole()
+  const executor = partyOf(call)
+  const proposal = requireProposal(
+    await asCaller(deps, call, (tx, scope) => findProposal(tx, scope, input.proposalId)),
+  )
+  const act = await proposedAct(deps, proposal)
+  const { approval, fresh } = await claim(deps, proposal, act, executor)
+  const execution = {
+    proposalId: proposal.id,
+    idempotencyKey: `proposal ${proposal.id}`,
+    documents: input.documents ?? [],
+  }
+  try {
+    const done = await performAct(deps, { ...call, approval }, act, execution)
+    const whole = done.act !== 'signDocuments' || done.missing === 0
+    const finished = await asService(deps, (tx) => finish(tx, proposal.id, whole, deps.clock.now()))
+    return { ...done, proposal: finished }
+  } catch (error) {
+    // A clear refusal did nothing: others may try, who are allowed what this one is not.
+    if (fresh && isServiceError(error) && !error.retryable)
+      await asService(deps, (tx) => releaseUnlessResumed(tx, proposal.id))
+    throw error
+  }
+}
+
+interface Claim {
+  readonly approval: Approval
+  /** Whether this attempt is the first. */
+  readonly fresh: boolean
+}
+
+/** In one transaction that holds the proposal: of officers who race, one finds it open. */
+async function claim(deps: Deps, proposal: Proposal, act: ProposedAct, executor: Party): Promise<Claim> {
+  const held = await heldAssertions(deps, proposal)
+  const { needed } = await demandOf(deps, act.act, await pathsOfAct(deps, act))
+  const claimed = await asService(deps, async (tx): Promise<Claim | 'expired'> => {
+    const now = deps.clock.now()
+    const found = await lockProposal(tx, serviceScope, proposal.id)
+    const resumed = isResumed(found, executor, now)
+    if (!resumed) requireOpen(found)
+    if (!resumed && now >= found.expiresAt) {
+      await expireProposal(tx, found.id)
+      return 'expired'
+    }
+    const approval = approve({
+      proposal: act,
+      canonical: found.canonical,
+      proposer: found.proposer,
+      approvals: await standingApprovals(tx, found, held, now),
+      required: Math.max(found.approvalsRequired, approvalsOfProposal(act.act, needed, found.proposer)),
+      // A claim that was made in time may be finished.
+      now: resumed ? found.claimedAt : now,
+    })
+    if (resumed) await resumeProposal(tx, found)
+    else await claimProposal(tx, found.id, executor, now)
+    return { approval, fresh: !resumed }
+  })
+  if (claimed !== 'expired') return claimed
+  throw new ServiceError(
+    'PROPOSAL_NOT_OPEN',
+    `the proposal is not open: it ended on ${proposal.expiresAt.toISOString()}: propose it again`,
+  )
+}
+
+function isResumed(proposal: Proposal, executor: Party, now: Date): proposal is ClaimedProposal {
+  return (
+    (proposal.state === 'executing' || proposal.state === 'executed') &&
+    proposal.executor.kind === executor.kind &&
+    proposal.executor.id === executor.id &&
+    now.getTime() - proposal.claimedAt.getTime() < resumableMs
+  )
+}
+
+/** A second attempt of the same caller may be at work, and then it is that one's. */
+async function releaseUnlessResumed(tx: Tx, id: string): Promise<void> {
+  const proposal = await lockProposal(tx, serviceScope, id)
+  if (proposal.state === 'executing' && proposal.attempts === 1) await releaseProposal(tx, id)
+}
+
+async function finish(tx: Tx, id: string, whole: boolean, at: Date): Promise<Proposal> {
+  const proposal = await lockProposal(tx, serviceScope, id)
+  if (!whole || proposal.state !== 'executing') return proposal
+  await finishProposal(tx, id, at)
+  return requireProposal(await findProposal(tx, serviceScope, id))
+}
