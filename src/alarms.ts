@@ -7,6 +7,7 @@ import { isServiceError } from './errors.ts'
 import type { EmergencyWatch } from './operations/break-glass.ts'
 import type { DenialWatch } from './operations/denials.ts'
 import type { GuardWatch } from './operations/log-guard.ts'
+import type { KeyWarnings } from './operations/warn-of-keys.ts'
 
 export interface Alarms extends DenialWatch, GuardWatch, EmergencyWatch {
   /** Called every second. @param problem undefined while the clock is trusted. */
@@ -15,6 +16,7 @@ export interface Alarms extends DenialWatch, GuardWatch, EmergencyWatch {
   notForwarded(collector: string, error: unknown): void
   /** What a witness, an authority or a store did not give. */
   notAttested(name: string, error: unknown): void
+  keys(warnings: KeyWarnings): void
 }
 
 export function createAlarms(log: Logger, metrics: Metrics): Alarms {
@@ -40,6 +42,13 @@ export function createAlarms(log: Logger, metrics: Metrics): Alarms {
       metrics.clockTrusted.set(clockProblem ? 0 : 1)
       if (clockProblem) log.error({ problem }, 'the clock is not trusted; nothing is time-stamped')
       else log.warn('the clock is trusted again')
+    },
+    keys: ({ counts, untold }) => {
+      for (const [code, keys] of counts) metrics.keyWarnings.set({ code }, keys)
+      for (const { key, warning } of untold) {
+        const { code, at, text } = warning
+        log.warn({ key, code, at }, `${key}: ${text}`)
+      }
     },
     denied: (code) => metrics.denials.inc({ code }),
     flooding: (caller) => {

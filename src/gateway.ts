@@ -46,6 +46,7 @@ import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/reg
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { signInAttempts } from './operations/sign-in.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
+import { warnOfKeys } from './operations/warn-of-keys.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
@@ -526,6 +527,7 @@ function schedule(
       const custody = parts.custody?.()
       if (custody !== undefined) await noteCustody(deps, custody)
     }),
+    every(10 * oneMinuteMs, report('warnings of keys'), async () => alarms.keys(await warnOfKeys(deps))),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
     every(denialSpanMs, report('summary of refusals'), () => deps.denials.nextSpan()),
   ]

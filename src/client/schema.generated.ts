@@ -1331,7 +1331,9 @@ export type KeyWarningCode =
   /** The key is destroyed. */
   | 'DESTRUCTION_DUE'
   /** The active version may sign and encrypt no longer, and no rotation by schedule comes before. */
-  | 'USAGE_ENDS';
+  | 'USAGE_ENDS'
+  /** Nine tenths of the usage limit are used; the window ends. */
+  | 'USAGE_LIMIT_NEAR';
 
 /** A change after a signature. */
 export type LaterChange = {

@@ -17,6 +17,7 @@ import {
 import type { Grant, GrantHolder } from '../registry/grant.ts'
 import { findGrantById, listGrants } from '../registry/grants.ts'
 import type { Key, KeyVersion } from '../registry/key.ts'
+import { usageOf } from '../registry/key-usage.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../registry/keys.ts'
 import { findOffice, type Office } from '../registry/office.ts'
@@ -88,7 +89,9 @@ export async function warningsOf(tx: Tx, scope: Scope, key: Key, at: Date): Prom
     active === undefined
       ? undefined
       : await findNewestValidCertificate(tx, scope, { keyId: key.id, version: active.version, at })
-  return keyWarnings(key, versions, certificate?.notAfter, at)
+  const limit = key.policy.usageLimit
+  const usage = limit === null ? undefined : await usageOf(tx, key.id, limit, at)
+  return keyWarnings(key, versions, certificate?.notAfter, usage, at)
 }
 
 /** Oldest first. */

@@ -20,9 +20,7 @@ export async function takeUsage(
   count: number,
   at: Date,
 ): Promise<{ readonly taken: boolean; readonly endsAt: Date }> {
-  const windowMs = limit.perSeconds * 1000
-  const startsAt = new Date(Math.floor(at.getTime() / windowMs) * windowMs)
-  const endsAt = new Date(startsAt.getTime() + windowMs)
+  const { startsAt, endsAt } = windowOf(limit, at)
   if (count > limit.maxOperations) return { taken: false, endsAt }
   const { rows } = await sql`
     insert into ${sql.table(table)} (${sql.ref(table === 'key_usage' ? 'key_id' : 'grant_id')}, window_starts_at, used)
@@ -35,4 +33,27 @@ export async function takeUsage(
       or ${sql.ref(`${table}.used`)} + excluded.used <= ${limit.maxOperations}
     returning used`.execute(tx)
   return { taken: rows.length > 0, endsAt }
+}
+
+/** What was taken in the window in which `at` lies. */
+export async function usageOf(
+  tx: Transaction<Tables>,
+  keyId: string,
+  limit: UsageLimit,
+  at: Date,
+): Promise<{ readonly used: number; readonly endsAt: Date }> {
+  const { startsAt, endsAt } = windowOf(limit, at)
+  const row = await tx
+    .selectFrom('key_usage')
+    .select('used')
+    .where('key_id', '=', keyId)
+    .where('window_starts_at', '=', startsAt)
+    .executeTakeFirst()
+  return { used: row?.used ?? 0, endsAt }
+}
+
+function windowOf({ perSeconds }: UsageLimit, at: Date): { readonly startsAt: Date; readonly endsAt: Date } {
+  const windowMs = perSeconds * 1000
+  const startsAt = new Date(Math.floor(at.getTime() / windowMs) * windowMs)
+  return { startsAt, endsAt: new Date(startsAt.getTime() + windowMs) }
 }

@@ -24,6 +24,7 @@ import { statements as approvalRequired } from '../../migrations/0026-approval-r
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
 import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
+import { statements as certificateEnds } from '../../migrations/0036-certificate-ends.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -50,4 +51,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0031-audit-queue': auditQueue,
   '0034-scheduled-runs': scheduledRuns,
   '0035-root-key-offers': rootKeyOffers,
+  '0036-certificate-ends': certificateEnds,
 }

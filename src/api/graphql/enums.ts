@@ -88,6 +88,7 @@ export const enums = {
     USAGE_ENDS: 'usage-ends',
     CERTIFICATE_ENDS: 'certificate-ends',
     DESTRUCTION_DUE: 'destruction-due',
+    USAGE_LIMIT_NEAR: 'usage-limit-near',
   } satisfies Record<string, KeyWarningCode>,
   KeyUse: { SIGN: 'sign', PROTECT: 'protect', PROCESS: 'process' } satisfies Record<string, KeyUse>,
   UnitState: {

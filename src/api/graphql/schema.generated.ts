@@ -4266,7 +4266,7 @@ export type KeyWarningResolvers<ContextType = Context, ParentType extends Resolv
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type KeyWarningCodeResolvers = EnumResolverSignature<{ CERTIFICATE_ENDS?: any, DESTRUCTION_DUE?: any, USAGE_ENDS?: any }, ResolversTypes['KeyWarningCode']>;
+export type KeyWarningCodeResolvers = EnumResolverSignature<{ CERTIFICATE_ENDS?: any, DESTRUCTION_DUE?: any, USAGE_ENDS?: any, USAGE_LIMIT_NEAR?: any }, ResolversTypes['KeyWarningCode']>;
 
 export type LaterChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LaterChange'] = ResolversParentTypes['LaterChange']> = {
   kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -22,6 +22,7 @@ export interface Metrics {
   readonly clockTrusted: Gauge
   readonly clockDriftSeconds: Gauge
   readonly attestationFailures: Counter<'kind'>
+  readonly keyWarnings: Gauge<'code'>
 }
 
 export function createMetrics(): Metrics {
@@ -116,6 +117,12 @@ export function createMetrics(): Metrics {
       name: 'chancery_attestation_failures_total',
       help: 'Cosignatures and time-stamps of checkpoints that could not be had, by kind; another_log is an alarm.',
       labelNames: ['kind'],
+      registers,
+    }),
+    keyWarnings: new Gauge({
+      name: 'chancery_key_warnings',
+      help: 'Keys of which something ends within 30 days, or whose usage limit is nearly used, by what it is.',
+      labelNames: ['code'],
       registers,
     }),
   }
