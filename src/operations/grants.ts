@@ -88,11 +88,11 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
 export async function revokeGrant(deps: Deps, call: Call, grantId: string): Promise<Grant> {
   const caller = requireKnown(call)
   const at = deps.clock.now()
-  // A holder may see no more of the unit than what the grant gave, so it is looked up without a scope and judged here.
-  const found = await asService(deps, (tx) => findGrantById(tx, serviceScope, grantId))
+  const found =
+    (await asCaller(deps, call, (tx, scope) => findGrantById(tx, scope, grantId))) ??
+    (await grantOfOneself(deps, caller, grantId))
   if (found === undefined || !mayRevoke(caller, found))
     throw new ServiceError('NOT_FOUND', 'there is no such grant')
-  await asCaller(deps, call, async () => undefined)
   const ended = await asService(deps, (tx) => revokeGrants(tx, grantId, at))
   deps.caches.callers.clear()
   // What allowed it may be the very grant that has ended.
@@ -106,6 +106,16 @@ export async function revokeGrant(deps: Deps, call: Call, grantId: string): Prom
     },
   })
   return { ...found, revokedAt: found.revokedAt ?? at }
+}
+
+/** One that is not in force, or not yet, shows its holder nothing of its unit, not even itself. */
+async function grantOfOneself(
+  deps: Pick<Deps, 'database'>,
+  caller: KnownCaller,
+  grantId: string,
+): Promise<Grant | undefined> {
+  const found = await asService(deps, (tx) => findGrantById(tx, serviceScope, grantId))
+  return found !== undefined && isHolder(caller, found.holder) ? found : undefined
 }
 
 function mayRevoke(caller: KnownCaller, found: Grant): boolean {

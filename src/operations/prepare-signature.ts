@@ -5,6 +5,9 @@ import { type HashAlgorithm, signatureAlgorithmFacts } from '../crypto/algorithm
 import { ServiceError } from '../errors.ts'
 import { estimateSignedDataOctets } from '../formats/cms/build-signed-data.ts'
 import { requireKnown } from '../policy/authorise.ts'
+import type { Scope } from '../registry/scope.ts'
+import { findUnitById } from '../registry/units.ts'
+import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import {
   encodePreparation,
@@ -51,6 +54,8 @@ export async function prepareSignature(
 ): Promise<PreparedSignature> {
   requireKnown(call)
   const signer = await documentSigner(deps, call, input.key, input.certificateSerialHex ?? undefined)
+  // No entry is made here whose insert would ask once more whether the caller reaches the unit.
+  await asCaller(deps, call, (tx, scope) => requireReached(tx, scope, signer, input.key))
   requireHashOfKey(signer, input)
   const { key, format, level } = input
   const signingTime = wholeSeconds(deps.clock.now())
@@ -73,6 +78,11 @@ export async function prepareSignature(
     }),
     expiresAt: new Date(signingTime.getTime() + preparationLifeMs),
   }
+}
+
+async function requireReached(tx: Tx, scope: Scope, { unit }: Signer, key: string): Promise<void> {
+  if ((await findUnitById(tx, scope, unit.id)) === undefined)
+    throw new ServiceError('NOT_FOUND', `there is no key ${key}`)
 }
 
 function requireHashOfKey(signer: Signer, { key, hashAlgorithm }: PrepareSignatureInput): void {
