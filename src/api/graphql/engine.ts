@@ -6,13 +6,14 @@ import {
   execute,
   type GraphQLSchema,
   getOperationAST,
+  parse,
 } from 'graphql'
 import { createYoga, type Plugin } from 'graphql-yoga'
-import type { HttpStatus } from '../http/errors.ts'
+import { type HttpStatus, RequestError } from '../http/errors.ts'
 import type { Context } from './context.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { type AnsweredError, answeredError } from './errors.ts'
-import { limitPlugins } from './limits.ts'
+import { limitPlugins, limits } from './limits.ts'
 import type { ResponseType } from './negotiation.ts'
 import type { Params } from './params.ts'
 import { variableErrors } from './variables.ts'
@@ -33,7 +34,8 @@ export interface Engine {
   /**
    * Runs one request to its end; nothing is streamed, so that no answer leaves before its journey returned.
    *
-   * @param request only its method is looked at.
+   * @param request only its method is looked at: by GET nothing but queries are run.
+   * @throws RequestError 405.
    */
   run(params: Params, context: Context, request: Request, type: ResponseType): Promise<Answer>
 }
@@ -59,6 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async run(params, context, request, type) {
       const { requestId } = context.call
+      if (request.method === 'GET') requireReading(params, documents.get(params.query))
       const onInternal = (error: unknown): void => options.onInternal(error, requestId)
       let result: Awaited<ReturnType<typeof yoga.getResultForParams>>
       try {
@@ -91,6 +94,22 @@ export function createEngine(options: EngineOptions): Engine {
       )
       return { status: requestErrorStatus(told, type), result: { errors: told } }
     },
+  }
+}
+
+/** @throws RequestError 405. What does not parse is refused by whoever parses it next. */
+function requireReading({ query, operationName }: Params, known: DocumentNode | undefined): void {
+  const document = known ?? parsedOrNothing(query)
+  const operation = document === undefined ? undefined : getOperationAST(document, operationName)
+  if (operation != null && operation.operation !== 'query')
+    throw new RequestError(405, 'BAD_REQUEST', 'GET reads; what changes something is sent by POST')
+}
+
+function parsedOrNothing(query: string): DocumentNode | undefined {
+  try {
+    return parse(query, { maxTokens: limits.tokens, noLocation: true })
+  } catch {
+    return undefined
   }
 }
 

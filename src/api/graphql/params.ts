@@ -1,4 +1,4 @@
-// The body of a GraphQL request (GraphQL over HTTP §5.4): strict JSON, one request, no member that we do not know.
+// What a GraphQL request asks (GraphQL over HTTP §5): strict JSON, one request, no member that we do not know.
 
 import { RequestError } from '../http/errors.ts'
 
@@ -16,9 +16,27 @@ export function parseParams(body: Uint8Array): Params {
   const value = parseJson(body)
   if (Array.isArray(value)) throw refused('the body holds several requests; one is allowed')
   if (!isObject(value)) throw refused('the body is not a JSON object')
+  return paramsOf(value)
+}
+
+/**
+ * The same in the address of a GET: `variables` and `extensions` are JSON there (GraphQL over HTTP §5.3).
+ *
+ * @throws RequestError as `parseParams`.
+ */
+export function paramsOfUrl(given: URLSearchParams): Params {
+  const value: Record<string, unknown> = {}
+  for (const [name, text] of given) {
+    if (Object.hasOwn(value, name)) throw refused('a parameter stands in the address twice')
+    value[name] = name === 'variables' || name === 'extensions' ? parsed(text) : text
+  }
+  return paramsOf(value)
+}
+
+function paramsOf(value: Record<string, unknown>): Params {
   for (const name of Object.keys(value)) {
     if (!members.has(name))
-      throw refused('the body has a member other than query, variables, operationName, extensions')
+      throw refused('the request has a member other than query, variables, operationName, extensions')
   }
   const { query, variables, operationName, extensions } = value
   if (typeof query !== 'string') throw refused('query is not a string')
@@ -40,11 +58,15 @@ function parseJson(body: Uint8Array): unknown {
   } catch {
     throw refused('the body is not UTF-8')
   }
+  return parsed(text)
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The parser's own message quotes the body.
-    throw refused('the body is not JSON')
+    // The parser's own message quotes the text.
+    throw refused('the request is not JSON')
   }
 }
 

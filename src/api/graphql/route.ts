@@ -1,4 +1,4 @@
-// `POST /graphql`: the checks that Yoga's own HTTP layer would make, made here (GraphQL over HTTP), and GraphiQL.
+// `/graphql`: the checks that Yoga's own HTTP layer would make, made here (GraphQL over HTTP), and GraphiQL.
 
 import { callOf } from '../http/authenticate.ts'
 import { mediaType, readBody } from '../http/body.ts'
@@ -9,7 +9,7 @@ import { createContext } from './context.ts'
 import { createEngine } from './engine.ts'
 import { addGraphiql } from './graphiql.ts'
 import { type ResponseType, responseTypeFor } from './negotiation.ts'
-import { parseParams } from './params.ts'
+import { type Params, paramsOfUrl, parseParams } from './params.ts'
 import { resultText } from './result-text.ts'
 import { loadSchema } from './schema.ts'
 
@@ -24,16 +24,15 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
     onInternal: (error, requestId) => logInternal(deps.log, error, requestId),
   })
 
-  app.post('/graphql', async (c) => {
+  const answer = async (c: HttpContext, read: () => Params | Promise<Params>): Promise<Response> => {
     let type: ResponseType = 'application/json'
     try {
       type = responseTypeFor(c.env.incoming.headers.accept)
+      if (c.req.method === 'GET') requireOwnPage(c)
       // A form of a foreign origin cannot send this type without asking first, so no further header is demanded.
-      requireJson(c)
+      else requireJson(c)
       const call = await callOf(c, deps)
-      const params = parseParams(
-        await readBody(c.env.incoming, { maxOctets: maxBodyOctets, timeoutMs: bodyTimeoutMs }),
-      )
+      const params = await read()
       const { status, result } = await engine.run(
         params,
         createContext(deps.operations, call),
@@ -52,14 +51,31 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
         ...headersOfStatus(status),
       })
     }
-  })
+  }
 
+  app.post('/graphql', (c) =>
+    answer(c, async () => {
+      const limits = { maxOctets: maxBodyOctets, timeoutMs: bodyTimeoutMs }
+      return parseParams(await readBody(c.env.incoming, limits))
+    }),
+  )
+  app.get('/graphql', async (c, next) => {
+    if (c.req.query('query') === undefined) return await next()
+    return await answer(c, () => paramsOfUrl(new URL(c.req.url).searchParams))
+  })
   if (!deps.production) addGraphiql(app)
 }
 
 const contentTypes: Readonly<Record<ResponseType, string>> = {
   'application/json': 'application/json; charset=utf-8',
   'application/graphql-response+json': 'application/graphql-response+json; charset=utf-8',
+}
+
+/** A page elsewhere can have a browser send GET without asking, though not see the answer: it then makes us work. */
+function requireOwnPage(c: HttpContext): void {
+  const { origin, 'sec-fetch-site': site } = c.env.incoming.headers
+  if (origin !== undefined || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    throw new RequestError(403, 'BAD_REQUEST', 'pages of other origins may not read by GET')
 }
 
 function requireJson(c: HttpContext): void {

@@ -79,8 +79,9 @@ export function statusOf(error: unknown): HttpStatus {
   return isServiceError(error) ? httpStatuses[error.code] : 500
 }
 
-/** Headers that belong to a status: how to authenticate (RFC 6750 §3), when to come back. */
+/** Headers that belong to a status: how to authenticate (RFC 6750 §3), what else to send, when to come back. */
 export function headersOfStatus(status: number): Record<string, string> {
+  if (status === 405) return { Allow: 'POST' }
   if (status === 401) return { 'WWW-Authenticate': 'Bearer' }
   if (status === 503 || status === 429) return { 'Retry-After': '1' }
   return {}

@@ -37,6 +37,17 @@ async function post(body: BodyInit, headers: Record<string, string> = {}): Promi
   return { status: response.status, text, headers: response.headers, errors: JSON.parse(text).errors ?? [] }
 }
 
+async function get(
+  parameters: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`${service.url}/graphql?${new URLSearchParams(parameters)}`, {
+    headers: { authorization: `Bearer ${service.administrator}`, ...headers },
+  })
+  const text = await response.text()
+  return { status: response.status, text, headers: response.headers, errors: JSON.parse(text).errors ?? [] }
+}
+
 function send(query: string, variables?: unknown, headers?: Record<string, string>): Promise<Answer> {
   return post(JSON.stringify({ query, variables }), headers)
 }
@@ -192,14 +203,40 @@ describe('bodies', () => {
     expect(await auditedOperations()).toBe(before)
   })
 
-  test('runs nothing on GET', async () => {
+  test('runs no mutation on GET, whether or not it is known already', async () => {
     const before = await auditedOperations()
     const query = 'mutation { createUnit(input: { path: "by-get" }) { unit { path } } }'
-    const response = await fetch(`${service.url}/graphql?query=${encodeURIComponent(query)}`, {
-      headers: { authorization: `Bearer ${service.administrator}`, accept: 'application/json' },
-    })
-    expect(response.headers.get('content-type')).not.toContain('json')
+    const mixed =
+      'query Read { office { version } } mutation Write { createUnit(input: { path: "by-get" }) { unit { path } } }'
+    await send(mixed.replaceAll('by-get', 'no such/Ünit'), undefined)
+    for (const parameters of [{ query }, { query: mixed, operationName: 'Write' }]) {
+      for (const accept of ['application/json', 'application/graphql-response+json', '*/*']) {
+        const answer = await get(parameters, { accept })
+        expect(answer.status).toBe(405)
+        expect(answer.headers.get('allow')).toBe('POST')
+        expectRefused(answer, 'BAD_REQUEST')
+      }
+    }
     expect(await auditedOperations()).toBe(before)
+    expect((await get({ query: mixed, operationName: 'Read' })).status).toBe(200)
+  })
+
+  test('reads by GET what POST reads, with the same limits and checks', async () => {
+    const query = 'query ($path: String!) { unit(path: $path) { path } }'
+    const read = await get({ query, variables: '{"path":"practice"}' })
+    expect(JSON.parse(read.text)).toEqual({ data: { unit: { path: 'practice' } } })
+    expectRefused(
+      await get({ query, variables: '{"path":"practice"}' }, { authorization: '' }),
+      'UNAUTHENTICATED',
+    )
+    for (const parameters of [
+      { query: '{ office { version } }', variables: 'x' },
+      { query: '{ office { version } }', variables: '[]' },
+      { query: '{ office { version } }', token: 'x' },
+    ])
+      expectRefused(await get(parameters), 'BAD_REQUEST')
+    expectRefused(await get({ query: `{ ${'a: office { version } '.repeat(16)} }` }), 'QUERY_REJECTED')
+    expect((await get({ query: '{ nothing }' })).status).toBe(200)
   })
 
   test('refuses a batch, a scalar, an unknown member, members of wrong types', async () => {
