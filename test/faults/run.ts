@@ -1,5 +1,6 @@
 // `npm run test:faults`: kills and freezes the service's processes and its database under load, and checks each time that
 // nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6), `--victim NAME` (all; may be given again).
+// `--only NAME`: another kind of rounds in their place, of those in `otherRounds`.
 
 import { parseArgs } from 'node:util'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
@@ -9,6 +10,7 @@ import { check, keepCheckpoint } from './check.ts'
 import { countOf } from './ledger.ts'
 import { startLoad, tokenKey } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
+import { officersRacing } from './officers-racing.ts'
 import {
   administratorOf,
   pause,
@@ -62,17 +64,31 @@ const limits = {
   hsmRecoveryMs: 30_000,
 } as const
 
+/** Each answers how many of its rounds failed. */
+const otherRounds: Readonly<
+  Record<string, (given: { readonly rounds: number; readonly seed: number }) => Promise<number>>
+> = {
+  'officers-racing': officersRacing,
+}
+
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '50' },
     seed: { type: 'string', default: '1' },
     clients: { type: 'string', default: '6' },
     victim: { type: 'string', multiple: true, default: [] },
+    only: { type: 'string' },
   },
 })
 const rounds = wholeNumber('rounds', values.rounds)
 const seed = wholeNumber('seed', values.seed)
 const clients = wholeNumber('clients', values.clients)
+if (values.only !== undefined) {
+  const other = otherRounds[values.only]
+  if (other === undefined)
+    throw new Error(`--only ${values.only}: there is ${Object.keys(otherRounds).join(', ')}`)
+  process.exit((await other({ rounds, seed })) === 0 ? 0 : 1)
+}
 const chosen = turns.filter(([, victim]) => values.victim.length === 0 || values.victim.includes(victim))
 
 const start = performance.now()
