@@ -241,6 +241,8 @@ export type WireExecution =
   | { readonly __typename: 'ShredUnitPayload' | 'MergeUnitsPayload'; readonly unit: UnitFacts }
   | { readonly __typename: 'CreateAuthorityPayload'; readonly authority: AuthorityFacts }
   | { readonly __typename: 'SetApprovalRulePayload'; readonly rule: ApprovalRuleFacts }
+  | { readonly __typename: 'GrantPayload'; readonly grant: GrantFacts }
+  | ({ readonly __typename: 'CreateEnrolmentPayload' } & schema.CreateEnrolmentPayload)
   | {
       readonly __typename: 'SignDocumentsPayload'
       readonly outcomes: readonly (SignedDocumentFacts | OperationErrorFacts)[]
@@ -253,6 +255,8 @@ const execution = `__typename
   ... on MergeUnitsPayload { unit { ${unit} } }
   ... on CreateAuthorityPayload { authority { ${authority} } }
   ... on SetApprovalRulePayload { rule { ${approvalRule} } }
+  ... on GrantPayload { grant { ${grant} } }
+  ... on CreateEnrolmentPayload { code link expiresAt }
   ... on SignDocumentsPayload { missing outcomes { ... on SignDocumentPayload { ${signedDocument} } ${operationError} } }`
 
 /** One page of a list. */

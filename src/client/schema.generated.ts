@@ -824,7 +824,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = CreateAuthorityPayload | ExportKeyPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -2087,8 +2087,12 @@ export type PreviewUnitChangeInput =
 export type ProposableAct =
   /** The making of a certification authority. */
   | 'CREATE_AUTHORITY'
+  /** The enrolment of a device for somebody else. */
+  | 'ENROL_DEVICE'
   /** The export of a key. */
   | 'EXPORT_KEY'
+  /** A grant that lets its holder approve. */
+  | 'GRANT'
   /** The merger of a unit into another. */
   | 'MERGE_UNITS'
   /** The destruction of a key. */
@@ -2211,19 +2215,23 @@ export type ProposalState =
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
   /** Makes a certification authority. */
-  { readonly createAuthority: CreateAuthorityInput; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
+  { readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly createAuthority?: never; readonly exportKey: ExportKeyInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives a person what lets it approve; other grants need nobody's approval. */
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {

@@ -1,22 +1,29 @@
 // `createEnrolment`: a code with which a person enrols a passkey: the first one, or a further one by themselves.
 
+import { z } from 'zod'
 import { toBase64Url } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import { insertEnrolment } from '../registry/enrolments.ts'
 import { grantsInForce } from '../registry/grants.ts'
-import { findOffice } from '../registry/office.ts'
 import type { Enrolment } from '../registry/passkey.ts'
 import { listPasskeys } from '../registry/passkeys.ts'
-import { findPersonByName } from '../registry/people.ts'
+import { findPersonById, findPersonByName } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findSessionById } from '../registry/sessions.ts'
-import { asCaller, asService, type Tx } from './as-caller.ts'
+import { demandOf } from './approval-rules.ts'
+import { asCaller, asService } from './as-caller.ts'
 import { secretDigest } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { isOneself } from './devices.ts'
+import { idempotently } from './idempotently.ts'
+import { noSuchPerson } from './people.ts'
+import { type ActDefinition, identifier } from './proposable-act.ts'
+import { letsApprove } from './proposed-grant.ts'
+import { unitIdAbove } from './reach-unit.ts'
 import { record } from './record.ts'
 import { consoleOrigin, relyingParty } from './relying-party.ts'
 
@@ -36,10 +43,12 @@ export interface CreatedEnrolment {
 
 /**
  * People enrol further devices by themselves, in a session that a passkey opened. Somebody else gives a code for the
- * first device alone: later it would be a way to become that person, so it takes the approval of others.
+ * first device alone, and to nobody who may approve: otherwise it would be a way to become that person, so it takes the
+ * approval of others.
  *
  * @param name of the person.
- * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED`; as `requireAccess`; `INVALID_ARGUMENT` as `relyingParty`.
+ * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED`; `APPROVAL_REQUIRED`, `APPROVAL_INVALID`; as `requireAccess`;
+ *   `INVALID_ARGUMENT` as `relyingParty`.
  */
 export async function createEnrolment(deps: Deps, call: Call, name: string): Promise<CreatedEnrolment> {
   const { caller } = call
@@ -56,7 +65,7 @@ export async function createEnrolment(deps: Deps, call: Call, name: string): Pro
     }
     return found
   })
-  if (!isOneself(call, person)) await asService(deps, (tx) => requireFirstDevice(deps, tx, call, person))
+  if (!isOneself(call, person)) await requireMayEnrol(deps, call, person)
   return makeEnrolment(deps, call, person)
 }
 
@@ -89,13 +98,55 @@ export async function makeEnrolment(deps: Deps, call: Call, person: Person): Pro
 }
 
 /** Whoever holds the code becomes the person: that must give nobody more than they may give. */
-async function requireFirstDevice(deps: Deps, tx: Tx, call: Call, person: Person): Promise<void> {
-  const held = await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now())
-  for (const { unitPath } of held) requireAccess(call, 'manage-people', unitPath)
-  const hadOne = (await listPasskeys(tx, serviceScope, person.id)).length > 0
-  if (!hadOne || (await findOffice(tx))?.mode === 'practice') return
-  throw new ServiceError(
-    'NOT_PERMITTED',
-    `${person.name} has had a passkey: a further one is enrolled by themselves, or, when all are lost, by the approval of others (propose enrolDevice)`,
-  )
+async function requireMayEnrol(deps: Deps, call: Call, person: Person): Promise<void> {
+  const { paths, act, isDelicate } = await enrolment(deps, person)
+  for (const path of paths) requireAccess(call, 'manage-people', path)
+  const { needed } = await demandOf(deps, 'enrolDevice', paths)
+  requireApproval(call, act, isDelicate ? needed : 0)
 }
+
+/** What is approved: that somebody else makes a way to become this person, with all that the person holds now. */
+async function enrolment(deps: Pick<Deps, 'database' | 'clock'>, person: Person) {
+  const { held, passkeys } = await asService(deps, async (tx) => ({
+    held: await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now()),
+    passkeys: await listPasskeys(tx, serviceScope, person.id),
+  }))
+  const paths = [person.unitPath, ...held.map(({ unitPath }) => unitPath)] as const
+  const act: Act = {
+    act: 'enrolDevice',
+    unitId: await unitIdAbove(deps, ...paths),
+    parameters: { personId: person.id },
+  }
+  return { paths, act, isDelicate: passkeys.length > 0 || held.some(letsApprove) }
+}
+
+export const proposedEnrolment: ActDefinition<{ readonly person: string }> = {
+  async resolve(deps, call, input) {
+    const person = await asCaller(deps, call, (tx, scope) => findPersonByName(tx, scope, input.person))
+    if (person === undefined) throw noSuchPerson()
+    const { paths, act } = await enrolment(deps, person)
+    return { act, names: { person: person.name, title: person.title }, paths }
+  },
+  async perform(deps, call, parameters, { idempotencyKey }) {
+    const { personId } = approved.parse(parameters)
+    const person = await asService(deps, (tx) => findPersonById(tx, serviceScope, personId))
+    if (person === undefined) throw noSuchPerson()
+    const enrolment = await idempotently(deps, call, {
+      operation: 'createEnrolment',
+      key: idempotencyKey,
+      input: { personId },
+      run: () => createEnrolment(deps, call, person.name),
+      // The code is kept nowhere, so it is shown once.
+      remember: () => ({}),
+      recall: async () => {
+        throw new ServiceError(
+          'PROPOSAL_NOT_OPEN',
+          'the code was shown once on this proposal: propose it again',
+        )
+      },
+    })
+    return { act: 'enrolDevice', enrolment }
+  },
+}
+
+const approved = z.object({ personId: identifier })

@@ -2,6 +2,7 @@
 
 import type { Action, Call, GrantLimit, HeldGrant, KnownCaller, Role } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { requireApproval } from '../policy/approvals.ts'
 import { isWithin, requireAccess, requireKnown } from '../policy/authorise.ts'
 import { actionsOf, personalActions } from '../policy/roles.ts'
 import { findApplicationById } from '../registry/applications.ts'
@@ -17,6 +18,7 @@ import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { noSuchPerson } from './people.ts'
+import { demandOfGrant, grantAct, letsApprove } from './proposed-grant.ts'
 import { record, recordOnce } from './record.ts'
 
 export interface GrantInput {
@@ -44,10 +46,12 @@ const dayMs = 86_400_000
 /**
  * @throws ServiceError `NOT_PERMITTED` for a grant to oneself, and for more than is handed on or than a program holds;
  *   `INVALID_ARGUMENT` for a grant that would hold nothing or what such a holder cannot do; `NOT_FOUND` for unit, key
- *   and holder; `UNIT_NOT_ACTIVE`; as `requireAccess`.
+ *   and holder; `UNIT_NOT_ACTIVE`; `APPROVAL_REQUIRED` where others decide with him who may approve, `APPROVAL_INVALID`;
+ *   as `requireAccess`.
  */
 export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<Grant> {
   const { idempotencyKey, ...decides } = input
+  const needed = await demandOfGrant(deps, input.unit)
   refuseOneself(requireKnown(call), input.holder)
   requireForm(input, deps.clock.now())
   return idempotently(deps, call, {
@@ -61,7 +65,9 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
         async (tx, scope) => {
           const before = run.resumed ? await findGrantById(tx, scope, run.id) : undefined
           if (before !== undefined) return before
-          await insertGrant(tx, await planned(deps, call, tx, scope, input, run.id))
+          const wanted = await planned(deps, call, tx, scope, input, run.id)
+          requireApproval(call, grantAct(wanted), letsApprove(wanted) ? needed : 0)
+          await insertGrant(tx, wanted)
           return requireGrant(await findGrantById(tx, scope, run.id))
         },
         input.handedOnFrom == null ? 'manage-people' : undefined,
@@ -138,7 +144,8 @@ function refuseOneself(caller: KnownCaller, holder: GrantHolder): void {
     throw new ServiceError('NOT_PERMITTED', 'nobody gives himself anything: another officer does')
 }
 
-async function planned(
+/** What the input asks for, as it would be given. @throws ServiceError as `grant`. */
+export async function planned(
   deps: Pick<Deps, 'clock'>,
   call: Call,
   tx: Tx,

@@ -5,6 +5,7 @@ import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Act } from '../policy/approvals.ts'
 import type { Authority } from '../registry/authority.ts'
+import type { Grant } from '../registry/grant.ts'
 import type { Key } from '../registry/key.ts'
 import { findKeyById } from '../registry/keys.ts'
 import type { ApprovalRule } from '../registry/proposal.ts'
@@ -12,6 +13,7 @@ import { serviceScope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
 import { findUnitById } from '../registry/units.ts'
 import { asService } from './as-caller.ts'
+import type { CreatedEnrolment } from './create-enrolment.ts'
 import type { Deps } from './deps.ts'
 import type { DocumentInput } from './documents.ts'
 import type { ExportedKey } from './export-key.ts'
@@ -43,6 +45,8 @@ export type ExecutionResult =
   | { readonly act: 'shredUnit' | 'mergeUnits'; readonly unit: Unit }
   | { readonly act: 'createAuthority'; readonly authority: Authority }
   | { readonly act: 'setApprovalRule'; readonly rule: ApprovalRule }
+  | { readonly act: 'grant'; readonly grant: Grant }
+  | { readonly act: 'enrolDevice'; readonly enrolment: CreatedEnrolment }
   | ({ readonly act: 'signDocuments' } & SignedDocuments)
 
 export interface ActDefinition<Input> {

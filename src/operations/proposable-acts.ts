@@ -6,6 +6,7 @@ import type { Act } from '../policy/approvals.ts'
 import { type ProposableAct, proposableActs } from '../registry/proposal.ts'
 import { proposedApprovalRule } from './approval-rules.ts'
 import { proposedAuthority } from './create-authority.ts'
+import { proposedEnrolment } from './create-enrolment.ts'
 import type { Deps } from './deps.ts'
 import { proposedExport } from './export-key.ts'
 import { proposedMerger } from './merge-units.ts'
@@ -16,6 +17,7 @@ import {
   pathOfUnit,
   type ResolvedAct,
 } from './proposable-act.ts'
+import { proposedGrant } from './proposed-grant.ts'
 import { proposedDestruction } from './schedule-key-destruction.ts'
 import { proposedShredding } from './shred-unit.ts'
 import { proposedSignatures } from './sign-documents.ts'
@@ -27,6 +29,8 @@ const definitions = {
   mergeUnits: proposedMerger,
   createAuthority: proposedAuthority,
   setApprovalRule: proposedApprovalRule,
+  grant: proposedGrant,
+  enrolDevice: proposedEnrolment,
   signDocuments: proposedSignatures,
 }
 

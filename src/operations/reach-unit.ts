@@ -60,18 +60,25 @@ export async function unitNamed(
 
 /** The organisation's own unit. */
 export function organisationId(deps: Pick<Deps, 'database'>): Promise<string> {
-  return unitIdAbove(deps, '', '')
+  return unitIdAbove(deps, '')
 }
 
-/** The nearest unit that is above both, or one of them. Paths are those that units have. */
-export async function unitIdAbove(deps: Pick<Deps, 'database'>, a: string, b: string): Promise<string> {
-  const theirs = b.split('/')
-  const slugs = a.split('/')
-  const common = slugs.findIndex((slug, i) => slug !== theirs[i])
-  const path = (common === -1 ? slugs : slugs.slice(0, common)).join('/')
+/** The nearest unit that is above all of them, or one of them. Paths are those that units have. */
+export async function unitIdAbove(
+  deps: Pick<Deps, 'database'>,
+  ...paths: readonly [string, ...string[]]
+): Promise<string> {
+  const path = paths.reduce(commonPath)
   const unit = await asService(deps, (tx) => findUnitByPath(tx, serviceScope, path))
   if (unit === undefined) throw new Error('a path lies below no unit')
   return unit.id
+}
+
+function commonPath(a: string, b: string): string {
+  const theirs = b.split('/')
+  const slugs = a.split('/')
+  const common = slugs.findIndex((slug, i) => slug !== theirs[i])
+  return (common === -1 ? slugs : slugs.slice(0, common)).join('/')
 }
 
 function noSuchUnit(path: string): ServiceError {

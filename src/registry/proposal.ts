@@ -8,6 +8,8 @@ export const proposableActs = [
   'mergeUnits',
   'createAuthority',
   'setApprovalRule',
+  'grant',
+  'enrolDevice',
   'signDocuments',
 ] as const
 export type ProposableAct = (typeof proposableActs)[number]

@@ -146,6 +146,8 @@ export const enums = {
     MERGE_UNITS: 'mergeUnits',
     CREATE_AUTHORITY: 'createAuthority',
     SET_APPROVAL_RULE: 'setApprovalRule',
+    GRANT: 'grant',
+    ENROL_DEVICE: 'enrolDevice',
     SIGN_DOCUMENTS: 'signDocuments',
   } satisfies Record<string, ProposableAct>,
   ProposalState: {

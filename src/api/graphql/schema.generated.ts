@@ -798,7 +798,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = CreateAuthorityPayload | ExportKeyPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -2023,19 +2023,23 @@ export type { ProposalState };
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
   /** Makes a certification authority. */
-  { readonly createAuthority: CreateAuthorityInput; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
+  { readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly createAuthority?: never; readonly exportKey: ExportKeyInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives a person what lets it approve; other grants need nobody's approval. */
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly createAuthority?: never; readonly exportKey?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {
@@ -3278,7 +3282,9 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ;
   ExecutionResult:
     | ( Omit<CreateAuthorityPayload, 'authority'> & { authority: _RefType['Authority'] } )
+    | ( CreateEnrolmentPayload )
     | ( ExportKeyPayload )
+    | ( Omit<GrantPayload, 'grant'> & { grant: _RefType['Grant'] } )
     | ( Omit<MergeUnitsPayload, 'unit'> & { unit: _RefType['Unit'] } )
     | ( Omit<ScheduleKeyDestructionPayload, 'key'> & { key: _RefType['Key'] } )
     | ( Omit<SetApprovalRulePayload, 'rule'> & { rule: _RefType['ApprovalRule'] } )
@@ -4020,6 +4026,7 @@ export type CreateEnrolmentPayloadResolvers<ContextType = Context, ParentType ex
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   link?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CreateKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CreateKeyPayload'] = ResolversParentTypes['CreateKeyPayload']> = {
@@ -4109,7 +4116,7 @@ export type ExecutePayloadResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ExecutionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExecutionResult'] = ResolversParentTypes['ExecutionResult']> = {
-  __resolveType: TypeResolveFn<'CreateAuthorityPayload' | 'ExportKeyPayload' | 'MergeUnitsPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'CreateAuthorityPayload' | 'CreateEnrolmentPayload' | 'ExportKeyPayload' | 'GrantPayload' | 'MergeUnitsPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
 };
 
 export type ExportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportKeyPayload'] = ResolversParentTypes['ExportKeyPayload']> = {
@@ -4144,6 +4151,7 @@ export type GrantResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type GrantPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['GrantPayload'] = ResolversParentTypes['GrantPayload']> = {
   grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type HashAlgorithmResolvers = EnumResolverSignature<{ SHA_256?: any, SHA_384?: any, SHA_512?: any }, ResolversTypes['HashAlgorithm']>;
@@ -4437,7 +4445,7 @@ export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType e
   toBeSigned?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
 
-export type ProposableActResolvers = EnumResolverSignature<{ CREATE_AUTHORITY?: any, EXPORT_KEY?: any, MERGE_UNITS?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
+export type ProposableActResolvers = EnumResolverSignature<{ CREATE_AUTHORITY?: any, ENROL_DEVICE?: any, EXPORT_KEY?: any, GRANT?: any, MERGE_UNITS?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
 
 export type ProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = {
   act?: Resolver<ResolversTypes['ProposableAct'], ParentType, ContextType>;

@@ -11,6 +11,7 @@ import type { GrantHolder } from '../../../registry/grant.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {
   GrantHolderInput,
+  GrantInput,
   GrantResolvers,
   HeldGrantResolvers,
   MutationResolvers,
@@ -35,11 +36,7 @@ export const peopleMutations = {
     person: await disablePerson(deps, call, requireGlobalId('Person', input.personId)),
   }),
   grant: async (_, { input }, { deps, call }) => ({
-    grant: await grant(deps, call, {
-      ...input,
-      holder: holderFrom(input.holder),
-      handedOnFrom: input.handedOnFrom == null ? null : requireGlobalId('Grant', input.handedOnFrom),
-    }),
+    grant: await grant(deps, call, grantFrom(input)),
   }),
   revokeGrant: async (_, { input }, { deps, call }) => ({
     grant: await revokeGrant(deps, call, requireGlobalId('Grant', input.grantId)),
@@ -79,6 +76,15 @@ export const Grant: GrantResolvers = {
   keyId: ({ keyId }) => (keyId === null ? null : encodeGlobalId('Key', keyId)),
   handedOnFrom: ({ delegatedFrom }) =>
     delegatedFrom === null ? null : encodeGlobalId('Grant', delegatedFrom),
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT` for identifiers of other types. */
+export function grantFrom(input: GrantInput) {
+  return {
+    ...input,
+    holder: holderFrom(input.holder),
+    handedOnFrom: input.handedOnFrom == null ? null : requireGlobalId('Grant', input.handedOnFrom),
+  }
 }
 
 function holderFrom({ personId, applicationId }: GrantHolderInput): GrantHolder {

@@ -28,6 +28,7 @@ import type {
   QueryResolvers,
 } from '../schema.generated.ts'
 import { operationError } from './operation-error.ts'
+import { grantFrom } from './people.ts'
 import { requireUnit } from './units.ts'
 
 export const proposalQueries = {
@@ -42,7 +43,12 @@ export const proposalQueries = {
 } satisfies QueryResolvers
 
 export const proposalMutations = {
-  propose: async (_, { input }, { deps, call }) => ({ proposal: await propose(deps, call, input) }),
+  propose: async (_, { input }, { deps, call }) => ({
+    proposal: await propose(deps, call, {
+      ...input,
+      grant: input.grant == null ? null : grantFrom(input.grant),
+    }),
+  }),
   approve: async (_, { input }, { deps, call }) => ({
     proposal: await approve(deps, call, { ...input, proposalId: proposalIn(input) }),
   }),
@@ -115,6 +121,12 @@ function resultOf(done: ExecutionResult) {
       return { __typename: 'CreateAuthorityPayload' as const, authority: done.authority }
     case 'setApprovalRule':
       return { __typename: 'SetApprovalRulePayload' as const, rule: done.rule }
+    case 'grant':
+      return { __typename: 'GrantPayload' as const, grant: done.grant }
+    case 'enrolDevice': {
+      const { code, link, enrolment } = done.enrolment
+      return { __typename: 'CreateEnrolmentPayload' as const, code, link, expiresAt: enrolment.expiresAt }
+    }
     case 'signDocuments':
       return {
         __typename: 'SignDocumentsPayload' as const,

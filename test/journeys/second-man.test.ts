@@ -1,0 +1,80 @@
+// One officer makes himself no second man: who may approve, and who becomes such a one, is decided by two.
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
+import { makePerson } from '../fixtures/devices.ts'
+import { approve, assertionOf, execute, outcomeOf, propose } from '../fixtures/proposals.ts'
+import { startTestService, type TestService } from '../fixtures/service.ts'
+
+let service: TestService
+let an: TestPerson
+let binh: TestPerson
+beforeAll(async () => {
+  service = await startTestService()
+  an = await addPerson(service, 'an')
+  binh = await addPerson(service, 'binh')
+  for (const act of ['GRANT', 'ENROL_DEVICE', 'SET_APPROVAL_RULE']) {
+    const { errors } = await an.graphql(
+      'mutation ($act: ProposableAct!) { setApprovalRule(input: { unit: "", act: $act, approvals: 1 }) { rule { act } } }',
+      { act },
+    )
+    expect(errors).toEqual([])
+  }
+})
+afterAll(() => service.close())
+
+const give = 'mutation ($input: GrantInput!) { grant(input: $input) { grant { id } } }'
+const enrol = 'mutation ($person: String!) { createEnrolment(input: { person: $person }) { code } }'
+
+it('gives what lets somebody approve only with another officer, and everything else alone', async () => {
+  const puppet = await makePerson(service, { name: 'puppet' })
+  const holder = { personId: `Person:${puppet.id}` }
+  for (const role of ['OFFICER', 'SIGNER'])
+    expect(outcomeOf(await an.graphql(give, { input: { holder, role, unit: 'practice' } }))).toBe(
+      'APPROVAL_REQUIRED',
+    )
+  expect(outcomeOf(await an.graphql(give, { input: { holder, role: 'AUDITOR', unit: 'practice' } }))).toBe(
+    'done',
+  )
+  const onlyRead = { holder, role: 'OFFICER', unit: 'practice', actions: ['READ'] }
+  expect(outcomeOf(await an.graphql(give, { input: onlyRead }))).toBe('done')
+
+  const proposal = await propose(an.graphql, { grant: { holder, role: 'OFFICER', unit: 'practice' } })
+  expect(JSON.parse(proposal.canonicalAct).names).toEqual({ holder: 'puppet', unit: 'practice' })
+  await approve(binh, proposal, assertionOf(binh, proposal))
+  expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
+  const { data } = await an.graphql('query { person(name: "puppet") { grants { role } } }')
+  expect(data.person.grants.map(({ role }: { role: string }) => role)).toContain('OFFICER')
+})
+
+it('hands nothing on that lets somebody approve, unless another officer agrees', async () => {
+  const deputy = await makePerson(service, { name: 'deputy' })
+  const { data } = await an.graphql('query { viewer { grants { id } } }')
+  const input = {
+    holder: { personId: `Person:${deputy.id}` },
+    role: 'OFFICER',
+    unit: '',
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    handedOnFrom: data.viewer.grants[0].id,
+  }
+  expect(outcomeOf(await an.graphql(give, { input }))).toBe('APPROVAL_REQUIRED')
+})
+
+it('enrols a device for one who may approve, or who had one, only with another officer, and shows the code once', async () => {
+  const chi = await addPerson(service, 'chi')
+  expect(outcomeOf(await an.graphql(enrol, { person: 'chi' }))).toBe('APPROVAL_REQUIRED')
+  // Who may approve nothing has a first device from one officer.
+  await makePerson(service, { name: 'clerk', role: 'clerk', unit: 'practice' })
+  expect(outcomeOf(await an.graphql(enrol, { person: 'clerk' }))).toBe('done')
+  // People add to their own devices as before.
+  expect(outcomeOf(await chi.graphql(enrol, { person: 'chi' }))).toBe('done')
+
+  const proposal = await propose(an.graphql, { enrolDevice: { person: 'chi' } })
+  await approve(binh, proposal, assertionOf(binh, proposal))
+  const { data, errors } = await an.graphql(
+    `mutation { execute(input: { proposalId: "${proposal.id}" }) { result { ... on CreateEnrolmentPayload { code } } } }`,
+  )
+  expect(errors).toEqual([])
+  expect(data.execute.result.code).toMatch(/^che_/)
+  expect(outcomeOf(await execute(an.graphql, proposal))).toBe('PROPOSAL_NOT_OPEN')
+})
