@@ -1,7 +1,7 @@
 // An office whose keys all live in SoftHSM2, its authorities', its time-stamps' and its log's too: every journey, checked by strangers.
 
 import { execFileSync, spawn } from 'node:child_process'
-import { createPublicKey, randomUUID, verify } from 'node:crypto'
+import { createPublicKey, randomBytes, randomUUID, verify } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,10 +16,12 @@ import {
   type SignatureAlgorithm,
   signatureAlgorithmFacts,
 } from '../../src/crypto/algorithms.ts'
+import { encodePem } from '../../src/formats/x509/pem.ts'
 import { signatureOptions } from '../../src/keys/signature-options.ts'
 import { chancery } from '../cli/run-command.ts'
 import { type RunningService, runningService } from '../cli/running-service.ts'
 import { makePdf } from '../fixtures/pdf.ts'
+import { makeRecipient } from '../fixtures/recipients.ts'
 import { softHsm } from './softhsm.ts'
 
 const hsm = softHsm()
@@ -185,6 +187,79 @@ describe('an office in an HSM', () => {
     ]
     expect(openssl('verify', '-no_check_time', ...chain)).toContain('chained.pem: OK')
   })
+
+  test.each(['cms', 'chunked'])(
+    'opens in the token what was sealed as %s, also after a rotation',
+    async (format) => {
+      const content = file(`for-${format}`)
+      writeFileSync(content, randomBytes(300_000))
+      const sealed = file(`${format}.sealed`)
+      await command(['seal', content, '--to', 'practice', '--format', format, '-o', sealed])
+      expect((await client.rotateKey({ name: 'practice/envelopes' })).key.provider).toBe('pkcs11')
+      await command(['open', sealed, '-o', file(`${format}.opened`)])
+      expect(readFileSync(file(`${format}.opened`)).equals(readFileSync(content))).toBe(true)
+      // Its header is sealed to the new version, without the content.
+      await command(['rewrap', sealed])
+      await command(['open', sealed, '-o', file(`${format}.again`)])
+      expect(readFileSync(file(`${format}.again`)).equals(readFileSync(content))).toBe(true)
+    },
+  )
+
+  const opening = { x25519: 'X25519', 'ecdh-p256': 'ECDH_P256', 'ecdh-p384': 'ECDH_P384' } as const
+  test.each(keysOf(opening))('opens by a key of %s what was sealed to its certificate', async (algorithm) => {
+    const key = `practice/open-${algorithm}`
+    const made = await client.createKey({ name: key, algorithm: opening[algorithm], purpose: 'OPEN' })
+    expect(made.provider).toBe('pkcs11')
+    const pem = file(`${algorithm}.pem`)
+    const issue = [
+      '--unit',
+      'practice',
+      '--key',
+      key,
+      '--profile',
+      'encryption',
+      '--authority',
+      'practice-issuing',
+    ]
+    await command(['cert', 'issue', ...issue, '--subject', 'CN=Recipient', '-o', pem])
+    const content = file(`for-${algorithm}`)
+    writeFileSync(content, randomBytes(10_000))
+    await command(['seal', content, '--to', pem, '-o', file(`${algorithm}.sealed`)])
+    const back = await client.openEnvelope({ envelope: readFileSync(file(`${algorithm}.sealed`)) })
+    expect(Buffer.from(back.document?.bytes ?? []).equals(readFileSync(content))).toBe(true)
+    // OpenSSL 3.0 knows no X25519 in CMS.
+    if (algorithm === 'x25519') return
+    const encrypt = ['cms', '-encrypt', '-binary', '-aes-256-gcm', '-in', content, '-outform', 'DER']
+    openssl(...encrypt, '-out', file(`${algorithm}.p7m`), pem)
+    const strangers = await client.openEnvelope({ envelope: readFileSync(file(`${algorithm}.p7m`)) })
+    expect(Buffer.from(strangers.document?.bytes ?? []).equals(readFileSync(content))).toBe(true)
+  })
+
+  test('opens nothing that was changed, and nothing that was sealed to somebody else', async () => {
+    const { document } = await client.sealEnvelope({ document: Buffer.from('a text'), units: ['practice'] })
+    const envelope = Uint8Array.from(document.bytes ?? [])
+    const last = envelope.length - 20
+    envelope[last] = (envelope[last] ?? 0) ^ 1
+    await expect(client.openEnvelope({ envelope })).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
+    const { certificate } = await makeRecipient('ecdh-p256')
+    const pem = encodePem('CERTIFICATE', certificate)
+    const others = await client.sealEnvelope({ document: Buffer.from('a text'), certificatesPem: [pem] })
+    const foreign = { envelope: Uint8Array.from(others.document.bytes ?? []) }
+    await expect(client.openEnvelope(foreign)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+  })
+
+  test.each(['RSA_OAEP_3072', 'ML_KEM_768'] as const)(
+    'refuses a key of %s up front, by which this token opens nothing',
+    async (algorithm) => {
+      const input = { name: 'practice/never', algorithm, purpose: 'OPEN' } as const
+      const refused = client.createKey({ ...input, provider: 'PKCS11' })
+      await expect(refused).rejects.toMatchObject({
+        code: 'ALGORITHM_NOT_ALLOWED',
+        message: `the provider pkcs11 has no keys of ${algorithm.toLowerCase().replaceAll('_', '-')}`,
+      })
+      expect(await client.key('practice/never')).toBeUndefined()
+    },
+  )
 
   test('leaves a key where it is when its unit moves', async () => {
     await client.createUnit({ path: 'registry' })
