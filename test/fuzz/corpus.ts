@@ -2,10 +2,13 @@
 
 import { sign } from 'node:crypto'
 import { digest } from '#primitives'
-import { equalBytes, utf8 } from '../../src/bytes.ts'
+import { equalBytes, joinBytes, utf8 } from '../../src/bytes.ts'
 import { bitString, integer, objectIdentifier, sequence, tagged } from '../../src/formats/asn1/writer.ts'
 import { bytesSource } from '../../src/formats/byte-source.ts'
+import { parseRecipientInfos } from '../../src/formats/cms/recipient-info.ts'
 import { parseSignedData } from '../../src/formats/cms/signed-data.ts'
+import { openSealed, privateKeyOpener, sealedRecipientInfos } from '../../src/formats/envelope/open.ts'
+import { type SealedFormat, seal } from '../../src/formats/envelope/seal.ts'
 import { encodeCertId, encodeOcspRequest, parseOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
 import { parseOcspResponse } from '../../src/formats/ocsp/response.ts'
 import { openPdf } from '../../src/formats/pdf/document.ts'
@@ -42,6 +45,7 @@ import {
 } from '../fixtures/office.ts'
 import { makePdf, pdfKinds } from '../fixtures/pdf.ts'
 import type { Identity } from '../fixtures/pki.ts'
+import { makeRecipient } from '../fixtures/recipients.ts'
 import { buildZip } from '../formats/zip/build-zip.ts'
 import { filesOf, mimetype, signedManifest, xmlSignature } from '../validation/asic/asic-container.ts'
 import { baseline, compact, flattened, signedParts } from '../validation/jades/signed-json.ts'
@@ -61,7 +65,7 @@ const secret = 'Quyết định số 4711 về việc phân bổ ngân sách'
 /** The keys are fixed; certificates and signatures by ECDSA are made anew, so octets differ from run to run in those. */
 export async function specimens(): Promise<readonly Specimen[]> {
   const office = await makeOffice({ algorithm: 'ed25519' })
-  return [...(await documents(office)), ...(await structures(office))]
+  return [...(await documents(office)), ...(await structures(office)), ...(await envelopes())]
 }
 
 async function documents(office: Office): Promise<readonly Specimen[]> {
@@ -192,6 +196,37 @@ async function structures({ pki }: Office): Promise<readonly Specimen[]> {
       readZipArchive(bytesSource(bytes)),
     ),
     structure('pdf', makePdf('table'), (bytes) => openPdf(bytesSource(bytes))),
+  ]
+}
+
+/** Sealed files: what opens must be what was sealed, whatever was changed. */
+async function envelopes(): Promise<readonly Specimen[]> {
+  const content = utf8(secret.repeat(2000))
+  const kinds = ['x25519', 'ecdh-p256', 'rsa-oaep-2048', 'ml-kem-768'] as const
+  const recipients = await Promise.all(kinds.map((kind) => makeRecipient(kind)))
+  const [first] = recipients
+  if (first === undefined) throw new Error('there are no recipients')
+  const to = recipients.map(({ certificate }) => ({ kind: 'certificate' as const, certificate }))
+  const opener = privateKeyOpener(first.certificate, first.privateKey)
+  const open = async (changed: Uint8Array): Promise<void> => {
+    const file = await openSealed(bytesSource(changed), opener, { unauthenticated: false })
+    const opened = joinBytes(await Array.fromAsync(file.verified()))
+    if (!equalBytes(opened, content)) throw new Error('something opened that nobody had sealed')
+  }
+  const sealed = async (format: SealedFormat): Promise<Uint8Array> => {
+    const random = (octets: number) => crypto.getRandomValues(new Uint8Array(octets))
+    async function* pieces() {
+      yield content
+    }
+    return joinBytes(
+      await Array.fromAsync(seal({ recipients: to, format, random, at: now }, pieces(), content.length)),
+    )
+  }
+  const [cms, chunked] = [await sealed('cms'), await sealed('chunked')]
+  return [
+    structure('envelope cms', cms, open),
+    structure('envelope chunked', chunked, open),
+    structure('recipients', await sealedRecipientInfos(bytesSource(cms)), parseRecipientInfos),
   ]
 }
 
