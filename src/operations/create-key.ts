@@ -5,7 +5,6 @@ import type { KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import {
   type KeyAttribute,
-  type KeyIdentity,
   keyMisfit,
   type ProviderName,
   type Purpose,
@@ -13,14 +12,12 @@ import {
 } from '../keys/handle.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import type { Key } from '../registry/key.ts'
-import { findKeyById, insertKey } from '../registry/keys.ts'
-import { requireActiveUnit } from '../registry/unit.ts'
-import { findUnitByPath } from '../registry/units.ts'
+import { findKeyById } from '../registry/keys.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
-import { discardUnregistered, providerForNew } from './providers.ts'
+import { placeKey, type WantedKey } from './place-key.ts'
 import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
@@ -97,53 +94,8 @@ export async function createKey(deps: Deps, call: Call, input: CreateKeyInput): 
 }
 
 /** Makes the key and its row; the entry is the caller's to write. */
-export async function makeKey(
-  deps: Deps,
-  call: Call,
-  wanted: {
-    readonly unitPath: string
-    readonly name: string
-    readonly algorithm: KeyAlgorithm
-    readonly purpose: Purpose
-    readonly attributes?: readonly KeyAttribute[]
-    readonly provider?: ProviderName | null | undefined
-  },
-  id = deps.newId(),
-): Promise<Key> {
-  const { unitPath, name, algorithm, purpose, attributes = [] } = wanted
-  const found = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
-  if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
-  const unit = requireActiveUnit(found)
-  const provider = providerForNew(deps, wanted.provider, algorithm)
-  const identity: KeyIdentity = {
-    unitId: unit.id,
-    keyId: id,
-    version: 1,
-    purpose,
-    algorithm,
-    provider: provider.name,
-    attributes,
-  }
-  const unitKey = { unitId: unit.id, wrapped: unit.wrappedUnitKey }
-  const made = await provider.generate(identity, unitKey)
-  const createdAt = deps.clock.now()
-  try {
-    return await asCaller(deps, call, (tx, scope) =>
-      insertKey(tx, scope, {
-        id,
-        unitId: unit.id,
-        name,
-        purpose,
-        algorithm,
-        provider: provider.name,
-        unitKeyGeneration: unit.unitKeyGeneration,
-        attributes,
-        createdAt,
-        ...made,
-      }),
-    )
-  } catch (error) {
-    await discardUnregistered(provider, { identity, unitKey, ...made }, error)
-    throw error
-  }
+export function makeKey(deps: Deps, call: Call, wanted: WantedKey, id = deps.newId()): Promise<Key> {
+  return placeKey(deps, call, id, wanted, (provider, identity, unitKey) =>
+    provider.generate(identity, unitKey),
+  )
 }

@@ -5,7 +5,6 @@ import type { KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import {
   type KeyAttribute,
-  type KeyIdentity,
   keyMisfit,
   type ProviderName,
   type Purpose,
@@ -16,14 +15,13 @@ import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { requireAnywhere } from '../policy/authorise.ts'
 import type { Key } from '../registry/key.ts'
 import { isKnownPublicKey } from '../registry/key-versions.ts'
-import { findKeyById, insertKey } from '../registry/keys.ts'
-import { requireActiveUnit } from '../registry/unit.ts'
-import { findUnitByPath } from '../registry/units.ts'
+import { findKeyById } from '../registry/keys.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
-import { discardUnregistered, providerForNew, providerNamed } from './providers.ts'
+import { placeKey, type WantedKey } from './place-key.ts'
+import { providerNamed } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
 
@@ -115,48 +113,18 @@ export async function importKey(deps: Deps, call: Call, input: ImportKeyInput): 
   })
 }
 
-async function takeIn(
-  deps: Deps,
-  call: Call,
-  input: ImportKeyInput & { readonly unitPath: string; readonly attributes: readonly KeyAttribute[] },
-  id: string,
-): Promise<Key> {
-  const { unitPath, name, purpose, algorithm, attributes, token, material } = input
-  const found = await asCaller(deps, call, (tx, scope) => findUnitByPath(tx, scope, unitPath))
-  if (found === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${unitPath}`)
-  const unit = requireActiveUnit(found)
-  const provider = providerForNew(deps, input.provider, algorithm)
-  const identity: KeyIdentity = {
-    unitId: unit.id,
-    keyId: id,
-    version: 1,
-    purpose,
-    algorithm,
-    provider: provider.name,
-    attributes,
-  }
-  const unitKey = { unitId: unit.id, wrapped: unit.wrappedUnitKey }
-  const made = await provider.importKey(identity, unitKey, { token, material })
-  try {
-    // One key, one purpose: the same key under two names would be two purposes, or two units.
-    if (await asService(deps, (tx) => isKnownPublicKey(tx, made.publicKey)))
-      throw new ServiceError('ALREADY_EXISTS', 'the office has this very key already')
-    return await asCaller(deps, call, (tx, scope) =>
-      insertKey(tx, scope, {
-        id,
-        unitId: unit.id,
-        name,
-        purpose,
-        algorithm,
-        provider: provider.name,
-        unitKeyGeneration: unit.unitKeyGeneration,
-        attributes,
-        createdAt: deps.clock.now(),
-        ...made,
-      }),
-    )
-  } catch (error) {
-    await discardUnregistered(provider, { identity, unitKey, ...made }, error)
-    throw error
-  }
+function takeIn(deps: Deps, call: Call, wanted: WantedKey & WrappedImport, id: string): Promise<Key> {
+  const { token, material } = wanted
+  return placeKey(
+    deps,
+    call,
+    id,
+    wanted,
+    (provider, identity, unitKey) => provider.importKey(identity, unitKey, { token, material }),
+    async ({ publicKey }) => {
+      // One key, one purpose: the same key under two names would be two purposes, or two units.
+      if (await asService(deps, (tx) => isKnownPublicKey(tx, publicKey)))
+        throw new ServiceError('ALREADY_EXISTS', 'the office has this very key already')
+    },
+  )
 }
