@@ -49,6 +49,8 @@ const notNotFound: Readonly<Record<string, string>> = {
   // The caller's own key has no such certificate.
   'prepareSignature.certificateSerialHex': 'CERTIFICATE_NOT_VALID',
   'signDocument.certificateSerialHex': 'CERTIFICATE_NOT_VALID',
+  // Nobody has approved the caller's own proposal.
+  'execute.documents.id': 'APPROVAL_REQUIRED',
   // Keys are named within the unit that is split.
   'previewUnitChange.split.keys': 'INVALID_ARGUMENT',
   'splitUnit.keys': 'INVALID_ARGUMENT',
@@ -205,7 +207,17 @@ function shapeOf({ data, errors }: ExecutionResult, named: House): string {
   )
 }
 
-const lists = ['units', 'keys', 'certificates', 'applications', 'people', 'auditEntries', 'viewer']
+const lists = [
+  'units',
+  'keys',
+  'certificates',
+  'applications',
+  'people',
+  'proposals',
+  'approvalRules',
+  'auditEntries',
+  'viewer',
+]
 
 /** What lists, and all that is reached from them, show of foreign units, for each of all pairs. */
 async function shownToOthers(
@@ -347,7 +359,7 @@ function isForeign(own: House, other: House): boolean {
 function callerOf(own: House, place: string): KnownCaller {
   const both = callers.get(own.path)
   if (both === undefined) throw new Error(`nobody cares for ${own.path}`)
-  return place.startsWith('breakGlass') ? both.person : both.program
+  return /^(breakGlass|approve\.)/.test(place) ? both.person : both.program
 }
 
 function firstHouse(): House {
