@@ -75,7 +75,11 @@ export interface GatewayParts extends RootKeyKeeping {
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
+  /** An open file for the lines of the log; standard error when absent. */
+  readonly logDescriptor?: number
 }
+
+const standardError = 2
 
 export interface Gateway {
   /** Where it answers. */
@@ -100,8 +104,9 @@ export interface Gateway {
  *   when PostgreSQL holds no office yet; `INVALID_ARGUMENT`, `NOT_PERMITTED` for an address that cannot be served.
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const log = createLog(config.logLevel, pino.destination(2))
-  const requestLog = createRequestLog(config.logLevel)
+  const { logDescriptor = standardError } = parts
+  const log = createLog(config.logLevel, pino.destination(logDescriptor))
+  const requestLog = createRequestLog(config.logLevel, logDescriptor)
   const directory = dataDirectory(config.dataDirectory)
   const metrics = createMetrics()
   const alarms = createAlarms(log, metrics)

@@ -33,7 +33,7 @@ beforeAll(async () => {
   for (const path of housePaths) await keep(await furnish(service, path))
   houses = made
   absent = await absentHouse(service, firstHouse())
-}, 60_000)
+}, 240_000)
 afterAll(() => service.close())
 
 const notNotFound: Readonly<Record<string, string>> = {

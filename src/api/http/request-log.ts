@@ -36,7 +36,7 @@ export interface RequestLog {
  * request. A crash may lose the last of them; what was done stands in the audit log. The fields are those that
  * every-request.ts names, none of which can hold a secret, so none is looked for.
  */
-export function createRequestLog(level: string): RequestLog {
-  const destination = pino.destination({ dest: 2, minLength: 8192, periodicFlush: 250, sync: true })
+export function createRequestLog(level: string, descriptor: number): RequestLog {
+  const destination = pino.destination({ dest: descriptor, minLength: 8192, periodicFlush: 250, sync: true })
   return { log: pino({ level, base: null }, destination), flush: () => destination.flushSync() }
 }
