@@ -8,6 +8,15 @@ import { ServiceError } from './errors.ts'
 export interface TlsFiles {
   readonly certificateFile: string
   readonly keyFile: string
+  /** Whose client certificates are asked for; undefined: none are. */
+  readonly clientCaFile?: string | undefined
+}
+
+/** Who vouches for workloads, and where its keys are. */
+export interface WorkloadIssuerSetting {
+  /** As `iss` of its tokens has it. */
+  readonly issuer: string
+  readonly jwksUrl: string
 }
 
 export interface WitnessSetting {
@@ -22,6 +31,17 @@ export interface Pkcs11Settings {
   readonly module: string
   readonly tokenLabel: string
   readonly pinFile: string
+}
+
+/** The organisation's own sign-in (OpenID Connect). */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** One of these has to be told by the provider; empty: it need not. */
+  readonly acr: readonly string[]
+  readonly amr: readonly string[]
+  readonly linksByEmail: boolean
 }
 
 export interface Config {
@@ -52,6 +72,10 @@ export interface Config {
   readonly trustClock: boolean
   /** Requests a second that one address may make without a token; 0: no limit. */
   readonly strangerRate: number
+  /** Lines of CHANCERY_WORKLOAD_ISSUERS_FILE. */
+  readonly workloadIssuers: readonly WorkloadIssuerSetting[]
+  /** Undefined: people sign in with passkeys alone. */
+  readonly oidc: OidcSettings | undefined
   /** Undefined: no HSM. */
   readonly pkcs11: Pkcs11Settings | undefined
   /** Where keys are made when a request does not say. */
@@ -82,6 +106,14 @@ const environment = z.object({
   CHANCERY_SYSLOG_CA_FILE: optionalText,
   CHANCERY_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
+  CHANCERY_TLS_CLIENT_CA_FILE: optionalText,
+  CHANCERY_WORKLOAD_ISSUERS_FILE: optionalText,
+  CHANCERY_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_OIDC_CLIENT_ID: optionalText,
+  CHANCERY_OIDC_CLIENT_SECRET_FILE: optionalText,
+  CHANCERY_OIDC_ACR: z.string().default(''),
+  CHANCERY_OIDC_AMR: z.string().default(''),
+  CHANCERY_OIDC_LINK_BY_EMAIL: z.enum(['0', '1', 'false', 'true']).default('0'),
   CHANCERY_PKCS11_MODULE: optionalText,
   CHANCERY_PKCS11_TOKEN_LABEL: optionalText,
   CHANCERY_PKCS11_PIN_FILE: optionalText,
@@ -114,7 +146,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     )
   }
   const settings = parsed.data
-  const tls = tlsFiles(settings.CHANCERY_TLS_CERT_FILE, settings.CHANCERY_TLS_KEY_FILE)
+  const tls = tlsFiles(
+    settings.CHANCERY_TLS_CERT_FILE,
+    settings.CHANCERY_TLS_KEY_FILE,
+    settings.CHANCERY_TLS_CLIENT_CA_FILE,
+  )
   const behindProxy = ['1', 'true'].includes(settings.CHANCERY_BEHIND_PROXY)
   if (!isLoopback(settings.CHANCERY_HOST) && tls === undefined && !behindProxy) {
     throw new ServiceError(
@@ -160,6 +196,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       settings.CHANCERY_SYSLOG_CA_FILE === undefined ? undefined : resolve(settings.CHANCERY_SYSLOG_CA_FILE),
     otlpUrl: settings.CHANCERY_OTLP_URL?.replace(/\/+$/, ''),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
+    workloadIssuers: workloadIssuersIn(settings.CHANCERY_WORKLOAD_ISSUERS_FILE),
+    oidc: oidcSettings(settings),
     pkcs11,
     keyProvider: settings.CHANCERY_KEY_PROVIDER,
     logLevel: settings.CHANCERY_LOG_LEVEL,
@@ -186,33 +224,62 @@ function hostInUrl(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function tlsFiles(certificateFile: string | undefined, keyFile: string | undefined): TlsFiles | undefined {
-  if (certificateFile === undefined && keyFile === undefined) return undefined
+function tlsFiles(
+  certificateFile: string | undefined,
+  keyFile: string | undefined,
+  clientCaFile: string | undefined,
+): TlsFiles | undefined {
+  if (certificateFile === undefined && keyFile === undefined) {
+    // Behind a proxy nobody has proved anything to us, whatever a header says.
+    if (clientCaFile === undefined) return undefined
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'CHANCERY_TLS_CLIENT_CA_FILE needs CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE: client certificates are proved in our own handshake alone',
+    )
+  }
   if (certificateFile === undefined || keyFile === undefined) {
     throw new ServiceError('INVALID_ARGUMENT', 'CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE go together')
   }
-  return { certificateFile: resolve(certificateFile), keyFile: resolve(keyFile) }
+  return {
+    certificateFile: resolve(certificateFile),
+    keyFile: resolve(keyFile),
+    clientCaFile: clientCaFile === undefined ? undefined : resolve(clientCaFile),
+  }
 }
 
-/** A line for each: key, then address. Empty lines and lines that begin with # say nothing. */
+/** A line for each: key, then address. */
 function witnessesIn(file: string | undefined): readonly WitnessSetting[] {
+  return pairsIn('CHANCERY_WITNESSES_FILE', file, 'a key and an http(s) address').map(({ first, url }) => ({
+    key: first,
+    url: url.replace(/\/+$/, ''),
+  }))
+}
+
+/** A line for each: issuer, then the address of its JWK Set. */
+function workloadIssuersIn(file: string | undefined): readonly WorkloadIssuerSetting[] {
+  const name = 'CHANCERY_WORKLOAD_ISSUERS_FILE'
+  return pairsIn(name, file, 'an issuer and the https address of its keys').map(({ first, url }) => {
+    requireTlsOutside(name, url)
+    return { issuer: first, jwksUrl: url }
+  })
+}
+
+/** Lines of a word and an address. Empty lines and lines that begin with # say nothing. */
+function pairsIn(
+  name: string,
+  file: string | undefined,
+  expected: string,
+): readonly { readonly first: string; readonly url: string }[] {
   if (file === undefined) return []
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (cause) {
-    throw new ServiceError('INVALID_ARGUMENT', `CHANCERY_WITNESSES_FILE ${file} cannot be read`, { cause })
-  }
-  const lines = text.split(/\r?\n/).map((line) => line.trim())
+  const lines = textIn(name, file)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
   return lines.flatMap((line, i) => {
     if (line === '' || line.startsWith('#')) return []
-    const [key = '', url = '', ...more] = line.split(/\s+/)
+    const [first = '', url = '', ...more] = line.split(/\s+/)
     if (!/^https?:\/\//.test(url) || !URL.canParse(url) || more.length > 0)
-      throw new ServiceError(
-        'INVALID_ARGUMENT',
-        `CHANCERY_WITNESSES_FILE ${file}, line ${i + 1}: a key and an http(s) address are expected`,
-      )
-    return [{ key, url: url.replace(/\/+$/, '') }]
+      throw new ServiceError('INVALID_ARGUMENT', `${name} ${file}, line ${i + 1}: ${expected} are expected`)
+    return [{ first, url }]
   })
 }
 
@@ -231,6 +298,46 @@ function pkcs11Settings(
   return { module: resolve(module), tokenLabel, pinFile: resolve(pinFile) }
 }
 
+function oidcSettings(settings: z.infer<typeof environment>): OidcSettings | undefined {
+  const {
+    CHANCERY_OIDC_ISSUER: issuer,
+    CHANCERY_OIDC_CLIENT_ID: clientId,
+    CHANCERY_OIDC_CLIENT_SECRET_FILE: secretFile,
+  } = settings
+  if (issuer === undefined && clientId === undefined && secretFile === undefined) return undefined
+  if (issuer === undefined || clientId === undefined || secretFile === undefined) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'CHANCERY_OIDC_ISSUER, CHANCERY_OIDC_CLIENT_ID and CHANCERY_OIDC_CLIENT_SECRET_FILE go together',
+    )
+  }
+  requireTlsOutside('CHANCERY_OIDC_ISSUER', issuer)
+  const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== '')
+  return {
+    issuer,
+    clientId,
+    clientSecret: textIn('CHANCERY_OIDC_CLIENT_SECRET_FILE', secretFile),
+    acr: words(settings.CHANCERY_OIDC_ACR),
+    amr: words(settings.CHANCERY_OIDC_AMR),
+    linksByEmail: ['1', 'true'].includes(settings.CHANCERY_OIDC_LINK_BY_EMAIL),
+  }
+}
+
+/** Whoever stands on the way could say who somebody is. On this machine nobody does. */
+function requireTlsOutside(name: string, url: string): void {
+  const { protocol, hostname } = new URL(url)
+  if (protocol !== 'https:' && !isLoopback(hostname.replace(/^\[|\]$/g, '')))
+    throw new ServiceError('INVALID_ARGUMENT', `${name} ${url} is not HTTPS`)
+}
+
+function textIn(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '')
+  } catch (cause) {
+    throw new ServiceError('INVALID_ARGUMENT', `${name} ${file} cannot be read`, { cause })
+  }
+}
+
 function syslogUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const { protocol, port, hostname, pathname } = new URL(text)
@@ -246,14 +353,6 @@ function syslogUrl(text: string | undefined): string | undefined {
 function withPassword(url: string | undefined, passwordFile: string | undefined): string | undefined {
   if (url === undefined || passwordFile === undefined) return url
   const whole = new URL(url)
-  try {
-    whole.password = encodeURIComponent(readFileSync(passwordFile, 'utf8').replace(/\r?\n$/, ''))
-  } catch (cause) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `CHANCERY_DATABASE_PASSWORD_FILE ${passwordFile} cannot be read`,
-      { cause },
-    )
-  }
+  whole.password = encodeURIComponent(textIn('CHANCERY_DATABASE_PASSWORD_FILE', passwordFile))
   return whole.href
 }

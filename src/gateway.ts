@@ -43,14 +43,18 @@ import { trustToPublish } from './operations/publish-trust.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { type RecoveredOfficer, recoverOfficer } from './operations/recover-officer.ts'
 import { checkEveryRow, sealRowsOnce, violationReporter } from './operations/registry-integrity.ts'
+import { consoleOrigin } from './operations/relying-party.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { signInAttempts } from './operations/sign-in.ts'
+import type { SingleSignOn } from './operations/single-sign-on.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { warnOfKeys } from './operations/warn-of-keys.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
 import { openDocumentSpool } from './outside/document-spool.ts'
 import { every } from './outside/every.ts'
 import { openFileSource } from './outside/file-source.ts'
+import { openIdentityProvider } from './outside/identity-provider.ts'
+import { openKeySets } from './outside/key-sets.ts'
 import { openOtlpLogs } from './outside/otlp-logs.ts'
 import { openSyslog } from './outside/syslog.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
@@ -330,11 +334,23 @@ async function openOffice(
     denials: openDenials(log, watch),
     emergencies: watch,
     signInAttempts: signInAttempts(() => performance.now()),
+    keySets: openKeySets(config.workloadIssuers, () => performance.now()),
+    singleSignOn: singleSignOn(config),
     clockGuard: guard,
     logGuard: await openLogGuard({ database }, folders.map(checkpointFolder), () => performance.now(), watch),
   }
   database.protectRows((rows) => parts.provider.rowMac(rows), violationReporter(log, watch.unwritten))
   return { deps, database, growth, imports }
+}
+
+function singleSignOn({ oidc, publicUrl }: Config): SingleSignOn | undefined {
+  if (oidc === undefined) return undefined
+  const { issuer, clientId, clientSecret, acr, amr, linksByEmail } = oidc
+  const redirectUri = `${consoleOrigin(publicUrl)}/sign-in/oidc/callback`
+  const provider = openIdentityProvider({ issuer, clientId, clientSecret, redirectUri }, () =>
+    performance.now(),
+  )
+  return { provider, issuer, acr, amr, linksByEmail }
 }
 
 const systemTimers: Timers = {

@@ -34,7 +34,7 @@ const rooms: Readonly<Record<string, Room>> = {
   policy: { imports: ['crypto'], types: ['registry', 'keys'] },
   log: { imports: ['crypto'], packages: ['@noble/hashes'], isomorphic: true },
   // A spooled document is a ByteSource.
-  outside: { imports: ['crypto'], types: ['formats'] },
+  outside: { imports: ['crypto'], types: ['formats'], packages: ['openid-client'] },
   operations: {
     imports: [
       'crypto',
@@ -47,8 +47,8 @@ const rooms: Readonly<Record<string, Room>> = {
       'log',
       'outside',
     ],
-    // What browsers answer for passkeys; the form of what strangers send.
-    packages: ['@simplewebauthn/server', 'zod'],
+    // What browsers answer for passkeys; tokens of workloads; the form of what strangers send.
+    packages: ['@simplewebauthn/server', 'jose', 'zod'],
     typesOfPackages: ['kysely'],
   },
   // Enums of the schema are typed by what they stand for.

@@ -2,10 +2,17 @@
 
 import type { Command } from 'commander'
 import type { ExitStatus } from './exit-status.ts'
-import { applicationActionNames, daysFrom, fromCommandLine, listed, onCommandLine } from './names.ts'
+import {
+  applicationActionNames,
+  daysFrom,
+  fromCommandLine,
+  listed,
+  onCommandLine,
+  workloadAlgorithmNames,
+} from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
-import { deliverToken, refuseTokenOnStdout } from './token.ts'
+import { deliverToken, findApplication, refuseTokenOnStdout } from './token.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
 interface CreateOptions extends CommonOptions {
@@ -13,6 +20,13 @@ interface CreateOptions extends CommonOptions {
   readonly allow: readonly string[]
   readonly expires: string
   readonly output?: string
+}
+
+interface TrustOptions extends CommonOptions {
+  readonly issuer: string
+  readonly audience: string
+  readonly subject: string
+  readonly algorithm: string
 }
 
 export function addApplication(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
@@ -39,15 +53,53 @@ export function addApplication(program: Command, shell: Shell, end: (status: Exi
     const rows = applications.flatMap(({ name, unit, actions, tokens }) => {
       const row = [unit.path === '' ? name : `${unit.path}/${name}`, actions.map(onCommandLine).join(' ')]
       return tokens.length === 0
-        ? [[...row, null, null]]
-        : tokens.map(({ id, expiresAt, revokedAt }) => [
+        ? [[...row, null, null, null, null]]
+        : tokens.map(({ id, kind, expiresAt, lastUsedAt, revokedAt }) => [
             ...row,
             id,
+            onCommandLine(kind),
             revokedAt === null ? (expiresAt?.slice(0, 10) ?? 'no end') : 'revoked',
+            lastUsedAt?.slice(0, 10) ?? 'never',
           ])
     })
-    const text = table(['APPLICATION', 'ACTIONS', 'TOKEN', 'UNTIL'], rows)
+    const text = table(['APPLICATION', 'ACTIONS', 'TOKEN', 'KIND', 'UNTIL', 'USED'], rows)
     end(deliver(shell, options, { json: applications, text }))
+  })
+  declareVerb(group, {
+    usage: 'trust <application>',
+    description: 'trust the tokens of an issuer (JWT) about one subject to be an application',
+    examples: [
+      'application trust practice/invoices --issuer https://id.example.vn --audience https://sign.example.vn --subject invoices --algorithm es256',
+    ],
+  })
+    .requiredOption('--issuer <issuer>', 'one of CHANCERY_WORKLOAD_ISSUERS_FILE, as "iss" has it')
+    .requiredOption('--audience <audience>', 'as "aud" has it: a name of this service')
+    .requiredOption('--subject <subject>', 'as "sub" has it')
+    .requiredOption('--algorithm <name>', listed(workloadAlgorithmNames))
+    .action(async (name: string, options: TrustOptions) => {
+      const client = await connect(shell)
+      const application = await findApplication(client, name)
+      const { issuer, audience, subject } = options
+      const algorithm = fromCommandLine(workloadAlgorithmNames, options.algorithm)
+      const trust = await client.trustWorkload({
+        applicationId: application.id,
+        issuer,
+        audience,
+        subject,
+        algorithm,
+      })
+      const text = `${trust.id}: ${subject} of ${issuer} is ${application.name}`
+      end(deliver(shell, options, { json: trust, text }))
+    })
+  declareVerb(group, {
+    usage: 'distrust <trust>',
+    description:
+      'end such a trust by its id, effective at once; "chancery application list --json" shows ids',
+    examples: ['application distrust WorkloadTrust:019ac1de-0000-7000-8000-000000000000'],
+  }).action(async (trustId: string, options: CommonOptions) => {
+    const trust = await (await connect(shell)).distrustWorkload({ trustId })
+    const text = `${trust.id} ended at ${trust.endedAt ?? 'an unknown time'}`
+    end(deliver(shell, options, { json: trust, text }))
   })
 }
 

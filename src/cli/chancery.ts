@@ -17,7 +17,7 @@ import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addOfficer } from './officer.ts'
 import { addOpen } from './open.ts'
-import { addPasskey, addSession } from './passkey.ts'
+import { addAccount, addPasskey, addSession } from './passkey.ts'
 import { addPerson } from './person.ts'
 import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
@@ -57,6 +57,7 @@ const verbs: readonly AddVerb[] = [
   addOfficer,
   addPasskey,
   addSession,
+  addAccount,
   addAudit,
   addBench,
 ]

@@ -13,6 +13,7 @@ import type {
   SignatureAlgorithm,
   SignatureFormat,
   SignatureLevel,
+  WorkloadAlgorithm,
 } from '../client/schema.generated.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
 
@@ -67,6 +68,13 @@ const signatureAlgorithms = {
   ML_DSA_87: true,
 } as const satisfies Record<SignatureAlgorithm, true>
 
+export const workloadAlgorithmNames = names<WorkloadAlgorithm>('algorithm', {
+  ES256: true,
+  ES384: true,
+  EDDSA: true,
+  PS256: true,
+  RS256: true,
+})
 export const signatureAlgorithmNames = names<SignatureAlgorithm>('algorithm', signatureAlgorithms)
 export const algorithmNames = names<KeyAlgorithm>('algorithm', {
   ...signatureAlgorithms,

@@ -1,9 +1,9 @@
-// `chancery passkey`, `chancery session`: the devices of people, and what is open. The page /console is for people themselves.
+// `chancery passkey`, `session`, `account`: the devices of people, what is open, and who they are elsewhere. The page /console is for people themselves.
 
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
-import type { DevicesFacts } from '../client/operations.ts'
+import type { DevicesFacts, ProofFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { writeOutput } from './output-file.ts'
@@ -82,6 +82,46 @@ export function addSession(program: Command, shell: Shell, end: (status: ExitSta
   })
 }
 
+export function addAccount(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  const group = declareGroup(program, 'account', "accounts of people at the organisation's identity provider")
+  declareVerb(group, {
+    usage: 'link <person>',
+    description: 'say who a person is at the identity provider: who signs in there reads and proposes here',
+    examples: ['account link lan.nguyen --subject 248289761001'],
+  })
+    .requiredOption('--subject <subject>', 'as "sub" of the provider has it')
+    .action(async (person: string, options: CommonOptions & { readonly subject: string }) => {
+      const link = await (await connect(shell)).linkSubject({ person, subject: options.subject })
+      const text = `${link.id}: ${link.subject} of ${link.issuer} is ${person}`
+      end(deliver(shell, options, { json: link, text }))
+    })
+  declareVerb(group, {
+    usage: 'list <person>',
+    description: 'list the accounts of a person',
+    examples: ['account list lan.nguyen'],
+  }).action(async (person: string, options: CommonOptions) => {
+    const { subjects } = await proofsOf(await connect(shell), person)
+    const rows = subjects.map(({ id, issuer, subject, createdAt, endedAt }) => [
+      id,
+      issuer,
+      subject,
+      day(createdAt),
+      endedAt === null ? '' : day(endedAt),
+    ])
+    const text = table(['ACCOUNT', 'ISSUER', 'SUBJECT', 'SINCE', 'ENDED'], rows)
+    end(deliver(shell, options, { json: subjects, text }))
+  })
+  declareVerb(group, {
+    usage: 'unlink <account>',
+    description: 'end such a link by its id, with the sessions that came of it',
+    examples: ['account unlink OidcSubject:019ac1de-0000-7000-8000-000000000000'],
+  }).action(async (subjectId: string, options: CommonOptions) => {
+    const link = await (await connect(shell)).unlinkSubject({ subjectId })
+    const text = `${link.id} ended at ${link.endedAt ?? 'an unknown time'}`
+    end(deliver(shell, options, { json: link, text }))
+  })
+}
+
 /** The link goes to the file alone, or is shown this once. */
 async function enrol(shell: Shell, person: string, options: EnrolOptions): Promise<ExitStatus> {
   const { output } = options
@@ -95,7 +135,10 @@ async function enrol(shell: Shell, person: string, options: EnrolOptions): Promi
 }
 
 async function devicesOf(client: ChanceryClient, person: string | undefined): Promise<DevicesFacts> {
-  if (person === undefined) return client.viewer()
+  return person === undefined ? client.viewer() : proofsOf(client, person)
+}
+
+async function proofsOf(client: ChanceryClient, person: string): Promise<ProofFacts> {
   const found = await client.person(person)
   if (found !== undefined) return found
   throw new CommandError(

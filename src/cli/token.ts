@@ -1,10 +1,12 @@
 // `chancery token`: bearer tokens of applications. A secret is shown once, or goes to a file of mode 0600.
 
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { ApplicationFacts, TokenFacts } from '../client/operations.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { inputError } from './input-file.ts'
 import { daysFrom } from './names.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
@@ -30,6 +32,22 @@ export function addToken(program: Command, shell: Shell, end: (status: ExitStatu
       const application = await findApplication(client, name)
       const issued = await client.issueToken({ applicationId: application.id, expiresInDays })
       end(await deliverToken(shell, options, issued, { application }))
+    })
+  declareVerb(group, {
+    usage: 'bind <application>',
+    description: 'bind a client certificate of TLS to an application, until it ends',
+    examples: ['token bind practice/invoices --certificate invoices.pem'],
+  })
+    .requiredOption('--certificate <file>', 'the certificate, in PEM')
+    .action(async (name: string, options: CommonOptions & { readonly certificate: string }) => {
+      const certificatePem = await readFile(options.certificate, 'utf8').catch((error: unknown) => {
+        throw inputError(options.certificate, error)
+      })
+      const client = await connect(shell)
+      const application = await findApplication(client, name)
+      const token = await client.bindCertificate({ applicationId: application.id, certificatePem })
+      const text = `bound token ${token.id} to ${application.name}, until ${token.expiresAt ?? 'it ends'}`
+      end(deliver(shell, options, { json: token, text }))
     })
   declareVerb(group, {
     usage: 'revoke <token>',

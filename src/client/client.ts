@@ -11,7 +11,6 @@ import {
   type ApprovalRuleFacts,
   type AuthorityFacts,
   type CertificateFacts,
-  type DevicesFacts,
   type GrantFacts,
   type KeyFacts,
   type MacVerificationFacts,
@@ -22,9 +21,12 @@ import {
   type PageVariables,
   type PasskeyFacts,
   type PersonFacts,
+  type ProofFacts,
   type ProposalFacts,
   type SessionFacts,
+  type SubjectFacts,
   type TokenFacts,
+  type TrustFacts,
   type UnitFacts,
   type ViewerFacts,
   type WireDataKey,
@@ -239,7 +241,7 @@ export interface ChanceryClient {
   /** Who asks, and what it may do. */
   viewer(): Promise<ViewerFacts>
   /** @returns undefined when there is none whom the caller may know of. */
-  person(name: string): Promise<(PersonFacts & DevicesFacts) | undefined>
+  person(name: string): Promise<(PersonFacts & ProofFacts) | undefined>
   people(): AsyncGenerator<PersonFacts>
 
   proposal(id: string): Promise<ProposalFacts | undefined>
@@ -356,6 +358,13 @@ export interface ChanceryClient {
   breakGlass(input: schema.BreakGlassInput): Promise<GrantFacts>
   /** A code for a person's device, which is shown this once. */
   createEnrolment(input: schema.CreateEnrolmentInput): Promise<schema.CreateEnrolmentPayload>
+  /** Who a person is at the organisation's identity provider. */
+  linkSubject(input: schema.LinkSubjectInput): Promise<SubjectFacts>
+  unlinkSubject(input: schema.UnlinkSubjectInput): Promise<SubjectFacts>
+  /** Whose tokens are an application. */
+  trustWorkload(input: schema.TrustWorkloadInput): Promise<TrustFacts>
+  distrustWorkload(input: schema.DistrustWorkloadInput): Promise<TrustFacts>
+  bindCertificate(input: schema.BindCertificateInput): Promise<TokenFacts>
   revokePasskey(input: schema.RevokePasskeyInput): Promise<PasskeyFacts>
   revokeSession(input: schema.RevokeSessionInput): Promise<SessionFacts>
 
@@ -627,6 +636,11 @@ export function createClient(options: ClientOptions): ChanceryClient {
     revokeGrant: async (input) => (await send(operations.revokeGrant, { input })).grant,
     breakGlass: async (input) => (await send(operations.breakGlass, { input })).grant,
     createEnrolment: (input) => send(operations.createEnrolment, { input }),
+    linkSubject: async (input) => (await send(operations.linkSubject, { input })).subject,
+    unlinkSubject: async (input) => (await send(operations.unlinkSubject, { input })).subject,
+    trustWorkload: async (input) => (await send(operations.trustWorkload, { input })).trust,
+    distrustWorkload: async (input) => (await send(operations.distrustWorkload, { input })).trust,
+    bindCertificate: async (input) => (await send(operations.bindCertificate, { input })).token,
     revokePasskey: async (input) => (await send(operations.revokePasskey, { input })).passkey,
     revokeSession: async (input) => (await send(operations.revokeSession, { input })).session,
 

@@ -62,14 +62,17 @@ export type KeyFacts = Pick<schema.Key, (typeof keyFields)[number]> & {
 const authorityFields = ['id', 'slug', 'title', 'subject', 'root', 'practice', 'chainPem'] as const
 export type AuthorityFacts = Pick<schema.Authority, (typeof authorityFields)[number]>
 
-const tokenFields = ['id', 'createdAt', 'expiresAt', 'revokedAt'] as const
+const tokenFields = ['id', 'kind', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt'] as const
 export type TokenFacts = Pick<schema.Token, (typeof tokenFields)[number]>
+const trustFields = ['id', 'issuer', 'audience', 'subject', 'algorithm', 'createdAt', 'endedAt'] as const
+export type TrustFacts = Pick<schema.WorkloadTrust, (typeof trustFields)[number]>
 
 const applicationFields = ['id', 'name', 'actions', 'createdAt'] as const
 export type ApplicationFacts = Pick<schema.Application, (typeof applicationFields)[number]> & {
   readonly grants: readonly GrantFacts[]
   readonly unit: UnitFacts
   readonly tokens: readonly TokenFacts[]
+  readonly trusts: readonly TrustFacts[]
 }
 
 const grantFields = [
@@ -110,6 +113,11 @@ const sessionFields = [
   'isThisOne',
 ] as const
 export type SessionFacts = Pick<schema.Session, (typeof sessionFields)[number]>
+const subjectFields = ['id', 'issuer', 'subject', 'createdAt', 'endedAt'] as const
+export type SubjectFacts = Pick<schema.OidcSubject, (typeof subjectFields)[number]>
+export interface ProofFacts extends DevicesFacts {
+  readonly subjects: readonly SubjectFacts[]
+}
 const devices = `passkeys { ${passkeyFields.join(' ')} } sessions { ${sessionFields.join(' ')} }`
 export interface DevicesFacts {
   readonly passkeys: readonly PasskeyFacts[]
@@ -207,7 +215,7 @@ const key = `${keyFields.join(' ')} policy { ${keyPolicy} } warnings { ${keyWarn
 const authority = authorityFields.join(' ')
 const token = tokenFields.join(' ')
 const grant = `${grantFields.join(' ')} limit { ${usageLimitFields.join(' ')} }`
-const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } grants { ${grant} }`
+const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } trusts { ${trustFields.join(' ')} } grants { ${grant} }`
 const person = `${personFields.join(' ')} grants { ${grant} }`
 const checkpoint = checkpointFields.join(' ')
 const party = partyFields.join(' ')
@@ -317,10 +325,10 @@ export const operations = {
     {},
     `kind id name title unit ${devices} grants { ${heldGrantFields.join(' ')} } emergencyGrants { ${grant} }`,
   ),
-  person: query<{ readonly name: string }, (PersonFacts & DevicesFacts) | null>(
+  person: query<{ readonly name: string }, (PersonFacts & ProofFacts) | null>(
     'person',
     { name: 'String!' },
-    `${person} ${devices}`,
+    `${person} ${devices} subjects { ${subjectFields.join(' ')} }`,
   ),
   people: query<PageVariables, Page<PersonFacts>>('people', pageArguments, page(person)),
   applications: query<PageVariables, Page<ApplicationFacts>>(
@@ -615,6 +623,36 @@ export const operations = {
     'createEnrolment',
     'CreateEnrolmentInput',
     'code link expiresAt',
+    once,
+  ),
+  linkSubject: mutation<schema.LinkSubjectInput, { readonly subject: SubjectFacts }>(
+    'linkSubject',
+    'LinkSubjectInput',
+    `subject { ${subjectFields.join(' ')} }`,
+    once,
+  ),
+  unlinkSubject: mutation<schema.UnlinkSubjectInput, { readonly subject: SubjectFacts }>(
+    'unlinkSubject',
+    'UnlinkSubjectInput',
+    `subject { ${subjectFields.join(' ')} }`,
+    once,
+  ),
+  trustWorkload: mutation<schema.TrustWorkloadInput, { readonly trust: TrustFacts }>(
+    'trustWorkload',
+    'TrustWorkloadInput',
+    `trust { ${trustFields.join(' ')} }`,
+    once,
+  ),
+  distrustWorkload: mutation<schema.DistrustWorkloadInput, { readonly trust: TrustFacts }>(
+    'distrustWorkload',
+    'DistrustWorkloadInput',
+    `trust { ${trustFields.join(' ')} }`,
+    once,
+  ),
+  bindCertificate: mutation<schema.BindCertificateInput, { readonly token: TokenFacts }>(
+    'bindCertificate',
+    'BindCertificateInput',
+    `token { ${token} }`,
     once,
   ),
   revokePasskey: mutation<schema.RevokePasskeyInput, { readonly passkey: PasskeyFacts }>(

@@ -105,6 +105,8 @@ export type Application = Node & {
   readonly name: Scalars['String']['output'];
   /** Its tokens, without their secrets. */
   readonly tokens: ReadonlyArray<Token>;
+  /** Whose tokens are trusted to be this application, oldest first, ended ones too. */
+  readonly trusts: ReadonlyArray<WorkloadTrust>;
   /** The unit whose subtree it may act for. */
   readonly unit: Unit;
 };
@@ -274,6 +276,21 @@ export type Authority = Node & {
   readonly subject: Scalars['String']['output'];
   /** Display name. */
   readonly title: Scalars['String']['output'];
+};
+
+/** Input of bindCertificate. */
+export type BindCertificateInput = {
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** The certificate, in PEM. */
+  readonly certificatePem: Scalars['String']['input'];
+};
+
+/** What bindCertificate made. */
+export type BindCertificatePayload = {
+  readonly __typename?: 'BindCertificatePayload';
+  /** What now proves the application; revokeToken ends it. */
+  readonly token: Token;
 };
 
 /** Input of breakGlass. */
@@ -703,6 +720,19 @@ export type DisablePersonPayload = {
   readonly __typename?: 'DisablePersonPayload';
   /** The person, disabled. */
   readonly person: Person;
+};
+
+/** Input of distrustWorkload. */
+export type DistrustWorkloadInput = {
+  /** Global identifier of the trust. */
+  readonly trustId: Scalars['ID']['input'];
+};
+
+/** What distrustWorkload did. */
+export type DistrustWorkloadPayload = {
+  readonly __typename?: 'DistrustWorkloadPayload';
+  /** The trust as it is now. */
+  readonly trust: WorkloadTrust;
 };
 
 /** A document that came out. */
@@ -1346,6 +1376,21 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of linkSubject. */
+export type LinkSubjectInput = {
+  /** Name of the person. */
+  readonly person: Scalars['String']['input'];
+  /** Who that is at the provider, as `sub` has it. */
+  readonly subject: Scalars['String']['input'];
+};
+
+/** What linkSubject made. */
+export type LinkSubjectPayload = {
+  readonly __typename?: 'LinkSubjectPayload';
+  /** The link. */
+  readonly subject: OidcSubject;
+};
+
 /** Input of mac. */
 export type MacInput = {
   /** 1 to 1,000 messages. */
@@ -1447,6 +1492,8 @@ export type Mutation = {
   readonly acceptLog: AcceptLogPayload;
   /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
   readonly approve: ApprovePayload;
+  /** Binds a client certificate of TLS to an application, until it ends. */
+  readonly bindCertificate: BindCertificatePayload;
   /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
   readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -1476,6 +1523,8 @@ export type Mutation = {
   readonly disableKey: DisableKeyPayload;
   /** Ends all that a person may do, at once and for good. */
   readonly disablePerson: DisablePersonPayload;
+  /** Ends such a trust, and what was accepted by it, at once. */
+  readonly distrustWorkload: DistrustWorkloadPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
@@ -1494,6 +1543,8 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Links a person to an account at the organisation's own identity provider. */
+  readonly linkSubject: LinkSubjectPayload;
   /** Makes message authentication codes under the active version of a `mac` key, one outcome per item. */
   readonly mac: MacPayload;
   /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
@@ -1552,6 +1603,10 @@ export type Mutation = {
   readonly splitUnit: SplitUnitPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Trusts the tokens of an issuer (JWT) about one subject to be an application. */
+  readonly trustWorkload: TrustWorkloadPayload;
+  /** Ends such a link and the sessions that came of it, effective at once. */
+  readonly unlinkSubject: UnlinkSubjectPayload;
   /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
@@ -1576,6 +1631,12 @@ export type MutationAcceptLogArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationApproveArgs = {
   input: ApproveInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationBindCertificateArgs = {
+  input: BindCertificateInput;
 };
 
 
@@ -1658,6 +1719,12 @@ export type MutationDisablePersonArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDistrustWorkloadArgs = {
+  input: DistrustWorkloadInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationEnableKeyArgs = {
   input: EnableKeyInput;
 };
@@ -1708,6 +1775,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationLinkSubjectArgs = {
+  input: LinkSubjectInput;
 };
 
 
@@ -1868,6 +1941,18 @@ export type MutationTimestampArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationTrustWorkloadArgs = {
+  input: TrustWorkloadInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUnlinkSubjectArgs = {
+  input: UnlinkSubjectInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationUnsealUnitArgs = {
   input: UnsealUnitInput;
 };
@@ -1899,6 +1984,21 @@ export type Office = {
   readonly publicUrl: Scalars['String']['output'];
   /** The running version of the software. */
   readonly version: Scalars['String']['output'];
+};
+
+/** An account at the organisation's identity provider. */
+export type OidcSubject = Node & {
+  readonly __typename?: 'OidcSubject';
+  /** When it was linked. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Null while it is. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** As `iss` has it. */
+  readonly issuer: Scalars['String']['output'];
+  /** As `sub` has it. */
+  readonly subject: Scalars['String']['output'];
 };
 
 /** Input of openEnvelope: either envelope or recipientInfos. */
@@ -2009,6 +2109,8 @@ export type Person = Node & {
   readonly passkeys: ReadonlyArray<Passkey>;
   /** Newest first, ended ones too. */
   readonly sessions: ReadonlyArray<Session>;
+  /** Accounts at the organisation's identity provider, oldest first, ended ones too. */
+  readonly subjects: ReadonlyArray<OidcSubject>;
   /** Display name in any script. */
   readonly title: Scalars['String']['output'];
   /** Path of the unit where the person is at home. */
@@ -3191,9 +3293,22 @@ export type Token = Node & {
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: TokenKind;
+  /** When it was last shown, at most a minute behind; null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was revoked; null when it was not. */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** What proves an application. */
+export type TokenKind =
+  /** A client certificate, whose key is proved in the handshake of TLS. */
+  | 'CERTIFICATE'
+  /** A secret of ours, shown as a bearer token. */
+  | 'SECRET'
+  /** What a trusted issuer says in a JWT; revoked, it is refused for as long as it would hold. */
+  | 'WORKLOAD';
 
 /** Trust for one verification. When given, it replaces the office's own anchors. */
 export type TrustInput = {
@@ -3211,6 +3326,27 @@ export type TrustLane =
   | 'IMPORTED'
   /** The office's own. */
   | 'OWN';
+
+/** Input of trustWorkload. */
+export type TrustWorkloadInput = {
+  /** Which algorithm, and no other. */
+  readonly algorithm: WorkloadAlgorithm;
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** Which `aud` they have to have: a name of this service. */
+  readonly audience: Scalars['String']['input'];
+  /** As `iss` of the tokens has it; the operator pins its keys (`CHANCERY_WORKLOAD_ISSUERS_FILE`). */
+  readonly issuer: Scalars['String']['input'];
+  /** Which `sub`. */
+  readonly subject: Scalars['String']['input'];
+};
+
+/** What trustWorkload made. */
+export type TrustWorkloadPayload = {
+  readonly __typename?: 'TrustWorkloadPayload';
+  /** The trust. */
+  readonly trust: WorkloadTrust;
+};
 
 /** A part of the organisation, in a tree. */
 export type Unit = Node & {
@@ -3291,6 +3427,19 @@ export type UnitState =
   | 'SEALED'
   /** Its key-encryption key is gone, and every private key with it. */
   | 'SHREDDED';
+
+/** Input of unlinkSubject. */
+export type UnlinkSubjectInput = {
+  /** Global identifier of the link. */
+  readonly subjectId: Scalars['ID']['input'];
+};
+
+/** What unlinkSubject did. */
+export type UnlinkSubjectPayload = {
+  readonly __typename?: 'UnlinkSubjectPayload';
+  /** The link as it is now. */
+  readonly subject: OidcSubject;
+};
 
 /** Input of unsealUnit. */
 export type UnsealUnitInput = {
@@ -3489,4 +3638,36 @@ export type Viewer = {
   readonly title: Scalars['String']['output'];
   /** Path of the unit where it is at home. */
   readonly unit: Scalars['String']['output'];
+};
+
+/** Signature algorithms of JSON Web Tokens (RFC 7518, RFC 8037). */
+export type WorkloadAlgorithm =
+  /** Ed25519. */
+  | 'EDDSA'
+  /** ECDSA with P-256 and SHA-256. */
+  | 'ES256'
+  /** ECDSA with P-384 and SHA-384. */
+  | 'ES384'
+  /** RSASSA-PSS with SHA-256. */
+  | 'PS256'
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  | 'RS256';
+
+/** Which tokens of others are an application. */
+export type WorkloadTrust = Node & {
+  readonly __typename?: 'WorkloadTrust';
+  /** The one algorithm. */
+  readonly algorithm: WorkloadAlgorithm;
+  /** As `aud` has it, or holds it. */
+  readonly audience: Scalars['String']['output'];
+  /** When it was trusted. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Null while it is. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** As `iss` has it. */
+  readonly issuer: Scalars['String']['output'];
+  /** As `sub` has it. */
+  readonly subject: Scalars['String']['output'];
 };

@@ -1,17 +1,23 @@
-// What a credential proves at the door: which application speaks, or which person.
+// What a credential proves at the door: which application speaks, by a secret, a token of a trusted issuer or a certificate, or
+// which person, by a session.
 
 import { hash } from 'node:crypto'
+import { equalBytes } from '../bytes.ts'
 import type { HeldGrant, KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { actionsOf, personalActions } from '../policy/roles.ts'
-import type { Application } from '../registry/application.ts'
+import { parseCertificate } from '../formats/x509/certificate.ts'
+import { actionsOf, oidcActions, personalActions } from '../policy/roles.ts'
+import type { Application, TokenKind } from '../registry/application.ts'
+import { listCertificatesBySerial } from '../registry/certificates.ts'
 import type { Grant, GrantHolder } from '../registry/grant.ts'
 import { grantsInForce } from '../registry/grants.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findSessionBySha256, isLive, touchSession } from '../registry/sessions.ts'
-import { findTokenBySha256, touchToken } from '../registry/tokens.ts'
+import { findTokenBySha256, knowsToken, touchToken } from '../registry/tokens.ts'
 import { asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { looksLikeJwt } from './judge-jwt.ts'
+import { acceptWorkload } from './workload-tokens.ts'
 
 /** So that scanners of repositories and logs recognise a lost token, or a lost session. */
 export const secretPrefix = 'chy_'
@@ -21,7 +27,7 @@ const secretForm = /^ch[ys]_[A-Za-z0-9_-]{43}$/
 /**
  * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the credential again.
  *
- * The secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A credential
+ * A secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A credential
  * that ended leaves an entry in the audit log: somebody still has it.
  *
  * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
@@ -31,10 +37,46 @@ export async function authenticate(
   secret: string,
   requestId = deps.newId(),
 ): Promise<KnownCaller> {
-  if (!secretForm.test(secret)) throw notValid()
   const sha256 = secretDigest(secret)
-  const find: Find = secret.startsWith(sessionPrefix) ? findPerson : findApplication
-  return deps.caches.callers.remember(sha256.toString('base64'), async () => {
+  if (looksLikeJwt(secret))
+    return remembered(deps, sha256, requestId, async () => [
+      findApplication('workload'),
+      await acceptWorkload(deps, secret),
+    ])
+  if (!secretForm.test(secret)) throw notValid()
+  const find = secret.startsWith(sessionPrefix) ? findPerson : findApplication('secret')
+  return remembered(deps, sha256, requestId, async () => [find, sha256])
+}
+
+/**
+ * Which application a client certificate is bound to, whose key was proved in the handshake of TLS.
+ *
+ * @param der of the certificate.
+ * @returns undefined for one that is bound to none: then whoever shows it is as anybody else.
+ * @throws ServiceError `UNAUTHENTICATED` when it has ended, or this office has revoked it.
+ */
+export async function authenticateCertificate(
+  deps: Deps,
+  der: Uint8Array,
+  requestId: string,
+): Promise<KnownCaller | undefined> {
+  const sha256 = hash('sha256', der, 'buffer')
+  if (!(await asService(deps, (tx) => knowsToken(tx, sha256)))) return undefined
+  return remembered(deps, sha256, requestId, async () => {
+    if (await asService(deps, (tx) => isRevokedCertificate(tx, der))) throw notValid()
+    return [findApplication('certificate'), sha256]
+  })
+}
+
+/** @param shown how what was shown is looked up, and by what. */
+function remembered(
+  deps: Deps,
+  cacheKey: Buffer,
+  requestId: string,
+  shown: () => Promise<readonly [Find, Uint8Array]>,
+): Promise<KnownCaller> {
+  return deps.caches.callers.remember(cacheKey.toString('base64'), async () => {
+    const [find, sha256] = await shown()
     const found = await asService(deps, (tx) => find(tx, sha256, deps.clock.now()))
     if (found === undefined) throw notValid()
     if (found.live) return found.caller
@@ -44,6 +86,12 @@ export async function authenticate(
   })
 }
 
+/** One of this office's own ends with its revocation; of others their authority's list is not known here. */
+async function isRevokedCertificate(tx: Tx, der: Uint8Array): Promise<boolean> {
+  const ours = await listCertificatesBySerial(tx, serviceScope, parseCertificate(der).serialNumber)
+  return ours.some((one) => one.state === 'issued' && one.revocation !== null && equalBytes(one.der, der))
+}
+
 type Find = (tx: Tx, sha256: Uint8Array, now: Date) => Promise<Found | undefined>
 
 interface Found {
@@ -51,8 +99,17 @@ interface Found {
   readonly live: boolean
 }
 
-async function findApplication(tx: Tx, sha256: Uint8Array, now: Date): Promise<Found | undefined> {
-  const found = await findTokenBySha256(tx, sha256)
+function findApplication(kind: TokenKind): Find {
+  return (tx, sha256, now) => applicationOf(tx, sha256, kind, now)
+}
+
+async function applicationOf(
+  tx: Tx,
+  sha256: Uint8Array,
+  kind: TokenKind,
+  now: Date,
+): Promise<Found | undefined> {
+  const found = await findTokenBySha256(tx, sha256, kind)
   if (found === undefined) return undefined
   const { token, application } = found
   await touchToken(tx, token.id, now)
@@ -81,12 +138,18 @@ async function findPerson(tx: Tx, sha256: Uint8Array, now: Date): Promise<Found 
   const live = isLive(session, now) && person.disabledAt === null
   if (live) await touchSession(tx, session.id, now)
   const { id: personId, unitId, unitPath } = person
-  const grants = await heldGrants(tx, { personId }, now)
+  const held = await heldGrants(tx, { personId }, now)
+  const grants = session.method === 'passkey' ? held : held.map(withoutPasskey)
   return { caller: { kind: 'person', personId, sessionId: session.id, unitId, unitPath, grants }, live }
 }
 
 async function heldGrants(tx: Tx, holder: GrantHolder, now: Date): Promise<readonly HeldGrant[]> {
   return (await grantsInForce(tx, serviceScope, holder, now)).map(heldGrant)
+}
+
+/** What is left of a grant in a session that no passkey opened. */
+function withoutPasskey(grant: HeldGrant): HeldGrant {
+  return { ...grant, actions: grant.actions.filter((action) => oidcActions.has(action)) }
 }
 
 /** What an application was given when it was made. */

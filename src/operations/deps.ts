@@ -6,6 +6,7 @@ import type { RootKeyGeneration } from '../keys/custody/keeper-messages.ts'
 import type { ProviderName } from '../keys/handle.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { DocumentSpool } from '../outside/document-spool.ts'
+import type { KeySets } from '../outside/key-sets.ts'
 import type { AuditLog } from '../registry/audit-log.ts'
 import type { Database } from '../registry/database.ts'
 import type { DatedAnchor } from '../validation/input.ts'
@@ -14,6 +15,7 @@ import type { Caches } from './caches.ts'
 import type { ClockGuard } from './clock-guard.ts'
 import type { Denials } from './denials.ts'
 import type { LogGuard } from './log-guard.ts'
+import type { SingleSignOn } from './single-sign-on.ts'
 import type { TokenBuckets } from './token-buckets.ts'
 
 export interface Deps {
@@ -44,4 +46,8 @@ export interface Deps {
   readonly logGuard: LogGuard
   /** By the person: how often somebody may try to sign in as one. */
   readonly signInAttempts: TokenBuckets
+  /** Public keys of those who vouch for workloads. */
+  readonly keySets: KeySets
+  /** The organisation's own sign-in; undefined where none is set up. */
+  readonly singleSignOn: SingleSignOn | undefined
 }

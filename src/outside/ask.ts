@@ -3,10 +3,11 @@
 import { ServiceError } from '../errors.ts'
 
 export interface Question {
-  readonly method: 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT'
   readonly url: string
-  readonly contentType: string
-  readonly body: Uint8Array | string
+  /** Of the body; absent where there is none. */
+  readonly contentType?: string
+  readonly body?: Uint8Array | string
   readonly timeoutMs: number
   /** An answer that is longer is no answer. */
   readonly maxOctets: number
@@ -31,8 +32,8 @@ export async function ask({
   try {
     const response = await fetch(url, {
       method,
-      headers: { 'Content-Type': contentType },
-      body: typeof body === 'string' ? body : new Uint8Array(body),
+      ...(contentType === undefined ? {} : { headers: { 'Content-Type': contentType } }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })

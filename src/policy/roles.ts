@@ -42,6 +42,9 @@ export const personalActions: ReadonlySet<Action> = new Set(['approve', 'approve
 
 export const programActions: readonly Action[] = actions.filter((action) => !personalActions.has(action))
 
+/** What a session does that a passkey did not open: it looks, and asks others. What binds the office takes a passkey. */
+export const oidcActions: ReadonlySet<Action> = new Set(['read', 'audit', 'propose'])
+
 /** What a grant of `role` holds, for all keys or for one. @param narrowed null: all of the role. */
 export function actionsOf(
   role: Role,

@@ -19,6 +19,7 @@ import { statements as logAttestations } from '../../migrations/0020-log-attesta
 import { statements as logForwards } from '../../migrations/0021-log-forwards.ts'
 import { statements as people } from '../../migrations/0022-people.ts'
 import { statements as passkeys } from '../../migrations/0023-passkeys.ts'
+import { statements as identities } from '../../migrations/0024-identities.ts'
 import { statements as proposals } from '../../migrations/0025-proposals.ts'
 import { statements as approvalRequired } from '../../migrations/0026-approval-required.ts'
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0021-log-forwards': logForwards,
   '0022-people': people,
   '0023-passkeys': passkeys,
+  '0024-identities': identities,
   '0025-proposals': proposals,
   '0026-approval-required': approvalRequired,
   '0031-audit-queue': auditQueue,

@@ -44,6 +44,8 @@ export const sealedTables = {
   // The counter tells of copies; whoever sets it back has no copy by that.
   passkeys: { key: ['id'], free: ['title', 'sign_count', 'last_used_at'], defaults: {} },
   enrolments: { key: ['id'], free: [], defaults: {} },
+  oidc_subjects: { key: ['id'], free: [], defaults: {} },
+  workload_trusts: { key: ['id'], free: [], defaults: {} },
 } as const satisfies Partial<Record<keyof Tables, SealedTable>>
 export type SealedTableName = keyof typeof sealedTables
 

@@ -4,7 +4,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import { oneOf } from './one-of.ts'
 import { findPersonById } from './people.ts'
-import { type Person, type Session, sessionMethods } from './person.ts'
+import { type Person, type Session, type SessionMethod, sessionMethods } from './person.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope, serviceScope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -119,7 +119,10 @@ export async function listSessions(tx: Tx, scope: Scope, personId: string): Prom
 /** Revoking twice keeps the first moment. @returns how many were still open. */
 export async function revokeSessions(
   tx: Tx,
-  which: { readonly id: string } | { readonly personId: string } | { readonly passkeyId: string },
+  which:
+    | { readonly id: string }
+    | { readonly personId: string; readonly method?: SessionMethod }
+    | { readonly passkeyId: string },
   at: Date,
 ): Promise<number> {
   const update = tx.updateTable('sessions').set({ revoked_at: at }).where('revoked_at', 'is', null)
@@ -127,7 +130,9 @@ export async function revokeSessions(
     'id' in which
       ? update.where('id', '=', which.id)
       : 'personId' in which
-        ? update.where('person_id', '=', which.personId)
+        ? update
+            .where('person_id', '=', which.personId)
+            .where('method', 'in', which.method === undefined ? [...sessionMethods] : [which.method])
         : update.where('passkey_id', '=', which.passkeyId)
   return Number((await chosen.executeTakeFirst()).numUpdatedRows)
 }

@@ -36,6 +36,8 @@ export interface Tables {
   approved_signatures: ApprovedSignatureTable
   passkeys: PasskeyTable
   enrolments: EnrolmentTable
+  oidc_subjects: OidcSubjectTable
+  workload_trusts: WorkloadTrustTable
   root_key_offers: RootKeyOfferTable
 }
 
@@ -179,6 +181,9 @@ interface TokenTable {
   expires_at: Date | null
   revoked_at: Date | null
   last_used_at: Date | null
+  /** Null: a secret. */
+  kind: string | null
+  trust_id: string | null
 }
 
 interface DocumentTable {
@@ -322,6 +327,26 @@ interface EnrolmentTable {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+}
+
+interface OidcSubjectTable {
+  id: string
+  issuer: string
+  subject: string
+  person_id: string
+  created_at: Date
+  ended_at: Date | null
+}
+
+interface WorkloadTrustTable {
+  id: string
+  application_id: string
+  issuer: string
+  audience: string
+  subject: string
+  algorithm: string
+  created_at: Date
+  ended_at: Date | null
 }
 
 interface ScheduledRunTable {

@@ -3,9 +3,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Selectable, Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
-import type { Application, Token } from './application.ts'
+import { type Application, type Token, type TokenKind, tokenKinds } from './application.ts'
 import { findApplicationById, knownActions } from './applications.ts'
 import { isForeignKeyViolation } from './database-errors.ts'
+import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
@@ -19,6 +20,7 @@ const columns = [
   'tokens.expires_at',
   'tokens.revoked_at',
   'tokens.last_used_at',
+  'tokens.kind',
 ] as const
 
 export interface NewToken {
@@ -26,6 +28,10 @@ export interface NewToken {
   readonly applicationId: string
   /** Of the secret, which is never stored. */
   readonly sha256: Uint8Array
+  /** `secret` when absent. */
+  readonly kind?: TokenKind
+  /** Of a workload's. */
+  readonly trustId?: string
   readonly createdAt: Date
   readonly expiresAt: Date | null
 }
@@ -40,6 +46,8 @@ export async function insertToken(tx: Tx, scope: Scope, token: NewToken): Promis
         id: token.id,
         application_id: token.applicationId,
         sha256: token.sha256,
+        kind: token.kind === 'secret' ? null : (token.kind ?? null),
+        trust_id: token.trustId ?? null,
         created_at: token.createdAt,
         expires_at: token.expiresAt,
       })
@@ -59,6 +67,7 @@ export async function insertToken(tx: Tx, scope: Scope, token: NewToken): Promis
 export async function findTokenBySha256(
   tx: Tx,
   sha256: Uint8Array,
+  kind: TokenKind = 'secret',
 ): Promise<{ readonly token: Token; readonly application: Application } | undefined> {
   const row = await tx
     .selectFrom('tokens')
@@ -78,6 +87,8 @@ export async function findTokenBySha256(
     .executeTakeFirst()
   // The index found it; what decides is a comparison in constant time.
   if (row === undefined || !timingSafeEqual(row.sha256, sha256)) return undefined
+  // A digest of one kind is none of another, whatever it is the digest of.
+  if ((row.kind ?? 'secret') !== kind) return undefined
   await requireIntact(tx, 'units', [{ id: row.unit_id }])
   await requireIntact(tx, 'applications', [{ id: row.application_id }])
   await requireIntact(tx, 'tokens', [{ id: row.id }])
@@ -93,6 +104,37 @@ export async function findTokenBySha256(
       disabledAt: row.disabled_at,
     },
   }
+}
+
+/** Whether there is a row of it, whatever became of it. */
+export async function knowsToken(tx: Tx, sha256: Uint8Array): Promise<boolean> {
+  const row = await tx.selectFrom('tokens').select('id').where('sha256', '=', sha256).executeTakeFirst()
+  return row !== undefined
+}
+
+/** All that were accepted by a trust which has ended. */
+export async function revokeTokensOfTrust(tx: Tx, trustId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('tokens')
+    .set({ revoked_at: at })
+    .where('trust_id', '=', trustId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** Removes some of those that ended before `before`: each day brings new ones. For the service's scope. */
+export async function sweepWorkloadTokens(tx: Tx, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('tokens')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('tokens')
+        .select('id')
+        .where('kind', '=', 'workload')
+        .where('expires_at', '<', before)
+        .limit(100),
+    )
+    .execute()
 }
 
 export async function findTokenById(tx: Tx, scope: Scope, id: string): Promise<Token | undefined> {
@@ -151,10 +193,11 @@ function noSuchApplication(cause?: unknown): ServiceError {
   return new ServiceError('NOT_FOUND', 'There is no such application.', { cause })
 }
 
-function tokenOf(row: Omit<Selectable<Tables['tokens']>, 'sha256'>): Token {
+function tokenOf(row: Omit<Selectable<Tables['tokens']>, 'sha256' | 'trust_id'>): Token {
   return {
     id: row.id,
     applicationId: row.application_id,
+    kind: row.kind === null ? 'secret' : oneOf(tokenKinds, row.kind, 'kind'),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,

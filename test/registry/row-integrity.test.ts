@@ -16,6 +16,7 @@ import { findGrantById } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { setDestroyAt } from '../../src/registry/key-lifecycle.ts'
 import { activeSigningKey, setKeyVersionState } from '../../src/registry/key-versions.ts'
+import { findOidcSubject } from '../../src/registry/oidc-subjects.ts'
 import { findPasskeyByCredentialId } from '../../src/registry/passkeys.ts'
 import { listApprovals } from '../../src/registry/proposal-approvals.ts'
 import { findProposal } from '../../src/registry/proposals.ts'
@@ -32,6 +33,7 @@ import { findSessionBySha256 } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { findTokenBySha256, isTokenLive, touchToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
+import { findWorkloadTrusts } from '../../src/registry/workload-trusts.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
@@ -42,7 +44,9 @@ import {
   addProposal,
   addRoot,
   addSession,
+  addSubject,
   addToken,
+  addTrust,
   addUnit,
   minutesAfterNoon,
   noon,
@@ -130,6 +134,8 @@ beforeAll(async () => {
       enrolments: (await addEnrolment(tx, person, 'code')).id,
       approval_rules: unit.id,
       ...(await addProposal(tx, unit, person, session.passkeyId ?? '')),
+      oidc_subjects: (await addSubject(tx, person)).id,
+      workload_trusts: (await addTrust(tx, application)).id,
     })
   })
 })
@@ -154,6 +160,8 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   approval_rules: async (tx) => (await rulesAt(tx, 'exportKey', [unit.path]))[0],
   proposals: (tx) => findProposal(tx, service, ids['proposals'] ?? ''),
   approvals: async (tx) => (await listApprovals(tx, ids['proposals'] ?? ''))[0],
+  oidc_subjects: (tx) => findOidcSubject(tx, 'https://id.example', 'lan'),
+  workload_trusts: async (tx) => (await findWorkloadTrusts(tx, 'https://id.example', 'workload')).at(0),
 }
 
 async function used(table: SealedTableName): Promise<void> {

@@ -3,7 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../../src/log/entry.ts'
-import type { Application, Token } from '../../src/registry/application.ts'
+import type { Application, Token, WorkloadTrust } from '../../src/registry/application.ts'
 import { insertApplication } from '../../src/registry/applications.ts'
 import { putApprovalRule } from '../../src/registry/approval-rules.ts'
 import { insertEnrolment } from '../../src/registry/enrolments.ts'
@@ -11,6 +11,7 @@ import type { GrantHolder } from '../../src/registry/grant.ts'
 import { insertGrant, type NewGrant } from '../../src/registry/grants.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { insertKey } from '../../src/registry/keys.ts'
+import { insertOidcSubject, type OidcSubject } from '../../src/registry/oidc-subjects.ts'
 import type { Enrolment, Passkey } from '../../src/registry/passkey.ts'
 import { insertPasskey } from '../../src/registry/passkeys.ts'
 import { insertPerson } from '../../src/registry/people.ts'
@@ -23,6 +24,7 @@ import type { Tables } from '../../src/registry/tables.ts'
 import { insertToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { insertRootUnit, insertUnit } from '../../src/registry/units.ts'
+import { insertWorkloadTrust } from '../../src/registry/workload-trusts.ts'
 
 type Tx = Transaction<Tables>
 
@@ -147,6 +149,28 @@ export async function addEnrolment(tx: Tx, person: Person, code: string): Promis
     sha256: sha256(code),
     createdAt: noon,
     expiresAt: minutesAfterNoon(60),
+  })
+}
+
+export async function addSubject(tx: Tx, person: Person): Promise<OidcSubject> {
+  return await insertOidcSubject(tx, {
+    id: randomUUID(),
+    issuer: 'https://id.example',
+    subject: 'lan',
+    personId: person.id,
+    createdAt: noon,
+  })
+}
+
+export async function addTrust(tx: Tx, application: Application): Promise<WorkloadTrust> {
+  return await insertWorkloadTrust(tx, {
+    id: randomUUID(),
+    applicationId: application.id,
+    issuer: 'https://id.example',
+    audience: 'https://sign.example',
+    subject: 'workload',
+    algorithm: 'ES256',
+    createdAt: noon,
   })
 }
 

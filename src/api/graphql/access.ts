@@ -90,6 +90,11 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     execute: 'known',
     setApprovalRule: 'known',
     acceptLog: 'known',
+    linkSubject: 'known',
+    unlinkSubject: 'known',
+    trustWorkload: 'known',
+    distrustWorkload: 'known',
+    bindCertificate: 'known',
     createEnrolment: 'known',
     revokePasskey: 'known',
     revokeSession: 'known',
@@ -222,6 +227,13 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   ExecutePayload: { '*': 'known' },
   SetApprovalRulePayload: { '*': 'known' },
   SignDocumentsPayload: { '*': 'known' },
+  WorkloadTrust: { '*': 'known' },
+  OidcSubject: { '*': 'known' },
+  LinkSubjectPayload: { '*': 'known' },
+  UnlinkSubjectPayload: { '*': 'known' },
+  TrustWorkloadPayload: { '*': 'known' },
+  DistrustWorkloadPayload: { '*': 'known' },
+  BindCertificatePayload: { '*': 'known' },
 }
 
 /** @throws Error for a field that nobody has classified: the server then does not start. */

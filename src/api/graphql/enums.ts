@@ -5,8 +5,10 @@ import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.t
 import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../../keys/handle.ts'
 import type { EmergencyReason } from '../../operations/break-glass.ts'
 import type { CertificateStatusName } from '../../operations/evidence.ts'
+import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
+import type { TokenKind } from '../../registry/application.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { SessionMethod } from '../../registry/person.ts'
 import type { Party, ProposableAct, ProposalState } from '../../registry/proposal.ts'
@@ -135,6 +137,18 @@ export const enums = {
     APPROVE_SIGNATURES: 'approve-signatures',
     AUDIT: 'audit',
   } satisfies Record<string, Action>,
+  TokenKind: {
+    SECRET: 'secret',
+    CERTIFICATE: 'certificate',
+    WORKLOAD: 'workload',
+  } satisfies Record<string, TokenKind>,
+  WorkloadAlgorithm: {
+    ES256: 'ES256',
+    ES384: 'ES384',
+    EDDSA: 'EdDSA',
+    PS256: 'PS256',
+    RS256: 'RS256',
+  } satisfies Record<string, WorkloadAlgorithm>,
   SessionMethod: {
     PASSKEY: 'passkey',
     OIDC: 'oidc',

@@ -15,6 +15,8 @@ export const nodeTypes = [
   'AuditEntry',
   'Passkey',
   'Session',
+  'WorkloadTrust',
+  'OidcSubject',
 ] as const
 export type NodeType = (typeof nodeTypes)[number]
 

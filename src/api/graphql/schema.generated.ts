@@ -13,6 +13,8 @@ import type { Action } from '../../caller.ts';
 import type { Role } from '../../caller.ts';
 import type { CallerKind } from './enums.ts';
 import type { EmergencyReason } from '../../operations/break-glass.ts';
+import type { TokenKind } from '../../registry/application.ts';
+import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts';
 import type { SessionMethod } from '../../registry/person.ts';
 import type { ProposableAct } from '../../registry/proposal.ts';
 import type { ProposalState } from '../../registry/proposal.ts';
@@ -31,13 +33,14 @@ import type { UnitChangePreview as UnitChangePreviewModel, UnitForecast as UnitF
 import type { Key as KeyModel, KeyVersion as KeyVersionModel } from '../../registry/key.ts';
 import type { IssuedCertificate as IssuedCertificateModel } from '../../registry/certificate.ts';
 import type { Authority as AuthorityModel } from '../../registry/authority.ts';
-import type { Application as ApplicationModel, Token as TokenModel } from '../../registry/application.ts';
+import type { Application as ApplicationModel, Token as TokenModel, WorkloadTrust as WorkloadTrustModel } from '../../registry/application.ts';
 import type { Viewer as ViewerModel } from '../../operations/viewer.ts';
 import type { HeldGrant as HeldGrantModel } from '../../caller.ts';
 import type { Person as PersonModel, Session as SessionModel } from '../../registry/person.ts';
 import type { Grant as GrantModel } from '../../registry/grant.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
 import type { Passkey as PasskeyModel } from '../../registry/passkey.ts';
+import type { OidcSubject as OidcSubjectModel } from '../../registry/oidc-subjects.ts';
 import type { Proposal as ProposalModel, Party as PartyModel, ApprovalRule as ApprovalRuleModel } from '../../registry/proposal.ts';
 import type { JudgedApproval as JudgedApprovalModel } from '../../operations/read-proposals.ts';
 import type { ApprovedSignature as ApprovedSignatureModel } from '../../registry/approved-signatures.ts';
@@ -113,6 +116,8 @@ export type Application = Node & {
   readonly name: Scalars['String']['output'];
   /** Its tokens, without their secrets. */
   readonly tokens: ReadonlyArray<Token>;
+  /** Whose tokens are trusted to be this application, oldest first, ended ones too. */
+  readonly trusts: ReadonlyArray<WorkloadTrust>;
   /** The unit whose subtree it may act for. */
   readonly unit: Unit;
 };
@@ -282,6 +287,21 @@ export type Authority = Node & {
   readonly subject: Scalars['String']['output'];
   /** Display name. */
   readonly title: Scalars['String']['output'];
+};
+
+/** Input of bindCertificate. */
+export type BindCertificateInput = {
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** The certificate, in PEM. */
+  readonly certificatePem: Scalars['String']['input'];
+};
+
+/** What bindCertificate made. */
+export type BindCertificatePayload = {
+  readonly __typename?: 'BindCertificatePayload';
+  /** What now proves the application; revokeToken ends it. */
+  readonly token: Token;
 };
 
 /** Input of breakGlass. */
@@ -686,6 +706,19 @@ export type DisablePersonPayload = {
   readonly __typename?: 'DisablePersonPayload';
   /** The person, disabled. */
   readonly person: Person;
+};
+
+/** Input of distrustWorkload. */
+export type DistrustWorkloadInput = {
+  /** Global identifier of the trust. */
+  readonly trustId: Scalars['ID']['input'];
+};
+
+/** What distrustWorkload did. */
+export type DistrustWorkloadPayload = {
+  readonly __typename?: 'DistrustWorkloadPayload';
+  /** The trust as it is now. */
+  readonly trust: WorkloadTrust;
 };
 
 /** A document that came out. */
@@ -1189,6 +1222,21 @@ export type LaterChange = {
   readonly revision: Scalars['Int']['output'];
 };
 
+/** Input of linkSubject. */
+export type LinkSubjectInput = {
+  /** Name of the person. */
+  readonly person: Scalars['String']['input'];
+  /** Who that is at the provider, as `sub` has it. */
+  readonly subject: Scalars['String']['input'];
+};
+
+/** What linkSubject made. */
+export type LinkSubjectPayload = {
+  readonly __typename?: 'LinkSubjectPayload';
+  /** The link. */
+  readonly subject: OidcSubject;
+};
+
 /** Input of mac. */
 export type MacInput = {
   /** 1 to 1,000 messages. */
@@ -1290,6 +1338,8 @@ export type Mutation = {
   readonly acceptLog: AcceptLogPayload;
   /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
   readonly approve: ApprovePayload;
+  /** Binds a client certificate of TLS to an application, until it ends. */
+  readonly bindCertificate: BindCertificatePayload;
   /** Puts a grant for emergencies in force for an hour. Everybody who watches is told. */
   readonly breakGlass: BreakGlassPayload;
   /** Calls the destruction of a key off; the key stays disabled. */
@@ -1319,6 +1369,8 @@ export type Mutation = {
   readonly disableKey: DisableKeyPayload;
   /** Ends all that a person may do, at once and for good. */
   readonly disablePerson: DisablePersonPayload;
+  /** Ends such a trust, and what was accepted by it, at once. */
+  readonly distrustWorkload: DistrustWorkloadPayload;
   /** Brings a disabled key back into use. */
   readonly enableKey: EnableKeyPayload;
   /** Encrypts small data under the active version of an `encrypt` key, one outcome per item. */
@@ -1337,6 +1389,8 @@ export type Mutation = {
   readonly issueCertificate: IssueCertificatePayload;
   /** Issues a bearer token for an application. The token is shown this once. */
   readonly issueToken: IssueTokenPayload;
+  /** Links a person to an account at the organisation's own identity provider. */
+  readonly linkSubject: LinkSubjectPayload;
   /** Makes message authentication codes under the active version of a `mac` key, one outcome per item. */
   readonly mac: MacPayload;
   /** Merges a unit into another one, which takes over what is below it and what was sealed to it. */
@@ -1395,6 +1449,10 @@ export type Mutation = {
   readonly splitUnit: SplitUnitPayload;
   /** Time-stamps a digest (RFC 3161). */
   readonly timestamp: TimestampPayload;
+  /** Trusts the tokens of an issuer (JWT) about one subject to be an application. */
+  readonly trustWorkload: TrustWorkloadPayload;
+  /** Ends such a link and the sessions that came of it, effective at once. */
+  readonly unlinkSubject: UnlinkSubjectPayload;
   /** Unseals a unit, and those below it that were sealed with it. Only from where it was sealed, or from above. */
   readonly unsealUnit: UnsealUnitPayload;
   /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
@@ -1419,6 +1477,12 @@ export type MutationAcceptLogArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationApproveArgs = {
   input: ApproveInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationBindCertificateArgs = {
+  input: BindCertificateInput;
 };
 
 
@@ -1501,6 +1565,12 @@ export type MutationDisablePersonArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationDistrustWorkloadArgs = {
+  input: DistrustWorkloadInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationEnableKeyArgs = {
   input: EnableKeyInput;
 };
@@ -1551,6 +1621,12 @@ export type MutationIssueCertificateArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationIssueTokenArgs = {
   input: IssueTokenInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationLinkSubjectArgs = {
+  input: LinkSubjectInput;
 };
 
 
@@ -1711,6 +1787,18 @@ export type MutationTimestampArgs = {
 
 
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationTrustWorkloadArgs = {
+  input: TrustWorkloadInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationUnlinkSubjectArgs = {
+  input: UnlinkSubjectInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationUnsealUnitArgs = {
   input: UnsealUnitInput;
 };
@@ -1742,6 +1830,21 @@ export type Office = {
   readonly publicUrl: Scalars['String']['output'];
   /** The running version of the software. */
   readonly version: Scalars['String']['output'];
+};
+
+/** An account at the organisation's identity provider. */
+export type OidcSubject = Node & {
+  readonly __typename?: 'OidcSubject';
+  /** When it was linked. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Null while it is. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** As `iss` has it. */
+  readonly issuer: Scalars['String']['output'];
+  /** As `sub` has it. */
+  readonly subject: Scalars['String']['output'];
 };
 
 /** Input of openEnvelope: either envelope or recipientInfos. */
@@ -1847,6 +1950,8 @@ export type Person = Node & {
   readonly passkeys: ReadonlyArray<Passkey>;
   /** Newest first, ended ones too. */
   readonly sessions: ReadonlyArray<Session>;
+  /** Accounts at the organisation's identity provider, oldest first, ended ones too. */
+  readonly subjects: ReadonlyArray<OidcSubject>;
   /** Display name in any script. */
   readonly title: Scalars['String']['output'];
   /** Path of the unit where the person is at home. */
@@ -2911,9 +3016,15 @@ export type Token = Node & {
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** Global identifier. */
   readonly id: Scalars['ID']['output'];
+  /** What it is. */
+  readonly kind: TokenKind;
+  /** When it was last shown, at most a minute behind; null when it never was. */
+  readonly lastUsedAt: Maybe<Scalars['DateTime']['output']>;
   /** When it was revoked; null when it was not. */
   readonly revokedAt: Maybe<Scalars['DateTime']['output']>;
 };
+
+export type { TokenKind };
 
 /** Trust for one verification. When given, it replaces the office's own anchors. */
 export type TrustInput = {
@@ -2926,6 +3037,27 @@ export type TrustInput = {
 };
 
 export type { TrustLane };
+
+/** Input of trustWorkload. */
+export type TrustWorkloadInput = {
+  /** Which algorithm, and no other. */
+  readonly algorithm: WorkloadAlgorithm;
+  /** Global identifier of the application. */
+  readonly applicationId: Scalars['ID']['input'];
+  /** Which `aud` they have to have: a name of this service. */
+  readonly audience: Scalars['String']['input'];
+  /** As `iss` of the tokens has it; the operator pins its keys (`CHANCERY_WORKLOAD_ISSUERS_FILE`). */
+  readonly issuer: Scalars['String']['input'];
+  /** Which `sub`. */
+  readonly subject: Scalars['String']['input'];
+};
+
+/** What trustWorkload made. */
+export type TrustWorkloadPayload = {
+  readonly __typename?: 'TrustWorkloadPayload';
+  /** The trust. */
+  readonly trust: WorkloadTrust;
+};
 
 /** A part of the organisation, in a tree. */
 export type Unit = Node & {
@@ -2997,6 +3129,19 @@ export type UnitForecast = {
 };
 
 export type { UnitState };
+
+/** Input of unlinkSubject. */
+export type UnlinkSubjectInput = {
+  /** Global identifier of the link. */
+  readonly subjectId: Scalars['ID']['input'];
+};
+
+/** What unlinkSubject did. */
+export type UnlinkSubjectPayload = {
+  readonly __typename?: 'UnlinkSubjectPayload';
+  /** The link as it is now. */
+  readonly subject: OidcSubject;
+};
 
 /** Input of unsealUnit. */
 export type UnsealUnitInput = {
@@ -3197,6 +3342,27 @@ export type Viewer = {
   readonly unit: Scalars['String']['output'];
 };
 
+export type { WorkloadAlgorithm };
+
+/** Which tokens of others are an application. */
+export type WorkloadTrust = Node & {
+  readonly __typename?: 'WorkloadTrust';
+  /** The one algorithm. */
+  readonly algorithm: WorkloadAlgorithm;
+  /** As `aud` has it, or holds it. */
+  readonly audience: Scalars['String']['output'];
+  /** When it was trusted. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** Null while it is. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** As `iss` has it. */
+  readonly issuer: Scalars['String']['output'];
+  /** As `sub` has it. */
+  readonly subject: Scalars['String']['output'];
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3330,12 +3496,14 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IssuedCertificateModel )
     | ( GrantModel )
     | ( KeyModel )
+    | ( OidcSubjectModel )
     | ( PasskeyModel )
     | ( PersonModel )
     | ( ProposalModel )
     | ( SessionModel )
     | ( TokenModel )
     | ( UnitModel )
+    | ( WorkloadTrustModel )
   ;
 };
 
@@ -3360,6 +3528,8 @@ export type ResolversTypes = {
   AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
   Authority: ResolverTypeWrapper<AuthorityModel>;
   Base64: ResolverTypeWrapper<Scalars['Base64']['output']>;
+  BindCertificateInput: BindCertificateInput;
+  BindCertificatePayload: ResolverTypeWrapper<Omit<BindCertificatePayload, 'token'> & { token: ResolversTypes['Token'] }>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BreakGlassInput: BreakGlassInput;
   BreakGlassPayload: ResolverTypeWrapper<Omit<BreakGlassPayload, 'grant'> & { grant: ResolversTypes['Grant'] }>;
@@ -3404,6 +3574,8 @@ export type ResolversTypes = {
   DisableKeyPayload: ResolverTypeWrapper<Omit<DisableKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   DisablePersonInput: DisablePersonInput;
   DisablePersonPayload: ResolverTypeWrapper<Omit<DisablePersonPayload, 'person'> & { person: ResolversTypes['Person'] }>;
+  DistrustWorkloadInput: DistrustWorkloadInput;
+  DistrustWorkloadPayload: ResolverTypeWrapper<Omit<DistrustWorkloadPayload, 'trust'> & { trust: ResolversTypes['WorkloadTrust'] }>;
   Document: ResolverTypeWrapper<DocumentResultModel>;
   DocumentInput: DocumentInput;
   DocumentToSignInput: DocumentToSignInput;
@@ -3456,6 +3628,8 @@ export type ResolversTypes = {
   KeyWarning: ResolverTypeWrapper<KeyWarning>;
   KeyWarningCode: KeyWarningCode;
   LaterChange: ResolverTypeWrapper<LaterChange>;
+  LinkSubjectInput: LinkSubjectInput;
+  LinkSubjectPayload: ResolverTypeWrapper<Omit<LinkSubjectPayload, 'subject'> & { subject: ResolversTypes['OidcSubject'] }>;
   MacInput: MacInput;
   MacItemInput: MacItemInput;
   MacOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MacOutcome']>;
@@ -3469,6 +3643,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
   Office: ResolverTypeWrapper<Office>;
+  OidcSubject: ResolverTypeWrapper<OidcSubjectModel>;
   OpenEnvelopeInput: OpenEnvelopeInput;
   OpenEnvelopePayload: ResolverTypeWrapper<Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversTypes['Document']> }>;
   OperationError: ResolverTypeWrapper<OperationError>;
@@ -3563,14 +3738,19 @@ export type ResolversTypes = {
   TimestampPayload: ResolverTypeWrapper<TimestampPayload>;
   TimestampReport: ResolverTypeWrapper<TimestampReportModel>;
   Token: ResolverTypeWrapper<TokenModel>;
+  TokenKind: TokenKind;
   TrustInput: TrustInput;
   TrustLane: TrustLane;
+  TrustWorkloadInput: TrustWorkloadInput;
+  TrustWorkloadPayload: ResolverTypeWrapper<Omit<TrustWorkloadPayload, 'trust'> & { trust: ResolversTypes['WorkloadTrust'] }>;
   Unit: ResolverTypeWrapper<UnitModel>;
   UnitChangePreview: ResolverTypeWrapper<UnitChangePreviewModel>;
   UnitConnection: ResolverTypeWrapper<Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['UnitEdge']> }>;
   UnitEdge: ResolverTypeWrapper<Omit<UnitEdge, 'node'> & { node: ResolversTypes['Unit'] }>;
   UnitForecast: ResolverTypeWrapper<UnitForecastModel>;
   UnitState: UnitState;
+  UnlinkSubjectInput: UnlinkSubjectInput;
+  UnlinkSubjectPayload: ResolverTypeWrapper<Omit<UnlinkSubjectPayload, 'subject'> & { subject: ResolversTypes['OidcSubject'] }>;
   UnsealUnitInput: UnsealUnitInput;
   UnsealUnitPayload: ResolverTypeWrapper<Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   UpdateKeyInput: UpdateKeyInput;
@@ -3590,6 +3770,8 @@ export type ResolversTypes = {
   VerifyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['VerifyOutcome']>;
   VerifyPayload: ResolverTypeWrapper<Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversTypes['VerifyOutcome']> }>;
   Viewer: ResolverTypeWrapper<ViewerModel>;
+  WorkloadAlgorithm: WorkloadAlgorithm;
+  WorkloadTrust: ResolverTypeWrapper<WorkloadTrustModel>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3612,6 +3794,8 @@ export type ResolversParentTypes = {
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   Authority: AuthorityModel;
   Base64: Scalars['Base64']['output'];
+  BindCertificateInput: BindCertificateInput;
+  BindCertificatePayload: Omit<BindCertificatePayload, 'token'> & { token: ResolversParentTypes['Token'] };
   Boolean: Scalars['Boolean']['output'];
   BreakGlassInput: BreakGlassInput;
   BreakGlassPayload: Omit<BreakGlassPayload, 'grant'> & { grant: ResolversParentTypes['Grant'] };
@@ -3653,6 +3837,8 @@ export type ResolversParentTypes = {
   DisableKeyPayload: Omit<DisableKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   DisablePersonInput: DisablePersonInput;
   DisablePersonPayload: Omit<DisablePersonPayload, 'person'> & { person: ResolversParentTypes['Person'] };
+  DistrustWorkloadInput: DistrustWorkloadInput;
+  DistrustWorkloadPayload: Omit<DistrustWorkloadPayload, 'trust'> & { trust: ResolversParentTypes['WorkloadTrust'] };
   Document: DocumentResultModel;
   DocumentInput: DocumentInput;
   DocumentToSignInput: DocumentToSignInput;
@@ -3694,6 +3880,8 @@ export type ResolversParentTypes = {
   KeyVersion: KeyVersionModel;
   KeyWarning: KeyWarning;
   LaterChange: LaterChange;
+  LinkSubjectInput: LinkSubjectInput;
+  LinkSubjectPayload: Omit<LinkSubjectPayload, 'subject'> & { subject: ResolversParentTypes['OidcSubject'] };
   MacInput: MacInput;
   MacItemInput: MacItemInput;
   MacOutcome: ResolversUnionTypes<ResolversParentTypes>['MacOutcome'];
@@ -3707,6 +3895,7 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
   Office: Office;
+  OidcSubject: OidcSubjectModel;
   OpenEnvelopeInput: OpenEnvelopeInput;
   OpenEnvelopePayload: Omit<OpenEnvelopePayload, 'document'> & { document?: Maybe<ResolversParentTypes['Document']> };
   OperationError: OperationError;
@@ -3791,11 +3980,15 @@ export type ResolversParentTypes = {
   TimestampReport: TimestampReportModel;
   Token: TokenModel;
   TrustInput: TrustInput;
+  TrustWorkloadInput: TrustWorkloadInput;
+  TrustWorkloadPayload: Omit<TrustWorkloadPayload, 'trust'> & { trust: ResolversParentTypes['WorkloadTrust'] };
   Unit: UnitModel;
   UnitChangePreview: UnitChangePreviewModel;
   UnitConnection: Omit<UnitConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['UnitEdge']> };
   UnitEdge: Omit<UnitEdge, 'node'> & { node: ResolversParentTypes['Unit'] };
   UnitForecast: UnitForecastModel;
+  UnlinkSubjectInput: UnlinkSubjectInput;
+  UnlinkSubjectPayload: Omit<UnlinkSubjectPayload, 'subject'> & { subject: ResolversParentTypes['OidcSubject'] };
   UnsealUnitInput: UnsealUnitInput;
   UnsealUnitPayload: Omit<UnsealUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   UpdateKeyInput: UpdateKeyInput;
@@ -3815,6 +4008,7 @@ export type ResolversParentTypes = {
   VerifyOutcome: ResolversUnionTypes<ResolversParentTypes>['VerifyOutcome'];
   VerifyPayload: Omit<VerifyPayload, 'outcomes'> & { outcomes: ReadonlyArray<ResolversParentTypes['VerifyOutcome']> };
   Viewer: ViewerModel;
+  WorkloadTrust: WorkloadTrustModel;
 };
 
 export type AbolishUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AbolishUnitPayload'] = ResolversParentTypes['AbolishUnitPayload']> = {
@@ -3835,6 +4029,7 @@ export type ApplicationResolvers<ContextType = Context, ParentType extends Resol
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tokens?: Resolver<ReadonlyArray<ResolversTypes['Token']>, ParentType, ContextType>;
+  trusts?: Resolver<ReadonlyArray<ResolversTypes['WorkloadTrust']>, ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3929,6 +4124,10 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
 export interface Base64ScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Base64'], any> {
   name: 'Base64';
 }
+
+export type BindCertificatePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BindCertificatePayload'] = ResolversParentTypes['BindCertificatePayload']> = {
+  token?: Resolver<ResolversTypes['Token'], ParentType, ContextType>;
+};
 
 export type BreakGlassPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['BreakGlassPayload'] = ResolversParentTypes['BreakGlassPayload']> = {
   grant?: Resolver<ResolversTypes['Grant'], ParentType, ContextType>;
@@ -4079,6 +4278,10 @@ export type DisableKeyPayloadResolvers<ContextType = Context, ParentType extends
 
 export type DisablePersonPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DisablePersonPayload'] = ResolversParentTypes['DisablePersonPayload']> = {
   person?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
+export type DistrustWorkloadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DistrustWorkloadPayload'] = ResolversParentTypes['DistrustWorkloadPayload']> = {
+  trust?: Resolver<ResolversTypes['WorkloadTrust'], ParentType, ContextType>;
 };
 
 export type DocumentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Document'] = ResolversParentTypes['Document']> = {
@@ -4282,6 +4485,10 @@ export type LaterChangeResolvers<ContextType = Context, ParentType extends Resol
   revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type LinkSubjectPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkSubjectPayload'] = ResolversParentTypes['LinkSubjectPayload']> = {
+  subject?: Resolver<ResolversTypes['OidcSubject'], ParentType, ContextType>;
+};
+
 export type MacOutcomeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MacOutcome'] = ResolversParentTypes['MacOutcome']> = {
   __resolveType: TypeResolveFn<'MessageMac' | 'OperationError', ParentType, ContextType>;
 };
@@ -4319,6 +4526,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   abolishUnit?: Resolver<ResolversTypes['AbolishUnitPayload'], ParentType, ContextType, RequireFields<MutationAbolishUnitArgs, 'input'>>;
   acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
   approve?: Resolver<ResolversTypes['ApprovePayload'], ParentType, ContextType, RequireFields<MutationApproveArgs, 'input'>>;
+  bindCertificate?: Resolver<ResolversTypes['BindCertificatePayload'], ParentType, ContextType, RequireFields<MutationBindCertificateArgs, 'input'>>;
   breakGlass?: Resolver<ResolversTypes['BreakGlassPayload'], ParentType, ContextType, RequireFields<MutationBreakGlassArgs, 'input'>>;
   cancelKeyDestruction?: Resolver<ResolversTypes['CancelKeyDestructionPayload'], ParentType, ContextType, RequireFields<MutationCancelKeyDestructionArgs, 'input'>>;
   completeSignature?: Resolver<ResolversTypes['CompleteSignaturePayload'], ParentType, ContextType, RequireFields<MutationCompleteSignatureArgs, 'input'>>;
@@ -4332,6 +4540,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   decrypt?: Resolver<ResolversTypes['DecryptPayload'], ParentType, ContextType, RequireFields<MutationDecryptArgs, 'input'>>;
   disableKey?: Resolver<ResolversTypes['DisableKeyPayload'], ParentType, ContextType, RequireFields<MutationDisableKeyArgs, 'input'>>;
   disablePerson?: Resolver<ResolversTypes['DisablePersonPayload'], ParentType, ContextType, RequireFields<MutationDisablePersonArgs, 'input'>>;
+  distrustWorkload?: Resolver<ResolversTypes['DistrustWorkloadPayload'], ParentType, ContextType, RequireFields<MutationDistrustWorkloadArgs, 'input'>>;
   enableKey?: Resolver<ResolversTypes['EnableKeyPayload'], ParentType, ContextType, RequireFields<MutationEnableKeyArgs, 'input'>>;
   encrypt?: Resolver<ResolversTypes['EncryptPayload'], ParentType, ContextType, RequireFields<MutationEncryptArgs, 'input'>>;
   execute?: Resolver<ResolversTypes['ExecutePayload'], ParentType, ContextType, RequireFields<MutationExecuteArgs, 'input'>>;
@@ -4341,6 +4550,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   importKey?: Resolver<ResolversTypes['ImportKeyPayload'], ParentType, ContextType, RequireFields<MutationImportKeyArgs, 'input'>>;
   issueCertificate?: Resolver<ResolversTypes['IssueCertificatePayload'], ParentType, ContextType, RequireFields<MutationIssueCertificateArgs, 'input'>>;
   issueToken?: Resolver<ResolversTypes['IssueTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueTokenArgs, 'input'>>;
+  linkSubject?: Resolver<ResolversTypes['LinkSubjectPayload'], ParentType, ContextType, RequireFields<MutationLinkSubjectArgs, 'input'>>;
   mac?: Resolver<ResolversTypes['MacPayload'], ParentType, ContextType, RequireFields<MutationMacArgs, 'input'>>;
   mergeUnits?: Resolver<ResolversTypes['MergeUnitsPayload'], ParentType, ContextType, RequireFields<MutationMergeUnitsArgs, 'input'>>;
   moveUnit?: Resolver<ResolversTypes['MoveUnitPayload'], ParentType, ContextType, RequireFields<MutationMoveUnitArgs, 'input'>>;
@@ -4367,19 +4577,30 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   signDocument?: Resolver<ResolversTypes['SignDocumentPayload'], ParentType, ContextType, RequireFields<MutationSignDocumentArgs, 'input'>>;
   splitUnit?: Resolver<ResolversTypes['SplitUnitPayload'], ParentType, ContextType, RequireFields<MutationSplitUnitArgs, 'input'>>;
   timestamp?: Resolver<ResolversTypes['TimestampPayload'], ParentType, ContextType, RequireFields<MutationTimestampArgs, 'input'>>;
+  trustWorkload?: Resolver<ResolversTypes['TrustWorkloadPayload'], ParentType, ContextType, RequireFields<MutationTrustWorkloadArgs, 'input'>>;
+  unlinkSubject?: Resolver<ResolversTypes['UnlinkSubjectPayload'], ParentType, ContextType, RequireFields<MutationUnlinkSubjectArgs, 'input'>>;
   unsealUnit?: Resolver<ResolversTypes['UnsealUnitPayload'], ParentType, ContextType, RequireFields<MutationUnsealUnitArgs, 'input'>>;
   updateKey?: Resolver<ResolversTypes['UpdateKeyPayload'], ParentType, ContextType, RequireFields<MutationUpdateKeyArgs, 'input'>>;
   verifyMac?: Resolver<ResolversTypes['VerifyMacPayload'], ParentType, ContextType, RequireFields<MutationVerifyMacArgs, 'input'>>;
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'OidcSubject' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit' | 'WorkloadTrust', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
   practice?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   publicUrl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type OidcSubjectResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OidcSubject'] = ResolversParentTypes['OidcSubject']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type OpenEnvelopePayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OpenEnvelopePayload'] = ResolversParentTypes['OpenEnvelopePayload']> = {
@@ -4422,6 +4643,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   passkeys?: Resolver<ReadonlyArray<ResolversTypes['Passkey']>, ParentType, ContextType>;
   sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  subjects?: Resolver<ReadonlyArray<ResolversTypes['OidcSubject']>, ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -4772,11 +4994,19 @@ export type TokenResolvers<ContextType = Context, ParentType extends ResolversPa
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TokenKind'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TokenKindResolvers = EnumResolverSignature<{ CERTIFICATE?: any, SECRET?: any, WORKLOAD?: any }, ResolversTypes['TokenKind']>;
+
 export type TrustLaneResolvers = EnumResolverSignature<{ IMPORTED?: any, OWN?: any }, ResolversTypes['TrustLane']>;
+
+export type TrustWorkloadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrustWorkloadPayload'] = ResolversParentTypes['TrustWorkloadPayload']> = {
+  trust?: Resolver<ResolversTypes['WorkloadTrust'], ParentType, ContextType>;
+};
 
 export type UnitResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Unit'] = ResolversParentTypes['Unit']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -4817,6 +5047,10 @@ export type UnitForecastResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type UnitStateResolvers = EnumResolverSignature<{ ABOLISHED?: any, ACTIVE?: any, SEALED?: any, SHREDDED?: any }, ResolversTypes['UnitState']>;
+
+export type UnlinkSubjectPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkSubjectPayload'] = ResolversParentTypes['UnlinkSubjectPayload']> = {
+  subject?: Resolver<ResolversTypes['OidcSubject'], ParentType, ContextType>;
+};
 
 export type UnsealUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnsealUnitPayload'] = ResolversParentTypes['UnsealUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
@@ -4882,6 +5116,19 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type WorkloadAlgorithmResolvers = EnumResolverSignature<{ EDDSA?: any, ES256?: any, ES384?: any, PS256?: any, RS256?: any }, ResolversTypes['WorkloadAlgorithm']>;
+
+export type WorkloadTrustResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkloadTrust'] = ResolversParentTypes['WorkloadTrust']> = {
+  algorithm?: Resolver<ResolversTypes['WorkloadAlgorithm'], ParentType, ContextType>;
+  audience?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   AbolishUnitPayload?: AbolishUnitPayloadResolvers<ContextType>;
   AcceptLogPayload?: AcceptLogPayloadResolvers<ContextType>;
@@ -4899,6 +5146,7 @@ export type Resolvers<ContextType = Context> = {
   AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
   Base64?: GraphQLScalarType;
+  BindCertificatePayload?: BindCertificatePayloadResolvers<ContextType>;
   BreakGlassPayload?: BreakGlassPayloadResolvers<ContextType>;
   CallerKind?: CallerKindResolvers;
   CancelKeyDestructionPayload?: CancelKeyDestructionPayloadResolvers<ContextType>;
@@ -4927,6 +5175,7 @@ export type Resolvers<ContextType = Context> = {
   Decrypted?: DecryptedResolvers<ContextType>;
   DisableKeyPayload?: DisableKeyPayloadResolvers<ContextType>;
   DisablePersonPayload?: DisablePersonPayloadResolvers<ContextType>;
+  DistrustWorkloadPayload?: DistrustWorkloadPayloadResolvers<ContextType>;
   Document?: DocumentResolvers<ContextType>;
   EmergencyReason?: EmergencyReasonResolvers;
   EnableKeyPayload?: EnableKeyPayloadResolvers<ContextType>;
@@ -4963,6 +5212,7 @@ export type Resolvers<ContextType = Context> = {
   KeyWarning?: KeyWarningResolvers<ContextType>;
   KeyWarningCode?: KeyWarningCodeResolvers;
   LaterChange?: LaterChangeResolvers<ContextType>;
+  LinkSubjectPayload?: LinkSubjectPayloadResolvers<ContextType>;
   MacOutcome?: MacOutcomeResolvers<ContextType>;
   MacPayload?: MacPayloadResolvers<ContextType>;
   MacVerification?: MacVerificationResolvers<ContextType>;
@@ -4972,6 +5222,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation?: MutationResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   Office?: OfficeResolvers<ContextType>;
+  OidcSubject?: OidcSubjectResolvers<ContextType>;
   OpenEnvelopePayload?: OpenEnvelopePayloadResolvers<ContextType>;
   OperationError?: OperationErrorResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
@@ -5036,13 +5287,16 @@ export type Resolvers<ContextType = Context> = {
   TimestampPayload?: TimestampPayloadResolvers<ContextType>;
   TimestampReport?: TimestampReportResolvers<ContextType>;
   Token?: TokenResolvers<ContextType>;
+  TokenKind?: TokenKindResolvers;
   TrustLane?: TrustLaneResolvers;
+  TrustWorkloadPayload?: TrustWorkloadPayloadResolvers<ContextType>;
   Unit?: UnitResolvers<ContextType>;
   UnitChangePreview?: UnitChangePreviewResolvers<ContextType>;
   UnitConnection?: UnitConnectionResolvers<ContextType>;
   UnitEdge?: UnitEdgeResolvers<ContextType>;
   UnitForecast?: UnitForecastResolvers<ContextType>;
   UnitState?: UnitStateResolvers;
+  UnlinkSubjectPayload?: UnlinkSubjectPayloadResolvers<ContextType>;
   UnsealUnitPayload?: UnsealUnitPayloadResolvers<ContextType>;
   UpdateKeyPayload?: UpdateKeyPayloadResolvers<ContextType>;
   UsageLimit?: UsageLimitResolvers<ContextType>;
@@ -5054,5 +5308,7 @@ export type Resolvers<ContextType = Context> = {
   VerifyOutcome?: VerifyOutcomeResolvers<ContextType>;
   VerifyPayload?: VerifyPayloadResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
+  WorkloadAlgorithm?: WorkloadAlgorithmResolvers;
+  WorkloadTrust?: WorkloadTrustResolvers<ContextType>;
 };
 

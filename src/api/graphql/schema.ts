@@ -7,10 +7,16 @@ import { ServiceError } from '../../errors.ts'
 import { accessOf } from './access.ts'
 import type { Context } from './context.ts'
 import { enums } from './enums.ts'
-import { Application, applicationMutations, applicationQueries, Token } from './resolvers/applications.ts'
+import {
+  Application,
+  applicationMutations,
+  applicationQueries,
+  Token,
+  WorkloadTrust,
+} from './resolvers/applications.ts'
 import { Authority, Certificate, certificateMutations, certificateQueries } from './resolvers/certificates.ts'
 import { dataMutations, dataQueries } from './resolvers/data.ts'
-import { devicesMutations, Passkey, Session } from './resolvers/devices.ts'
+import { devicesMutations, OidcSubject, Passkey, Session } from './resolvers/devices.ts'
 import {
   CertificateSummary,
   Document,
@@ -101,6 +107,8 @@ export const resolvers = {
   ProposalApproval,
   ApprovedSignature,
   ApprovalRule,
+  OidcSubject,
+  WorkloadTrust,
   AuditEntry,
   SignatureReceipt,
   AcceptLogPayload,

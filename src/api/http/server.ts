@@ -11,6 +11,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
+import type { TlsFiles } from '../../config.ts'
 import { addGraphqlRoutes } from '../graphql/route.ts'
 import { addAuthorityRoutes } from './authorities.ts'
 import { addBackupRoute } from './backup.ts'
@@ -30,7 +31,7 @@ export interface ListenOptions {
   readonly host: string
   /** 0 chooses a free one. */
   readonly port: number
-  readonly tls?: { readonly certificateFile: string; readonly keyFile: string } | undefined
+  readonly tls?: TlsFiles | undefined
 }
 
 export interface RunningServer {
@@ -120,6 +121,14 @@ function createNodeServer(listener: RequestListener, options: ListenOptions): Se
             cert: readFileSync(options.tls.certificateFile),
             key: readFileSync(options.tls.keyFile),
             minVersion: 'TLSv1.2',
+            // Whoever has none, or one of others, is served as before: browsers, and programs with tokens.
+            ...(options.tls.clientCaFile === undefined
+              ? {}
+              : {
+                  ca: readFileSync(options.tls.clientCaFile),
+                  requestCert: true,
+                  rejectUnauthorized: false,
+                }),
           },
           listener,
         )

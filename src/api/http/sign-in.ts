@@ -1,18 +1,21 @@
 // `/sign-in`, `/sign-out`, `/enrol`: where passkeys are made and answer, for a session in a cookie of our page `/console`,
 // or as a token for a program.
 
+import { isServiceError } from '../../errors.ts'
 import { enrolmentOffer, enrolPasskey } from '../../operations/enrol-passkey.ts'
 import { revokeSession } from '../../operations/revoke-passkey.ts'
 import { type OpenedSession, sessionLifetimeMs, signIn, signInOptions } from '../../operations/sign-in.ts'
+import { attemptLifetimeMs, beginSingleSignOn, finishSingleSignOn } from '../../operations/single-sign-on.ts'
 import { parseAssertion, parseRegistration } from '../../operations/webauthn.ts'
 import { callOf } from './authenticate.ts'
 import { readBody, requireMediaType } from './body.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
-import { RequestError } from './errors.ts'
+import { RequestError, statusOf } from './errors.ts'
 import type { Routes } from './routes.ts'
-import { isOwnPage, setSessionCookie } from './session-cookie.ts'
+import { cookieIn, cookieName, isOwnPage, setCookie, setSessionCookie } from './session-cookie.ts'
 import { addPage } from './web-files.ts'
 
+const attemptCookie = 'chancery-sign-in'
 const bodyLimits = { maxOctets: 65_536, timeoutMs: 30_000 } as const
 
 export function addSignInRoutes(app: Routes, deps: HttpDeps): void {
@@ -21,7 +24,7 @@ export function addSignInRoutes(app: Routes, deps: HttpDeps): void {
 
   app.get('/sign-in', (c) => {
     deps.admission.admitStranger(c)
-    return c.json({ oidc: false })
+    return c.json({ oidc: operations.singleSignOn !== undefined })
   })
 
   app.post('/sign-in/options', async (c) => {
@@ -51,6 +54,35 @@ export function addSignInRoutes(app: Routes, deps: HttpDeps): void {
       response: parseRegistration(memberOf(body, 'response')),
     })
     return c.json({ name: person.name, title: passkey.title }, 201)
+  })
+
+  // The provider sends the browser from another site, so what it has to find again cannot be `Strict`.
+  app.get('/sign-in/oidc', async (c) => {
+    deps.admission.admitSignIn(c)
+    const { address, memory } = await beginSingleSignOn(operations)
+    setCookie(c, operations.publicUrl, attemptCookie, {
+      value: memory,
+      maxAgeSeconds: attemptLifetimeMs / 1000,
+      sameSite: 'Lax',
+    })
+    return c.redirect(address, 303)
+  })
+
+  app.get('/sign-in/oidc/callback', async (c) => {
+    deps.admission.admitSignIn(c)
+    const { publicUrl } = operations
+    const memory = cookieIn(c, cookieName(attemptCookie, publicUrl))
+    setCookie(c, publicUrl, attemptCookie, { value: '', maxAgeSeconds: 0, sameSite: 'Lax' })
+    try {
+      const answer = new URL(c.req.url).searchParams
+      const { secret } = await finishSingleSignOn(operations, c.get('requestId'), answer, memory)
+      setSessionCookie(c, publicUrl, { secret, lifetimeMs: sessionLifetimeMs })
+      return c.redirect('/console', 303)
+    } catch (error) {
+      // A browser is here, and a person before it: the page says it in words.
+      if (!isServiceError(error) || statusOf(error) >= 500) throw error
+      return c.redirect('/console#oidc=refused', 303)
+    }
   })
 
   app.post('/sign-out', async (c) => {

@@ -2,6 +2,7 @@
 
 import packageJson from '../../../../package.json' with { type: 'json' }
 import { readPasskeyById, readSessionById } from '../../../operations/devices.ts'
+import { readSubjectById } from '../../../operations/link-subject.ts'
 import {
   readApplicationById,
   readAuditEntryById,
@@ -15,6 +16,7 @@ import {
   readUnitById,
 } from '../../../operations/read.ts'
 import { readProposal } from '../../../operations/read-proposals.ts'
+import { readWorkloadTrustById } from '../../../operations/trust-workload.ts'
 import type { Context } from '../context.ts'
 import { type GlobalId, type NodeType, parseGlobalId } from '../global-id.ts'
 import type { QueryResolvers, ResolversTypes } from '../schema.generated.ts'
@@ -56,4 +58,6 @@ const readers = {
   AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
   Passkey: ({ deps, call }, id) => readPasskeyById(deps, call, id),
   Session: ({ deps, call }, id) => readSessionById(deps, call, id),
+  WorkloadTrust: ({ deps, call }, id) => readWorkloadTrustById(deps, call, id),
+  OidcSubject: ({ deps, call }, id) => readSubjectById(deps, call, id),
 } satisfies Record<NodeType, (context: Context, id: string) => Promise<object | null | undefined>>

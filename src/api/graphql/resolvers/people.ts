@@ -3,6 +3,7 @@
 import { breakGlass } from '../../../operations/break-glass.ts'
 import { readPasskeys, readPerson, readSessions } from '../../../operations/devices.ts'
 import { grant, revokeGrant } from '../../../operations/grants.ts'
+import { readSubjects } from '../../../operations/link-subject.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { createPerson, disablePerson } from '../../../operations/people.ts'
 import { readGrants, readPeople } from '../../../operations/read.ts'
@@ -64,6 +65,7 @@ export const Person: PersonResolvers = {
   unit: ({ unitPath }) => unitPath,
   grants: ({ id }, _, { deps, call }) => readGrants(deps, call, { personId: id }),
   passkeys: ({ id }, _, { deps, call }) => readPasskeys(deps, call, id),
+  subjects: ({ id }, _, { deps, call }) => readSubjects(deps, call, id),
   sessions: ({ id }, _, { deps, call }) => readSessions(deps, call, id),
 }
 

@@ -1,0 +1,112 @@
+// `linkSubject`, `unlinkSubject`: who a person is at the organisation's own identity provider.
+
+import { type Call, callerId, isKnown } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { requireAccess } from '../policy/authorise.ts'
+import { grantsInForce } from '../registry/grants.ts'
+import {
+  endOidcSubject,
+  findOidcSubjectById,
+  insertOidcSubject,
+  listOidcSubjects,
+  type OidcSubject,
+} from '../registry/oidc-subjects.ts'
+import { findPersonByName } from '../registry/people.ts'
+import { serviceScope } from '../registry/scope.ts'
+import { revokeSessions } from '../registry/sessions.ts'
+import { asCaller, asService } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import { inChargeOf } from './devices.ts'
+import { noSuchPerson } from './people.ts'
+import { record } from './record.ts'
+
+export interface LinkSubjectInput {
+  /** Name of the person. */
+  readonly person: string
+  /** As `sub` of the provider's tokens has it. */
+  readonly subject: string
+}
+
+/**
+ * Whoever holds that account signs in as the person, so it takes the right to manage people wherever the person holds
+ * something.
+ *
+ * @throws ServiceError `NOT_FOUND` for the person, and where no provider is set up; `ALREADY_EXISTS`; as `requireAccess`.
+ */
+export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInput): Promise<OidcSubject> {
+  const { singleSignOn } = deps
+  if (singleSignOn === undefined) throw new ServiceError('NOT_FOUND', 'no identity provider is set up here')
+  if (input.subject.length === 0 || input.subject.length > 500)
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `subject has ${input.subject.length} characters; 1 to 500 are allowed`,
+    )
+  const person = await asCaller(deps, call, async (tx, scope) => {
+    const found = await findPersonByName(tx, scope, input.person)
+    if (found === undefined) throw noSuchPerson()
+    requireAccess(call, 'manage-people', found.unitPath)
+    return found
+  })
+  const linked = await asService(deps, async (tx) => {
+    const held = await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now())
+    for (const { unitPath } of held) requireAccess(call, 'manage-people', unitPath)
+    return insertOidcSubject(tx, {
+      id: deps.newId(),
+      issuer: singleSignOn.issuer,
+      subject: input.subject,
+      personId: person.id,
+      createdAt: deps.clock.now(),
+    })
+  })
+  await record(deps, call, {
+    operation: 'linkSubject',
+    unitId: person.unitId,
+    details: { person: person.id, link: linked.id },
+  })
+  return linked
+}
+
+/** Ends the sessions that the provider opened for the person, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf`. */
+export async function unlinkSubject(deps: Deps, call: Call, id: string): Promise<OidcSubject> {
+  const at = deps.clock.now()
+  const { link, person } = await asCaller(deps, call, async (tx, scope) => {
+    const found = await findOidcSubjectById(tx, scope, id)
+    if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such link')
+    const person = await inChargeOf(tx, scope, call, found.personId)
+    await endOidcSubject(tx, id, at)
+    await revokeSessions(tx, { personId: person.id, method: 'oidc' }, at)
+    return { link: { ...found, endedAt: found.endedAt ?? at }, person }
+  })
+  deps.caches.callers.clear()
+  const by = isKnown(call.caller) ? callerId(call.caller) : 'service'
+  // The session in which it was asked may be one of those.
+  const own = call.caller.kind === 'person' && call.caller.personId === person.id
+  await record(deps, own ? { ...call, caller: { kind: 'service' } } : call, {
+    operation: 'unlinkSubject',
+    unitId: person.unitId,
+    details: { person: person.id, link: id, by },
+  })
+  return link
+}
+
+/** Oldest first, ended ones too. @throws ServiceError as `inChargeOf`. */
+export const readSubjects = (
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  call: Call,
+  personId: string,
+): Promise<readonly OidcSubject[]> =>
+  asCaller(deps, call, async (tx, scope) => {
+    await inChargeOf(tx, scope, call, personId)
+    return listOidcSubjects(tx, scope, personId)
+  })
+
+export const readSubjectById = (
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  call: Call,
+  id: string,
+): Promise<OidcSubject | undefined> =>
+  asCaller(deps, call, async (tx, scope) => {
+    const found = await findOidcSubjectById(tx, scope, id)
+    if (found !== undefined) await inChargeOf(tx, scope, call, found.personId)
+    return found
+  })

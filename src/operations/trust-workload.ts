@@ -1,0 +1,180 @@
+// `trustWorkload`, `distrustWorkload`, `bindCertificate`: what proves an application beside a secret of ours.
+
+import { createHash } from 'node:crypto'
+import type { Call } from '../caller.ts'
+import { ServiceError } from '../errors.ts'
+import { parseCertificate } from '../formats/x509/certificate.ts'
+import { certificatesInPem } from '../formats/x509/pem.ts'
+import { requireAccess, requireAnywhere, requireMayGive } from '../policy/authorise.ts'
+import type { Application, Token, WorkloadTrust } from '../registry/application.ts'
+import { findApplicationById } from '../registry/applications.ts'
+import { isUniqueViolation } from '../registry/database-errors.ts'
+import type { Scope } from '../registry/scope.ts'
+import { insertToken, revokeTokensOfTrust } from '../registry/tokens.ts'
+import {
+  endWorkloadTrust,
+  findWorkloadTrustById,
+  insertWorkloadTrust,
+  listWorkloadTrusts,
+} from '../registry/workload-trusts.ts'
+import { asCaller, type Tx } from './as-caller.ts'
+import type { Deps } from './deps.ts'
+import type { WorkloadAlgorithm } from './judge-jwt.ts'
+import { record } from './record.ts'
+
+export interface TrustWorkloadInput {
+  readonly applicationId: string
+  /** As `iss` of its tokens has it; one that the operator pinned. */
+  readonly issuer: string
+  readonly audience: string
+  readonly subject: string
+  readonly algorithm: WorkloadAlgorithm
+}
+
+/** @throws ServiceError `NOT_FOUND`, `ALREADY_EXISTS`, `INVALID_ARGUMENT`; as `requireMayGive`. */
+export async function trustWorkload(
+  deps: Deps,
+  call: Call,
+  input: TrustWorkloadInput,
+): Promise<WorkloadTrust> {
+  const { applicationId, issuer, audience, subject, algorithm } = input
+  for (const [name, text] of Object.entries({ audience, subject })) {
+    if (text.length === 0 || text.length > 500)
+      throw new ServiceError(
+        'INVALID_ARGUMENT',
+        `${name} has ${text.length} characters; 1 to 500 are allowed`,
+      )
+  }
+  if (!deps.keySets.has(issuer))
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      'the issuer is not among those of CHANCERY_WORKLOAD_ISSUERS_FILE, which says where the keys of each are',
+    )
+  const { trust, application } = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const application = await givable(tx, scope, call, applicationId)
+      const createdAt = deps.clock.now()
+      const row = { id: deps.newId(), applicationId, issuer, audience, subject, algorithm, createdAt }
+      return { trust: await insertWorkloadTrust(tx, row), application }
+    },
+    'manage-applications',
+  )
+  await record(deps, call, {
+    operation: 'trustWorkload',
+    unitId: application.unitId,
+    details: { application: application.id, trust: trust.id, algorithm },
+  })
+  return trust
+}
+
+/** What was accepted by it ends too, at once. @throws ServiceError `NOT_FOUND`; as `requireAccess`. */
+export async function distrustWorkload(deps: Deps, call: Call, id: string): Promise<WorkloadTrust> {
+  const at = deps.clock.now()
+  const { trust, application } = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const trust = await findWorkloadTrustById(tx, scope, id)
+      if (trust === undefined) throw new ServiceError('NOT_FOUND', 'there is no such trust')
+      const application = await requireApplication(tx, scope, trust.applicationId)
+      requireAccess(call, 'manage-applications', application.unitPath)
+      await endWorkloadTrust(tx, id, at)
+      await revokeTokensOfTrust(tx, id, at)
+      return { trust: { ...trust, endedAt: trust.endedAt ?? at }, application }
+    },
+    'manage-applications',
+  )
+  deps.caches.callers.clear()
+  await record(deps, call, {
+    operation: 'distrustWorkload',
+    unitId: application.unitId,
+    details: { application: application.id, trust: id },
+  })
+  return trust
+}
+
+/**
+ * Whoever shows this certificate, and proves its key in the handshake of TLS, is the application, until it ends.
+ *
+ * @throws ServiceError `INVALID_ARGUMENT` for what is not one certificate, or one that has ended; `ALREADY_EXISTS`,
+ *   `NOT_FOUND`; as `requireMayGive`.
+ */
+export async function bindCertificate(
+  deps: Deps,
+  call: Call,
+  input: { readonly applicationId: string; readonly certificatePem: string },
+): Promise<Token> {
+  const [der, ...others] = certificatesInPem(input.certificatePem)
+  if (der === undefined || others.length > 0)
+    throw new ServiceError('INVALID_ARGUMENT', 'certificatePem does not hold exactly one certificate')
+  const { notAfter } = parseCertificate(der)
+  const now = deps.clock.now()
+  if (notAfter <= now)
+    throw new ServiceError('INVALID_ARGUMENT', `the certificate ended at ${notAfter.toISOString()}`)
+  const { token, application } = await asCaller(
+    deps,
+    call,
+    async (tx, scope) => {
+      const application = await givable(tx, scope, call, input.applicationId)
+      const row = {
+        id: deps.newId(),
+        applicationId: application.id,
+        sha256: createHash('sha256').update(der).digest(),
+        kind: 'certificate',
+        createdAt: now,
+        expiresAt: notAfter,
+      } as const
+      return { token: await insertToken(tx, scope, row), application }
+    },
+    'manage-applications',
+  ).catch((error: unknown) => {
+    if (isUniqueViolation(error, 'tokens_sha256_key'))
+      throw new ServiceError('ALREADY_EXISTS', 'this certificate is bound already', { cause: error })
+    throw error
+  })
+  await record(deps, call, {
+    operation: 'bindCertificate',
+    unitId: application.unitId,
+    details: { application: application.id, token: token.id },
+  })
+  return token
+}
+
+/** Oldest first, ended ones too. */
+export const readWorkloadTrusts = (
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  call: Call,
+  applicationId: string,
+): Promise<readonly WorkloadTrust[]> => {
+  requireAnywhere(call, 'manage-applications')
+  return asCaller(
+    deps,
+    call,
+    (tx, scope) => listWorkloadTrusts(tx, scope, applicationId),
+    'manage-applications',
+  )
+}
+
+export const readWorkloadTrustById = (
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  call: Call,
+  id: string,
+): Promise<WorkloadTrust | undefined> => {
+  requireAnywhere(call, 'manage-applications')
+  return asCaller(deps, call, (tx, scope) => findWorkloadTrustById(tx, scope, id), 'manage-applications')
+}
+
+/** Whoever proves to be the application does what it may do. */
+async function givable(tx: Tx, scope: Scope, call: Call, id: string): Promise<Application> {
+  const application = await requireApplication(tx, scope, id)
+  requireMayGive(call, application.actions, application.unitPath)
+  return application
+}
+
+async function requireApplication(tx: Tx, scope: Scope, id: string): Promise<Application> {
+  const application = await findApplicationById(tx, scope, id)
+  if (application === undefined) throw new ServiceError('NOT_FOUND', 'there is no such application')
+  return application
+}
