@@ -16,6 +16,8 @@ export type Primitive =
   | 'rsa3072'
   | 'rsa4096'
 
+export type Agreement = 'ecdhp256' | 'ecdhp384' | 'ecdhx25519'
+
 export interface SignatureSpeed {
   /** Signatures and verifications a second of one core. */
   readonly sign: number
@@ -40,6 +42,15 @@ export function signatureSpeed(primitive: Primitive): SignatureSpeed {
   if (sign === undefined || verify === undefined)
     throw new Error(`openssl speed said nothing of ${primitive}`)
   return { sign, verify }
+}
+
+/** Agreements a second of one core. */
+export function agreementSpeed(agreement: Agreement): number {
+  // `+F5:curve:bits:operations/s:seconds for one` (openssl-speed(1), -mr).
+  const fields = /^\+F5:(.*)$/m.exec(openssl(['speed', '-seconds', '1', '-mr', agreement]))?.[1]?.split(':')
+  const speed = Number(fields?.[2])
+  if (!(speed > 0)) throw new Error(`openssl speed said nothing of ${agreement}`)
+  return speed
 }
 
 /** Octets a second of one core. */

@@ -1,29 +1,38 @@
-// Keys in the signer process, past the front door: each algorithm single and in batches, beside one core of OpenSSL.
+// Keys in the signer process and in a SoftHSM2, past the front door: each algorithm single and in batches, beside one core of OpenSSL.
 
-import { createCipheriv, createHmac, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto'
 import {
-  type KeyAlgorithm,
+  createCipheriv,
+  createHmac,
+  createPublicKey,
+  decapsulate,
+  encapsulate,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from 'node:crypto'
+import { existsSync } from 'node:fs'
+import {
+  type OpeningAlgorithm,
+  openingAlgorithms,
   type SignatureAlgorithm,
   signatureAlgorithmFacts,
 } from '../../src/crypto/algorithms.ts'
-import {
-  isIdentityFor,
-  isSigningIdentity,
-  type KeyHandle,
-  type KeyIdentity,
-  type Purpose,
-} from '../../src/keys/handle.ts'
+import { ServiceError } from '../../src/errors.ts'
+import { isIdentityFor, isSigningIdentity } from '../../src/keys/handle.ts'
 import type { KeyProvider } from '../../src/keys/provider.ts'
-import { softwareProvider, softwareProviderOptions } from '../../src/keys/software/provider.ts'
-import { startSigner } from '../../src/processes/start-signer.ts'
+import { softHsmModule } from '../../test/interop/softhsm.ts'
+import { sealContentKey } from '../../test/keys/sealing.ts'
 import { type Judged, type Path, rate } from '../bench.ts'
-import { type Primitive, signatureSpeed } from '../limits.ts'
+import { type Agreement, agreementSpeed, type Primitive, signatureSpeed } from '../limits.ts'
+import { newKey, openToken, openVault, perSecond, timed } from '../providers.ts'
 
-export const keyPaths: readonly Path[] = [{ name: 'keys', quick: false, run }]
+export const keyPaths: readonly Path[] = [
+  { name: 'keys', quick: false, run: inSigner },
+  { name: 'hsm', quick: false, run: inToken },
+]
 
 const messageOctets = 64
 const batchSize = 100
-const windowMs = 1000
 
 /** What `openssl speed` calls them; it has no ML-DSA before version 3.5. */
 const signers: readonly (readonly [SignatureAlgorithm, Primitive | undefined])[] = [
@@ -40,26 +49,60 @@ const signers: readonly (readonly [SignatureAlgorithm, Primitive | undefined])[]
   ['ml-dsa-87', undefined],
 ]
 
-async function run(): Promise<readonly Judged[]> {
-  const rootKey = randomBytes(32)
-  const provider = softwareProvider(
-    async () => startSigner((input) => input.end(new Uint8Array(rootKey))),
-    // How fast it answers is what is measured, so nobody gives up.
-    { ...softwareProviderOptions, timeoutMs: 60_000 },
-  )
+/** What opens, and what OpenSSL does for it: RSA decrypts as fast as it signs. */
+const openers: readonly (readonly [OpeningAlgorithm, Agreement | Primitive | undefined])[] = [
+  ['x25519', 'ecdhx25519'],
+  ['ecdh-p256', 'ecdhp256'],
+  ['ecdh-p384', 'ecdhp384'],
+  ['rsa-oaep-2048', 'rsa2048'],
+  ['rsa-oaep-3072', 'rsa3072'],
+  ['rsa-oaep-4096', 'rsa4096'],
+  ['ml-kem-512', undefined],
+  ['ml-kem-768', undefined],
+  ['ml-kem-1024', undefined],
+]
+
+async function inSigner(): Promise<readonly Judged[]> {
+  const { provider } = openVault()
   try {
-    const results: Judged[] = []
-    for (const [algorithm, primitive] of signers)
-      results.push(...(await signing(provider, algorithm, primitive)))
-    results.push(...(await encrypting(provider)), ...(await authenticating(provider)))
-    return results
+    const results = await ofAlgorithms(provider, 'keys')
+    return [...results, ...(await encrypting(provider)), ...(await authenticating(provider))]
   } finally {
     await provider.close()
   }
 }
 
+async function inToken(): Promise<readonly Judged[]> {
+  if (!existsSync(softHsmModule)) {
+    process.stderr.write('hsm: not measured, SoftHSM2 is missing: install the Debian package softhsm2\n')
+    return []
+  }
+  const { provider, close } = openToken()
+  try {
+    // What the token can do is known once it was asked for anything.
+    await newKey(provider, 'sign-raw', 'ecdsa-p256')
+    return await ofAlgorithms(provider, 'hsm')
+  } finally {
+    await close()
+  }
+}
+
+async function ofAlgorithms(provider: KeyProvider, prefix: string): Promise<readonly Judged[]> {
+  const results: Judged[] = []
+  for (const [algorithm, primitive] of signers) {
+    if (provider.algorithms.has(algorithm))
+      results.push(...(await signing(provider, prefix, algorithm, primitive)))
+  }
+  for (const [algorithm, primitive] of openers) {
+    if (provider.algorithms.has(algorithm))
+      results.push(...(await opening(provider, prefix, algorithm, primitive)))
+  }
+  return results
+}
+
 async function signing(
   provider: KeyProvider,
+  prefix: string,
   algorithm: SignatureAlgorithm,
   primitive: Primitive | undefined,
 ): Promise<readonly Judged[]> {
@@ -68,7 +111,53 @@ async function signing(
   const key = { ...rest, identity, state: 'active' } as const
   const limit = primitive === undefined ? ownSpeed(algorithm) : signatureSpeed(primitive).sign
   const beside = primitive === undefined ? 'node:crypto, one core' : `openssl speed ${primitive}, one core`
-  return both(`keys.sign.${algorithm}`, limit, beside, (items) => provider.sign(key, messages(items)))
+  return both(`${prefix}.sign.${algorithm}`, limit, beside, (items) => provider.sign(key, messages(items)))
+}
+
+async function opening(
+  provider: KeyProvider,
+  prefix: string,
+  algorithm: OpeningAlgorithm,
+  primitive: Agreement | Primitive | undefined,
+): Promise<readonly Judged[]> {
+  const { identity, ...rest } = await newKey(provider, 'open', algorithm)
+  if (!isIdentityFor(identity, 'open')) throw new Error('the key does not open')
+  const key = { ...rest, identity, state: 'active' } as const
+  const sealed = sealContentKey(algorithm, key.publicKey, randomBytes(32))
+  const limit = openingSpeed(algorithm, primitive)
+  const beside =
+    primitive === undefined
+      ? 'node:crypto, one core'
+      : `the primitive by openssl speed ${primitive}, one core`
+  return both(`${prefix}.open.${algorithm}`, limit, beside, async (items) => {
+    const opened = await provider.unwrap(
+      key,
+      Array.from({ length: items }, () => sealed),
+    )
+    for (const one of opened) {
+      if (one instanceof ServiceError) throw one
+      one[Symbol.dispose]()
+    }
+  })
+}
+
+function openingSpeed(algorithm: OpeningAlgorithm, primitive: Agreement | Primitive | undefined): number {
+  switch (primitive) {
+    case 'ecdhx25519':
+    case 'ecdhp256':
+    case 'ecdhp384':
+      return agreementSpeed(primitive)
+    case undefined: {
+      const { keyType } = openingAlgorithms[algorithm]
+      if (keyType !== 'ml-kem-512' && keyType !== 'ml-kem-768' && keyType !== 'ml-kem-1024')
+        throw new Error(`openssl speed knows ${algorithm}`)
+      const { privateKey } = generateKeyPairSync(keyType)
+      const { ciphertext } = encapsulate(createPublicKey(privateKey))
+      return timed(() => decapsulate(privateKey, ciphertext))
+    }
+    default:
+      return signatureSpeed(primitive).sign
+  }
 }
 
 async function encrypting(provider: KeyProvider): Promise<readonly Judged[]> {
@@ -118,33 +207,6 @@ async function both(
   ]
 }
 
-/** Items a second, with so many requests in flight. */
-async function perSecond(
-  ask: (items: number) => Promise<unknown>,
-  items: number,
-  inFlight: number,
-): Promise<number> {
-  await ask(items)
-  const started = performance.now()
-  let done = 0
-  await Promise.all(
-    Array.from({ length: inFlight }, async () => {
-      while (performance.now() - started < windowMs) {
-        await ask(items)
-        done += items
-      }
-    }),
-  )
-  return (1000 * done) / (performance.now() - started)
-}
-
-function timed(work: () => void): number {
-  const started = performance.now()
-  let done = 0
-  for (; performance.now() - started < windowMs; done++) work()
-  return (1000 * done) / (performance.now() - started)
-}
-
 function ownSpeed(algorithm: SignatureAlgorithm): number {
   const { keyType } = signatureAlgorithmFacts(algorithm)
   if (keyType !== 'ml-dsa-44' && keyType !== 'ml-dsa-65' && keyType !== 'ml-dsa-87')
@@ -156,18 +218,4 @@ function ownSpeed(algorithm: SignatureAlgorithm): number {
 
 function messages(count: number): readonly Uint8Array[] {
   return Array.from({ length: count }, () => randomBytes(messageOctets))
-}
-
-async function newKey(provider: KeyProvider, purpose: Purpose, algorithm: KeyAlgorithm): Promise<KeyHandle> {
-  const unitKey = await provider.createUnitKey(randomUUID())
-  const identity: KeyIdentity = {
-    unitId: unitKey.unitId,
-    keyId: randomUUID(),
-    version: 1,
-    purpose,
-    algorithm,
-    provider: 'software',
-    attributes: [],
-  }
-  return { identity, unitKey, ...(await provider.generate(identity, unitKey)) }
 }

@@ -19,10 +19,10 @@ export interface SoftHsm {
   destroy(): void
 }
 
-const module = '/usr/lib/softhsm/libsofthsm2.so'
+export const softHsmModule = '/usr/lib/softhsm/libsofthsm2.so'
 
 export function softHsm(): SoftHsm {
-  if (!existsSync(module)) throw new Error('SoftHSM2 is missing: install the Debian package softhsm2')
+  if (!existsSync(softHsmModule)) throw new Error('SoftHSM2 is missing: install the Debian package softhsm2')
   const folder = mkdtempSync(join(tmpdir(), 'chancery-softhsm-'))
   const [tokens, gone] = [join(folder, 'tokens'), join(folder, 'gone')]
   mkdirSync(tokens)
@@ -38,7 +38,7 @@ export function softHsm(): SoftHsm {
   const arguments_ = ['--init-token', '--free', '--label', 'office', '--pin', pin, '--so-pin', '42424242']
   execFileSync('softhsm2-util', arguments_, { env: { ...process.env, ...env }, stdio: 'ignore' })
   return {
-    settings: { module, tokenLabel: 'office', pinFile },
+    settings: { module: softHsmModule, tokenLabel: 'office', pinFile },
     pin,
     tokens,
     env,
