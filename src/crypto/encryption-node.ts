@@ -5,6 +5,7 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
+  createECDH,
   createPrivateKey,
   createPublicKey,
   type DecipherGCM,
@@ -138,6 +139,8 @@ export async function pbkdf2(
 
 /** Agrees with the holder of `spki` by a key that exists for this once. @returns undefined for a key that cannot agree. */
 export async function agreeEphemerally(spki: Uint8Array): Promise<Agreed | undefined> {
+  const onCurve = agreeOnCurve(spki)
+  if (onCurve !== undefined) return onCurve
   const publicKey = publicKeyOf(spki)
   const own = ephemeralFor(publicKey)
   if (publicKey === undefined || own === undefined) return undefined
@@ -248,6 +251,27 @@ function ephemeralFor(
   const namedCurve = key?.asymmetricKeyDetails?.namedCurve
   if (key?.asymmetricKeyType !== 'ec' || namedCurve === undefined) return undefined
   return generateKeyPairSync('ec', { namedCurve })
+}
+
+/**
+ * The way past key objects: writing a public key by OpenSSL's encoders takes longer than to agree. A point that is not on
+ * the curve is refused when it is read.
+ *
+ * @returns undefined for any other key, also for one whose point is compressed, or wrong.
+ */
+function agreeOnCurve(spki: Uint8Array): Agreed | undefined {
+  const key = readSubjectPublicKey(spki)
+  if (key?.kind !== 'ec') return undefined
+  const own = createECDH(key.curve)
+  const point = own.generateKeys()
+  // What stands before the point says the curve and lengths, and is the same for both.
+  if (key.point.length !== point.length) return undefined
+  const originator = concatBytes(spki.subarray(0, spki.length - point.length), point)
+  try {
+    return { originator, sharedSecret: own.computeSecret(key.point) }
+  } catch {
+    return undefined
+  }
 }
 
 function agreed(privateKey: KeyObject, publicKey: KeyObject): Uint8Array | undefined {

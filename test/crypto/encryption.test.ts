@@ -1,6 +1,6 @@
 // #encryption: Node's and a browser's give the same answers, and published examples come out.
 
-import { generateKeyPairSync } from 'node:crypto'
+import { createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { concatBytes, fromHex, utf8 } from '../../src/bytes.ts'
 import { x963Kdf } from '../../src/crypto/content-key.ts'
@@ -173,6 +173,38 @@ describe.each(implementations)('on the primitives of %s', (_, here, there) => {
 })
 
 const nonce16 = new Uint8Array(16).fill(3)
+
+describe('agreement by Node', () => {
+  const spkiOf = (point: Uint8Array, spki: Uint8Array) =>
+    concatBytes(spki.subarray(0, spki.length - 65), point)
+
+  it.each(['prime256v1', 'secp384r1', 'secp521r1', 'brainpoolP256r1'])(
+    'writes keys of %s as OpenSSL does',
+    async (namedCurve) => {
+      const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve })
+      const spki = publicKey.export({ format: 'der', type: 'spki' })
+      const made = await node.agreeEphemerally(spki)
+      if (made === undefined) throw new Error('nothing was agreed on')
+      const originator = createPublicKey({ key: Buffer.from(made.originator), format: 'der', type: 'spki' })
+      expect(originator.export({ format: 'der', type: 'spki' })).toEqual(Buffer.from(made.originator))
+      expect(diffieHellman({ privateKey, publicKey: originator })).toEqual(Buffer.from(made.sharedSecret))
+    },
+  )
+
+  it('refuses a point that is not on its curve, and one that is no point', async () => {
+    const spki = new Uint8Array(
+      generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).publicKey.export({
+        format: 'der',
+        type: 'spki',
+      }),
+    )
+    const point = spki.slice(-65)
+    point[64] = (point[64] ?? 0) ^ 1
+    expect(await node.agreeEphemerally(spkiOf(point, spki))).toBeUndefined()
+    expect(await node.agreeEphemerally(spkiOf(new Uint8Array(65), spki))).toBeUndefined()
+    expect(await node.agreeEphemerally(spkiOf(new Uint8Array(65).fill(4, 0, 1), spki))).toBeUndefined()
+  })
+})
 
 describe('the KDF of ANSI X9.63', () => {
   it('gives the example of NIST (CAVS 12.0, SHA-256)', async () => {
