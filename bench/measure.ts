@@ -25,6 +25,14 @@ export function median(values: readonly number[]): number {
   return (upper + lower) / 2
 }
 
+/** The value that `portion` of them do not exceed. */
+export function quantile(values: readonly number[], portion: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(portion * sorted.length))]
+  if (value === undefined) throw new Error('a quantile of nothing')
+  return value
+}
+
 /** The median over windows of what was answered a second, by the clock that `seconds` reads. */
 export function medianRate(windows: readonly Window[], seconds: (window: Window) => number): number {
   return median(windows.map((window) => window.answered / seconds(window)))

@@ -13,10 +13,13 @@ import { containerPaths } from './paths/containers.ts'
 import { documentPaths } from './paths/documents.ts'
 import { envelopePaths } from './paths/envelopes.ts'
 import { growthPaths } from './paths/growth.ts'
+import { keyGrowthPaths } from './paths/key-growth.ts'
 import { keyPaths } from './paths/keys.ts'
 import { largePdfPaths } from './paths/large-pdf.ts'
 import { logProofPaths } from './paths/log-proofs.ts'
+import { pricePaths } from './paths/price.ts'
 import { rawKeys, rawSignaturePaths } from './paths/raw-signatures.ts'
+import { rewrapPaths } from './paths/rewrap.ts'
 import { startPaths } from './paths/start.ts'
 import { validationPaths } from './paths/validation.ts'
 import { BenchRefusal } from './refusal.ts'
@@ -24,15 +27,18 @@ import { asJson, asTable, belowFloor } from './report.ts'
 
 const paths: readonly Path[] = [
   ...rawSignaturePaths,
+  ...pricePaths,
   ...keyPaths,
   ...authorityPaths,
   ...documentPaths,
   ...containerPaths,
   ...envelopePaths,
+  ...rewrapPaths,
   ...largePdfPaths,
   ...validationPaths,
   ...startPaths,
   ...growthPaths,
+  ...keyGrowthPaths,
   ...logProofPaths,
 ]
 
