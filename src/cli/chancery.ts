@@ -19,6 +19,8 @@ import { addOfficer } from './officer.ts'
 import { addOpen } from './open.ts'
 import { addAccount, addPasskey, addSession } from './passkey.ts'
 import { addPerson } from './person.ts'
+import { addProposal } from './proposal.ts'
+import { addPropose } from './propose.ts'
 import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
 import { addServe } from './serve.ts'
@@ -58,6 +60,8 @@ const verbs: readonly AddVerb[] = [
   addPasskey,
   addSession,
   addAccount,
+  addPropose,
+  addProposal,
   addAudit,
   addBench,
 ]

@@ -160,7 +160,7 @@ function numberOrNone(option: string, text: string): number | null {
   return text === 'none' ? null : wholeNumber(option, text)
 }
 
-function wholeNumber(option: string, text: string): number {
+export function wholeNumber(option: string, text: string): number {
   if (!/^[1-9][0-9]{0,8}$/.test(text)) throw notANumber(option, text)
   return Number(text)
 }

@@ -8,6 +8,8 @@ import type {
   KeyAttribute,
   KeyProvider,
   KeyPurpose,
+  ProposableAct,
+  ProposalState,
   RevocationReason,
   Role,
   SignatureAlgorithm,
@@ -127,6 +129,24 @@ export const roleNames = names<Role>('role', {
   CLERK: true,
   AUDITOR: true,
   APPLICATION: true,
+})
+export const proposableActNames = names<ProposableAct>('act', {
+  SCHEDULE_KEY_DESTRUCTION: true,
+  EXPORT_KEY: true,
+  SHRED_UNIT: true,
+  MERGE_UNITS: true,
+  CREATE_AUTHORITY: true,
+  SET_APPROVAL_RULE: true,
+  GRANT: true,
+  ENROL_DEVICE: true,
+  SIGN_DOCUMENTS: true,
+})
+export const proposalStateNames = names<ProposalState>('state', {
+  OPEN: true,
+  REJECTED: true,
+  EXPIRED: true,
+  EXECUTING: true,
+  EXECUTED: true,
 })
 export const emergencyReasonNames = names<EmergencyReason>('reason', {
   OFFICER_UNAVAILABLE: true,

@@ -1,0 +1,189 @@
+// A proposed act in words: what the console and the command show before somebody approves it, from the very text approved.
+
+import type { Language } from '../validation/wording.ts'
+
+export interface DescribedAct {
+  /** What will be done, in a sentence. */
+  readonly title: string
+  /** What cannot be taken back; undefined for the rest. */
+  readonly warning: string | undefined
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  /** Of a list of documents. */
+  readonly documents: readonly { readonly title: string; readonly sha256: string; readonly how: string }[]
+}
+
+const words = {
+  en: {
+    scheduleKeyDestruction: 'Destroy the key {key} in {waitingDays} days',
+    exportKey: 'Give the key {key} away',
+    shredUnit: 'Destroy all keys of the unit {unit}',
+    mergeUnits: 'Merge the unit {unit} into {into}',
+    createAuthority: 'Make the certification authority {slug}',
+    setApprovalRule: 'Have {approvals} people approve {act} in {unit}',
+    grant: 'Give {holder} the role {role} in {unit}',
+    enrolDevice: 'Let a new device be enrolled for {title} ({name})',
+    signDocuments: 'Sign {count} documents with the key {key}',
+    wholeOffice: 'the whole office',
+    other: 'An act that this program does not know: {act}',
+    destroyed: 'This cannot be taken back.',
+    given: 'Whoever receives the key can use it for ever.',
+    becomes: 'Whoever enrols the device acts as this person.',
+    versions: 'versions',
+    version: 'version',
+    recipientSha256: 'recipient’s key (SHA-256)',
+    algorithm: 'algorithm',
+    parent: 'certified by',
+    root: 'itself: a root',
+    subject: 'subject',
+    expiresInHours: 'a proposal lives (hours)',
+    revokeCertificates: 'certificates are revoked',
+    keepApplications: 'programs go on',
+    actions: 'actions',
+    until: 'until',
+    emergency: 'for emergencies',
+    certificate: 'certificate',
+    yes: 'yes',
+    detached: 'detached',
+  },
+  vi: {
+    scheduleKeyDestruction: 'Hủy khóa {key} sau {waitingDays} ngày',
+    exportKey: 'Giao khóa {key} ra ngoài',
+    shredUnit: 'Hủy mọi khóa của đơn vị {unit}',
+    mergeUnits: 'Sáp nhập đơn vị {unit} vào {into}',
+    createAuthority: 'Lập tổ chức chứng thực {slug}',
+    setApprovalRule: 'Yêu cầu {approvals} người phê duyệt {act} tại {unit}',
+    grant: 'Trao cho {holder} vai trò {role} tại {unit}',
+    enrolDevice: 'Cho đăng ký thiết bị mới của {title} ({name})',
+    signDocuments: 'Ký {count} văn bản bằng khóa {key}',
+    wholeOffice: 'toàn cơ quan',
+    other: 'Một việc mà chương trình này không biết: {act}',
+    destroyed: 'Không thể hoàn tác.',
+    given: 'Ai nhận khóa thì dùng được mãi mãi.',
+    becomes: 'Ai đăng ký thiết bị thì hành động thay người này.',
+    versions: 'các phiên bản',
+    version: 'phiên bản',
+    recipientSha256: 'khóa của người nhận (SHA-256)',
+    algorithm: 'thuật toán',
+    parent: 'được chứng thực bởi',
+    root: 'chính nó: gốc',
+    subject: 'chủ thể',
+    expiresInHours: 'thời hạn của đề xuất (giờ)',
+    revokeCertificates: 'thu hồi chứng thư',
+    keepApplications: 'chương trình tiếp tục',
+    actions: 'quyền',
+    until: 'đến',
+    emergency: 'cho trường hợp khẩn cấp',
+    certificate: 'chứng thư',
+    yes: 'có',
+    detached: 'tách rời',
+  },
+} as const
+type Word = keyof (typeof words)['en']
+
+/** Facts beyond the sentence, in this order, where the act has them. */
+const shown = [
+  'versions',
+  'version',
+  'certificate',
+  'recipientSha256',
+  'algorithm',
+  'parent',
+  'subject',
+  'expiresInHours',
+  'revokeCertificates',
+  'keepApplications',
+  'actions',
+  'until',
+  'emergency',
+] as const satisfies readonly Word[]
+
+const warnings: Readonly<Record<string, Word>> = {
+  scheduleKeyDestruction: 'destroyed',
+  shredUnit: 'destroyed',
+  exportKey: 'given',
+  enrolDevice: 'becomes',
+}
+
+/** @param canonicalAct of a proposal: what is said here is said of the text whose digest the passkey signs. */
+export function describeAct(canonicalAct: string, language: Language): DescribedAct {
+  const text: unknown = JSON.parse(canonicalAct)
+  const act = textOf(member(text, 'act'))
+  const values = valuesOf(text, act, language)
+  const say = (word: Word): string => words[language][word]
+  const warning = warnings[act]
+  return {
+    title: filled(say(isWord(act) ? act : 'other'), values),
+    warning: warning === undefined ? undefined : say(warning),
+    facts: shown.flatMap((name) => {
+      const value = values[name] ?? ''
+      return value === '' ? [] : [{ label: say(name), value }]
+    }),
+    documents: listOf(member(member(text, 'parameters'), 'documents')).map((one) => ({
+      title: textOf(member(one, 'title')),
+      sha256: textOf(member(one, 'sha256')),
+      how: [
+        textOf(member(one, 'format')),
+        textOf(member(one, 'level')),
+        ...(member(one, 'detached') === true ? [say('detached')] : []),
+      ].join(', '),
+    })),
+  }
+}
+
+function valuesOf(text: unknown, act: string, language: Language): Readonly<Record<string, string>> {
+  const names = member(text, 'names')
+  const given = member(text, 'parameters')
+  const say = (word: Word): string => words[language][word]
+  const path = (name: string): string => {
+    const value = member(names, name)
+    return value === '' ? say('wholeOffice') : textOf(value)
+  }
+  const yes = (name: string): string => (member(given, name) === true ? say('yes') : '')
+  return {
+    act: act === 'setApprovalRule' ? textOf(member(given, 'act')) : act,
+    key: textOf(member(names, 'key')),
+    unit: path('unit'),
+    into: path('into'),
+    holder: textOf(member(names, 'holder')),
+    title: textOf(member(names, 'title')),
+    name: textOf(member(names, 'name')),
+    role: textOf(member(given, 'role')),
+    slug: textOf(member(given, 'slug')),
+    approvals: textOf(member(given, 'approvals')),
+    waitingDays: textOf(member(given, 'waitingDays')),
+    count: String(listOf(member(given, 'documents')).length),
+    versions: listOf(member(given, 'versions')).map(textOf).join(', '),
+    version: textOf(member(given, 'keyVersion')),
+    certificate: textOf(member(given, 'certificateSerialHex')),
+    recipientSha256: textOf(member(names, 'recipientSha256')),
+    algorithm: textOf(member(given, 'algorithm')),
+    parent: act === 'createAuthority' ? textOf(member(names, 'parent')) || say('root') : '',
+    subject: textOf(member(given, 'subject')),
+    expiresInHours: textOf(member(given, 'expiresInHours')),
+    revokeCertificates: yes('revokeCertificates'),
+    keepApplications: yes('keepApplications'),
+    actions: listOf(member(given, 'actions')).map(textOf).join(', '),
+    until: act === 'grant' ? textOf(member(given, 'expiresAt')) : '',
+    emergency: yes('emergency'),
+  }
+}
+
+function filled(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+function isWord(name: string): name is Word {
+  return Object.hasOwn(words.en, name)
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
