@@ -377,6 +377,12 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
   if (config.databaseUrl === undefined) await releaseUnfinished(deps)
   else await catchUp(deps, parts)
   const office = await recogniseOffice(deps)
+  // No ceremony founds one: whoever turns a real office into it in the database would have an administrator made.
+  if (office?.mode === 'practice' && parts.custody?.() !== undefined) {
+    const text =
+      'the database says that this is a practice office, and the custody record that it is a real one'
+    throw new ServiceError('INTEGRITY_VIOLATION', text)
+  }
   if (office !== undefined) await sealRowsOnce(deps)
   if (office?.mode === 'real') {
     if (office.foundedAt !== null) {

@@ -1,11 +1,12 @@
 // A key that was made elsewhere: it must be what it is said to be, and nothing of what came with it is believed.
 
-import { createECDH, type KeyObject } from 'node:crypto'
+import { createECDH, createPublicKey, type KeyObject } from 'node:crypto'
 import { equalBytes, toHex } from '../bytes.ts'
 import { type KeyAlgorithm, keyAlgorithmFacts } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import { type KeyMaterial, pairMaterial, secretMaterial } from './key-material.ts'
 import { parsePrivateKey } from './opened-key.ts'
+import { isPublishedKey } from './published-keys.ts'
 import { type SecretBytes, secretBytes } from './secret-bytes.ts'
 import { weakModulus } from './weak-modulus.ts'
 
@@ -47,6 +48,8 @@ function isConstant(bytes: Uint8Array): boolean {
 
 /** What OpenSSL reads without complaint and nobody should use. */
 function weaknessOf(key: KeyObject): string | undefined {
+  if (isPublishedKey(createPublicKey(key).export({ format: 'der', type: 'spki' })))
+    return 'it is published as an example'
   if (key.asymmetricKeyType === 'rsa') return rsaWeakness(key)
   if (key.asymmetricKeyType === 'ec') return ecWeakness(key)
   return undefined
@@ -63,13 +66,18 @@ function rsaWeakness(key: KeyObject): string | undefined {
   return weakModulus(integer(n))
 }
 
+/** Numbers of that length are tried one after the other by whoever looks for keys. */
+const guessableOctets = 8
+
 /** OpenSSL takes the public point as it comes; here it is computed from the private scalar. */
 function ecWeakness(key: KeyObject): string | undefined {
   const { d, x, y } = key.export({ format: 'jwk' })
   using scalar = secretBytes(Uint8Array.fromBase64(d ?? '', { alphabet: 'base64url' }))
+  const bytes = scalar.dangerouslyRevealBytes()
+  if (bytes.subarray(0, -guessableOctets).every((octet) => octet === 0)) return 'its scalar can be guessed'
   const curve = createECDH(key.asymmetricKeyDetails?.namedCurve ?? '')
   try {
-    curve.setPrivateKey(scalar.dangerouslyRevealBytes())
+    curve.setPrivateKey(bytes)
   } catch {
     return 'its scalar is out of range'
   }

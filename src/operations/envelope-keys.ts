@@ -9,6 +9,7 @@ import { findNewestValidCertificate, listCertificates } from '../registry/certif
 import type { Key } from '../registry/key.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
+import { requireIntact } from '../registry/row-integrity.ts'
 import { serviceScope } from '../registry/scope.ts'
 import type { Unit } from '../registry/unit.ts'
 import { findUnitById, findUnitByPath, listUnitsWithoutCertificate } from '../registry/units.ts'
@@ -79,7 +80,11 @@ export async function recipientCertificate(deps: Deps, path: string): Promise<Is
   const unit = await asService(deps, async (tx) => {
     const named = await findUnitByPath(tx, serviceScope, path)
     const successorId = named !== undefined && 'successorId' in named ? named.successorId : null
-    return successorId === null ? named : findUnitById(tx, serviceScope, successorId)
+    const found = successorId === null ? named : await findUnitById(tx, serviceScope, successorId)
+    // Nothing is sealed to another unit because somebody exchanged names in the database.
+    const rows = [named, found].flatMap((one) => (one === undefined ? [] : [{ id: one.id }]))
+    await requireIntact(tx, 'units', rows)
+    return found
   })
   if (unit === undefined) throw new ServiceError('NOT_FOUND', `there is no unit ${path}`)
   if (unit.state !== 'active')

@@ -43,9 +43,12 @@ export function violationReporter(
  */
 export async function sealRowsOnce(deps: Deps): Promise<void> {
   await deps.database.exclusively('sealing of rows', async () => {
-    if ((await asService(deps, (tx) => findAuditEntry(tx, serviceScope, sealedEntryId))) !== undefined) return
+    const isDone = async (entryId: string): Promise<boolean> =>
+      (await asService(deps, (tx) => findAuditEntry(tx, serviceScope, entryId))) !== undefined
+    if (await isDone(sealedEntryId)) return
+    const tables = (await isDone(firstSealedEntryId)) ? sealedLater : Object.keys(sealedTables)
     let sealed = 0
-    for (const table of Object.keys(sealedTables)) {
+    for (const table of tables) {
       if (!isSealedTable(table)) continue
       for (;;) {
         const count = await asService(deps, (tx) => sealUnsealed(tx, table, rowsAtOnce))
@@ -59,11 +62,16 @@ export async function sealRowsOnce(deps: Deps): Promise<void> {
   })
 }
 
+/** In an office whose rows were sealed before these tables were among them, these alone are believed once more. */
+const sealedLater: readonly string[] = ['unit_paths']
+const firstSealedEntryId = entryIdOf('chancery rows sealed')
+const sealedEntryId = entryIdOf('chancery rows sealed, paths too')
+
 /** One for each office, since each has a log of its own (RFC 9562 §5.8). */
-const sealedEntryId = (() => {
-  const hex = createHash('sha256').update('chancery rows sealed').digest('hex')
+function entryIdOf(what: string): string {
+  const hex = createHash('sha256').update(what).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-})()
+}
 
 /**
  * Checks every row of every sealed table, also those that nobody asks for.

@@ -26,6 +26,7 @@ import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
 import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
 import { statements as certificateEnds } from '../../migrations/0036-certificate-ends.ts'
+import { statements as pathMacs } from '../../migrations/0037-path-macs.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0034-scheduled-runs': scheduledRuns,
   '0035-root-key-offers': rootKeyOffers,
   '0036-certificate-ends': certificateEnds,
+  '0037-path-macs': pathMacs,
 }

@@ -29,6 +29,7 @@ export const sealedTables = {
     free: ['title', 'root_key_generation'],
     defaults: { unit_key_generation: 1 },
   },
+  unit_paths: { key: ['path'], free: [], defaults: {} },
   keys: { key: ['id'], free: [], defaults: { minimum_version: 1, attributes: [] } },
   key_versions: { key: ['key_id', 'version'], free: [], defaults: { unit_key_generation: 1 } },
   authorities: { key: ['id'], free: ['title', 'last_crl_number'], defaults: {} },

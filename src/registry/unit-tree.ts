@@ -127,12 +127,24 @@ async function requireWithinLimits(tx: Tx, unit: Unit, path: string): Promise<vo
   }
 }
 
+/** Well below the number of parameters that one statement may have. */
+const pathsAtOnce = 1000
+
 /** A path that one of them had before is its own again; one of another unit stays that one's, and is refused later. */
 async function takePaths(tx: Tx, unit: Unit, path: string, at: Date): Promise<void> {
-  await sql`insert into unit_paths (path, unit_id, created_at)
-    select ${movedPath(unit, path)}, units.id, ${at}::timestamptz from units
-    where ${atOrBelow('units.path', unit.path)}
-    on conflict (path) do nothing`.execute(tx)
+  const rows = await tx
+    .selectFrom('units')
+    .select(['units.id as unit_id', movedPath(unit, path).as('path')])
+    .where(atOrBelow('units.path', unit.path))
+    .execute()
+  for (let first = 0; first < rows.length; first += pathsAtOnce) {
+    const values = rows.slice(first, first + pathsAtOnce).map((row) => ({ ...row, created_at: at }))
+    await tx
+      .insertInto('unit_paths')
+      .values(values)
+      .onConflict((conflict) => conflict.column('path').doNothing())
+      .execute()
+  }
 }
 
 async function refuseTaken(tx: Tx, path: string): Promise<void> {

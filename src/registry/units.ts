@@ -6,6 +6,7 @@ import type { Purpose } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
+import { requireIntact } from './row-integrity.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
 import { requireActiveUnit, type Unit, unitStates } from './unit.ts'
@@ -122,7 +123,9 @@ export async function findUnitByPath(tx: Tx, scope: Scope, path: string): Promis
     .where('unit_paths.path', '=', path)
     .where(inScope(scope, 'units.path'))
     .executeTakeFirst()
-  return moved === undefined ? undefined : unitOf(moved)
+  if (moved === undefined) return undefined
+  await requireIntact(tx, 'unit_paths', [{ path }])
+  return unitOf(moved)
 }
 
 export async function findUnitById(tx: Tx, scope: Scope, id: string): Promise<Unit | undefined> {

@@ -33,6 +33,7 @@ import { findSessionBySha256 } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { findTokenBySha256, isTokenLive, touchToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
+import { findUnitByPath } from '../../src/registry/units.ts'
 import { findWorkloadTrusts } from '../../src/registry/workload-trusts.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
@@ -119,8 +120,10 @@ beforeAll(async () => {
       reason: 'keyCompromise',
       invalidityDate: noon,
     })
+    await tx.insertInto('unit_paths').values({ path: 'former', unit_id: unit.id, created_at: noon }).execute()
     Object.assign(ids, {
       units: unit.id,
+      unit_paths: 'former',
       keys: key.id,
       key_versions: key.id,
       authorities: authority.id,
@@ -144,6 +147,7 @@ afterAll(() => db.close())
 /** Reads each row as what rests on it does. */
 const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   units: (tx) => activeSigningKey(tx, service, key.id),
+  unit_paths: (tx) => findUnitByPath(tx, service, 'former'),
   keys: (tx) => activeSigningKey(tx, service, key.id),
   key_versions: (tx) => activeSigningKey(tx, service, key.id),
   authorities: (tx) => findAuthorityById(tx, service, ids['authorities'] ?? ''),
