@@ -170,6 +170,21 @@ describe('a person', () => {
     await page.getByText('My sessions').waitFor()
   })
 
+  test('takes a token to the command line, which is a session of its own', async () => {
+    const opened = await open()
+    const { page } = opened
+    const name = await signedIn(opened)
+    await page.getByRole('button', { name: 'Make a token for the command line' }).click()
+    const token = await page.locator('code', { hasText: 'chs_' }).textContent()
+    expect(await axe(page)).toEqual([])
+    const { data } = await service.graphql('{ viewer { name sessions { isOpen } } }', {}, token ?? '')
+    expect(data.viewer).toEqual({ name, sessions: [{ isOpen: true }, { isOpen: true }] })
+    // The page has its own.
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('You are signed out.').waitFor()
+    expect((await service.graphql('{ viewer { name } }', {}, token ?? '')).data.viewer.name).toBe(name)
+  })
+
   test('reads it in Vietnamese, by night too', async () => {
     const { page } = await open({ locale: 'vi-VN', dark: true })
     await page.goto(`${origin}/console`)

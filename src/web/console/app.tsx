@@ -5,6 +5,7 @@ import type { Language } from '../../validation/wording.ts'
 import { Top } from '../top.tsx'
 import { ActButton, ActProblem, useAct } from './act.tsx'
 import { post, type Viewer, viewer as whoIsThere } from './ask.ts'
+import { CommandLine } from './command-line.tsx'
 import { Devices } from './devices.tsx'
 import { Enrol } from './enrol.tsx'
 import { Sessions } from './sessions.tsx'
@@ -29,7 +30,7 @@ export interface Desk {
 }
 
 /** The sections, in the order in which they stand. */
-const sections = [Devices, Sessions]
+const sections = [Devices, Sessions, CommandLine]
 
 export function App({ first }: { readonly first: Language }) {
   const [language, setLanguage] = useState(first)

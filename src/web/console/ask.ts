@@ -27,6 +27,27 @@ export async function post<T>(path: string, body: unknown = {}): Promise<T> {
   return jsonBody(response)
 }
 
+export interface TokenFacts {
+  readonly secret: string
+  readonly expiresAt: string
+}
+
+const asProgram = createTransport({
+  url: location.origin,
+  fetch: (address, init) => fetch(address, { ...init, credentials: 'omit' }),
+})
+
+/** A session of its own for a program: without the header of our pages its secret is in the answer. @throws ChanceryError */
+export async function tokenFor(response: unknown): Promise<TokenFacts> {
+  return jsonBody(
+    await asProgram.request('/sign-in', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response }),
+    }),
+  )
+}
+
 export interface SignInMethods {
   /** Whether the organisation's own sign-in is set up. */
   readonly oidc: boolean

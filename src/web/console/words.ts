@@ -49,6 +49,12 @@ const vi = {
   sessionSince: '{method}, từ {time}',
   sessionUntil: 'kết thúc muộn nhất {time}',
   end: 'Kết thúc',
+  commandLine: 'Dòng lệnh',
+  commandLineIntro:
+    'Để dùng lệnh chancery với tư cách của bạn: một mã riêng, cũng kết thúc sau nửa giờ không dùng.',
+  commandLineButton: 'Tạo mã cho dòng lệnh',
+  commandLineToken:
+    'Lưu mã này vào một tệp chỉ bạn đọc được rồi đặt CHANCERY_TOKEN_FILE. Mã chỉ hiện lần này và hết hiệu lực muộn nhất {time}.',
   language: 'Ngôn ngữ',
   again: 'Thử lại',
   problem: 'Không làm được',
@@ -106,6 +112,12 @@ const en: Readonly<Record<Word, string>> = {
   sessionSince: '{method}, since {time}',
   sessionUntil: 'ends {time} at the latest',
   end: 'End it',
+  commandLine: 'Command line',
+  commandLineIntro:
+    'To use the command chancery as yourself: a token of its own, which also ends after half an hour without use.',
+  commandLineButton: 'Make a token for the command line',
+  commandLineToken:
+    'Put this token into a file that only you can read, and set CHANCERY_TOKEN_FILE. It is shown this once, and ends {time} at the latest.',
   language: 'Language',
   again: 'Try again',
   problem: 'This was not possible',
