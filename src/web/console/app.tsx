@@ -8,6 +8,7 @@ import { post, type Viewer, viewer as whoIsThere } from './ask.ts'
 import { CommandLine } from './command-line.tsx'
 import { Devices } from './devices.tsx'
 import { Enrol } from './enrol.tsx'
+import { Proposals } from './proposals.tsx'
 import { Sessions } from './sessions.tsx'
 import { SignIn } from './sign-in.tsx'
 import { tell, type Word } from './words.ts'
@@ -30,7 +31,7 @@ export interface Desk {
 }
 
 /** The sections, in the order in which they stand. */
-const sections = [Devices, Sessions, CommandLine]
+const sections = [Proposals, Devices, Sessions, CommandLine]
 
 export function App({ first }: { readonly first: Language }) {
   const [language, setLanguage] = useState(first)

@@ -42,6 +42,18 @@ const vi = {
     'Mở đường liên kết này trên thiết bị kia, trước {time}. Ai có đường liên kết này thì đăng ký được thay bạn.',
   copy: 'Chép',
   copied: 'Đã chép',
+  proposals: 'Việc chờ phê duyệt',
+  noProposals: 'Không có việc nào chờ phê duyệt.',
+  lookAgain: 'Xem lại',
+  proposedBy: 'Người đề xuất: {name}; có hiệu lực đến {time}.',
+  approvedBy: 'Đã phê duyệt {counting}/{required}: {names}.',
+  approve: 'Phê duyệt bằng khóa truy cập',
+  reject: 'Từ chối',
+  takeBack: 'Rút lại',
+  rejectReason: 'Lý do',
+  ownProposal: 'Bạn đã đề xuất việc này, nên người khác phải phê duyệt.',
+  notPermitted: 'Bạn không được làm việc này ở đây.',
+  proposalOver: 'Việc này không còn chờ nữa: đã bị từ chối, đã được làm, hoặc đã hết hạn.',
   sessions: 'Phiên đăng nhập của tôi',
   sessionHere: 'phiên này',
   sessionPasskey: 'bằng khóa truy cập',
@@ -105,6 +117,18 @@ const en: Readonly<Record<Word, string>> = {
   linkMade: 'Open this link on the other device, before {time}. Whoever has it can enrol in your place.',
   copy: 'Copy',
   copied: 'Copied',
+  proposals: 'Waiting for approval',
+  noProposals: 'Nothing waits for approval.',
+  lookAgain: 'Look again',
+  proposedBy: 'Proposed by {name}; ends {time}.',
+  approvedBy: 'Approved {counting} of {required}: {names}.',
+  approve: 'Approve with a passkey',
+  reject: 'Reject',
+  takeBack: 'Take it back',
+  rejectReason: 'Why',
+  ownProposal: 'You proposed this, so others have to approve it.',
+  notPermitted: 'You may not do this here.',
+  proposalOver: 'This does not wait any more: it was rejected or done, or its time is over.',
   sessions: 'My sessions',
   sessionHere: 'this one',
   sessionPasskey: 'by passkey',
@@ -157,6 +181,8 @@ export function problemWord(error: unknown): Word {
   }
   if (!(error instanceof ChanceryError)) return 'unreachable'
   if (error.code === 'RATE_EXCEEDED') return 'tooOften'
-  if (error.code === 'UNAUTHENTICATED') return 'notAccepted'
+  if (error.code === 'UNAUTHENTICATED' || error.code === 'APPROVAL_INVALID') return 'notAccepted'
+  if (error.code === 'NOT_PERMITTED') return 'notPermitted'
+  if (error.code === 'PROPOSAL_NOT_OPEN' || error.code === 'NOT_FOUND') return 'proposalOver'
   return error.retryable ? 'unreachable' : 'problem'
 }
