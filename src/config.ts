@@ -68,6 +68,8 @@ export interface Config {
   readonly syslogCaFile: string | undefined
   /** Base address of an OpenTelemetry collector, without a slash at the end. */
   readonly otlpUrl: string | undefined
+  /** Base address of an OpenTelemetry collector of traces, without a slash at the end. */
+  readonly otlpTracesUrl: string | undefined
   /** Somebody vouches for the clock at this start. */
   readonly trustClock: boolean
   /** Requests a second that one address may make without a token; 0: no limit. */
@@ -105,6 +107,7 @@ const environment = z.object({
   CHANCERY_SYSLOG_URL: z.url({ protocol: /^(tcp|tls|udp|unix)$/ }).optional(),
   CHANCERY_SYSLOG_CA_FILE: optionalText,
   CHANCERY_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_OTLP_TRACES_URL: z.url({ protocol: /^https?$/ }).optional(),
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_TLS_CLIENT_CA_FILE: optionalText,
   CHANCERY_WORKLOAD_ISSUERS_FILE: optionalText,
@@ -195,6 +198,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     syslogCaFile:
       settings.CHANCERY_SYSLOG_CA_FILE === undefined ? undefined : resolve(settings.CHANCERY_SYSLOG_CA_FILE),
     otlpUrl: settings.CHANCERY_OTLP_URL?.replace(/\/+$/, ''),
+    otlpTracesUrl: settings.CHANCERY_OTLP_TRACES_URL?.replace(/\/+$/, ''),
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     workloadIssuers: workloadIssuersIn(settings.CHANCERY_WORKLOAD_ISSUERS_FILE),
     oidc: oidcSettings(settings),

@@ -47,6 +47,7 @@ import { consoleOrigin } from './operations/relying-party.ts'
 import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { signInAttempts } from './operations/sign-in.ts'
 import type { SingleSignOn } from './operations/single-sign-on.ts'
+import { traced } from './operations/spans.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
 import { warnOfKeys } from './operations/warn-of-keys.ts'
 import { checkpointFolder } from './outside/checkpoint-folder.ts'
@@ -56,6 +57,7 @@ import { openFileSource } from './outside/file-source.ts'
 import { openIdentityProvider } from './outside/identity-provider.ts'
 import { openKeySets } from './outside/key-sets.ts'
 import { openOtlpLogs } from './outside/otlp-logs.ts'
+import type { Traces } from './outside/otlp-traces.ts'
 import { openSyslog } from './outside/syslog.ts'
 import { replaceFile, writeTrustFolder } from './outside/trust-folder.ts'
 import { openPages } from './pages/pages.ts'
@@ -114,6 +116,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
   const directory = dataDirectory(config.dataDirectory)
   const metrics = createMetrics()
   const alarms = createAlarms(log, metrics)
+  const traces = await openTraces(config)
   const { deps, database, growth, imports } = await openOffice(config, parts, directory, alarms)
   try {
     const openNow = async (): Promise<void> => {
@@ -124,10 +127,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const sealed = await isSealed(openNow)
     await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
-    const server = await listening(
-      config,
-      startServer({ ...httpDeps(config, parts, deps, metrics, log, requestLog.log), pages }, config),
-    )
+    const watched = traces === undefined ? deps : traced(deps, traces)
+    const doors = httpDeps(config, parts, watched, metrics, log, requestLog.log)
+    const server = await listening(config, startServer({ ...doors, pages, spans: traces }, config))
     let stopSchedule = async (): Promise<void> => undefined
     const begin = (): void => {
       stopSchedule = schedule(config, parts, deps, directory, growth, imports, log, alarms)
@@ -144,6 +146,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         await server.close()
         requestLog.flush()
         await stopSchedule()
+        await traces?.close()
         await parts.inspectors.close()
         await database.close()
         await closeProviders(parts)
@@ -153,6 +156,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await database.close()
     throw error
   }
+}
+
+/** The SDK is not even read where nobody asked for traces. */
+async function openTraces({ otlpTracesUrl }: Config): Promise<Traces | undefined> {
+  if (otlpTracesUrl === undefined) return undefined
+  return (await import('./outside/otlp-traces.ts')).openOtlpTraces(otlpTracesUrl)
 }
 
 /** @returns whether the office waits for its custodians; what needs no key was done. */
@@ -572,7 +581,7 @@ function httpDeps(
   metrics: Metrics,
   log: Logger,
   requestLog: Logger,
-): Omit<HttpDeps, 'pages'> {
+): Omit<HttpDeps, 'pages' | 'spans'> {
   const report = (address: string) => log.warn({ address }, 'requests without a token come too often')
   return {
     operations: deps,

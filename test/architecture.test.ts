@@ -34,7 +34,17 @@ const rooms: Readonly<Record<string, Room>> = {
   policy: { imports: ['crypto'], types: ['registry', 'keys'] },
   log: { imports: ['crypto'], packages: ['@noble/hashes'], isomorphic: true },
   // A spooled document is a ByteSource.
-  outside: { imports: ['crypto'], types: ['formats'], packages: ['openid-client'] },
+  outside: {
+    imports: ['crypto'],
+    types: ['formats'],
+    packages: [
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+      'openid-client',
+    ],
+  },
   operations: {
     imports: [
       'crypto',

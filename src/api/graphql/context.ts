@@ -4,10 +4,12 @@ import type { Call } from '../../caller.ts'
 import type { Deps } from '../../operations/deps.ts'
 import type { IssuedCertificate } from '../../registry/certificate.ts'
 import type { Unit } from '../../registry/unit.ts'
+import { type Observe, unobserved } from './observe.ts'
 
 export interface Context {
   readonly deps: Deps
   readonly call: Call
+  readonly observe: Observe
   readonly units: Once<Unit | undefined>
   readonly authorityCertificates: Once<IssuedCertificate | undefined>
 }
@@ -18,8 +20,8 @@ export interface Context {
  */
 export type Once<T> = (id: string, read: () => Promise<T>) => Promise<T>
 
-export function createContext(deps: Deps, call: Call): Context {
-  return { deps, call, units: once(), authorityCertificates: once() }
+export function createContext(deps: Deps, call: Call, observe = unobserved): Context {
+  return { deps, call, observe, units: once(), authorityCertificates: once() }
 }
 
 function once<T>(): Once<T> {

@@ -9,6 +9,7 @@ import { createContext } from './context.ts'
 import { createEngine } from './engine.ts'
 import { addGraphiql } from './graphiql.ts'
 import { type ResponseType, responseTypeFor } from './negotiation.ts'
+import { observer } from './observe.ts'
 import { type Params, paramsOfUrl, parseParams } from './params.ts'
 import { resultText } from './result-text.ts'
 import { loadSchema } from './schema.ts'
@@ -24,6 +25,8 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
     onInternal: (error, requestId) => logInternal(deps.log, error, requestId),
   })
 
+  const observe = observer(deps.metrics, deps.spans)
+
   const answer = async (c: HttpContext, read: () => Params | Promise<Params>): Promise<Response> => {
     let type: ResponseType = 'application/json'
     try {
@@ -35,7 +38,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
       const params = await read()
       const { status, result } = await engine.run(
         params,
-        createContext(deps.operations, call),
+        createContext(deps.operations, call, observe),
         c.req.raw,
         type,
       )

@@ -141,6 +141,7 @@ function guard(schema: GraphQLSchema): void {
     if (!isObjectType(type) || type.name.startsWith('__')) continue
     for (const field of Object.values(type.getFields())) {
       if (field.resolve !== undefined) field.resolve = recordingDenials(field.resolve)
+      if (field.resolve !== undefined && roots.has(type.name)) field.resolve = observed(field.resolve)
       if (accessOf(type.name, field.name) === 'anonymous') continue
       const resolve = field.resolve ?? defaultFieldResolver
       field.resolve = (parent, args, context: Context, info) => {
@@ -151,6 +152,13 @@ function guard(schema: GraphQLSchema): void {
       }
     }
   }
+}
+
+const roots: ReadonlySet<string> = new Set(['Query', 'Mutation'])
+
+function observed(resolve: GraphQLFieldResolver<unknown, Context>): GraphQLFieldResolver<unknown, Context> {
+  return (parent, args, context, info) =>
+    context.observe(info.fieldName, () => resolve(parent, args, context, info))
 }
 
 /** What a field refuses is kept under its name in the schema: an alias is the sender's word. */

@@ -5,6 +5,7 @@ import type { Context } from 'hono'
 import type { Logger } from 'pino'
 import type { Call } from '../../caller.ts'
 import type { Deps } from '../../operations/deps.ts'
+import type { Spans } from '../../operations/spans.ts'
 import type { Pages } from '../../pages/pages.ts'
 import type { Admission } from './admission.ts'
 import type { Metrics } from './metrics.ts'
@@ -15,6 +16,8 @@ export interface HttpDeps {
   /** One line a request. */
   readonly requestLog: Logger
   readonly metrics: Metrics
+  /** Undefined where nobody asked for traces. */
+  readonly spans: Spans | undefined
   readonly admission: Admission
   readonly pages: Pages
   /** Outside production GraphiQL is served and the schema may be asked for. */

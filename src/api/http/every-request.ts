@@ -12,10 +12,10 @@ export interface EveryRequestOptions {
 }
 
 export function everyRequest(
-  deps: Pick<HttpDeps, 'requestLog' | 'metrics'>,
+  deps: Pick<HttpDeps, 'requestLog' | 'metrics' | 'spans'>,
   options: EveryRequestOptions,
 ): MiddlewareHandler<HttpEnv> {
-  const { requestLog: log, metrics } = deps
+  const { requestLog: log, metrics, spans } = deps
   return async (c, next) => {
     const { incoming, outgoing } = c.env
     const requestId = randomUUID()
@@ -47,6 +47,16 @@ export function everyRequest(
       if (outgoing.statusCode >= 500) log.warn(line, 'answered')
       else log.info(line, 'answered')
     })
-    await next()
+    if (spans === undefined) return await next()
+    const route = matchedRoutes(c).at(-1)?.path ?? 'none'
+    const facts = {
+      'http.request.method': incoming.method ?? '',
+      'http.route': route,
+      'chancery.request_id': requestId,
+    }
+    await spans.within(`${incoming.method} ${route}`, facts, async (note) => {
+      await next()
+      note({ 'http.response.status_code': c.res.status })
+    })
   }
 }

@@ -9,6 +9,8 @@ export interface Metrics {
   readonly requests: Counter<'route' | 'status'>
   readonly requestSeconds: Histogram<'route'>
   readonly openRequests: Gauge
+  readonly operationSeconds: Histogram<'operation'>
+  readonly operations: Counter<'operation' | 'code'>
   readonly graphqlErrors: Counter<'code'>
   readonly rateLimited: Counter
   readonly denials: Counter<'code'>
@@ -47,6 +49,19 @@ export function createMetrics(): Metrics {
     openRequests: new Gauge({
       name: 'chancery_http_requests_open',
       help: 'Requests being answered.',
+      registers,
+    }),
+    operationSeconds: new Histogram({
+      name: 'chancery_operation_seconds',
+      help: 'What a field of the schema took, by its name.',
+      labelNames: ['operation'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+      registers,
+    }),
+    operations: new Counter({
+      name: 'chancery_operations_total',
+      help: 'Fields of the schema that were asked for, by name, and by the code of the error or OK.',
+      labelNames: ['operation', 'code'],
       registers,
     }),
     graphqlErrors: new Counter({

@@ -28,6 +28,7 @@ beforeAll(async () => {
     log: pino({ level: 'silent' }),
     requestLog: pino({ level: 'silent' }),
     metrics: createMetrics(),
+    spans: undefined,
     admission: { admitStranger: () => undefined, admitSignIn: () => undefined },
     pages: openPages(fails, () => undefined),
     production: false,

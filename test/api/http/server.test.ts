@@ -34,6 +34,7 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
     log: pino({ level: 'silent' }),
     requestLog: pino({ level: 'silent' }),
     metrics: createMetrics(),
+    spans: undefined,
     admission: { admitStranger: () => undefined, admitSignIn: () => undefined },
     pages: openPages(
       () => Promise.reject(new Error('no pages here')),
