@@ -45,6 +45,7 @@ export async function findEnrolmentBySha256(tx: Tx, sha256: Uint8Array): Promise
     .executeTakeFirst()
   // The index found it; what decides is a comparison in constant time.
   if (row === undefined || !timingSafeEqual(row.sha256, sha256)) return undefined
+  await requireIntact(tx, 'people', [{ id: row.person_id }])
   await requireIntact(tx, 'enrolments', [{ id: row.id }])
   return {
     id: row.id,

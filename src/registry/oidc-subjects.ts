@@ -63,6 +63,7 @@ export async function findOidcSubject(
     .where('ended_at', 'is', null)
     .executeTakeFirst()
   if (row === undefined) return undefined
+  await requireIntact(tx, 'people', [{ id: row.person_id }])
   await requireIntact(tx, 'oidc_subjects', [{ id: row.id }])
   return subjectOf(row)
 }

@@ -51,7 +51,7 @@ export async function insertPasskey(
   }
 }
 
-/** The passkey that a browser names, revoked ones too, as the service wrote it. */
+/** The passkey that a browser names, revoked ones too; it and its person as the service wrote them. */
 export async function findPasskeyByCredentialId(
   tx: Tx,
   credentialId: Uint8Array,
@@ -62,6 +62,7 @@ export async function findPasskeyByCredentialId(
     .where('credential_id', '=', credentialId)
     .executeTakeFirst()
   if (row === undefined) return undefined
+  await requireIntact(tx, 'people', [{ id: row.person_id }])
   await requireIntact(tx, 'passkeys', [{ id: row.id }])
   return passkeyOf(row)
 }

@@ -79,6 +79,19 @@ test.each(doors)(
   },
 )
 
+test.each([
+  ['/sign-in/options', '{}'],
+  ['/sign-in', '{"response":{}}'],
+  ['/enrol/options', '{"code":"che_guessed"}'],
+  ['/enrol', '{"code":"che_guessed","title":"x","response":{}}'],
+])('%s is tried sixty times in a row from one address, and then once a second', async (path, body) => {
+  const from = { ...json, 'x-forwarded-for': `198.18.0.${path.length}` }
+  const statuses: number[] = []
+  for (let i = 0; i < 90; i++) statuses.push((await ask(path, from, body)).status)
+  expect(statuses.slice(0, 60)).not.toContain(429)
+  expect(statuses).toContain(429)
+})
+
 test('an address in front of the proxy cannot pass for another one', async () => {
   const statuses: number[] = []
   for (let i = 0; i < more; i++) {
