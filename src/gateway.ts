@@ -65,6 +65,7 @@ import { newestEntryAt } from './registry/audit-entries.ts'
 import { type Database, type DatabaseOptions, openDatabase } from './registry/database.ts'
 import { serviceScope } from './registry/scope.ts'
 import { catchUp, type RootKeyKeeping, rewrapping } from './root-key-rotation.ts'
+import { type VitalSignsWatch, watchVitalSigns } from './vital-signs.ts'
 
 export interface GatewayParts extends RootKeyKeeping {
   /** Keeps unit keys, and keys where nothing else is asked for. */
@@ -128,12 +129,15 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const watched = traces === undefined ? deps : traced(deps, traces)
-    const doors = httpDeps(config, parts, watched, metrics, log, requestLog.log)
+    const signs = watchVitalSigns(deps, directory, metrics, parts.custody)
+    const doors = httpDeps(config, parts, watched, metrics, log, requestLog.log, signs)
     const server = await listening(config, startServer({ ...doors, pages, spans: traces }, config))
     let stopSchedule = async (): Promise<void> => undefined
     const begin = (): void => {
-      stopSchedule = schedule(config, parts, deps, directory, growth, imports, log, alarms)
+      metrics.sealed.set(0)
+      stopSchedule = schedule(config, parts, deps, directory, growth, imports, log, alarms, signs)
     }
+    metrics.sealed.set(sealed ? 1 : 0)
     if (!sealed) begin()
     const waiting = sealed ? openLater(openNow, begin) : { opened: Promise.resolve(), stop: () => undefined }
     return {
@@ -528,6 +532,7 @@ function schedule(
   imports: ImportedTrust,
   log: Logger,
   alarms: Alarms,
+  signs: VitalSignsWatch,
 ): () => Promise<void> {
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const scheduled = (name: string, askMs: number, periodMs: number, work: () => Promise<unknown>) =>
@@ -564,6 +569,8 @@ function schedule(
       if (custody !== undefined) await noteCustody(deps, custody)
     }),
     every(10 * oneMinuteMs, report('warnings of keys'), async () => alarms.keys(await warnOfKeys(deps))),
+    every(15_000, report('storage'), () => signs.storage.probe()),
+    every(15_000, report('vital signs'), () => signs.read()),
     every(10 * oneMinuteMs, report('document sweep'), () => sweepDocuments(deps)),
     every(denialSpanMs, report('summary of refusals'), () => deps.denials.nextSpan()),
   ]
@@ -581,6 +588,7 @@ function httpDeps(
   metrics: Metrics,
   log: Logger,
   requestLog: Logger,
+  signs: VitalSignsWatch,
 ): Omit<HttpDeps, 'pages' | 'spans'> {
   const report = (address: string) => log.warn({ address }, 'requests without a token come too often')
   return {
@@ -615,6 +623,15 @@ function httpDeps(
         await recogniseOffice(deps)
         return undefined
       },
+      storage: async () => {
+        signs.storage.requireWritable()
+        return undefined
+      },
+      crl: async () => {
+        signs.requireCrls()
+        return undefined
+      },
+      emergencies: async () => signs.emergencies(),
       custody: async () => custodyText(parts.custody?.()),
     },
   }

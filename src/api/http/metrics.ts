@@ -16,6 +16,13 @@ export interface Metrics {
   readonly denials: Counter<'code'>
   readonly floodingCallers: Counter
   readonly emergencies: Counter
+  readonly emergenciesInForce: Gauge
+  readonly sealed: Gauge
+  readonly diskUsed: Gauge<'folder'>
+  readonly spooledOctets: Gauge
+  readonly unplacedCalls: Gauge
+  readonly certificateEnds: Gauge<'authority'>
+  readonly crlEnds: Gauge<'authority'>
   readonly unwrittenDenials: Counter
   readonly logWhole: Gauge
   readonly keepFailures: Counter
@@ -89,6 +96,44 @@ export function createMetrics(): Metrics {
     emergencies: new Counter({
       name: 'chancery_emergencies_total',
       help: 'Times that a grant for emergencies was put in force.',
+      registers,
+    }),
+    emergenciesInForce: new Gauge({
+      name: 'chancery_emergencies_in_force',
+      help: 'Grants for emergencies that are in force now.',
+      registers,
+    }),
+    sealed: new Gauge({
+      name: 'chancery_sealed',
+      help: '1 while this host waits for its custodians, 0 when its root key is open.',
+      registers,
+    }),
+    diskUsed: new Gauge({
+      name: 'chancery_disk_used_ratio',
+      help: 'How full the file system of a folder of the data directory is, 0 to 1.',
+      labelNames: ['folder'],
+      registers,
+    }),
+    spooledOctets: new Gauge({
+      name: 'chancery_spooled_octets',
+      help: 'Octets of uploaded documents that have not ended.',
+      registers,
+    }),
+    unplacedCalls: new Gauge({
+      name: 'chancery_log_unplaced_calls',
+      help: 'Calls whose audit entries are durable and have no place in the log yet.',
+      registers,
+    }),
+    certificateEnds: new Gauge({
+      name: 'chancery_authority_certificate_ends_seconds',
+      help: 'When the certificate of an authority ends, in Unix time.',
+      labelNames: ['authority'],
+      registers,
+    }),
+    crlEnds: new Gauge({
+      name: 'chancery_crl_ends_seconds',
+      help: 'When the newest CRL of an authority ends (nextUpdate), in Unix time.',
+      labelNames: ['authority'],
       registers,
     }),
     unwrittenDenials: new Counter({
