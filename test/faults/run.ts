@@ -21,6 +21,7 @@ import {
   until,
   waitForEnd,
 } from './service-process.ts'
+import { storage } from './storage.ts'
 
 type Victim =
   | 'gateway'
@@ -69,6 +70,7 @@ const otherRounds: Readonly<
   Record<string, (given: { readonly rounds: number; readonly seed: number }) => Promise<number>>
 > = {
   'officers-racing': officersRacing,
+  storage,
 }
 
 const { values } = parseArgs({
