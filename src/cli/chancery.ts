@@ -13,6 +13,7 @@ import { addCert } from './cert.ts'
 import { addCustody } from './custody.ts'
 import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { addGrant } from './grant.ts'
+import { addIncident } from './incident.ts'
 import { addInit } from './init.ts'
 import { addKey } from './key.ts'
 import { addOfficer } from './officer.ts'
@@ -62,6 +63,7 @@ const verbs: readonly AddVerb[] = [
   addAccount,
   addPropose,
   addProposal,
+  addIncident,
   addAudit,
   addBench,
 ]

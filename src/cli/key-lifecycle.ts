@@ -81,25 +81,38 @@ function addCompromise(group: Command, shell: Shell, end: End, keyText: (key: Ke
   declareVerb(group, {
     usage: 'compromise <name>',
     description: 'mark a key as being in wrong hands and revoke its certificates; never taken back',
-    examples: ['key compromise practice/signing --since 2026-11-20T00:00:00Z'],
+    examples: [
+      'key compromise practice/signing --since 2026-11-20T00:00:00Z',
+      'key compromise practice/signing --drill',
+    ],
   })
     .option('--key-version <number>', 'one version alone')
     .option('--since <time>', 'since when it may have been in wrong hands, ISO 8601')
+    .option('--drill', 'change nothing: an incident to practise on')
     .action(
       async (
         name: string,
-        options: CommonOptions & { readonly keyVersion?: string; readonly since?: string },
+        options: CommonOptions & {
+          readonly keyVersion?: string
+          readonly since?: string
+          readonly drill?: boolean
+        },
       ) => {
         const compromised = await (await connect(shell)).compromiseKey({
           name,
           version:
             options.keyVersion === undefined ? undefined : wholeNumber('--key-version', options.keyVersion),
           since: options.since === undefined ? undefined : momentFrom('--since', options.since),
+          drill: options.drill === true,
         })
-        const { key, certificates } = compromised
+        const { key, certificates, incident } = compromised
+        const plan = `"chancery incident show ${incident.id}" shows what it touched`
         const revoked = certificates.map(({ serialHex }) => `certificate ${serialHex} is revoked`)
         const next = `"chancery key rotate ${key.name}" makes a new version`
-        const text = [`${key.name} is compromised; ${next}`, ...revoked, keyText(key)].join('\n')
+        const said = incident.drill
+          ? `${key.name} is compromised for practice: nothing was changed`
+          : `${key.name} is compromised; ${next}`
+        const text = [said, plan, ...revoked, keyText(key)].join('\n')
         end(deliver(shell, options, { json: compromised, text }))
       },
     )

@@ -12,6 +12,8 @@ import {
   type AuthorityFacts,
   type CertificateFacts,
   type GrantFacts,
+  type IncidentFacts,
+  type IncidentItemFacts,
   type KeyFacts,
   type MacVerificationFacts,
   type OfficeFacts,
@@ -244,6 +246,14 @@ export interface ChanceryClient {
   person(name: string): Promise<(PersonFacts & ProofFacts) | undefined>
   people(): AsyncGenerator<PersonFacts>
 
+  /** With the first 500 things that were done with the key. */
+  incident(id: string): Promise<(IncidentFacts & { readonly items: Page<IncidentItemFacts> }) | undefined>
+  incidents(): AsyncGenerator<IncidentFacts>
+  /** Without `signatures`: those whose content was signed again by another key. */
+  resign(input: schema.ResignInput): Promise<IncidentFacts>
+  reportIncident(
+    incidentId: string,
+  ): Promise<{ readonly text: string; readonly facts: string; readonly auditEntryId: string }>
   proposal(id: string): Promise<ProposalFacts | undefined>
   /** Oldest first. */
   proposals(filter?: { readonly state?: schema.ProposalState | undefined }): AsyncGenerator<ProposalFacts>
@@ -288,9 +298,11 @@ export interface ChanceryClient {
   enableKey(input: schema.EnableKeyInput): Promise<KeyFacts>
   scheduleKeyDestruction(input: schema.ScheduleKeyDestructionInput): Promise<KeyFacts>
   cancelKeyDestruction(input: schema.CancelKeyDestructionInput): Promise<KeyFacts>
-  compromiseKey(
-    input: schema.CompromiseKeyInput,
-  ): Promise<{ readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }>
+  compromiseKey(input: schema.CompromiseKeyInput): Promise<{
+    readonly key: KeyFacts
+    readonly certificates: readonly CertificateFacts[]
+    readonly incident: Pick<schema.Incident, 'id' | 'drill'>
+  }>
   updateKey(input: schema.UpdateKeyInput): Promise<KeyFacts>
   createAuthority(input: schema.CreateAuthorityInput): Promise<AuthorityFacts>
   issueCertificate(
@@ -460,6 +472,10 @@ export function createClient(options: ClientOptions): ChanceryClient {
     person: async (name) => (await send(operations.person, { name })) ?? undefined,
     people: () => everyPage((page) => send(operations.people, page), 500),
 
+    incident: async (id) => (await send(operations.incident, { id })) ?? undefined,
+    incidents: () => everyPage((page) => send(operations.incidents, page), 100),
+    resign: async (input) => (await send(operations.resign, { input })).incident,
+    reportIncident: (incidentId) => send(operations.reportIncident, { input: { incidentId } }),
     proposal: async (id) => (await send(operations.proposal, { id })) ?? undefined,
     proposals: (filter = {}) => everyPage((page) => send(operations.proposals, { ...filter, ...page }), 100),
     approvalRules: () => send(operations.approvalRules, {}),

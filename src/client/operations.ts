@@ -148,6 +148,31 @@ type WireInclusionProof = Pick<schema.InclusionProof, 'leafIndex' | 'entry' | 'h
   readonly checkpoint: WireCheckpoint
 }
 
+const progressFields = [
+  'stampedBefore',
+  'unstampedBefore',
+  'after',
+  'opened',
+  'toSignAnew',
+  'signedAnew',
+] as const
+const incidentFields = ['id', 'key', 'versions', 'since', 'declaredAt', 'drill'] as const
+export type IncidentFacts = Pick<schema.Incident, (typeof incidentFields)[number]> & {
+  readonly progress: Pick<schema.IncidentProgress, (typeof progressFields)[number]>
+}
+const incidentItemFields = [
+  'auditEntryId',
+  'operation',
+  'at',
+  'format',
+  'level',
+  'contentDigest',
+  'standing',
+  'remedy',
+  'replacedBy',
+] as const
+export type IncidentItemFacts = Pick<schema.IncidentItem, (typeof incidentItemFields)[number]>
+
 const proposalFields = [
   'id',
   'act',
@@ -218,6 +243,7 @@ const grant = `${grantFields.join(' ')} limit { ${usageLimitFields.join(' ')} }`
 const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } trusts { ${trustFields.join(' ')} } grants { ${grant} }`
 const person = `${personFields.join(' ')} grants { ${grant} }`
 const checkpoint = checkpointFields.join(' ')
+const incident = `${incidentFields.join(' ')} progress { ${progressFields.join(' ')} }`
 const party = partyFields.join(' ')
 const proposal = `${proposalFields.join(' ')} unit { path } proposedBy { ${party} } rejectedBy { ${party} }
   executedBy { ${party} } approvals { approvedAt counts person { ${party} } } signatures { sha256 auditEntryId }`
@@ -439,8 +465,17 @@ export const operations = {
   ),
   compromiseKey: mutation<
     schema.CompromiseKeyInput,
-    { readonly key: KeyFacts; readonly certificates: readonly CertificateFacts[] }
-  >('compromiseKey', 'CompromiseKeyInput', `key { ${key} } certificates { ${certificate} }`, creates),
+    {
+      readonly key: KeyFacts
+      readonly certificates: readonly CertificateFacts[]
+      readonly incident: Pick<schema.Incident, 'id' | 'drill'>
+    }
+  >(
+    'compromiseKey',
+    'CompromiseKeyInput',
+    `key { ${key} } certificates { ${certificate} } incident { id drill }`,
+    creates,
+  ),
   updateKey: mutation<schema.UpdateKeyInput, { readonly key: KeyFacts }>(
     'updateKey',
     'UpdateKeyInput',
@@ -469,6 +504,25 @@ export const operations = {
     signedDocument,
     creates,
   ),
+  incident: query<
+    { readonly id: string },
+    | (IncidentFacts & {
+        /** The first of them, oldest first. */
+        readonly items: Page<IncidentItemFacts>
+      })
+    | null
+  >('incident', { id: 'ID!' }, `${incident} items(first: 500) { ${page(incidentItemFields.join(' '))} }`),
+  incidents: query<PageVariables, Page<IncidentFacts>>('incidents', pageArguments, page(incident)),
+  resign: mutation<schema.ResignInput, { readonly incident: IncidentFacts }>(
+    'resign',
+    'ResignInput',
+    `incident { ${incident} }`,
+    once,
+  ),
+  reportIncident: mutation<
+    schema.ReportIncidentInput,
+    Pick<schema.ReportIncidentPayload, 'text' | 'facts' | 'auditEntryId'>
+  >('reportIncident', 'ReportIncidentInput', 'text facts auditEntryId', once),
   proposal: query<{ readonly id: string }, ProposalFacts | null>('proposal', { id: 'ID!' }, proposal),
   proposals: query<
     PageVariables & { readonly state?: schema.ProposalState | undefined },

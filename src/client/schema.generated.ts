@@ -479,6 +479,8 @@ export type CompleteSignaturePayload = {
 
 /** Input of compromiseKey. */
 export type CompromiseKeyInput = {
+  /** Changes nothing: an incident to practise on, with all that a real one would touch. */
+  readonly drill?: Scalars['Boolean']['input'];
   /** The same key gives the same answer and does nothing twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
@@ -494,6 +496,8 @@ export type CompromiseKeyPayload = {
   readonly __typename?: 'CompromiseKeyPayload';
   /** Its certificates that are revoked as keyCompromise. */
   readonly certificates: ReadonlyArray<Certificate>;
+  /** What it touched, and what is to be done. */
+  readonly incident: Incident;
   /** The key as it is now. */
   readonly key: Key;
 };
@@ -1031,6 +1035,130 @@ export type ImportWrappingKey = {
   readonly token: Scalars['Base64']['output'];
 };
 
+/** Versions of a key that are, or may be, in wrong hands. */
+export type Incident = Node & {
+  readonly __typename?: 'Incident';
+  /** When that was declared. */
+  readonly declaredAt: Scalars['DateTime']['output'];
+  /** Practised: nothing was changed. */
+  readonly drill: Scalars['Boolean']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done with these versions, from the log, oldest first. */
+  readonly items: IncidentItemConnection;
+  /** `UNIT/NAME`, as the key is called by now. */
+  readonly key: Scalars['String']['output'];
+  /** How far the plan is. */
+  readonly progress: IncidentProgress;
+  /** Since when they may have been in wrong hands. */
+  readonly since: Scalars['DateTime']['output'];
+  /** The versions. */
+  readonly versions: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+
+/** Versions of a key that are, or may be, in wrong hands. */
+export type IncidentItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of incidents. */
+export type IncidentConnection = {
+  readonly __typename?: 'IncidentConnection';
+  /** The incidents with their cursors. */
+  readonly edges: ReadonlyArray<IncidentEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An incident in a list. */
+export type IncidentEdge = {
+  readonly __typename?: 'IncidentEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The incident. */
+  readonly node: Incident;
+};
+
+/** One thing that was done with a key that is in wrong hands. */
+export type IncidentItem = {
+  readonly __typename?: 'IncidentItem';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its audit entry. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Digest of what was signed, lower-case hexadecimal: of the document, or of what a PDF's signature covers. */
+  readonly contentDigest: Maybe<Scalars['String']['output']>;
+  /** Of a signature, for example PAdES. */
+  readonly format: Maybe<Scalars['String']['output']>;
+  /** Of a signature, for example B-T. */
+  readonly level: Maybe<Scalars['String']['output']>;
+  /** The journey, for example `signDocument`. */
+  readonly operation: Scalars['String']['output'];
+  /** What is to be done about it. */
+  readonly remedy: IncidentRemedy;
+  /** The audit entry of the signature by another key that took its place; null while there is none. */
+  readonly replacedBy: Maybe<Scalars['ID']['output']>;
+  /** What the incident means for it. */
+  readonly standing: IncidentStanding;
+};
+
+/** A page of what was done with a key. */
+export type IncidentItemConnection = {
+  readonly __typename?: 'IncidentItemConnection';
+  /** The things with their cursors. */
+  readonly edges: ReadonlyArray<IncidentItemEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One thing in a list. */
+export type IncidentItemEdge = {
+  readonly __typename?: 'IncidentItemEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing. */
+  readonly node: IncidentItem;
+};
+
+/** How far the plan of an incident is. */
+export type IncidentProgress = {
+  readonly __typename?: 'IncidentProgress';
+  /** Signatures since. */
+  readonly after: Scalars['Int']['output'];
+  /** Sealed files that were opened. */
+  readonly opened: Scalars['Int']['output'];
+  /** Those that were. */
+  readonly signedAnew: Scalars['Int']['output'];
+  /** Signatures time-stamped before the moment: they hold. */
+  readonly stampedBefore: Scalars['Int']['output'];
+  /** Signatures that have to be made anew. */
+  readonly toSignAnew: Scalars['Int']['output'];
+  /** Signatures of before that nobody has time-stamped. */
+  readonly unstampedBefore: Scalars['Int']['output'];
+};
+
+/** What is to be done about what was done with the key. */
+export type IncidentRemedy =
+  /** Nothing. */
+  | 'NONE'
+  /** To be given another recipient, or sealed anew where its content is still secret. */
+  | 'REWRAP'
+  /** To be signed anew by another key. */
+  | 'SIGN_ANEW';
+
+/** What an incident means for what was done with the key. */
+export type IncidentStanding =
+  /** Made since. */
+  | 'AFTER'
+  /** A sealed file was opened or given other recipients. */
+  | 'OPENED'
+  /** Time-stamped before the moment: it holds. */
+  | 'STAMPED_BEFORE'
+  /** Made before the moment, which nobody can prove. */
+  | 'UNSTAMPED_BEFORE';
+
 /** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
 export type InclusionProof = {
   readonly __typename?: 'InclusionProof';
@@ -1564,6 +1692,10 @@ export type Mutation = {
   readonly reject: RejectPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
+  /** Makes the report that is due within a day, in Vietnamese and English; the log proves its digest. */
+  readonly reportIncident: ReportIncidentPayload;
+  /** Notes which signatures of an incident were made anew: those that are named, or those whose content was signed again. */
+  readonly resign: ResignPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Ends a grant, and what was handed on of it, at once. */
@@ -1829,6 +1961,18 @@ export type MutationRejectArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRenameUnitArgs = {
   input: RenameUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationReportIncidentArgs = {
+  input: ReportIncidentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationResignArgs = {
+  input: ResignInput;
 };
 
 
@@ -2367,6 +2511,10 @@ export type Query = {
   readonly consistencyProof: ConsistencyProof;
   /** What to wrap a key under that is to be taken in by `importKey`. The first one takes seconds to make. */
   readonly importWrappingKey: ImportWrappingKey;
+  /** A key in wrong hands; null when there is none that the caller may read the log of. */
+  readonly incident: Maybe<Incident>;
+  /** Incidents of the caller's subtree, oldest first, drills too. */
+  readonly incidents: IncidentConnection;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -2455,6 +2603,19 @@ export type QueryConsistencyProofArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryImportWrappingKeyArgs = {
   provider?: InputMaybe<KeyProvider>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryIncidentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryIncidentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2634,6 +2795,48 @@ export type RenameUnitPayload = {
   readonly __typename?: 'RenameUnitPayload';
   /** The unit. */
   readonly unit: Unit;
+};
+
+/** Input of reportIncident. */
+export type ReportIncidentInput = {
+  /** Global identifier of the incident. */
+  readonly incidentId: Scalars['ID']['input'];
+};
+
+/** What reportIncident made. */
+export type ReportIncidentPayload = {
+  readonly __typename?: 'ReportIncidentPayload';
+  /** The audit entry that holds the SHA-256 of both; `signatureReceipt` proves it offline. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The facts in JSON, with each signature that has still to be made anew, at most 10,000. */
+  readonly facts: Scalars['String']['output'];
+  /** The incident. */
+  readonly incident: Incident;
+  /** The report for people, Vietnamese and English. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** Input of resign. */
+export type ResignInput = {
+  /** Global identifier of the incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** Signatures with those that took their place, at most 1,000; those whose content was signed again when not given. */
+  readonly signatures?: InputMaybe<ReadonlyArray<ResignedInput>>;
+};
+
+/** What resign noted. */
+export type ResignPayload = {
+  readonly __typename?: 'ResignPayload';
+  /** The incident, with its progress. */
+  readonly incident: Incident;
+};
+
+/** A signature and the one that took its place. */
+export type ResignedInput = {
+  /** Audit entry of the signature of the incident. */
+  readonly auditEntryId: Scalars['ID']['input'];
+  /** Audit entry of the signature by another key. */
+  readonly replacedBy: Scalars['ID']['input'];
 };
 
 /** CRLReason (RFC 5280 section 5.3.1). */

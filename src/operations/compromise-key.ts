@@ -3,9 +3,13 @@
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
+import { lifecycleChanges, type VersionChange } from '../policy/key-lifecycle.ts'
 import type { IssuedCertificate } from '../registry/certificate.ts'
 import { listCertificates, listUnrevokedOfVersions, revokeCertificate } from '../registry/certificates.ts'
+import type { Incident } from '../registry/incident.ts'
+import { insertIncident, newestIncidentOfKey } from '../registry/incidents.ts'
 import type { Key } from '../registry/key.ts'
+import { listKeyVersions } from '../registry/key-versions.ts'
 import { asCaller } from './as-caller.ts'
 import { changeKey, changeVersions, versionsOf } from './change-key.ts'
 import type { Deps } from './deps.ts'
@@ -17,6 +21,8 @@ export interface CompromiseKeyInput {
   readonly version?: number | null | undefined
   /** Since when it may have been in wrong hands: the invalidityDate of its certificates (RFC 5280 §5.3.2). */
   readonly since?: Date | null | undefined
+  /** Changes nothing: an incident to practise on. */
+  readonly drill?: boolean | null | undefined
   readonly idempotencyKey?: string | null | undefined
 }
 
@@ -24,6 +30,7 @@ export interface CompromisedKey {
   readonly key: Key
   /** Those that were ever revoked for its compromise. */
   readonly certificates: readonly IssuedCertificate[]
+  readonly incident: Incident
 }
 
 /** As many as a page of the registry holds. */
@@ -47,14 +54,22 @@ export async function compromiseKey(
   }
   const only = input.version == null ? undefined : [input.version]
   const key = await changeKey(deps, call, {
-    operation: 'compromiseKey',
+    operation: input.drill === true ? 'drillCompromise' : 'compromiseKey',
     name: input.name,
     idempotencyKey: input.idempotencyKey,
     input: { version: input.version ?? null, since },
     change: async (tx, scope, key, at) => {
+      const incident = { id: deps.newId(), keyId: key.id, since: since ?? at, declaredAt: at }
+      if (input.drill === true) {
+        const { destroyAt } = key
+        const facts = { destroyAt, versions: await listKeyVersions(tx, scope, key.id) }
+        const changes = lifecycleChanges(facts, 'compromise', at, only)
+        await insertIncident(tx, { ...incident, versions: numbersOf(changes), drill: true })
+        return { incident: incident.id, drill: 'yes', versions: versionsOf(changes) }
+      }
       const changes = await changeVersions(tx, scope, key, 'compromise', at, only)
-      const versions = changes.map(({ version }) => version)
-      const certificates = await listUnrevokedOfVersions(tx, scope, key.id, versions)
+      await insertIncident(tx, { ...incident, versions: numbersOf(changes), drill: false })
+      const certificates = await listUnrevokedOfVersions(tx, scope, key.id, numbersOf(changes))
       for (const { id } of certificates) {
         await revokeCertificate(tx, scope, id, {
           revokedAt: at,
@@ -63,6 +78,7 @@ export async function compromiseKey(
         })
       }
       return {
+        incident: incident.id,
         versions: versionsOf(changes),
         revoked: certificates.map(({ serial }) => toHex(serial)).join(' '),
         ...(since === null ? {} : { since: since.toISOString() }),
@@ -70,11 +86,23 @@ export async function compromiseKey(
     },
   })
   const page = { keyId: key.id, limit: certificatesLimit }
-  const { items } = await asCaller(
+  const { certificates, incident } = await asCaller(
     deps,
     call,
-    (tx, scope) => listCertificates(tx, scope, page),
+    async (tx, scope) => ({
+      certificates: (await listCertificates(tx, scope, page)).items,
+      incident: await newestIncidentOfKey(tx, scope, key.id),
+    }),
     'manage-keys',
   )
-  return { key, certificates: items.filter(({ revocation }) => revocation?.reason === 'keyCompromise') }
+  if (incident === undefined) throw new Error('a key was compromised without an incident')
+  return {
+    key,
+    certificates: certificates.filter(({ revocation }) => revocation?.reason === 'keyCompromise'),
+    incident,
+  }
+}
+
+function numbersOf(changes: readonly VersionChange[]): readonly number[] {
+  return changes.map(({ version }) => version)
 }

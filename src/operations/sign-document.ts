@@ -204,6 +204,7 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
     format: 'PAdES',
     level: input.level,
     certificate: signer.serialHex,
+    contentDigest: toHex(prepared.digest),
   })
   let cms = signed.value
   if (input.level === 'B-T')
@@ -225,7 +226,12 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     contentDigest,
     signingTime: deps.clock.now(),
   }
-  const details = { format: 'CAdES', level: input.level, certificate: signer.serialHex }
+  const details = {
+    format: 'CAdES',
+    level: input.level,
+    certificate: signer.serialHex,
+    contentDigest: toHex(contentDigest),
+  }
   if (input.detached) {
     const signed = await signWith(deps, permit, await prepareSignedData(signedData), details)
     let cms = signed.value

@@ -41,6 +41,42 @@ export async function listAuditEntries(
   return pageOf(rows.map(storedEntryOf), request, (entry) => ({ at: entry.at, id: entry.id }))
 }
 
+/** What was done, and not refused, with a key, oldest first. The key was found in the caller's scope. */
+export async function listEntriesOfKey(
+  tx: Tx,
+  keyId: string,
+  operations: readonly string[],
+  request: PageRequest,
+): Promise<Page<StoredAuditEntry>> {
+  const rows = await entriesIn(tx, serviceScope)
+    .where('audit_entries.key_id', '=', keyId)
+    .where('audit_entries.operation', 'in', [...operations])
+    .where('audit_entries.outcome', '=', 'done')
+    .where(afterPosition(request.after, 'audit_entries.at', 'audit_entries.id'))
+    .orderBy('audit_entries.at')
+    .orderBy('audit_entries.id')
+    .limit(rowsFor(request))
+    .execute()
+  return pageOf(rows.map(storedEntryOf), request, ({ at, id }) => ({ at, id }))
+}
+
+/** Of documents and messages, oldest first. */
+export async function listSignatures(
+  tx: Tx,
+  scope: Scope,
+  request: PageRequest,
+): Promise<Page<StoredAuditEntry>> {
+  const rows = await entriesIn(tx, scope)
+    .where('audit_entries.operation', 'in', ['signDocument', 'completeSignature', 'sign'])
+    .where('audit_entries.outcome', '=', 'done')
+    .where(afterPosition(request.after, 'audit_entries.at', 'audit_entries.id'))
+    .orderBy('audit_entries.at')
+    .orderBy('audit_entries.id')
+    .limit(rowsFor(request))
+    .execute()
+  return pageOf(rows.map(storedEntryOf), request, ({ at, id }) => ({ at, id }))
+}
+
 export async function findAuditEntry(
   tx: Tx,
   scope: Scope,

@@ -22,6 +22,7 @@ import { statements as passkeys } from '../../migrations/0023-passkeys.ts'
 import { statements as identities } from '../../migrations/0024-identities.ts'
 import { statements as proposals } from '../../migrations/0025-proposals.ts'
 import { statements as approvalRequired } from '../../migrations/0026-approval-required.ts'
+import { statements as incidents } from '../../migrations/0028-incidents.ts'
 import { statements as auditQueue } from '../../migrations/0031-audit-queue.ts'
 import { statements as scheduledRuns } from '../../migrations/0034-scheduled-runs.ts'
 import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
@@ -51,6 +52,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0024-identities': identities,
   '0025-proposals': proposals,
   '0026-approval-required': approvalRequired,
+  '0028-incidents': incidents,
   '0031-audit-queue': auditQueue,
   '0034-scheduled-runs': scheduledRuns,
   '0035-root-key-offers': rootKeyOffers,

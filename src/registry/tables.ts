@@ -34,6 +34,8 @@ export interface Tables {
   proposals: ProposalTable
   approvals: ApprovalTable
   approved_signatures: ApprovedSignatureTable
+  incidents: IncidentTable
+  resignings: ResigningTable
   passkeys: PasskeyTable
   enrolments: EnrolmentTable
   oidc_subjects: OidcSubjectTable
@@ -410,4 +412,20 @@ interface ApprovedSignatureTable {
   sha256: Uint8Array
   audit_entry_id: string
   signed_at: Date
+}
+
+interface IncidentTable {
+  id: string
+  key_id: string
+  versions: string
+  since: Date
+  declared_at: Date
+  drill: boolean
+}
+
+interface ResigningTable {
+  incident_id: string
+  audit_entry_id: string
+  replaced_by: string
+  created_at: Date
 }

@@ -214,6 +214,7 @@ const lists = [
   'applications',
   'people',
   'proposals',
+  'incidents',
   'approvalRules',
   'auditEntries',
   'viewer',

@@ -7,6 +7,7 @@ import type { EmergencyReason } from '../../operations/break-glass.ts'
 import type { CertificateStatusName } from '../../operations/evidence.ts'
 import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
+import type { Remedy, Standing } from '../../policy/incident-plan.ts'
 import type { KeyWarningCode } from '../../policy/key-warnings.ts'
 import type { TokenKind } from '../../registry/application.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
@@ -153,6 +154,13 @@ export const enums = {
     PASSKEY: 'passkey',
     OIDC: 'oidc',
   } satisfies Record<string, SessionMethod>,
+  IncidentStanding: {
+    STAMPED_BEFORE: 'stamped_before',
+    UNSTAMPED_BEFORE: 'unstamped_before',
+    AFTER: 'after',
+    OPENED: 'opened',
+  } satisfies Record<string, Standing>,
+  IncidentRemedy: { NONE: 'none', SIGN_ANEW: 'sign_anew', REWRAP: 'rewrap' } satisfies Record<string, Remedy>,
   ProposableAct: {
     SCHEDULE_KEY_DESTRUCTION: 'scheduleKeyDestruction',
     EXPORT_KEY: 'exportKey',

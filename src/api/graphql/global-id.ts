@@ -12,6 +12,7 @@ export const nodeTypes = [
   'Person',
   'Grant',
   'Proposal',
+  'Incident',
   'AuditEntry',
   'Passkey',
   'Session',

@@ -16,6 +16,8 @@ import type { EmergencyReason } from '../../operations/break-glass.ts';
 import type { TokenKind } from '../../registry/application.ts';
 import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts';
 import type { SessionMethod } from '../../registry/person.ts';
+import type { Standing as IncidentStanding } from '../../policy/incident-plan.ts';
+import type { Remedy as IncidentRemedy } from '../../policy/incident-plan.ts';
 import type { ProposableAct } from '../../registry/proposal.ts';
 import type { ProposalState } from '../../registry/proposal.ts';
 import type { PartyKind } from './enums.ts';
@@ -41,6 +43,8 @@ import type { Grant as GrantModel } from '../../registry/grant.ts';
 import type { StoredAuditEntry as StoredAuditEntryModel } from '../../registry/audit-entries.ts';
 import type { Passkey as PasskeyModel } from '../../registry/passkey.ts';
 import type { OidcSubject as OidcSubjectModel } from '../../registry/oidc-subjects.ts';
+import type { Incident as IncidentModel } from '../../registry/incident.ts';
+import type { IncidentItem as IncidentItemModel } from '../../operations/incidents.ts';
 import type { Proposal as ProposalModel, Party as PartyModel, ApprovalRule as ApprovalRuleModel } from '../../registry/proposal.ts';
 import type { JudgedApproval as JudgedApprovalModel } from '../../operations/read-proposals.ts';
 import type { ApprovedSignature as ApprovedSignatureModel } from '../../registry/approved-signatures.ts';
@@ -465,6 +469,8 @@ export type CompleteSignaturePayload = {
 
 /** Input of compromiseKey. */
 export type CompromiseKeyInput = {
+  /** Changes nothing: an incident to practise on, with all that a real one would touch. */
+  readonly drill: Scalars['Boolean']['input'];
   /** The same key gives the same answer and does nothing twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** `UNIT/NAME`. */
@@ -480,6 +486,8 @@ export type CompromiseKeyPayload = {
   readonly __typename?: 'CompromiseKeyPayload';
   /** Its certificates that are revoked as keyCompromise. */
   readonly certificates: ReadonlyArray<Certificate>;
+  /** What it touched, and what is to be done. */
+  readonly incident: Incident;
   /** The key as it is now. */
   readonly key: Key;
 };
@@ -1001,6 +1009,114 @@ export type ImportWrappingKey = {
   readonly token: Scalars['Base64']['output'];
 };
 
+/** Versions of a key that are, or may be, in wrong hands. */
+export type Incident = Node & {
+  readonly __typename?: 'Incident';
+  /** When that was declared. */
+  readonly declaredAt: Scalars['DateTime']['output'];
+  /** Practised: nothing was changed. */
+  readonly drill: Scalars['Boolean']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** What was done with these versions, from the log, oldest first. */
+  readonly items: IncidentItemConnection;
+  /** `UNIT/NAME`, as the key is called by now. */
+  readonly key: Scalars['String']['output'];
+  /** How far the plan is. */
+  readonly progress: IncidentProgress;
+  /** Since when they may have been in wrong hands. */
+  readonly since: Scalars['DateTime']['output'];
+  /** The versions. */
+  readonly versions: ReadonlyArray<Scalars['Int']['output']>;
+};
+
+
+/** Versions of a key that are, or may be, in wrong hands. */
+export type IncidentItemsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of incidents. */
+export type IncidentConnection = {
+  readonly __typename?: 'IncidentConnection';
+  /** The incidents with their cursors. */
+  readonly edges: ReadonlyArray<IncidentEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An incident in a list. */
+export type IncidentEdge = {
+  readonly __typename?: 'IncidentEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The incident. */
+  readonly node: Incident;
+};
+
+/** One thing that was done with a key that is in wrong hands. */
+export type IncidentItem = {
+  readonly __typename?: 'IncidentItem';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Its audit entry. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** Digest of what was signed, lower-case hexadecimal: of the document, or of what a PDF's signature covers. */
+  readonly contentDigest: Maybe<Scalars['String']['output']>;
+  /** Of a signature, for example PAdES. */
+  readonly format: Maybe<Scalars['String']['output']>;
+  /** Of a signature, for example B-T. */
+  readonly level: Maybe<Scalars['String']['output']>;
+  /** The journey, for example `signDocument`. */
+  readonly operation: Scalars['String']['output'];
+  /** What is to be done about it. */
+  readonly remedy: IncidentRemedy;
+  /** The audit entry of the signature by another key that took its place; null while there is none. */
+  readonly replacedBy: Maybe<Scalars['ID']['output']>;
+  /** What the incident means for it. */
+  readonly standing: IncidentStanding;
+};
+
+/** A page of what was done with a key. */
+export type IncidentItemConnection = {
+  readonly __typename?: 'IncidentItemConnection';
+  /** The things with their cursors. */
+  readonly edges: ReadonlyArray<IncidentItemEdge>;
+  /** Where the list goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One thing in a list. */
+export type IncidentItemEdge = {
+  readonly __typename?: 'IncidentItemEdge';
+  /** Cursor of this one. */
+  readonly cursor: Scalars['String']['output'];
+  /** The thing. */
+  readonly node: IncidentItem;
+};
+
+/** How far the plan of an incident is. */
+export type IncidentProgress = {
+  readonly __typename?: 'IncidentProgress';
+  /** Signatures since. */
+  readonly after: Scalars['Int']['output'];
+  /** Sealed files that were opened. */
+  readonly opened: Scalars['Int']['output'];
+  /** Those that were. */
+  readonly signedAnew: Scalars['Int']['output'];
+  /** Signatures time-stamped before the moment: they hold. */
+  readonly stampedBefore: Scalars['Int']['output'];
+  /** Signatures that have to be made anew. */
+  readonly toSignAnew: Scalars['Int']['output'];
+  /** Signatures of before that nobody has time-stamped. */
+  readonly unstampedBefore: Scalars['Int']['output'];
+};
+
+export type { IncidentRemedy };
+
+export type { IncidentStanding };
+
 /** A proof that an entry stands in the log (RFC 9162 section 2.1.3). */
 export type InclusionProof = {
   readonly __typename?: 'InclusionProof';
@@ -1410,6 +1526,10 @@ export type Mutation = {
   readonly reject: RejectPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
+  /** Makes the report that is due within a day, in Vietnamese and English; the log proves its digest. */
+  readonly reportIncident: ReportIncidentPayload;
+  /** Notes which signatures of an incident were made anew: those that are named, or those whose content was signed again. */
+  readonly resign: ResignPayload;
   /** Revokes a certificate; the next CRL and every later OCSP answer say so. */
   readonly revokeCertificate: RevokeCertificatePayload;
   /** Ends a grant, and what was handed on of it, at once. */
@@ -1675,6 +1795,18 @@ export type MutationRejectArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRenameUnitArgs = {
   input: RenameUnitInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationReportIncidentArgs = {
+  input: ReportIncidentInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationResignArgs = {
+  input: ResignInput;
 };
 
 
@@ -2178,6 +2310,10 @@ export type Query = {
   readonly consistencyProof: ConsistencyProof;
   /** What to wrap a key under that is to be taken in by `importKey`. The first one takes seconds to make. */
   readonly importWrappingKey: ImportWrappingKey;
+  /** A key in wrong hands; null when there is none that the caller may read the log of. */
+  readonly incident: Maybe<Incident>;
+  /** Incidents of the caller's subtree, oldest first, drills too. */
+  readonly incidents: IncidentConnection;
   /** The proof that an audit entry stands in the log (RFC 9162 section 2.1.3); null until the entry has its place. */
   readonly inclusionProof: Maybe<InclusionProof>;
   /** A key by its name; null when there is none that the caller may see. */
@@ -2266,6 +2402,19 @@ export type QueryConsistencyProofArgs = {
 /** What reads and changes nothing. Verification needs no token; all else does. */
 export type QueryImportWrappingKeyArgs = {
   provider?: InputMaybe<KeyProvider>;
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryIncidentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** What reads and changes nothing. Verification needs no token; all else does. */
+export type QueryIncidentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2445,6 +2594,48 @@ export type RenameUnitPayload = {
   readonly __typename?: 'RenameUnitPayload';
   /** The unit. */
   readonly unit: Unit;
+};
+
+/** Input of reportIncident. */
+export type ReportIncidentInput = {
+  /** Global identifier of the incident. */
+  readonly incidentId: Scalars['ID']['input'];
+};
+
+/** What reportIncident made. */
+export type ReportIncidentPayload = {
+  readonly __typename?: 'ReportIncidentPayload';
+  /** The audit entry that holds the SHA-256 of both; `signatureReceipt` proves it offline. */
+  readonly auditEntryId: Scalars['ID']['output'];
+  /** The facts in JSON, with each signature that has still to be made anew, at most 10,000. */
+  readonly facts: Scalars['String']['output'];
+  /** The incident. */
+  readonly incident: Incident;
+  /** The report for people, Vietnamese and English. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** Input of resign. */
+export type ResignInput = {
+  /** Global identifier of the incident. */
+  readonly incidentId: Scalars['ID']['input'];
+  /** Signatures with those that took their place, at most 1,000; those whose content was signed again when not given. */
+  readonly signatures?: InputMaybe<ReadonlyArray<ResignedInput>>;
+};
+
+/** What resign noted. */
+export type ResignPayload = {
+  readonly __typename?: 'ResignPayload';
+  /** The incident, with its progress. */
+  readonly incident: Incident;
+};
+
+/** A signature and the one that took its place. */
+export type ResignedInput = {
+  /** Audit entry of the signature of the incident. */
+  readonly auditEntryId: Scalars['ID']['input'];
+  /** Audit entry of the signature by another key. */
+  readonly replacedBy: Scalars['ID']['input'];
 };
 
 export type { RevocationReason };
@@ -3495,6 +3686,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( AuthorityModel )
     | ( IssuedCertificateModel )
     | ( GrantModel )
+    | ( IncidentModel )
     | ( KeyModel )
     | ( OidcSubjectModel )
     | ( PasskeyModel )
@@ -3547,7 +3739,7 @@ export type ResolversTypes = {
   CompleteSignatureInput: CompleteSignatureInput;
   CompleteSignaturePayload: ResolverTypeWrapper<CompleteSignaturePayload>;
   CompromiseKeyInput: CompromiseKeyInput;
-  CompromiseKeyPayload: ResolverTypeWrapper<Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
+  CompromiseKeyPayload: ResolverTypeWrapper<Omit<CompromiseKeyPayload, 'certificates' | 'incident' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, incident: ResolversTypes['Incident'], key: ResolversTypes['Key'] }>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: ResolverTypeWrapper<Omit<CreateApplicationPayload, 'application'> & { application: ResolversTypes['Application'] }>;
@@ -3604,6 +3796,15 @@ export type ResolversTypes = {
   ImportKeyInput: ImportKeyInput;
   ImportKeyPayload: ResolverTypeWrapper<Omit<ImportKeyPayload, 'key'> & { key: ResolversTypes['Key'] }>;
   ImportWrappingKey: ResolverTypeWrapper<ImportWrappingKey>;
+  Incident: ResolverTypeWrapper<IncidentModel>;
+  IncidentConnection: ResolverTypeWrapper<Omit<IncidentConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['IncidentEdge']> }>;
+  IncidentEdge: ResolverTypeWrapper<Omit<IncidentEdge, 'node'> & { node: ResolversTypes['Incident'] }>;
+  IncidentItem: ResolverTypeWrapper<IncidentItemModel>;
+  IncidentItemConnection: ResolverTypeWrapper<Omit<IncidentItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['IncidentItemEdge']> }>;
+  IncidentItemEdge: ResolverTypeWrapper<Omit<IncidentItemEdge, 'node'> & { node: ResolversTypes['IncidentItem'] }>;
+  IncidentProgress: ResolverTypeWrapper<IncidentProgress>;
+  IncidentRemedy: IncidentRemedy;
+  IncidentStanding: IncidentStanding;
   InclusionProof: ResolverTypeWrapper<InclusionProof>;
   Indication: Indication;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -3675,6 +3876,11 @@ export type ResolversTypes = {
   RejectPayload: ResolverTypeWrapper<Omit<RejectPayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: ResolverTypeWrapper<Omit<RenameUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  ReportIncidentInput: ReportIncidentInput;
+  ReportIncidentPayload: ResolverTypeWrapper<Omit<ReportIncidentPayload, 'incident'> & { incident: ResolversTypes['Incident'] }>;
+  ResignInput: ResignInput;
+  ResignPayload: ResolverTypeWrapper<Omit<ResignPayload, 'incident'> & { incident: ResolversTypes['Incident'] }>;
+  ResignedInput: ResignedInput;
   RevocationReason: RevocationReason;
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: ResolverTypeWrapper<Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversTypes['Certificate'] }>;
@@ -3810,7 +4016,7 @@ export type ResolversParentTypes = {
   CompleteSignatureInput: CompleteSignatureInput;
   CompleteSignaturePayload: CompleteSignaturePayload;
   CompromiseKeyInput: CompromiseKeyInput;
-  CompromiseKeyPayload: Omit<CompromiseKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
+  CompromiseKeyPayload: Omit<CompromiseKeyPayload, 'certificates' | 'incident' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, incident: ResolversParentTypes['Incident'], key: ResolversParentTypes['Key'] };
   ConsistencyProof: ConsistencyProof;
   CreateApplicationInput: CreateApplicationInput;
   CreateApplicationPayload: Omit<CreateApplicationPayload, 'application'> & { application: ResolversParentTypes['Application'] };
@@ -3865,6 +4071,13 @@ export type ResolversParentTypes = {
   ImportKeyInput: ImportKeyInput;
   ImportKeyPayload: Omit<ImportKeyPayload, 'key'> & { key: ResolversParentTypes['Key'] };
   ImportWrappingKey: ImportWrappingKey;
+  Incident: IncidentModel;
+  IncidentConnection: Omit<IncidentConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['IncidentEdge']> };
+  IncidentEdge: Omit<IncidentEdge, 'node'> & { node: ResolversParentTypes['Incident'] };
+  IncidentItem: IncidentItemModel;
+  IncidentItemConnection: Omit<IncidentItemConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['IncidentItemEdge']> };
+  IncidentItemEdge: Omit<IncidentItemEdge, 'node'> & { node: ResolversParentTypes['IncidentItem'] };
+  IncidentProgress: IncidentProgress;
   InclusionProof: InclusionProof;
   Int: Scalars['Int']['output'];
   IssueCertificateInput: IssueCertificateInput;
@@ -3924,6 +4137,11 @@ export type ResolversParentTypes = {
   RejectPayload: Omit<RejectPayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
+  ReportIncidentInput: ReportIncidentInput;
+  ReportIncidentPayload: Omit<ReportIncidentPayload, 'incident'> & { incident: ResolversParentTypes['Incident'] };
+  ResignInput: ResignInput;
+  ResignPayload: Omit<ResignPayload, 'incident'> & { incident: ResolversParentTypes['Incident'] };
+  ResignedInput: ResignedInput;
   RevokeCertificateInput: RevokeCertificateInput;
   RevokeCertificatePayload: Omit<RevokeCertificatePayload, 'certificate'> & { certificate: ResolversParentTypes['Certificate'] };
   RevokeGrantInput: RevokeGrantInput;
@@ -4203,6 +4421,7 @@ export type CompleteSignaturePayloadResolvers<ContextType = Context, ParentType 
 
 export type CompromiseKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CompromiseKeyPayload'] = ResolversParentTypes['CompromiseKeyPayload']> = {
   certificates?: Resolver<ReadonlyArray<ResolversTypes['Certificate']>, ParentType, ContextType>;
+  incident?: Resolver<ResolversTypes['Incident'], ParentType, ContextType>;
   key?: Resolver<ResolversTypes['Key'], ParentType, ContextType>;
 };
 
@@ -4377,6 +4596,63 @@ export type ImportWrappingKeyResolvers<ContextType = Context, ParentType extends
   publicKey?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
   token?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
+
+export type IncidentResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Incident'] = ResolversParentTypes['Incident']> = {
+  declaredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  drill?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  items?: Resolver<ResolversTypes['IncidentItemConnection'], ParentType, ContextType, RequireFields<IncidentItemsArgs, 'first'>>;
+  key?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  progress?: Resolver<ResolversTypes['IncidentProgress'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  versions?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IncidentConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentConnection'] = ResolversParentTypes['IncidentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IncidentEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IncidentEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentEdge'] = ResolversParentTypes['IncidentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Incident'], ParentType, ContextType>;
+};
+
+export type IncidentItemResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentItem'] = ResolversParentTypes['IncidentItem']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  contentDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  format?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  level?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['IncidentRemedy'], ParentType, ContextType>;
+  replacedBy?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  standing?: Resolver<ResolversTypes['IncidentStanding'], ParentType, ContextType>;
+};
+
+export type IncidentItemConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentItemConnection'] = ResolversParentTypes['IncidentItemConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['IncidentItemEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type IncidentItemEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentItemEdge'] = ResolversParentTypes['IncidentItemEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['IncidentItem'], ParentType, ContextType>;
+};
+
+export type IncidentProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['IncidentProgress'] = ResolversParentTypes['IncidentProgress']> = {
+  after?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  opened?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  signedAnew?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stampedBefore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toSignAnew?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unstampedBefore?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type IncidentRemedyResolvers = EnumResolverSignature<{ NONE?: any, REWRAP?: any, SIGN_ANEW?: any }, ResolversTypes['IncidentRemedy']>;
+
+export type IncidentStandingResolvers = EnumResolverSignature<{ AFTER?: any, OPENED?: any, STAMPED_BEFORE?: any, UNSTAMPED_BEFORE?: any }, ResolversTypes['IncidentStanding']>;
 
 export type InclusionProofResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InclusionProof'] = ResolversParentTypes['InclusionProof']> = {
   checkpoint?: Resolver<ResolversTypes['Checkpoint'], ParentType, ContextType>;
@@ -4559,6 +4835,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   propose?: Resolver<ResolversTypes['ProposePayload'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   reject?: Resolver<ResolversTypes['RejectPayload'], ParentType, ContextType, RequireFields<MutationRejectArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
+  reportIncident?: Resolver<ResolversTypes['ReportIncidentPayload'], ParentType, ContextType, RequireFields<MutationReportIncidentArgs, 'input'>>;
+  resign?: Resolver<ResolversTypes['ResignPayload'], ParentType, ContextType, RequireFields<MutationResignArgs, 'input'>>;
   revokeCertificate?: Resolver<ResolversTypes['RevokeCertificatePayload'], ParentType, ContextType, RequireFields<MutationRevokeCertificateArgs, 'input'>>;
   revokeGrant?: Resolver<ResolversTypes['RevokeGrantPayload'], ParentType, ContextType, RequireFields<MutationRevokeGrantArgs, 'input'>>;
   revokePasskey?: Resolver<ResolversTypes['RevokePasskeyPayload'], ParentType, ContextType, RequireFields<MutationRevokePasskeyArgs, 'input'>>;
@@ -4585,7 +4863,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Key' | 'OidcSubject' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit' | 'WorkloadTrust', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Incident' | 'Key' | 'OidcSubject' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit' | 'WorkloadTrust', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
@@ -4735,6 +5013,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   checkpoint?: Resolver<Maybe<ResolversTypes['Checkpoint']>, ParentType, ContextType>;
   consistencyProof?: Resolver<ResolversTypes['ConsistencyProof'], ParentType, ContextType, RequireFields<QueryConsistencyProofArgs, 'fromSize'>>;
   importWrappingKey?: Resolver<ResolversTypes['ImportWrappingKey'], ParentType, ContextType, Partial<QueryImportWrappingKeyArgs>>;
+  incident?: Resolver<Maybe<ResolversTypes['Incident']>, ParentType, ContextType, RequireFields<QueryIncidentArgs, 'id'>>;
+  incidents?: Resolver<ResolversTypes['IncidentConnection'], ParentType, ContextType, RequireFields<QueryIncidentsArgs, 'first'>>;
   inclusionProof?: Resolver<Maybe<ResolversTypes['InclusionProof']>, ParentType, ContextType, RequireFields<QueryInclusionProofArgs, 'auditEntryId'>>;
   key?: Resolver<Maybe<ResolversTypes['Key']>, ParentType, ContextType, RequireFields<QueryKeyArgs, 'name'>>;
   keys?: Resolver<ResolversTypes['KeyConnection'], ParentType, ContextType, RequireFields<QueryKeysArgs, 'first'>>;
@@ -4786,6 +5066,17 @@ export type RejectPayloadResolvers<ContextType = Context, ParentType extends Res
 
 export type RenameUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameUnitPayload'] = ResolversParentTypes['RenameUnitPayload']> = {
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
+};
+
+export type ReportIncidentPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportIncidentPayload'] = ResolversParentTypes['ReportIncidentPayload']> = {
+  auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  facts?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  incident?: Resolver<ResolversTypes['Incident'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ResignPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ResignPayload'] = ResolversParentTypes['ResignPayload']> = {
+  incident?: Resolver<ResolversTypes['Incident'], ParentType, ContextType>;
 };
 
 export type RevocationReasonResolvers = EnumResolverSignature<{ AFFILIATION_CHANGED?: any, CA_COMPROMISE?: any, CESSATION_OF_OPERATION?: any, KEY_COMPROMISE?: any, PRIVILEGE_WITHDRAWN?: any, SUPERSEDED?: any, UNSPECIFIED?: any }, ResolversTypes['RevocationReason']>;
@@ -5192,6 +5483,15 @@ export type Resolvers<ContextType = Context> = {
   HeldGrant?: HeldGrantResolvers<ContextType>;
   ImportKeyPayload?: ImportKeyPayloadResolvers<ContextType>;
   ImportWrappingKey?: ImportWrappingKeyResolvers<ContextType>;
+  Incident?: IncidentResolvers<ContextType>;
+  IncidentConnection?: IncidentConnectionResolvers<ContextType>;
+  IncidentEdge?: IncidentEdgeResolvers<ContextType>;
+  IncidentItem?: IncidentItemResolvers<ContextType>;
+  IncidentItemConnection?: IncidentItemConnectionResolvers<ContextType>;
+  IncidentItemEdge?: IncidentItemEdgeResolvers<ContextType>;
+  IncidentProgress?: IncidentProgressResolvers<ContextType>;
+  IncidentRemedy?: IncidentRemedyResolvers;
+  IncidentStanding?: IncidentStandingResolvers;
   InclusionProof?: InclusionProofResolvers<ContextType>;
   Integrity?: IntegrityResolvers;
   IssueCertificatePayload?: IssueCertificatePayloadResolvers<ContextType>;
@@ -5247,6 +5547,8 @@ export type Resolvers<ContextType = Context> = {
   Recipient?: RecipientResolvers<ContextType>;
   RejectPayload?: RejectPayloadResolvers<ContextType>;
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
+  ReportIncidentPayload?: ReportIncidentPayloadResolvers<ContextType>;
+  ResignPayload?: ResignPayloadResolvers<ContextType>;
   RevocationReason?: RevocationReasonResolvers;
   RevokeCertificatePayload?: RevokeCertificatePayloadResolvers<ContextType>;
   RevokeGrantPayload?: RevokeGrantPayloadResolvers<ContextType>;

@@ -27,6 +27,7 @@ import {
   ValidationReport,
 } from './resolvers/documents.ts'
 import { envelopeMutations, envelopeQueries } from './resolvers/envelopes.ts'
+import { Incident, IncidentItem, incidentMutations, incidentQueries } from './resolvers/incidents.ts'
 import { Key, KeyVersion, keyMutations, keyQueries } from './resolvers/keys.ts'
 import { AcceptLogPayload, AuditEntry, logMutations, logQueries, SignatureReceipt } from './resolvers/log.ts'
 import { officeQueries } from './resolvers/office.ts'
@@ -65,6 +66,7 @@ const Query: Required<QueryResolvers> = {
   ...rawQueries,
   ...dataQueries,
   ...proposalQueries,
+  ...incidentQueries,
   ...logQueries,
 }
 
@@ -79,6 +81,7 @@ const Mutation: Required<MutationResolvers> = {
   ...rawMutations,
   ...dataMutations,
   ...proposalMutations,
+  ...incidentMutations,
   ...logMutations,
   ...devicesMutations,
 }
@@ -92,6 +95,8 @@ export const resolvers = {
   ApplicationForecast,
   Key,
   KeyVersion,
+  Incident,
+  IncidentItem,
   Authority,
   Certificate,
   Application,

@@ -2,6 +2,7 @@
 
 import packageJson from '../../../../package.json' with { type: 'json' }
 import { readPasskeyById, readSessionById } from '../../../operations/devices.ts'
+import { readIncident } from '../../../operations/incidents.ts'
 import { readSubjectById } from '../../../operations/link-subject.ts'
 import {
   readApplicationById,
@@ -54,6 +55,7 @@ const readers = {
   Token: ({ deps, call }, id) => readTokenById(deps, call, id),
   Person: ({ deps, call }, id) => readPersonById(deps, call, id),
   Grant: ({ deps, call }, id) => readGrantById(deps, call, id),
+  Incident: ({ deps, call }, id) => readIncident(deps, call, id),
   Proposal: ({ deps, call }, id) => readProposal(deps, call, id),
   AuditEntry: ({ deps, call }, id) => readAuditEntryById(deps, call, id),
   Passkey: ({ deps, call }, id) => readPasskeyById(deps, call, id),
