@@ -23,7 +23,7 @@ import type { DocumentInput } from './documents.ts'
 import type { ExecutionResult } from './proposable-act.ts'
 import { pathsOfAct, performAct } from './proposable-acts.ts'
 import { partyOf, requireProposal } from './propose.ts'
-import { heldAssertions, proposedAct, standingApprovals } from './standing-approvals.ts'
+import { heldAssertions, mayApprove, proposedAct, standingApprovals } from './standing-approvals.ts'
 
 export interface ExecuteInput {
   readonly proposalId: string
@@ -89,12 +89,14 @@ async function claim(deps: Deps, proposal: Proposal, act: ProposedAct, executor:
       await expireProposal(tx, found.id)
       return 'expired'
     }
+    const { proposer } = found
+    const decides = proposer.kind === 'person' && (await mayApprove(tx, proposer.id, found, now))
     const approval = approve({
       proposal: act,
       canonical: found.canonical,
-      proposer: found.proposer,
+      proposer,
       approvals: await standingApprovals(tx, found, held, now),
-      required: Math.max(found.approvalsRequired, approvalsOfProposal(act.act, needed, found.proposer)),
+      required: Math.max(found.approvalsRequired, approvalsOfProposal(act.act, needed, decides)),
       // A claim that was made in time may be finished.
       now: resumed ? found.claimedAt : now,
     })

@@ -3,7 +3,7 @@
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { actDigest, approvalsOfProposal, canonicalAct } from '../policy/approvals.ts'
-import { requireAccess, requireKnown } from '../policy/authorise.ts'
+import { isPersonWhoMay, requireAccess, requireKnown } from '../policy/authorise.ts'
 import type { Party, Proposal } from '../registry/proposal.ts'
 import { findProposal, insertProposal } from '../registry/proposals.ts'
 import { demandOf } from './approval-rules.ts'
@@ -14,6 +14,7 @@ import { pathOfUnit } from './proposable-act.ts'
 import { type ProposeInput, resolveAct } from './proposable-acts.ts'
 import { organisationId } from './reach-unit.ts'
 import { recordOnce } from './record.ts'
+import { approvingAction } from './standing-approvals.ts'
 
 const hourMs = 3_600_000
 const maxCanonicalOctets = 524_288
@@ -28,6 +29,7 @@ export async function propose(deps: Deps, call: Call, input: ProposeInput): Prom
   const unitPath = await pathOfUnit(deps, act.unitId)
   requireAccess(call, 'propose', unitPath)
   const { needed, expiresInHours } = await demandOf(deps, act.act, paths)
+  const decides = isPersonWhoMay(call, approvingAction(act.act), unitPath)
   return idempotently(deps, call, {
     operation: 'propose',
     key: keyOf(input[act.act]),
@@ -46,7 +48,7 @@ export async function propose(deps: Deps, call: Call, input: ProposeInput): Prom
           act: act.act,
           canonical,
           sha256: actDigest(canonical),
-          approvalsRequired: approvalsOfProposal(act.act, needed, proposer),
+          approvalsRequired: approvalsOfProposal(act.act, needed, decides),
           proposer,
           createdAt,
           expiresAt,

@@ -82,7 +82,13 @@ export async function proposedAct(deps: Pick<Deps, 'database'>, proposal: Propos
   }
 }
 
-async function mayApprove(tx: Tx, personId: string, { act, unitPath }: Proposal, at: Date): Promise<boolean> {
+/** Whether the person is there, and may approve such an act there at `at`. For a transaction with the service's scope. */
+export async function mayApprove(
+  tx: Tx,
+  personId: string,
+  { act, unitPath }: Proposal,
+  at: Date,
+): Promise<boolean> {
   const person = await findPersonById(tx, serviceScope, personId)
   if (person === undefined || person.disabledAt !== null) return false
   await requireIntact(tx, 'people', [{ id: personId }])

@@ -69,9 +69,14 @@ export function approvalsNeeded({ act, mode, rules }: RuleFacts): number {
   return Math.max(least, ...rules)
 }
 
-/** A program is nobody: of an officer's act that it proposes, one person more approves. Nothing is done on no approval. */
-export function approvalsOfProposal(act: ProposableAct, needed: number, proposer: Party): number {
-  return Math.max(1, needed) + (proposer.kind === 'application' && isOfficersAct(act) ? 1 : 0)
+/**
+ * Nothing is done on no approval. Of an officer's act that somebody proposes who could not approve it, one person more
+ * approves: programs, single sign-on and people whom one officer made himself are nobody's second man.
+ *
+ * @param decides whether the proposer is a person who may approve there.
+ */
+export function approvalsOfProposal(act: ProposableAct, needed: number, decides: boolean): number {
+  return Math.max(1, needed) + (!decides && isOfficersAct(act) ? 1 : 0)
 }
 
 /** What is known of an approval at the moment when it shall count. */

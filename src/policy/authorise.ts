@@ -215,6 +215,12 @@ export function requireAccess(
   return grant
 }
 
+/** Whether a person does `action` in the unit at `unitPath`, in this session. */
+export function isPersonWhoMay({ caller }: Call, action: Action, unitPath: string): boolean {
+  if (caller.kind !== 'person') return false
+  return grantsFor(caller, action).some((grant) => isWithin(unitPath, grant.unitPath))
+}
+
 /**
  * Demands that the caller may do `action` somewhere, for what is then looked for within that scope.
  *
@@ -227,8 +233,8 @@ export function requireAnywhere(call: Call, action: Action): void {
 }
 
 /**
- * Demands that the caller may give others `actions` in the unit at `unitPath`. A program gives what it holds itself; a
- * person who manages people there gives any, since officers hold no keys of their own to misuse.
+ * Demands that the caller may give others `given` in the unit at `unitPath`: what it holds itself there. A person who
+ * manages people there gives any, since officers hold no keys of their own to misuse.
  *
  * @throws ServiceError `INVALID_ARGUMENT` for what only people decide; as `requireAccess`.
  */
@@ -237,8 +243,25 @@ export function requireMayGive(call: Call, given: readonly Action[], unitPath: s
   if (personal !== undefined)
     throw new ServiceError('INVALID_ARGUMENT', `an application may not ${personal}: that is for people`)
   requireAccess(call, 'manage-applications', unitPath)
-  if (call.caller.kind === 'person') return
-  for (const action of given) requireAccess(call, action, unitPath)
+  if (isPersonWhoMay(call, 'manage-people', unitPath)) return
+  for (const action of given) requireWhole(call, action, unitPath)
+}
+
+/**
+ * Demands `action` as it may be given to others: a grant for one key, for some formats or with a rate is less than that.
+ *
+ * @throws ServiceError as `requireAccess`.
+ */
+export function requireWhole(call: Call, action: Action, unitPath: string): void {
+  if (requireAccess(call, action, unitPath) === null) return
+  const isWhole = grantsFor(requireKnown(call), action).some(
+    (grant) => grant.formats === null && grant.limit === null && isWithin(unitPath, grant.unitPath),
+  )
+  if (!isWhole)
+    throw new ServiceError(
+      'NOT_PERMITTED',
+      `the caller may ${action} within limits, and gives no more than that`,
+    )
 }
 
 /** The grants that hold `action`, for whatever key. Those for one key are not among them. */

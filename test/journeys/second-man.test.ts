@@ -47,6 +47,17 @@ it('gives what lets somebody approve only with another officer, and everything e
   expect(data.person.grants.map(({ role }: { role: string }) => role)).toContain('OFFICER')
 })
 
+it('lets nobody approve and execute alone what one proposes whom he made himself', async () => {
+  const sock = await addPerson(service, 'sock', { role: 'clerk', unit: 'practice' })
+  const rule = { unit: 'practice', act: 'GRANT', approvals: 2 }
+  const proposal = await propose(sock.graphql, { setApprovalRule: rule })
+  expect(proposal.approvalsRequired).toBe(2)
+  await approve(an, proposal, assertionOf(an, proposal))
+  expect(outcomeOf(await execute(an.graphql, proposal))).toBe('APPROVAL_REQUIRED')
+  await approve(binh, proposal, assertionOf(binh, proposal))
+  expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
+})
+
 it('hands nothing on that lets somebody approve, unless another officer agrees', async () => {
   const deputy = await makePerson(service, { name: 'deputy' })
   const { data } = await an.graphql('query { viewer { grants { id } } }')

@@ -89,10 +89,10 @@ describe('how many approve', () => {
     expect(approvalsNeeded({ act, mode: 'real', rules: [2] })).toBe(2)
   })
 
-  test('nothing is executed on no approval, and a program that proposes is nobody', () => {
-    expect(approvalsOfProposal('exportKey', 0, officer)).toBe(1)
-    expect(approvalsOfProposal('exportKey', 1, program)).toBe(2)
-    expect(approvalsOfProposal('signDocuments', 1, program)).toBe(1)
+  test('nothing is executed on no approval, and whoever proposes and could not approve is nobody', () => {
+    expect(approvalsOfProposal('exportKey', 0, true)).toBe(1)
+    expect(approvalsOfProposal('exportKey', 1, false)).toBe(2)
+    expect(approvalsOfProposal('signDocuments', 1, false)).toBe(1)
   })
 })
 
