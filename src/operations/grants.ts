@@ -3,7 +3,7 @@
 import type { Action, Call, GrantLimit, HeldGrant, KnownCaller, Role } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { requireApproval } from '../policy/approvals.ts'
-import { isWithin, requireAccess, requireKnown } from '../policy/authorise.ts'
+import { isWithin, requireAccess, requireKnown, requireWhole } from '../policy/authorise.ts'
 import { actionsOf, personalActions } from '../policy/roles.ts'
 import { findApplicationById } from '../registry/applications.ts'
 import type { Grant, GrantHolder } from '../registry/grant.ts'
@@ -191,7 +191,7 @@ function requireGivable(call: Call, unitPath: string, held: readonly Action[], i
   if (input.handedOnFrom != null) return
   requireAccess(call, 'manage-people', unitPath)
   if (call.caller.kind === 'application') {
-    for (const action of held) if (!personalActions.has(action)) requireAccess(call, action, unitPath)
+    for (const action of held) if (!personalActions.has(action)) requireWhole(call, action, unitPath)
   }
 }
 

@@ -40,6 +40,8 @@ const createKey =
 const sign =
   'mutation ($k: String!) { sign(input: { key: $k, items: [{ message: "aGVsbG8=" }] }) { outcomes { ... on RawSignature { auditEntryId } ... on OperationError { code } } } }'
 const grantMutation = 'mutation ($input: GrantInput!) { grant(input: $input) { grant { id } } }'
+const createApplication =
+  'mutation ($input: CreateApplicationInput!) { createApplication(input: $input) { application { id } } }'
 const revoke = 'mutation ($id: ID!) { revokeGrant(input: { grantId: $id }) { grant { revokedAt } } }'
 const viewer =
   '{ viewer { kind name unit grants { id unit actions emergency } emergencyGrants { id emergencyUntil } } }'
@@ -185,6 +187,29 @@ describe('giving', () => {
       await refusal(grantMutation, { input: { holder, role: 'CLERK', unit: 'north' } }, giver.secret),
     ).toBe('NOT_PERMITTED')
     await done(grantMutation, { input: { holder, role: 'AUDITOR', unit: 'north' } }, giver.secret)
+  })
+
+  test('what one holds for one key is not given for every key', async () => {
+    const giver = await newProgram('north', ['MANAGE_PEOPLE', 'MANAGE_APPLICATIONS'])
+    const holder = { applicationId: giver.applicationId }
+    await give(service, { holder, role: 'APPLICATION', unit: 'north', key: 'north/one' })
+    const input = { name: 'all keys', unit: 'north', actions: ['SIGN_RAW'] }
+    expect(await refusal(createApplication, { input }, giver.secret)).toBe('NOT_PERMITTED')
+    const other = await newProgram('north', ['READ'])
+    const more = { holder: { applicationId: other.applicationId }, role: 'APPLICATION', unit: 'north' }
+    const grants = { input: { ...more, actions: ['SIGN_RAW'] } }
+    expect(await refusal(grantMutation, grants, giver.secret)).toBe('NOT_PERMITTED')
+  })
+
+  test('who manages applications and no people makes none that may more than he may', async () => {
+    const keeper = await newPerson(service, 'north')
+    const holder = { personId: keeper.personId }
+    const actions = ['READ', 'MANAGE_APPLICATIONS']
+    await give(service, { holder, role: 'OFFICER', unit: 'north', actions })
+    const making = (action: string) => ({ input: { name: action, unit: 'north', actions: [action] } })
+    expect(await refusal(createApplication, making('MANAGE_PEOPLE'), keeper.secret)).toBe('NOT_PERMITTED')
+    expect(await refusal(createApplication, making('DECRYPT'), keeper.secret)).toBe('NOT_PERMITTED')
+    await done(createApplication, making('READ'), keeper.secret)
   })
 })
 
