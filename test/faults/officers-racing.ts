@@ -21,7 +21,7 @@ import { faultOf, officersRace, portableKey } from '../fixtures/officers-racing.
 import { askGraphql } from '../fixtures/service.ts'
 import { postgresCluster } from '../interop/postgres-cluster.ts'
 
-interface Host {
+export interface Host {
   readonly gateway: Gateway
   readonly database: Database
 }
@@ -77,7 +77,7 @@ export async function officersRacing({ rounds, seed }: { readonly rounds: number
   return failed
 }
 
-async function startHost(folder: string, url: string, rootKey: Uint8Array): Promise<Host> {
+export async function startHost(folder: string, url: string, rootKey: Uint8Array): Promise<Host> {
   makeDataDirectory(dataDirectory(folder))
   const address = { url }
   const database = await openDatabase({ kind: 'postgres', address, owner: address, maxConnections: 8 })

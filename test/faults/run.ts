@@ -7,10 +7,15 @@ import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
+import { keyPairs } from './key-pairs.ts'
 import { countOf } from './ledger.ts'
 import { startLoad, tokenKey } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
 import { officersRacing } from './officers-racing.ts'
+import { records } from './records.ts'
+import type { OtherRounds } from './round.ts'
+import { sealedOctets } from './sealed-octets.ts'
+import { sealedStarts } from './sealed-starts.ts'
 import {
   administratorOf,
   pause,
@@ -22,6 +27,8 @@ import {
   waitForEnd,
 } from './service-process.ts'
 import { storage } from './storage.ts'
+import { versionsRacing } from './versions-racing.ts'
+import { wrappedKeys } from './wrapped-keys.ts'
 
 type Victim =
   | 'gateway'
@@ -66,11 +73,15 @@ const limits = {
 } as const
 
 /** Each answers how many of its rounds failed. */
-const otherRounds: Readonly<
-  Record<string, (given: { readonly rounds: number; readonly seed: number }) => Promise<number>>
-> = {
+const otherRounds: Readonly<Record<string, OtherRounds>> = {
+  'key-pairs': keyPairs,
   'officers-racing': officersRacing,
+  records,
+  'sealed-octets': sealedOctets,
+  'sealed-starts': sealedStarts,
   storage,
+  'versions-racing': versionsRacing,
+  'wrapped-keys': wrappedKeys,
 }
 
 const { values } = parseArgs({
