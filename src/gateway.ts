@@ -537,17 +537,21 @@ function schedule(
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const scheduled = (name: string, askMs: number, periodMs: number, work: () => Promise<unknown>) =>
     every(askMs, report(name), () => oncePerOffice(deps, name, periodMs, work))
+  let trustPublishedMs = performance.now()
   const stops = [
     every(1000, report('checkpoint'), async () => {
       // An idle service asks the database nothing.
       if (growth.mayHaveGrown()) await publishLog(deps)
-      if (growth.trustMayHaveChanged()) await publishTrust(deps, directory)
     }),
     every(1000, report('clock'), async () => {
       alarms.clock(deps.clockGuard.problem(), deps.clockGuard.driftMs())
     }),
     // CRLs are made anew before they end, and other hosts revoke too.
-    every(oneMinuteMs, report('trust folder'), async () => {
+    every(1000, report('trust folder'), async () => {
+      // One timer for both reasons: two writers would take each other's unfinished files.
+      const isDue = performance.now() - trustPublishedMs >= oneMinuteMs
+      if (!growth.trustMayHaveChanged() && !isDue) return
+      trustPublishedMs = performance.now()
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     }),
     ...forwarding(config, deps, alarms, report('forwarding')),

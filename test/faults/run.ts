@@ -1,6 +1,6 @@
 // `npm run test:faults`: kills and freezes the service's processes and its database under load, and checks each time that
 // nothing acknowledged is lost. `--rounds N` (50), `--seed N`, `--clients N` (6), `--victim NAME` (all; may be given again).
-// `--only NAME`: another kind of rounds in their place, of those in `otherRounds`.
+// `--only NAME`: another kind of rounds in their place, of those in `otherRounds`; docs/reliability.md has what came of them.
 
 import { parseArgs } from 'node:util'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
