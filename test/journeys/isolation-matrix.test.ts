@@ -12,8 +12,16 @@ import { authenticate } from '../../src/operations/authenticate.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { scopeOfUnits } from '../../src/registry/scope.ts'
 import { attempts, inputPlaces, namesNothing, openToAll, wholeField } from '../fixtures/foreign-names.ts'
-import { absentHouse, type Caretaker, furnish, type House, housePaths, marksOf } from '../fixtures/houses.ts'
-import { startTestService, type TestService } from '../fixtures/service.ts'
+import {
+  absentHouse,
+  type Caretaker,
+  furnish,
+  type House,
+  housePaths,
+  marksOf,
+  startOfficeOfHouses,
+} from '../fixtures/houses.ts'
+import type { TestService } from '../fixtures/service.ts'
 
 let service: TestService
 let houses: readonly House[]
@@ -21,7 +29,7 @@ let absent: House
 const callers = new Map<string, { readonly program: KnownCaller; readonly person: KnownCaller }>()
 const schema = loadSchema()
 beforeAll(async () => {
-  service = await startTestService()
+  service = await startOfficeOfHouses()
   const made: House[] = []
   const keep = async ({ house, caretaker }: { house: House; caretaker: Caretaker }): Promise<void> => {
     made.push(house)
