@@ -7,7 +7,7 @@ import { ServiceError } from '../errors.ts'
 import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import { insertEnrolment } from '../registry/enrolments.ts'
-import { grantsInForce } from '../registry/grants.ts'
+import { grantsNotEnded } from '../registry/grants.ts'
 import type { Enrolment } from '../registry/passkey.ts'
 import { listPasskeys } from '../registry/passkeys.ts'
 import { findPersonById, findPersonByName } from '../registry/people.ts'
@@ -108,7 +108,8 @@ async function requireMayEnrol(deps: Deps, call: Call, person: Person): Promise<
 /** What is approved: that somebody else makes a way to become this person, with all that the person holds now. */
 async function enrolment(deps: Pick<Deps, 'database' | 'clock'>, person: Person) {
   const { held, passkeys } = await asService(deps, async (tx) => ({
-    held: await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now()),
+    // One for emergencies too: whoever becomes the person declares one.
+    held: await grantsNotEnded(tx, { personId: person.id }, deps.clock.now()),
     passkeys: await listPasskeys(tx, serviceScope, person.id),
   }))
   const paths = [person.unitPath, ...held.map(({ unitPath }) => unitPath)] as const

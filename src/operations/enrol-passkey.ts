@@ -6,6 +6,7 @@ import { toBase64Url } from '../bytes.ts'
 import { theService } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { endEnrolments, findEnrolmentBySha256, useEnrolment } from '../registry/enrolments.ts'
+import { grantsNotEnded } from '../registry/grants.ts'
 import type { Enrolment, Passkey } from '../registry/passkey.ts'
 import { insertPasskey, listPasskeys } from '../registry/passkeys.ts'
 import { findPersonById } from '../registry/people.ts'
@@ -17,6 +18,7 @@ import { enrolmentPrefix } from './create-enrolment.ts'
 import type { Deps } from './deps.ts'
 import { parseTitle } from './names.ts'
 import { personHandle } from './passkeys.ts'
+import { letsApprove } from './proposed-grant.ts'
 import { record } from './record.ts'
 import { relyingParty } from './relying-party.ts'
 import { passkeyAlgorithms, verifyRegistration } from './webauthn.ts'
@@ -139,6 +141,9 @@ async function requireEnrolment(
     throw notValid()
   const person = await findPersonById(tx, serviceScope, enrolment.personId)
   if (person === undefined || person.disabledAt !== null) throw notValid()
+  // One officer could make it alone before its person was given what others approve, and it must not outlive that.
+  const held = await grantsNotEnded(tx, { personId: person.id }, deps.clock.now())
+  if (held.some((grant) => grant.createdAt > enrolment.createdAt && letsApprove(grant))) throw notValid()
   return { enrolment, person }
 }
 

@@ -7,7 +7,7 @@ import { knownActions } from './applications.ts'
 import type { Grant, GrantHolder } from './grant.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
-import { inScope, type Scope } from './scope.ts'
+import { inScope, type Scope, serviceScope } from './scope.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
@@ -104,6 +104,25 @@ export async function grantsInForce(
     tx,
     'units',
     rows.map(({ unit_id }) => ({ id: unit_id })),
+  )
+  return rows.map(grantOf)
+}
+
+/**
+ * What `holder` holds at `at`, or could put in force by itself. For a transaction with the service's scope.
+ *
+ * @throws ServiceError `INTEGRITY_VIOLATION`.
+ */
+export async function grantsNotEnded(tx: Tx, holder: GrantHolder, at: Date): Promise<readonly Grant[]> {
+  const rows = await heldBy(tx, serviceScope, holder)
+    .where('grants.revoked_at', 'is', null)
+    .where((eb) => eb.or([eb('grants.expires_at', 'is', null), eb('grants.expires_at', '>', at)]))
+    .limit(1000)
+    .execute()
+  await requireIntact(
+    tx,
+    'grants',
+    rows.map(({ id }) => ({ id })),
   )
   return rows.map(grantOf)
 }

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
-import { makePerson } from '../fixtures/devices.ts'
+import { makePerson, post } from '../fixtures/devices.ts'
 import { approve, assertionOf, execute, outcomeOf, propose } from '../fixtures/proposals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
@@ -69,6 +69,27 @@ it('hands nothing on that lets somebody approve, unless another officer agrees',
     handedOnFrom: data.viewer.grants[0].id,
   }
   expect(outcomeOf(await an.graphql(give, { input }))).toBe('APPROVAL_REQUIRED')
+})
+
+it('makes no code alone that becomes one who may approve: in an emergency, or later', async () => {
+  const give = async (name: string, emergency: boolean) => {
+    const proposal = await propose(an.graphql, {
+      grant: { holder: { personId: `Person:${ids.get(name)}` }, role: 'OFFICER', unit: 'practice', emergency },
+    })
+    await approve(binh, proposal, assertionOf(binh, proposal))
+    expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
+  }
+  const ids = new Map<string, string>()
+  for (const name of ['standby', 'newcomer']) ids.set(name, (await makePerson(service, { name })).id)
+
+  await give('standby', true)
+  expect(outcomeOf(await an.graphql(enrol, { person: 'standby' }))).toBe('APPROVAL_REQUIRED')
+
+  const { data } = await an.graphql(enrol, { person: 'newcomer' })
+  const offered = () => post(service, '/enrol/options', { code: data.createEnrolment.code })
+  expect((await offered()).status).toBe(200)
+  await give('newcomer', false)
+  expect((await offered()).status).toBe(401)
 })
 
 it('enrols a device for one who may approve, or who had one, only with another officer, and shows the code once', async () => {
