@@ -2,13 +2,16 @@
 
 import { toBase64Url } from '../bytes.ts'
 import { type Action, type Call, callerId, credentialId } from '../caller.ts'
-import { ServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import { requireAnywhere, requireKnown, requireMayGive } from '../policy/authorise.ts'
+import { actionsOf } from '../policy/roles.ts'
 import type { Application, Token } from '../registry/application.ts'
 import { findApplicationById, insertApplication } from '../registry/applications.ts'
+import { grantsNotEnded } from '../registry/grants.ts'
+import type { Scope } from '../registry/scope.ts'
 import { insertToken, revokeToken as revokeRow } from '../registry/tokens.ts'
 import { findUnitByPath } from '../registry/units.ts'
-import { asCaller } from './as-caller.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
 import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
@@ -86,6 +89,35 @@ export async function createApplication(
   })
 }
 
+/**
+ * Demands that the caller may give what the application was granted, wherever that is: whoever proves to be it has that too.
+ *
+ * @throws ServiceError `NOT_PERMITTED`; as `requireMayGive`.
+ */
+export async function requireMayProve(
+  deps: Pick<Deps, 'database' | 'clock' | 'caches'>,
+  call: Call,
+  applicationId: string,
+): Promise<void> {
+  const { caller } = call
+  if (caller.kind === 'application' && caller.applicationId === applicationId) return
+  const find = (tx: Tx, scope: Scope) => findApplicationById(tx, scope, applicationId)
+  // Whoever does not see it learns nothing here, and is told so afterwards.
+  if ((await asCaller(deps, call, find, 'manage-applications')) === undefined) return
+  const held = await asService(deps, (tx) => grantsNotEnded(tx, { applicationId }, deps.clock.now()))
+  for (const { role, actions, keyId, unitPath } of held) {
+    try {
+      requireMayGive(call, actionsOf(role, actions, keyId !== null), unitPath)
+    } catch (error) {
+      if (!isServiceError(error) || error.code !== 'NOT_FOUND') throw error
+      throw new ServiceError(
+        'NOT_PERMITTED',
+        'the application holds grants where the caller manages no applications',
+      )
+    }
+  }
+}
+
 export interface IssuedToken {
   readonly token: Token
   /** Shown this once; the registry keeps its SHA-256. */
@@ -111,6 +143,7 @@ export async function issueToken(
   const secret = secretPrefix + toBase64Url(deps.random(secretOctets))
   const now = deps.clock.now()
   const expiresAt = new Date(now.getTime() + input.expiresInDays * 86_400_000)
+  await requireMayProve(deps, call, input.applicationId)
   const { token, application } = await asCaller(
     deps,
     call,

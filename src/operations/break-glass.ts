@@ -7,6 +7,7 @@ import { findGrantById, putInForce } from '../registry/grants.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { requirePasskeySession } from './devices.ts'
 import { record } from './record.ts'
 
 export const emergencyReasons = [
@@ -37,7 +38,7 @@ const referenceForm = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/
  * allows is marked, and it ends by itself.
  *
  * @throws ServiceError `NOT_FOUND` for a grant that the caller does not hold, that is none for emergencies, or that has
- *   ended; `INVALID_ARGUMENT` for the reference; `NOT_PERMITTED` for programs.
+ *   ended; `INVALID_ARGUMENT` for the reference; `NOT_PERMITTED` for programs, and for sessions that no passkey opened.
  */
 export async function breakGlass(deps: Deps, call: Call, input: BreakGlassInput): Promise<Grant> {
   const { caller } = call
@@ -50,7 +51,10 @@ export async function breakGlass(deps: Deps, call: Call, input: BreakGlassInput)
     )
   const now = deps.clock.now()
   const until = new Date(now.getTime() + inForceMs)
-  const found = await asService(deps, (tx) => findGrantById(tx, serviceScope, input.grantId))
+  const found = await asService(deps, async (tx) => {
+    await requirePasskeySession(tx, serviceScope, call, 'an emergency is declared')
+    return findGrantById(tx, serviceScope, input.grantId)
+  })
   const holds =
     found?.emergency === true &&
     'personId' in found.holder &&

@@ -13,12 +13,11 @@ import { listPasskeys } from '../registry/passkeys.ts'
 import { findPersonById, findPersonByName } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
 import { serviceScope } from '../registry/scope.ts'
-import { findSessionById } from '../registry/sessions.ts'
 import { demandOf } from './approval-rules.ts'
 import { asCaller, asService } from './as-caller.ts'
 import { secretDigest } from './authenticate.ts'
 import type { Deps } from './deps.ts'
-import { isOneself } from './devices.ts'
+import { isOneself, requirePasskeySession } from './devices.ts'
 import { idempotently } from './idempotently.ts'
 import { noSuchPerson } from './people.ts'
 import { type ActDefinition, identifier } from './proposable-act.ts'
@@ -51,15 +50,12 @@ export interface CreatedEnrolment {
  *   `INVALID_ARGUMENT` as `relyingParty`.
  */
 export async function createEnrolment(deps: Deps, call: Call, name: string): Promise<CreatedEnrolment> {
-  const { caller } = call
   const person = await asCaller(deps, call, async (tx, scope) => {
     const found = await findPersonByName(tx, scope, name)
     if (found === undefined)
       throw new ServiceError('NOT_FOUND', `there is no person ${JSON.stringify(name.slice(0, 100))}`)
-    if (caller.kind === 'person' && isOneself(call, found)) {
-      const session = await findSessionById(tx, scope, caller.sessionId)
-      if (session?.method !== 'passkey')
-        throw new ServiceError('NOT_PERMITTED', 'a device is enrolled in a session that a passkey opened')
+    if (isOneself(call, found)) {
+      await requirePasskeySession(tx, scope, call, 'a device is enrolled')
     } else {
       requireAccess(call, 'manage-people', found.unitPath)
     }

@@ -75,6 +75,19 @@ export async function inChargeOf(tx: Tx, scope: Scope, call: Call, personId: str
   return person
 }
 
+/** Demands that a person is in a session that a passkey opened. @throws ServiceError `NOT_PERMITTED`. */
+export async function requirePasskeySession(
+  tx: Tx,
+  scope: Scope,
+  { caller }: Call,
+  what: string,
+): Promise<void> {
+  if (caller.kind !== 'person') return
+  const session = await findSessionById(tx, scope, caller.sessionId)
+  if (session?.method !== 'passkey')
+    throw new ServiceError('NOT_PERMITTED', `${what} in a session that a passkey opened`)
+}
+
 export function isOneself({ caller }: Call, { id }: Person): boolean {
   return isKnown(caller) && caller.kind === 'person' && caller.personId === id
 }

@@ -15,6 +15,7 @@ import { findUnitByPath } from '../registry/units.ts'
 import { isLiving } from './abolish-unit.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { requirePasskeySession } from './devices.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { noSuchPerson } from './people.ts'
@@ -65,6 +66,8 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
         async (tx, scope) => {
           const before = run.resumed ? await findGrantById(tx, scope, run.id) : undefined
           if (before !== undefined) return before
+          // Managing people is nothing that such a session holds anyway; what it may still do, it does not hand on.
+          if (input.handedOnFrom != null) await requirePasskeySession(tx, scope, call, 'a grant is handed on')
           const wanted = await planned(deps, call, tx, scope, input, run.id)
           requireApproval(call, grantAct(wanted), letsApprove(wanted) ? needed : 0)
           await insertGrant(tx, wanted)

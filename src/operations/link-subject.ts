@@ -3,7 +3,7 @@
 import { type Call, callerId, isKnown } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { requireAccess } from '../policy/authorise.ts'
-import { grantsInForce } from '../registry/grants.ts'
+import { grantsNotEnded } from '../registry/grants.ts'
 import {
   endOidcSubject,
   findOidcSubjectById,
@@ -12,7 +12,6 @@ import {
   type OidcSubject,
 } from '../registry/oidc-subjects.ts'
 import { findPersonByName } from '../registry/people.ts'
-import { serviceScope } from '../registry/scope.ts'
 import { revokeSessions } from '../registry/sessions.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
@@ -48,7 +47,7 @@ export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInpu
     return found
   })
   const linked = await asService(deps, async (tx) => {
-    const held = await grantsInForce(tx, serviceScope, { personId: person.id }, deps.clock.now())
+    const held = await grantsNotEnded(tx, { personId: person.id }, deps.clock.now())
     for (const { unitPath } of held) requireAccess(call, 'manage-people', unitPath)
     return insertOidcSubject(tx, {
       id: deps.newId(),

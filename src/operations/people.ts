@@ -6,9 +6,10 @@ import { requireAccess } from '../policy/authorise.ts'
 import { listGrants, revokeGrants } from '../registry/grants.ts'
 import { disablePerson as disableRow, findPersonById, insertPerson } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
+import { serviceScope } from '../registry/scope.ts'
 import { revokeSessions } from '../registry/sessions.ts'
 import { findUnitByPath } from '../registry/units.ts'
-import { asCaller } from './as-caller.ts'
+import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseTitle } from './names.ts'
@@ -82,11 +83,14 @@ export async function disablePerson(deps: Deps, call: Call, personId: string): P
       requireAccess(call, 'manage-people', found.unitPath)
       await disableRow(tx, found.id, at)
       await revokeSessions(tx, { personId: found.id }, at)
-      for (const { id } of await listGrants(tx, scope, { personId: found.id })) await revokeGrants(tx, id, at)
       return { ...found, disabledAt: found.disabledAt ?? at }
     },
     'manage-people',
   )
+  // Also where the caller manages nobody, and what was handed on there.
+  await asService(deps, async (tx) => {
+    for (const { id } of await listGrants(tx, serviceScope, { personId })) await revokeGrants(tx, id, at)
+  })
   deps.caches.callers.clear()
   await record(deps, call, {
     operation: 'disablePerson',

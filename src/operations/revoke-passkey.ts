@@ -8,7 +8,7 @@ import type { Person, Session } from '../registry/person.ts'
 import { findSessionById, revokeSessions } from '../registry/sessions.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { inChargeOf, isOneself } from './devices.ts'
+import { inChargeOf, isOneself, requirePasskeySession } from './devices.ts'
 import { record } from './record.ts'
 
 /** Ends the sessions that it opened, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf`. */
@@ -17,6 +17,7 @@ export async function revokePasskey(deps: Deps, call: Call, id: string): Promise
     const found = await findPasskeyById(tx, scope, id)
     if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such passkey')
     const person = await inChargeOf(tx, scope, call, found.personId)
+    if (isOneself(call, person)) await requirePasskeySession(tx, scope, call, 'a device is revoked')
     const now = deps.clock.now()
     await revokeSessions(tx, { passkeyId: id }, now)
     return { passkey: await revokeRow(tx, scope, id, now), person }

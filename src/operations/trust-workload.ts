@@ -17,6 +17,7 @@ import {
   insertWorkloadTrust,
   listWorkloadTrusts,
 } from '../registry/workload-trusts.ts'
+import { requireMayProve } from './applications.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import type { WorkloadAlgorithm } from './judge-jwt.ts'
@@ -50,6 +51,7 @@ export async function trustWorkload(
       'INVALID_ARGUMENT',
       'the issuer is not among those of CHANCERY_WORKLOAD_ISSUERS_FILE, which says where the keys of each are',
     )
+  await requireMayProve(deps, call, applicationId)
   const { trust, application } = await asCaller(
     deps,
     call,
@@ -113,6 +115,7 @@ export async function bindCertificate(
   const now = deps.clock.now()
   if (notAfter <= now)
     throw new ServiceError('INVALID_ARGUMENT', `the certificate ended at ${notAfter.toISOString()}`)
+  await requireMayProve(deps, call, input.applicationId)
   const { token, application } = await asCaller(
     deps,
     call,

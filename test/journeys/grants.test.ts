@@ -1,9 +1,12 @@
 // Who may do what: roles in a part of the tree, for one key, handed on, for emergencies, and their end.
 
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseGlobalId } from '../../src/api/graphql/global-id.ts'
 import { asService } from '../../src/operations/as-caller.ts'
+import { openSession } from '../../src/operations/sign-in.ts'
 import { findAuditEntry } from '../../src/registry/audit-entries.ts'
+import { findPersonById } from '../../src/registry/people.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
 import { give, newPerson, type SignedIn } from '../fixtures/people.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
@@ -201,6 +204,16 @@ describe('giving', () => {
     expect(await refusal(grantMutation, grants, giver.secret)).toBe('NOT_PERMITTED')
   })
 
+  test('who manages an application where it is at home gets no token for what it was granted elsewhere', async () => {
+    const keeper = await newPerson(service, 'north', 'OFFICER')
+    const { applicationId } = await newProgram('north', ['READ'])
+    const issue = 'mutation ($id: ID!) { issueToken(input: { applicationId: $id }) { secret } }'
+    await done(issue, { id: applicationId }, keeper.secret)
+    await give(service, { holder: { applicationId }, role: 'APPLICATION', unit: 'south' })
+    expect(await refusal(issue, { id: applicationId }, keeper.secret)).toBe('NOT_PERMITTED')
+    await done(issue, { id: applicationId })
+  })
+
   test('who manages applications and no people makes none that may more than he may', async () => {
     const keeper = await newPerson(service, 'north')
     const holder = { personId: keeper.personId }
@@ -285,6 +298,34 @@ describe('handing on', () => {
     const stranger = await newPerson(service, 'south', 'OFFICER')
     expect(await refusal(revoke, { id: own }, stranger.secret)).toBe('NOT_FOUND')
   })
+})
+
+test('single sign-on puts nothing in force, hands nothing on and revokes no passkey', async () => {
+  const officer = await newPerson(service, 'north', 'AUDITOR')
+  const other = await newPerson(service, 'north')
+  const holder = { personId: officer.personId }
+  const glass = await give(service, { holder, role: 'AUDITOR', unit: 'south', emergency: true })
+  const { deps } = service.gateway
+  const person = await asService(deps, (tx) =>
+    findPersonById(tx, serviceScope, parseGlobalId(officer.personId)?.id ?? ''),
+  )
+  if (person === undefined) throw new Error('nobody')
+  const proof = { method: 'oidc', passkeyId: null, challengeSha256: randomBytes(32) } as const
+  const { secret } = await openSession(deps, deps.newId(), person, proof)
+  const own = await done('{ viewer { grants { id } passkeys { id } } }', {}, secret)
+  const declare =
+    'mutation ($id: ID!) { breakGlass(input: { grantId: $id, reason: SERVICE_FAILURE, reference: "1" }) { grant { id } } }'
+  expect(await refusal(declare, { id: glass }, secret)).toBe('NOT_PERMITTED')
+  const input = {
+    holder: { personId: other.personId },
+    role: 'AUDITOR',
+    unit: 'north',
+    handedOnFrom: own.viewer.grants[0].id,
+    expiresAt: new Date(now.getTime() + 3_600_000).toISOString(),
+  }
+  expect(await refusal(grantMutation, { input }, secret)).toBe('NOT_PERMITTED')
+  const lose = 'mutation ($id: ID!) { revokePasskey(input: { passkeyId: $id }) { passkey { id } } }'
+  expect(await refusal(lose, { id: own.viewer.passkeys[0].id }, secret)).toBe('NOT_PERMITTED')
 })
 
 describe('the end of a grant', () => {

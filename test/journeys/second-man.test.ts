@@ -49,7 +49,7 @@ it('gives what lets somebody approve only with another officer, and everything e
 
 it('lets nobody approve and execute alone what one proposes whom he made himself', async () => {
   const sock = await addPerson(service, 'sock', { role: 'clerk', unit: 'practice' })
-  const rule = { unit: 'practice', act: 'GRANT', approvals: 2 }
+  const rule = { unit: 'practice', act: 'EXPORT_KEY', approvals: 2 }
   const proposal = await propose(sock.graphql, { setApprovalRule: rule })
   expect(proposal.approvalsRequired).toBe(2)
   await approve(an, proposal, assertionOf(an, proposal))
@@ -74,7 +74,12 @@ it('hands nothing on that lets somebody approve, unless another officer agrees',
 it('makes no code alone that becomes one who may approve: in an emergency, or later', async () => {
   const give = async (name: string, emergency: boolean) => {
     const proposal = await propose(an.graphql, {
-      grant: { holder: { personId: `Person:${ids.get(name)}` }, role: 'OFFICER', unit: 'practice', emergency },
+      grant: {
+        holder: { personId: `Person:${ids.get(name)}` },
+        role: 'OFFICER',
+        unit: 'practice',
+        emergency,
+      },
     })
     await approve(binh, proposal, assertionOf(binh, proposal))
     expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
