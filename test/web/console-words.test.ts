@@ -28,7 +28,9 @@ describe('words of the console', () => {
     [new ChanceryError('', { code: 'UNAUTHENTICATED', retryable: false }), 'notAccepted'],
     [new ChanceryError('', { code: 'RATE_EXCEEDED', retryable: true }), 'tooOften'],
     [new ChanceryError('', { code: 'DATABASE_UNAVAILABLE', retryable: true }), 'unreachable'],
-    [new ChanceryError('', { code: 'NOT_PERMITTED', retryable: false }), 'problem'],
+    [new ChanceryError('', { code: 'NOT_PERMITTED', retryable: false }), 'notPermitted'],
+    [new ChanceryError('', { code: 'PROPOSAL_NOT_OPEN', retryable: false }), 'proposalOver'],
+    [new ChanceryError('', { code: 'INTERNAL', retryable: false }), 'problem'],
     [new TypeError('Failed to fetch'), 'unreachable'],
   ])('say of %o what a person can do: %s', (error, word) => {
     expect(problemWord(error)).toBe(word)
