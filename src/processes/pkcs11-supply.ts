@@ -21,6 +21,9 @@ const firstPauseMs = 100
 /** Well within the half minute in which a token that is back must be in use. */
 const maxPauseMs = 5_000
 
+/** A host closes its connection a moment before it has ended, and its end alone says why. */
+const endMs = 2_000
+
 /** @param env of the launcher, which the module is set up by. */
 export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): HostSupply {
   let pauseMs = 0
@@ -29,6 +32,7 @@ export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): Ho
   let stopped = false
   /** When the file of the PIN that was refused had been written. */
   let refusedAtMs: number | undefined
+  let before: Promise<unknown> | undefined
 
   const say = (text: string): void => {
     process.stderr.write(`chancery: ${text}\n`)
@@ -43,7 +47,7 @@ export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): Ho
       if (lost) say(`the token ${settings.tokenLabel} is back`)
       lost = false
     }, soundLifeMs).unref()
-    void host.ended.then((reason) => {
+    before = host.ended.then((reason) => {
       clearTimeout(sound)
       clearTimeout(proven)
       pauseMs = Math.min(maxPauseMs, Math.max(firstPauseMs, pauseMs * 2))
@@ -56,6 +60,7 @@ export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): Ho
 
   return {
     take: async () => {
+      await settled(before, endMs)
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
       if (stopped) throw new Error('the service is ending')
       const pinWrittenMs = statSync(settings.pinFile).mtimeMs
@@ -71,4 +76,14 @@ export function hostSupply(settings: Pkcs11Settings, env: NodeJS.ProcessEnv): Ho
       stopped = true
     },
   }
+}
+
+async function settled(promise: Promise<unknown> | undefined, withinMs: number): Promise<void> {
+  if (promise === undefined) return
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, withinMs)
+  })
+  await Promise.race([promise, late])
+  clearTimeout(timer)
 }
