@@ -90,11 +90,13 @@ function addGive(group: Command, shell: Shell, end: End): void {
     .option('--emergency', 'holds nothing until its holder declares an emergency')
     .option('--hand-on <grant>', 'a grant of your own that you hand on; needs --until')
     .action(async (holder: string, options: GiveOptions) => {
+      // A misspelt word is told before anybody is asked.
+      const role = fromCommandLine(roleNames, options.role)
       const client = await connect(shell)
       const { key, only, formats, limit, until, emergency, handOn } = options
       const grant = await client.grant({
         holder: await holderNamed(client, holder),
-        role: fromCommandLine(roleNames, options.role),
+        role,
         unit: options.unit,
         ...(key !== undefined && { key }),
         ...(only !== undefined && {
