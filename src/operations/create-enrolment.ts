@@ -2,13 +2,13 @@
 
 import { z } from 'zod'
 import { toBase64Url } from '../bytes.ts'
-import type { Call } from '../caller.ts'
+import { type Call, callerId, isKnown } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import { insertEnrolment } from '../registry/enrolments.ts'
 import { grantsNotEnded } from '../registry/grants.ts'
-import type { Enrolment } from '../registry/passkey.ts'
+import type { Enrolment, Inviter } from '../registry/passkey.ts'
 import { listPasskeys } from '../registry/passkeys.ts'
 import { findPersonById, findPersonByName } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
@@ -80,6 +80,7 @@ export async function makeEnrolment(deps: Deps, call: Call, person: Person): Pro
     insertEnrolment(tx, {
       id: deps.newId(),
       personId: person.id,
+      invitedBy: inviterOf(call),
       sha256: secretDigest(code),
       createdAt: now,
       expiresAt: new Date(now.getTime() + enrolmentLifetimeMs),
@@ -91,6 +92,11 @@ export async function makeEnrolment(deps: Deps, call: Call, person: Person): Pro
     details: { person: person.id, enrolment: enrolment.id },
   })
   return { enrolment, person, code, link: `${consoleOrigin(deps.publicUrl)}/console#enrol=${code}` }
+}
+
+/** Whose word it rests on; the service itself makes codes for whoever opens the root key. */
+function inviterOf({ caller }: Call): Inviter {
+  return isKnown(caller) ? { kind: caller.kind, id: callerId(caller) } : { kind: 'service' }
 }
 
 /** Whoever holds the code becomes the person: that must give nobody more than they may give. */

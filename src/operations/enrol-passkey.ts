@@ -8,8 +8,8 @@ import { ServiceError } from '../errors.ts'
 import { endEnrolments, findEnrolmentBySha256, useEnrolment } from '../registry/enrolments.ts'
 import { grantsNotEnded } from '../registry/grants.ts'
 import type { Enrolment, Passkey } from '../registry/passkey.ts'
-import { insertPasskey, listPasskeys } from '../registry/passkeys.ts'
-import { findPersonById } from '../registry/people.ts'
+import { insertPasskey, listPasskeys, standingPasskeys } from '../registry/passkeys.ts'
+import { findPersonById, lockPerson } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'
@@ -101,11 +101,12 @@ export async function enrolPasskey(
     input.response,
   )
   const passkey = await asService(deps, async (tx) => {
+    // Whoever is given the right to approve meanwhile is given it with the devices that were shown to those who approved.
+    await lockPerson(tx, person.id)
+    await requireEnrolment(deps, tx, input.code)
     // Of two who come at once with one code the first has it.
     if (!(await useEnrolment(tx, enrolment.id, deps.clock.now()))) throw notValid()
-    const live = (await listPasskeys(tx, serviceScope, person.id)).filter(
-      ({ revokedAt }) => revokedAt === null,
-    )
+    const live = await standingPasskeys(tx, serviceScope, person.id)
     if (live.length >= passkeysLimit)
       throw new ServiceError('LIMIT_EXCEEDED', `a person has at most ${passkeysLimit} passkeys; revoke one`)
     const made = await insertPasskey(tx, {
@@ -113,6 +114,7 @@ export async function enrolPasskey(
       personId: person.id,
       title,
       createdAt: deps.clock.now(),
+      enrolmentId: enrolment.id,
       ...credential,
     })
     // Another link that lies in somebody's mail is of no use any more.

@@ -19,7 +19,7 @@ import { requirePasskeySession } from './devices.ts'
 import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { noSuchPerson } from './people.ts'
-import { demandOfGrant, grantAct, letsApprove } from './proposed-grant.ts'
+import { demandOfGrant, devicesOfHolder, grantAct, letsApprove } from './proposed-grant.ts'
 import { record, recordOnce } from './record.ts'
 
 export interface GrantInput {
@@ -69,7 +69,8 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
           // Managing people is nothing that such a session holds anyway; what it may still do, it does not hand on.
           if (input.handedOnFrom != null) await requirePasskeySession(tx, scope, call, 'a grant is handed on')
           const wanted = await planned(deps, call, tx, scope, input, run.id)
-          requireApproval(call, grantAct(wanted), letsApprove(wanted) ? needed : 0)
+          const devices = await devicesOfHolder(tx, wanted)
+          requireApproval(call, grantAct(wanted, devices), letsApprove(wanted) ? needed : 0)
           await insertGrant(tx, wanted)
           return requireGrant(await findGrantById(tx, scope, run.id))
         },

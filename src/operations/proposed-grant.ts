@@ -5,11 +5,15 @@ import { actions, roles } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Act } from '../policy/approvals.ts'
 import { actionsOf, personalActions } from '../policy/roles.ts'
+import { invitersOf } from '../registry/enrolments.ts'
 import type { NewGrant } from '../registry/grants.ts'
+import type { Inviter, Passkey } from '../registry/passkey.ts'
+import { standingPasskeys } from '../registry/passkeys.ts'
+import { lockPerson } from '../registry/people.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findUnitByPath } from '../registry/units.ts'
 import { demandOf } from './approval-rules.ts'
-import { asCaller, asService } from './as-caller.ts'
+import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { type GrantInput, grant, planned } from './grants.ts'
 import { type ActDefinition, identifier, nameOfKey, pathOfUnit } from './proposable-act.ts'
@@ -27,8 +31,38 @@ export function letsApprove({ role, actions, keyId }: Pick<NewGrant, 'role' | 'a
   return actionsOf(role, actions, keyId !== null).some((action) => personalActions.has(action))
 }
 
-/** What is approved: this grant, to the word. */
-export function grantAct({ id: _, createdAt: __, unitId, ...given }: NewGrant): Act {
+/** A passkey of somebody who shall approve. */
+interface HeldDevice {
+  readonly passkey: Passkey
+  readonly invitedBy: Inviter | null
+}
+
+/**
+ * With what its holder would approve: whoever made the codes of these passkeys may hold them. Null where it lets nobody
+ * approve. The person's row is locked, so that no other is enrolled before the transaction ends.
+ *
+ * @throws ServiceError `INTEGRITY_VIOLATION`.
+ */
+export async function devicesOfHolder(tx: Tx, wanted: NewGrant): Promise<readonly HeldDevice[] | null> {
+  const { holder } = wanted
+  if (!('personId' in holder) || !letsApprove(wanted)) return null
+  await lockPerson(tx, holder.personId)
+  const passkeys = await standingPasskeys(tx, serviceScope, holder.personId)
+  const inviters = await invitersOf(
+    tx,
+    passkeys.flatMap(({ enrolmentId }) => enrolmentId ?? []),
+  )
+  return passkeys.map((passkey) => ({
+    passkey,
+    invitedBy: (passkey.enrolmentId === null ? null : inviters.get(passkey.enrolmentId)) ?? null,
+  }))
+}
+
+/** What is approved: this grant, to the word, and with whose devices. */
+export function grantAct(
+  { id: _, createdAt: __, unitId, ...given }: NewGrant,
+  devices: readonly HeldDevice[] | null,
+): Act {
   const { holder, actions, formats, limit, expiresAt } = given
   return {
     act: 'grant',
@@ -41,15 +75,22 @@ export function grantAct({ id: _, createdAt: __, unitId, ...given }: NewGrant): 
       formats: formats === null ? null : [...formats].sort(),
       limit: limit === null ? null : { ...limit },
       expiresAt: expiresAt === null ? null : expiresAt.toISOString(),
+      devices:
+        devices?.map(({ passkey, invitedBy }) => ({
+          passkeyId: passkey.id,
+          enrolledAt: passkey.createdAt.toISOString(),
+          invitedBy: invitedBy === null ? null : { ...invitedBy },
+        })) ?? null,
     },
   }
 }
 
 export const proposedGrant: ActDefinition<GrantInput> = {
   async resolve(deps, call, input) {
-    const wanted = await asCaller(deps, call, (tx, scope) =>
-      planned(deps, call, tx, scope, input, deps.newId()),
-    )
+    const { wanted, devices } = await asCaller(deps, call, async (tx, scope) => {
+      const wanted = await planned(deps, call, tx, scope, input, deps.newId())
+      return { wanted, devices: await devicesOfHolder(tx, wanted) }
+    })
     const { holder } = wanted
     const name = await nameOfParty(
       deps,
@@ -58,8 +99,13 @@ export const proposedGrant: ActDefinition<GrantInput> = {
         : { kind: 'application', id: holder.applicationId },
     )
     const path = await pathOfUnit(deps, wanted.unitId)
-    const names = { holder: name ?? '', unit: path, ...(input.key == null ? {} : { key: input.key }) }
-    return { act: grantAct(wanted), names, paths: [path] }
+    const names = {
+      holder: name ?? '',
+      unit: path,
+      ...(input.key == null ? {} : { key: input.key }),
+      ...(await namesOfDevices(deps, devices ?? [])),
+    }
+    return { act: grantAct(wanted, devices), names, paths: [path] }
   },
   async perform(deps, call, parameters, { idempotencyKey }) {
     const { unitId, keyId, delegatedFrom, ...given } = approved.parse(parameters)
@@ -72,6 +118,20 @@ export const proposedGrant: ActDefinition<GrantInput> = {
     })
     return { act: 'grant', grant: made }
   },
+}
+
+/** What the devices and those who made their codes are called, by their identifiers. */
+async function namesOfDevices(
+  deps: Pick<Deps, 'database'>,
+  devices: readonly HeldDevice[],
+): Promise<Record<string, string>> {
+  const names: Record<string, string> = {}
+  for (const { passkey, invitedBy } of devices) {
+    names[passkey.id] = passkey.title
+    if (invitedBy !== null && invitedBy.kind !== 'service')
+      names[invitedBy.id] = (await nameOfParty(deps, invitedBy)) ?? ''
+  }
+  return names
 }
 
 const approved = z.object({

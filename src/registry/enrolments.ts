@@ -2,17 +2,28 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import type { Enrolment } from './passkey.ts'
+import { oneOf } from './one-of.ts'
+import type { Enrolment, Inviter } from './passkey.ts'
+import { partyKinds } from './proposal.ts'
 import { requireIntact } from './row-integrity.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
 
-const columns = ['id', 'person_id', 'created_at', 'expires_at', 'used_at'] as const
+const columns = [
+  'id',
+  'person_id',
+  'created_at',
+  'expires_at',
+  'used_at',
+  'invited_by_kind',
+  'invited_by_id',
+] as const
 
 export interface NewEnrolment {
   readonly id: string
   readonly personId: string
+  readonly invitedBy: Inviter
   /** Of the code, which is never stored. */
   readonly sha256: Uint8Array
   readonly createdAt: Date
@@ -28,10 +39,12 @@ export async function insertEnrolment(tx: Tx, enrolment: NewEnrolment): Promise<
       sha256: enrolment.sha256,
       created_at: enrolment.createdAt,
       expires_at: enrolment.expiresAt,
+      invited_by_kind: enrolment.invitedBy.kind,
+      invited_by_id: enrolment.invitedBy.kind === 'service' ? null : enrolment.invitedBy.id,
     })
     .execute()
-  const { id, personId, createdAt, expiresAt } = enrolment
-  return { id, personId, createdAt, expiresAt, usedAt: null }
+  const { id, personId, invitedBy, createdAt, expiresAt } = enrolment
+  return { id, personId, invitedBy, createdAt, expiresAt, usedAt: null }
 }
 
 /**
@@ -50,10 +63,34 @@ export async function findEnrolmentBySha256(tx: Tx, sha256: Uint8Array): Promise
   return {
     id: row.id,
     personId: row.person_id,
+    invitedBy: inviterOf(row),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     usedAt: row.used_at,
   }
+}
+
+/**
+ * Who made the codes of these enrolments, by their identifiers. For a transaction that sees their people.
+ *
+ * @throws ServiceError `INTEGRITY_VIOLATION`.
+ */
+export async function invitersOf(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Inviter | null>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('enrolments')
+    .select(['id', 'invited_by_kind', 'invited_by_id'])
+    .where('id', 'in', ids)
+    .execute()
+  await requireIntact(
+    tx,
+    'enrolments',
+    rows.map(({ id }) => ({ id })),
+  )
+  return new Map(rows.map((row) => [row.id, inviterOf(row)]))
 }
 
 /** @returns whether it was still unused: of two who come at once one is the first. */
@@ -75,4 +112,15 @@ export async function endEnrolments(tx: Tx, personId: string, at: Date): Promise
     .where('person_id', '=', personId)
     .where('used_at', 'is', null)
     .execute()
+}
+
+function inviterOf({
+  invited_by_kind: kind,
+  invited_by_id: id,
+}: {
+  readonly invited_by_kind: string | null
+  readonly invited_by_id: string | null
+}): Inviter | null {
+  if (kind === null) return null
+  return id === null ? { kind: 'service' } : { kind: oneOf(partyKinds, kind, 'kind of an inviter'), id }
 }

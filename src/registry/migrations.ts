@@ -28,6 +28,7 @@ import { statements as scheduledRuns } from '../../migrations/0034-scheduled-run
 import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
 import { statements as certificateEnds } from '../../migrations/0036-certificate-ends.ts'
 import { statements as pathMacs } from '../../migrations/0037-path-macs.ts'
+import { statements as invitations } from '../../migrations/0045-invitations.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -58,4 +59,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0035-root-key-offers': rootKeyOffers,
   '0036-certificate-ends': certificateEnds,
   '0037-path-macs': pathMacs,
+  '0045-invitations': invitations,
 }

@@ -21,6 +21,7 @@ const columns = [
   'passkeys.created_at',
   'passkeys.last_used_at',
   'passkeys.revoked_at',
+  'passkeys.enrolment_id',
 ] as const
 
 /** @throws ServiceError `ALREADY_EXISTS` when somebody has it already. */
@@ -40,6 +41,7 @@ export async function insertPasskey(
         transports: [...passkey.transports],
         title: passkey.title,
         created_at: passkey.createdAt,
+        enrolment_id: passkey.enrolmentId,
       })
       .returning(columns)
       .executeTakeFirstOrThrow()
@@ -81,6 +83,21 @@ export async function listPasskeys(tx: Tx, scope: Scope, personId: string): Prom
     .limit(1000)
     .execute()
   return rows.map(passkeyOf)
+}
+
+/**
+ * Those that stand, oldest first, as the service wrote them. For a transaction that sees the person.
+ *
+ * @throws ServiceError `INTEGRITY_VIOLATION`.
+ */
+export async function standingPasskeys(tx: Tx, scope: Scope, personId: string): Promise<readonly Passkey[]> {
+  const standing = (await listPasskeys(tx, scope, personId)).filter(({ revokedAt }) => revokedAt === null)
+  await requireIntact(
+    tx,
+    'passkeys',
+    standing.map(({ id }) => ({ id })),
+  )
+  return standing
 }
 
 /**
@@ -133,5 +150,6 @@ function passkeyOf(row: Selectable<Tables['passkeys']>): Passkey {
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
     revokedAt: row.revoked_at,
+    enrolmentId: row.enrolment_id,
   }
 }

@@ -51,6 +51,11 @@ export async function findPersonByName(tx: Tx, scope: Scope, name: string): Prom
   return row === undefined ? undefined : personOf(row)
 }
 
+/** What is decided on the person's devices, and what changes them, waits for each other. */
+export async function lockPerson(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('people').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+}
+
 /** Oldest first. */
 export async function listPeople(tx: Tx, scope: Scope, request: PageRequest): Promise<Page<Person>> {
   const rows = await peopleIn(tx, scope)

@@ -320,6 +320,7 @@ interface PasskeyTable {
   created_at: Date
   last_used_at: Date | null
   revoked_at: Date | null
+  enrolment_id: string | null
 }
 
 interface EnrolmentTable {
@@ -329,6 +330,8 @@ interface EnrolmentTable {
   created_at: Date
   expires_at: Date
   used_at: Date | null
+  invited_by_kind: string | null
+  invited_by_id: string | null
 }
 
 interface OidcSubjectTable {

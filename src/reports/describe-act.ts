@@ -41,6 +41,11 @@ const words = {
     actions: 'actions',
     until: 'until',
     emergency: 'for emergencies',
+    devices: 'would approve with',
+    device: '{title}, enrolled {time} with a code from {inviter}',
+    noDevice: 'nothing yet: a device takes an approval of its own',
+    rootKey: 'the root key',
+    unknown: 'somebody who was not noted then',
     certificate: 'certificate',
     yes: 'yes',
     detached: 'detached',
@@ -73,6 +78,11 @@ const words = {
     actions: 'quyền',
     until: 'đến',
     emergency: 'cho trường hợp khẩn cấp',
+    devices: 'sẽ phê duyệt bằng',
+    device: '{title}, đăng ký {time} bằng mã của {inviter}',
+    noDevice: 'chưa có gì: đăng ký thiết bị phải được phê duyệt riêng',
+    rootKey: 'khóa gốc',
+    unknown: 'người chưa được ghi lại khi đó',
     certificate: 'chứng thư',
     yes: 'có',
     detached: 'tách rời',
@@ -95,6 +105,7 @@ const shown = [
   'actions',
   'until',
   'emergency',
+  'devices',
 ] as const satisfies readonly Word[]
 
 const warnings: Readonly<Record<string, Word>> = {
@@ -165,7 +176,30 @@ function valuesOf(text: unknown, act: string, language: Language): Readonly<Reco
     actions: listOf(member(given, 'actions')).map(textOf).join(', '),
     until: act === 'grant' ? textOf(member(given, 'expiresAt')) : '',
     emergency: yes('emergency'),
+    devices: act === 'grant' ? devicesOf(text, say) : '',
   }
+}
+
+/** Of somebody who shall approve: with what, and who could hold it, having made its code. */
+function devicesOf(text: unknown, say: (word: Word) => string): string {
+  const devices = member(member(text, 'parameters'), 'devices')
+  // A grant that lets nobody approve has no such list.
+  if (!Array.isArray(devices)) return ''
+  const named = (id: unknown): string => textOf(member(member(text, 'names'), textOf(id))) || textOf(id)
+  const inviter = (by: unknown): string => {
+    if (member(by, 'kind') === 'service') return say('rootKey')
+    return named(member(by, 'id')) || say('unknown')
+  }
+  if (devices.length === 0) return say('noDevice')
+  return devices
+    .map((one) =>
+      filled(say('device'), {
+        title: named(member(one, 'passkeyId')),
+        time: textOf(member(one, 'enrolledAt')),
+        inviter: inviter(member(one, 'invitedBy')),
+      }),
+    )
+    .join('; ')
 }
 
 function filled(sentence: string, values: Readonly<Record<string, string>>): string {

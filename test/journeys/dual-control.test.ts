@@ -82,6 +82,7 @@ it('two passkeys of one person are one person', async () => {
       transports: [],
       title: 'telephone',
       createdAt: new Date(),
+      enrolmentId: null,
     }),
   )
   expect(outcomeOf(await approve(chi, waiting, assertionOf(chi, waiting)))).toBe('done')

@@ -1,8 +1,10 @@
 // One officer makes himself no second man: who may approve, and who becomes such a one, is decided by two.
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { describeAct } from '../../src/reports/describe-act.ts'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
-import { makePerson, post } from '../fixtures/devices.ts'
+import { authenticator } from '../fixtures/authenticator.ts'
+import { enrol as enrolDevice, makePerson, post, signedIn, signIn } from '../fixtures/devices.ts'
 import { approve, assertionOf, execute, outcomeOf, propose } from '../fixtures/proposals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
@@ -45,6 +47,42 @@ it('gives what lets somebody approve only with another officer, and everything e
   expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
   const { data } = await an.graphql('query { person(name: "puppet") { grants { role } } }')
   expect(data.person.grants.map(({ role }: { role: string }) => role)).toContain('OFFICER')
+})
+
+it('shows with whose devices one would approve, and does not give it when another was enrolled since', async () => {
+  const { person, device } = await signedIn(service, { name: 'rising' })
+  const { data } = await an.graphql(enrol, { person: (await makePerson(service, { name: 'invited' })).name })
+  const phone = authenticator()
+  expect((await enrolDevice(service, data.createEnrolment.code, phone)).status).toBe(201)
+  const invited = (await an.graphql('query { person(name: "invited") { id passkeys { id createdAt } } }'))
+    .data.person
+
+  const give = (personId: string) =>
+    propose(an.graphql, { grant: { holder: { personId }, role: 'OFFICER', unit: 'practice' } })
+  const proposal = await give(invited.id)
+  const act = JSON.parse(proposal.canonicalAct)
+  const [passkey] = invited.passkeys
+  const passkeyId = passkey.id.replace('Passkey:', '')
+  expect(act.parameters.devices).toEqual([
+    { passkeyId, enrolledAt: passkey.createdAt, invitedBy: { kind: 'person', id: an.id } },
+  ])
+  expect(act.names).toMatchObject({ [passkeyId]: 'Máy tính bảng', [an.id]: 'an' })
+  const shown = describeAct(proposal.canonicalAct, 'en').facts.find(
+    ({ label }) => label === 'would approve with',
+  )
+  expect(shown?.value).toBe(`Máy tính bảng, enrolled ${passkey.createdAt} with a code from an`)
+
+  // Of the service's own codes it says so; and a device that came after the approval was shown to nobody.
+  const later = await give(`Person:${person.id}`)
+  expect(JSON.parse(later.canonicalAct).parameters.devices[0].invitedBy).toEqual({ kind: 'service' })
+  await approve(binh, later, assertionOf(binh, later))
+  const session = (await signIn(service, device)).body.secret
+  const own = await service.graphql(enrol, { person: 'rising' }, session)
+  expect((await enrolDevice(service, own.data.createEnrolment.code, authenticator())).status).toBe(201)
+  expect(outcomeOf(await execute(an.graphql, later))).toBe('APPROVAL_INVALID')
+
+  await approve(binh, proposal, assertionOf(binh, proposal))
+  expect(outcomeOf(await execute(an.graphql, proposal))).toBe('done')
 })
 
 it('lets nobody approve and execute alone what one proposes whom he made himself', async () => {

@@ -139,6 +139,7 @@ export async function addPasskey(tx: Tx, person: Person, credential: string): Pr
     transports: ['internal'],
     title: 'Máy tính bảng',
     createdAt: noon,
+    enrolmentId: null,
   })
 }
 
@@ -146,6 +147,7 @@ export async function addEnrolment(tx: Tx, person: Person, code: string): Promis
   return await insertEnrolment(tx, {
     id: randomUUID(),
     personId: person.id,
+    invitedBy: { kind: 'service' },
     sha256: sha256(code),
     createdAt: noon,
     expiresAt: minutesAfterNoon(60),
