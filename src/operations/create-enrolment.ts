@@ -19,7 +19,7 @@ import { secretDigest } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { isOneself, requirePasskeySession } from './devices.ts'
 import { idempotently } from './idempotently.ts'
-import { noSuchPerson } from './people.ts'
+import { noSuchPerson, requireManagesWherever } from './people.ts'
 import { type ActDefinition, identifier } from './proposable-act.ts'
 import { letsApprove } from './proposed-grant.ts'
 import { unitIdAbove } from './reach-unit.ts'
@@ -102,7 +102,7 @@ function inviterOf({ caller }: Call): Inviter {
 /** Whoever holds the code becomes the person: that must give nobody more than they may give. */
 async function requireMayEnrol(deps: Deps, call: Call, person: Person): Promise<void> {
   const { paths, act, isDelicate } = await enrolment(deps, person)
-  for (const path of paths) requireAccess(call, 'manage-people', path)
+  await requireManagesWherever(deps, call, person)
   const { needed } = await demandOf(deps, 'enrolDevice', paths)
   requireApproval(call, act, isDelicate ? needed : 0)
 }

@@ -11,6 +11,7 @@ import type { Scope } from '../registry/scope.ts'
 import { findSessionById, isLive, listSessions } from '../registry/sessions.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { requireManagesWherever } from './people.ts'
 
 type Reader = Pick<Deps, 'database' | 'clock' | 'caches'>
 
@@ -73,6 +74,18 @@ export async function inChargeOf(tx: Tx, scope: Scope, call: Call, personId: str
   if (person === undefined) throw new ServiceError('NOT_FOUND', 'there is no such person')
   if (!isOneself(call, person)) requireAccess(call, 'manage-people', person.unitPath)
   return person
+}
+
+/**
+ * Demands that the caller may end what proves the person, of whom he was found to be in charge: his own in a session
+ * that a passkey opened, another's where he manages people wherever that person holds something.
+ *
+ * @param what is ended, as a sentence without its end.
+ * @throws ServiceError `NOT_PERMITTED`.
+ */
+export async function requireMayEnd(deps: Reader, call: Call, person: Person, what: string): Promise<void> {
+  if (!isOneself(call, person)) return requireManagesWherever(deps, call, person)
+  await asCaller(deps, call, (tx, scope) => requirePasskeySession(tx, scope, call, what))
 }
 
 /** Demands that a person is in a session that a passkey opened. @throws ServiceError `NOT_PERMITTED`. */

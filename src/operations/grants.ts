@@ -93,7 +93,7 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
 /**
  * By those who manage people there, by who handed it on, and by who holds it. What was handed on of it ends too.
  *
- * @throws ServiceError `NOT_FOUND`.
+ * @throws ServiceError `NOT_FOUND`; as `requirePasskeySession` for a grant of one's own.
  */
 export async function revokeGrant(deps: Deps, call: Call, grantId: string): Promise<Grant> {
   const caller = requireKnown(call)
@@ -103,6 +103,10 @@ export async function revokeGrant(deps: Deps, call: Call, grantId: string): Prom
     (await grantOfOneself(deps, caller, grantId))
   if (found === undefined || !mayRevoke(caller, found))
     throw new ServiceError('NOT_FOUND', 'there is no such grant')
+  if (isHolder(caller, found.holder))
+    await asCaller(deps, call, (tx, scope) =>
+      requirePasskeySession(tx, scope, call, 'a grant of one’s own is ended'),
+    )
   const ended = await asService(deps, (tx) => revokeGrants(tx, grantId, at))
   deps.caches.callers.clear()
   // What allowed it may be the very grant that has ended.

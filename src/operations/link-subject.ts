@@ -3,7 +3,6 @@
 import { type Call, callerId, isKnown } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { requireAccess } from '../policy/authorise.ts'
-import { grantsNotEnded } from '../registry/grants.ts'
 import {
   endOidcSubject,
   findOidcSubjectById,
@@ -15,8 +14,8 @@ import { findPersonByName } from '../registry/people.ts'
 import { revokeSessions } from '../registry/sessions.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { inChargeOf } from './devices.ts'
-import { noSuchPerson } from './people.ts'
+import { inChargeOf, requireMayEnd } from './devices.ts'
+import { noSuchPerson, requireManagesWherever } from './people.ts'
 import { record } from './record.ts'
 
 export interface LinkSubjectInput {
@@ -30,7 +29,8 @@ export interface LinkSubjectInput {
  * Whoever holds that account signs in as the person, so it takes the right to manage people wherever the person holds
  * something.
  *
- * @throws ServiceError `NOT_FOUND` for the person, and where no provider is set up; `ALREADY_EXISTS`; as `requireAccess`.
+ * @throws ServiceError `NOT_FOUND` for the person, and where no provider is set up; `ALREADY_EXISTS`; as `requireAccess` and
+ *   `requireManagesWherever`.
  */
 export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInput): Promise<OidcSubject> {
   const { singleSignOn } = deps
@@ -46,17 +46,16 @@ export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInpu
     requireAccess(call, 'manage-people', found.unitPath)
     return found
   })
-  const linked = await asService(deps, async (tx) => {
-    const held = await grantsNotEnded(tx, { personId: person.id }, deps.clock.now())
-    for (const { unitPath } of held) requireAccess(call, 'manage-people', unitPath)
-    return insertOidcSubject(tx, {
+  await requireManagesWherever(deps, call, person)
+  const linked = await asService(deps, (tx) =>
+    insertOidcSubject(tx, {
       id: deps.newId(),
       issuer: singleSignOn.issuer,
       subject: input.subject,
       personId: person.id,
       createdAt: deps.clock.now(),
-    })
-  })
+    }),
+  )
   await record(deps, call, {
     operation: 'linkSubject',
     unitId: person.unitId,
@@ -65,16 +64,19 @@ export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInpu
   return linked
 }
 
-/** Ends the sessions that the provider opened for the person, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf`. */
+/** Ends the sessions that the provider opened for the person, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf` and `requireMayEnd`. */
 export async function unlinkSubject(deps: Deps, call: Call, id: string): Promise<OidcSubject> {
   const at = deps.clock.now()
-  const { link, person } = await asCaller(deps, call, async (tx, scope) => {
+  const { found, person } = await asCaller(deps, call, async (tx, scope) => {
     const found = await findOidcSubjectById(tx, scope, id)
     if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such link')
-    const person = await inChargeOf(tx, scope, call, found.personId)
+    return { found, person: await inChargeOf(tx, scope, call, found.personId) }
+  })
+  await requireMayEnd(deps, call, person, 'a link is ended')
+  const link = await asCaller(deps, call, async (tx) => {
     await endOidcSubject(tx, id, at)
     await revokeSessions(tx, { personId: person.id, method: 'oidc' }, at)
-    return { link: { ...found, endedAt: found.endedAt ?? at }, person }
+    return { ...found, endedAt: found.endedAt ?? at }
   })
   deps.caches.callers.clear()
   const by = isKnown(call.caller) ? callerId(call.caller) : 'service'

@@ -2,8 +2,8 @@
 
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { requireAccess } from '../policy/authorise.ts'
-import { listGrants, revokeGrants } from '../registry/grants.ts'
+import { grantsFor, isWithin, requireAccess, requireKnown } from '../policy/authorise.ts'
+import { grantsNotEnded, listGrants, revokeGrants } from '../registry/grants.ts'
 import { disablePerson as disableRow, findPersonById, insertPerson } from '../registry/people.ts'
 import type { Person } from '../registry/person.ts'
 import { serviceScope } from '../registry/scope.ts'
@@ -68,12 +68,14 @@ export async function createPerson(deps: Deps, call: Call, input: CreatePersonIn
  * The person's sessions and grants end at once, with what was handed on of them, and what it approved counts no more. Its
  * name is never given to somebody else.
  *
- * @throws ServiceError `NOT_FOUND`; `NOT_PERMITTED` for oneself: an office must not lose its last officer by a slip.
+ * @throws ServiceError `NOT_FOUND`; `NOT_PERMITTED` for oneself: an office must not lose its last officer by a slip; as
+ *   `requireManagesWherever`.
  */
 export async function disablePerson(deps: Deps, call: Call, personId: string): Promise<Person> {
   if (call.caller.kind === 'person' && call.caller.personId === personId)
     throw new ServiceError('NOT_PERMITTED', 'nobody disables himself: another officer does')
   const at = deps.clock.now()
+  await requireManagesWherever(deps, call, await requirePerson(deps, call, personId))
   const person = await asCaller(
     deps,
     call,
@@ -87,7 +89,7 @@ export async function disablePerson(deps: Deps, call: Call, personId: string): P
     },
     'manage-people',
   )
-  // Also where the caller manages nobody, and what was handed on there.
+  // Also what was handed on where the caller manages nobody.
   await asService(deps, async (tx) => {
     for (const { id } of await listGrants(tx, serviceScope, { personId })) await revokeGrants(tx, id, at)
   })
@@ -98,6 +100,28 @@ export async function disablePerson(deps: Deps, call: Call, personId: string): P
     details: { person: person.id },
   })
   return person
+}
+
+/**
+ * Demands the right to manage people where the person is at home, and wherever it holds something: whoever becomes
+ * somebody, or ends what proves them, reaches as far as that. Where it is that the caller manages nobody is not said.
+ *
+ * @throws ServiceError `NOT_PERMITTED`.
+ */
+export async function requireManagesWherever(
+  deps: Pick<Deps, 'database' | 'clock'>,
+  call: Call,
+  person: Person,
+): Promise<void> {
+  if (call.caller.kind === 'service') return
+  const held = await asService(deps, (tx) => grantsNotEnded(tx, { personId: person.id }, deps.clock.now()))
+  const managed = grantsFor(requireKnown(call), 'manage-people')
+  for (const path of [person.unitPath, ...held.map(({ unitPath }) => unitPath)])
+    if (!managed.some(({ unitPath }) => isWithin(path, unitPath)))
+      throw new ServiceError(
+        'NOT_PERMITTED',
+        'the caller may not manage-people wherever this person is at home or holds something',
+      )
 }
 
 async function requirePerson(deps: Deps, call: Call, id: string): Promise<Person> {

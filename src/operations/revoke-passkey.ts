@@ -8,33 +8,39 @@ import type { Person, Session } from '../registry/person.ts'
 import { findSessionById, revokeSessions } from '../registry/sessions.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { inChargeOf, isOneself, requirePasskeySession } from './devices.ts'
+import { inChargeOf, isOneself, requireMayEnd, sessionFacts } from './devices.ts'
 import { record } from './record.ts'
 
-/** Ends the sessions that it opened, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf`. */
+/** Ends the sessions that it opened, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf` and `requireMayEnd`. */
 export async function revokePasskey(deps: Deps, call: Call, id: string): Promise<Passkey> {
-  const { passkey, person } = await asCaller(deps, call, async (tx, scope) => {
+  const person = await asCaller(deps, call, async (tx, scope) => {
     const found = await findPasskeyById(tx, scope, id)
     if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such passkey')
-    const person = await inChargeOf(tx, scope, call, found.personId)
-    if (isOneself(call, person)) await requirePasskeySession(tx, scope, call, 'a device is revoked')
+    return inChargeOf(tx, scope, call, found.personId)
+  })
+  await requireMayEnd(deps, call, person, 'a device is revoked')
+  const passkey = await asCaller(deps, call, async (tx, scope) => {
     const now = deps.clock.now()
     await revokeSessions(tx, { passkeyId: id }, now)
-    return { passkey: await revokeRow(tx, scope, id, now), person }
+    return revokeRow(tx, scope, id, now)
   })
   await recordEnd(deps, call, 'revokePasskey', person, { passkey: id })
   return passkey
 }
 
-/** @throws ServiceError `NOT_FOUND`; as `inChargeOf`. */
+/** The very session in which it is asked is ended by whoever is in it. @throws ServiceError `NOT_FOUND`; as `inChargeOf` and `requireMayEnd`. */
 export async function revokeSession(deps: Deps, call: Call, id: string): Promise<Session> {
-  const { session, person } = await asCaller(deps, call, async (tx, scope) => {
+  const { found, person } = await asCaller(deps, call, async (tx, scope) => {
     const found = await findSessionById(tx, scope, id)
     if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such session')
-    const person = await inChargeOf(tx, scope, call, found.personId)
+    return { found, person: await inChargeOf(tx, scope, call, found.personId) }
+  })
+  if (!sessionFacts(deps, call, found).isThisOne)
+    await requireMayEnd(deps, call, person, 'another session is ended')
+  const session = await asCaller(deps, call, async (tx) => {
     const now = deps.clock.now()
     await revokeSessions(tx, { id }, now)
-    return { session: { ...found, revokedAt: found.revokedAt ?? now }, person }
+    return { ...found, revokedAt: found.revokedAt ?? now }
   })
   await recordEnd(deps, call, 'revokeSession', person, { session: id })
   return session

@@ -300,7 +300,7 @@ describe('handing on', () => {
   })
 })
 
-test('single sign-on puts nothing in force, hands nothing on and revokes no passkey', async () => {
+test('single sign-on puts nothing in force, hands nothing on, and ends nothing but itself', async () => {
   const officer = await newPerson(service, 'north', 'AUDITOR')
   const other = await newPerson(service, 'north')
   const holder = { personId: officer.personId }
@@ -312,7 +312,7 @@ test('single sign-on puts nothing in force, hands nothing on and revokes no pass
   if (person === undefined) throw new Error('nobody')
   const proof = { method: 'oidc', passkeyId: null, challengeSha256: randomBytes(32) } as const
   const { secret } = await openSession(deps, deps.newId(), person, proof)
-  const own = await done('{ viewer { grants { id } passkeys { id } } }', {}, secret)
+  const own = await done('{ viewer { grants { id } passkeys { id } sessions { id isThisOne } } }', {}, secret)
   const declare =
     'mutation ($id: ID!) { breakGlass(input: { grantId: $id, reason: SERVICE_FAILURE, reference: "1" }) { grant { id } } }'
   expect(await refusal(declare, { id: glass }, secret)).toBe('NOT_PERMITTED')
@@ -326,6 +326,43 @@ test('single sign-on puts nothing in force, hands nothing on and revokes no pass
   expect(await refusal(grantMutation, { input }, secret)).toBe('NOT_PERMITTED')
   const lose = 'mutation ($id: ID!) { revokePasskey(input: { passkeyId: $id }) { passkey { id } } }'
   expect(await refusal(lose, { id: own.viewer.passkeys[0].id }, secret)).toBe('NOT_PERMITTED')
+  expect(await refusal(revoke, { id: own.viewer.grants[0].id }, secret)).toBe('NOT_PERMITTED')
+  const end = 'mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { session { id } } }'
+  const sessions: readonly { id: string; isThisOne: boolean }[] = own.viewer.sessions
+  const idOf = (isThisOne: boolean) => sessions.find((one) => one.isThisOne === isThisOne)?.id
+  expect(await refusal(end, { id: idOf(false) }, secret)).toBe('NOT_PERMITTED')
+  await done(end, { id: idOf(true) }, secret)
+})
+
+test('nobody ends what proves one who holds something where he manages nobody, nor learns where that is', async () => {
+  const local = await newPerson(service, 'north', 'OFFICER')
+  const visitor = await newPerson(service, 'north', 'CLERK')
+  await give(service, { holder: { personId: visitor.personId }, role: 'AUDITOR', unit: 'south' })
+  const { viewer: own } = await done(
+    '{ viewer { name passkeys { id } sessions { id } } }',
+    {},
+    visitor.secret,
+  )
+  const attempts = [
+    ['mutation ($id: ID!) { disablePerson(input: { personId: $id }) { person { id } } }', visitor.personId],
+    [
+      'mutation ($id: ID!) { revokePasskey(input: { passkeyId: $id }) { passkey { id } } }',
+      own.passkeys[0].id,
+    ],
+    [
+      'mutation ($id: ID!) { revokeSession(input: { sessionId: $id }) { session { id } } }',
+      own.sessions[0].id,
+    ],
+    ['mutation ($id: String!) { createEnrolment(input: { person: $id }) { code } }', own.name],
+  ] as const
+  for (const [query, id] of attempts) {
+    const { errors } = await service.graphql(query, { id }, local.secret)
+    expect([errors[0]?.extensions.code, errors[0]?.message]).toEqual([
+      'NOT_PERMITTED',
+      expect.not.stringContaining('south'),
+    ])
+  }
+  expect((await done('{ viewer { name } }', {}, visitor.secret)).viewer.name).toBe(own.name)
 })
 
 describe('the end of a grant', () => {

@@ -201,7 +201,7 @@ describe('a code', () => {
     // At home in the unit, with a grant for the whole office: whoever enrolled a device would hold that grant.
     const visitor = await makePerson(service, { name: newName(), unit: 'practice' })
     await giveWholeOffice(visitor.id)
-    expect((await create(visitor.name, local.secret)).errors[0]?.extensions.code).toBe('NOT_FOUND')
+    expect((await create(visitor.name, local.secret)).errors[0]?.extensions.code).toBe('NOT_PERMITTED')
     expect((await create(colleague.name, local.secret)).errors).toEqual([])
   })
 })
