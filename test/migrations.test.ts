@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { Kysely, PGliteDialect, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openMemoryPglite } from '../src/registry/durable-pglite.ts'
+import { migrate } from '../src/registry/migrate.ts'
 import { migrations } from '../src/registry/migrations.ts'
 import { isSealColumn, isSealedTable, sealedTable, sealedTables } from '../src/registry/row-integrity.ts'
+import type { Tables } from '../src/registry/tables.ts'
 import { type TestDatabase, testDatabase } from './fixtures/database.ts'
 
 const folder = join(import.meta.dirname, '../migrations')
@@ -46,6 +49,24 @@ test('released migrations were not edited', () => {
       file,
     ).toBe(hash)
   }
+})
+
+test('a database that is up to date is left as it is, and a gateway that may not read the list of migrations may again', async () => {
+  const pglite = await openMemoryPglite()
+  const owner = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  const isReadable = async (): Promise<unknown> =>
+    (
+      await pglite.query(
+        `select has_table_privilege('chancery_gateway', 'chancery_migrations', 'select') as yes`,
+      )
+    ).rows
+  expect(await migrate(owner)).toEqual(Object.keys(migrations))
+  expect(await migrate(owner)).toEqual([])
+  await pglite.exec('revoke select on chancery_migrations from chancery_gateway')
+  expect(await isReadable()).toEqual([{ yes: false }])
+  expect(await migrate(owner)).toEqual([])
+  expect(await isReadable()).toEqual([{ yes: true }])
+  await owner.destroy()
 })
 
 test('the tables that the code knows are those of the database, column by column', async () => {

@@ -34,12 +34,6 @@ export async function* dumpRows(tx: Transaction<Tables>): AsyncGenerator<readonl
   }
 }
 
-/** Names of the migrations that a dump was made under; only the same ones take it in again. */
-export async function migrationsOf(tx: Kysely<Tables>): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select name from chancery_migrations order by name`.execute(tx)
-  return rows.map(({ name }) => name)
-}
-
 /**
  * Puts dumped rows into a database that has none, all or nothing.
  *
