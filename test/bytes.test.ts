@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromBase64, fromShortBase64, toBase64 } from '../src/bytes.ts'
+import { fromBase64, fromShortBase64, release, toBase64 } from '../src/bytes.ts'
 
 const readers = [fromBase64, fromShortBase64]
 
@@ -41,4 +41,13 @@ test.each([
   'AA\u0000A',
 ])('%j is no strict Base64', (text) => {
   for (const read of readers) expect(read(text)).toBeUndefined()
+})
+
+test('octets that share their memory keep it when they are released', () => {
+  const all = Uint8Array.from([1, 2, 3])
+  release(all.subarray(1))
+  release(Buffer.from('from the pool of Node'))
+  expect([...all, Buffer.from('still there').length]).toEqual([1, 2, 3, 11])
+  release(all)
+  expect(all.length).toBe(0)
 })

@@ -124,9 +124,10 @@ function fileSource(name: string, handle: FileHandle, size: number): FileSource 
   return {
     name,
     size,
-    async read(start, end) {
+    async read(start, end, into) {
       // Not zeroed first: it is filled before anybody sees it.
-      const buffer = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
+      const buffer =
+        into?.subarray(0, end - start) ?? new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
       let filled = 0
       while (filled < buffer.length) {
         const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, start + filled)

@@ -73,12 +73,14 @@ async function open(shell: Shell, file: string, options: OpenOptions): Promise<E
       async function* counted(): AsyncGenerator<Uint8Array> {
         const pieces = (await isReplaced(output)) ? opened.unverified() : opened.verified()
         for await (const piece of pieces) {
+          const { length } = piece
           yield piece
-          octets += piece.length
+          // The piece itself is gone by now: who writes it owns it.
+          octets += length
           bar.onProgress(octets, opened.contentOctets)
         }
       }
-      await writeOutput(shell, output, counted())
+      await writeOutput(shell, output, counted(), { owned: true })
       if (options.json) printJson(shell, { file, output, format: opened.format, size: octets })
       else shell.stderr.write(`${printable(file)} → ${printable(output)}: opened, ${octets} octets\n`)
     } finally {

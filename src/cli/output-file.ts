@@ -2,6 +2,7 @@
 
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { release } from '../bytes.ts'
 import { readAhead } from '../client/read-ahead.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
@@ -9,6 +10,8 @@ import type { Shell } from './shell.ts'
 export interface OutputOptions {
   /** Of a new file. Default 0o666 less the umask; what exists keeps its own. */
   readonly mode?: number
+  /** Nobody looks at the pieces any more: their memory is given back as soon as they are written. */
+  readonly owned?: boolean
 }
 
 /** `-` is standard output. @throws CommandError naming the file and the cause. */
@@ -23,8 +26,11 @@ export async function writeOutput(
     const target = await realpath(path).catch(() => resolve(path))
     const existing = await stat(target).catch(() => undefined)
     if (existing?.isDirectory()) throw new CommandError(exitStatus.usage, `${path} is a folder; name a file`)
-    if (existing !== undefined && !existing.isFile()) await writeInPlace(shell, target, pieces)
-    else await writeAndRename(shell, target, pieces, options.mode ?? (existing && existing.mode & 0o777))
+    if (existing !== undefined && !existing.isFile()) await writeInPlace(shell, target, pieces, options)
+    else {
+      const mode = options.mode ?? (existing && existing.mode & 0o777)
+      await writeAndRename(shell, target, pieces, { ...options, ...(mode !== undefined && { mode }) })
+    }
   } catch (error) {
     throw outputError(path, error)
   }
@@ -46,13 +52,14 @@ async function writeAndRename(
   shell: Shell,
   target: string,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  mode: number | undefined,
+  options: OutputOptions,
 ): Promise<void> {
+  const { mode } = options
   const temporary = join(dirname(target), `.${basename(target).slice(0, 64)}.${shell.randomUuid()}.tmp`)
   const handle = await open(temporary, 'wx', mode ?? 0o666)
   try {
     try {
-      await writePieces(shell, handle, pieces, () => handle.datasync())
+      await writePieces(shell, handle, pieces, options, () => handle.datasync())
       if (mode !== undefined) await handle.chmod(mode)
       await handle.sync()
     } finally {
@@ -70,9 +77,10 @@ async function writeInPlace(
   shell: Shell,
   target: string,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: OutputOptions,
 ): Promise<void> {
   await using handle = await open(target, 'w')
-  await writePieces(shell, handle, pieces)
+  await writePieces(shell, handle, pieces, options)
 }
 
 /** @param flush brings what was written to the disk; undefined where there is no disk. */
@@ -80,6 +88,7 @@ async function writePieces(
   shell: Shell,
   handle: FileHandle,
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { owned = false }: OutputOptions,
   flush?: () => Promise<void>,
 ): Promise<void> {
   let small: Uint8Array[] = []
@@ -92,6 +101,7 @@ async function writePieces(
     unflushed += piece.length
     if (piece.length < worthWritingOctets && small.length < mostSmallPieces) continue
     await writeAll(handle, small)
+    if (owned) for (const written of small) release(written)
     small = []
     if (unflushed < flushEveryOctets) continue
     await flushing

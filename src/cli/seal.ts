@@ -82,7 +82,7 @@ async function seal(shell: Shell, file: string, options: SealOptions): Promise<E
         bar.onProgress(done, source?.size)
       },
     }
-    await writeOutput(shell, output, client.seal(request))
+    await writeOutput(shell, output, client.seal(request), { owned: true })
     const recipients = to.length + passwords.length
     if (options.json) printJson(shell, { file, output, size: octets, recipients })
     else shell.stderr.write(`${printable(file)} → ${printable(output)}: sealed, ${octets} octets\n`)

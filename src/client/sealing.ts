@@ -1,6 +1,6 @@
 // Sealing and opening where the content lies, in Node or in a browser: it never passes through the service.
 
-import { type ByteSource, bytesSource, chunksOf } from '../formats/byte-source.ts'
+import { type ByteSource, bytesSource, chunksOf, passingChunksOf } from '../formats/byte-source.ts'
 import {
   type OpenedFile,
   type Opener,
@@ -68,7 +68,7 @@ export interface SealingPlatform {
 }
 
 /**
- * The sealed content, piece by piece.
+ * The sealed content, piece by piece, each of them its taker's own.
  *
  * @throws ServiceError as `seal` of formats/envelope; ChanceryError when a unit is to be looked up.
  */
@@ -93,7 +93,7 @@ export async function* sealContent(
   }
   let done = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of readAhead(piecesOf(content))) {
+    for await (const piece of piecesOf(content)) {
       signal?.throwIfAborted()
       yield piece
       done += piece.length
@@ -129,5 +129,5 @@ export function sourceOf(envelope: Uint8Array | ByteSource): ByteSource {
 
 function piecesOf(content: Content): AsyncIterable<Uint8Array> {
   if (content instanceof Uint8Array) return chunksOf(bytesSource(content))
-  return 'read' in content ? chunksOf(content) : content
+  return 'read' in content ? passingChunksOf(content) : readAhead(content)
 }

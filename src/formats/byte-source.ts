@@ -3,8 +3,12 @@
 export interface ByteSource {
   /** In octets. */
   readonly size: number
-  /** The octets from `start` up to, not including, `end`; both lie within the source. May be a view: do not write. */
-  read(start: number, end: number): Promise<Uint8Array>
+  /**
+   * The octets from `start` up to, not including, `end`; both lie within the source. May be a view: do not write.
+   *
+   * @param into of at least that length: a source that has to copy may fill it instead of new memory, and gives a view of it.
+   */
+  read(start: number, end: number, into?: Uint8Array): Promise<Uint8Array>
 }
 
 export function bytesSource(bytes: Uint8Array): ByteSource {
@@ -15,13 +19,43 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 }
 
 /** Reads `source` from `start` to `end` piece by piece, one ahead, so that memory stays constant. */
-export async function* chunksOf(
+export function chunksOf(
   source: ByteSource,
   start = 0,
   end = source.size,
-  chunkOctets = 1 << 20,
+  chunkOctets = defaultChunkOctets,
 ): AsyncGenerator<Uint8Array> {
-  const readAt = (at: number) => source.read(at, Math.min(end, at + chunkOctets))
+  return readInTurn(start, end, chunkOctets, (from, to) => source.read(from, to))
+}
+
+/**
+ * As `chunksOf`, for who is done with each piece when he asks for the next: two pieces of memory serve in turn. To fetch
+ * new memory for each, and to collect it, takes longer than to encrypt what it holds.
+ */
+export function passingChunksOf(
+  source: ByteSource,
+  start = 0,
+  end = source.size,
+  chunkOctets = defaultChunkOctets,
+): AsyncGenerator<Uint8Array> {
+  const memory: [Uint8Array?, Uint8Array?] = []
+  let turn: 0 | 1 = 0
+  return readInTurn(start, end, chunkOctets, (from, to) => {
+    turn = turn === 0 ? 1 : 0
+    memory[turn] ??= new Uint8Array(to - from)
+    return source.read(from, to, memory[turn])
+  })
+}
+
+const defaultChunkOctets = 1 << 20
+
+async function* readInTurn(
+  start: number,
+  end: number,
+  chunkOctets: number,
+  read: (from: number, to: number) => Promise<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const readAt = (at: number) => read(at, Math.min(end, at + chunkOctets))
   let next = start < end ? readAt(start) : undefined
   for (let at = start + chunkOctets; next !== undefined; at += chunkOctets) {
     const chunk: Uint8Array = await next

@@ -38,6 +38,19 @@ describe('writeOutput', () => {
     expect(await readdir(folder)).toEqual(['signed.pdf'])
   })
 
+  test('gives back the memory of pieces that nobody else has, and leaves all others as they are', async () => {
+    const path = join(folder, 'sealed')
+    const whole = new Uint8Array(100_000).fill(1)
+    const part = new Uint8Array(100_007).fill(2).subarray(7)
+    await writeOutput(shellWith(), path, [whole, part], { owned: true })
+    expect([whole.length, part.length]).toEqual([0, 100_000])
+    const written = Buffer.concat([Buffer.alloc(100_000, 1), Buffer.alloc(100_000, 2)])
+    expect(Buffer.compare(await readFile(path), written)).toBe(0)
+    const kept = new Uint8Array(100_000).fill(3)
+    await writeOutput(shellWith(), path, [kept])
+    expect(kept.length).toBe(100_000)
+  })
+
   test('leaves the old file and nothing else when the bytes break off', async () => {
     const path = join(folder, 'signed.pdf')
     await writeFile(path, 'old')

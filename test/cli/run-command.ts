@@ -7,7 +7,8 @@ import { fixedClock } from '../../src/clock.ts'
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>
-  readonly stdin?: Uint8Array
+  readonly stdin?: Uint8Array | AsyncIterable<Uint8Array>
+  readonly signal?: AbortSignal
   /** Default: a moment at which the practice certificates are valid. */
   readonly now?: string
 }
@@ -32,11 +33,13 @@ export async function chancery(commandLine: readonly string[], options: CommandO
   const told = gather(stderr)
   const status = await runCommand(commandLine, {
     env: { ...nowhere, ...options.env },
-    stdin: Readable.from(options.stdin === undefined ? [] : [Buffer.from(options.stdin)]),
+    stdin: Readable.from(
+      options.stdin instanceof Uint8Array ? [Buffer.from(options.stdin)] : (options.stdin ?? []),
+    ),
     stdout,
     stderr,
     clock: fixedClock(options.now ?? '2026-11-22T07:00:00Z'),
-    signal: new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     randomUuid: randomUUID,
   })
   stdout.end()

@@ -65,6 +65,34 @@ describe.each(['cms', 'chunked'])('a file sealed as %s', (format) => {
     expect(await readdir(folder)).not.toContain('nothing')
   })
 
+  test('leaves nothing behind when it is interrupted', async () => {
+    const interruption = new AbortController()
+    async function* stdin(): AsyncGenerator<Uint8Array> {
+      for (let piece = 0; piece < 40; piece++) {
+        if (piece === 20) interruption.abort(new Error('interrupted'))
+        yield content
+      }
+    }
+    const line = ['seal', '-', '--to', at('one.pem'), '--format', format, '-o', at('nothing')]
+    const { status } = await chancery(line, { stdin: stdin(), signal: interruption.signal })
+    expect(status).toBe(130)
+    expect((await readdir(folder)).filter((name) => name.includes('nothing'))).toEqual([])
+  })
+
+  test('of some megabytes, whatever they end with, is the same when it was opened', async () => {
+    const mebibyte = 2 ** 20
+    for (const octets of [2 * mebibyte - 1, 2 * mebibyte, 3 * mebibyte + 1]) {
+      const large = randomBytes(octets)
+      await writeFile(at('large'), large)
+      const to = ['--password-file', at('password'), '--format', format]
+      await chancery(['seal', at('large'), ...to, '-o', at('large.sealed')])
+      const opening = ['open', at('large.sealed'), '--password-file', at('password'), '-o']
+      await chancery([...opening, at('large.opened')])
+      expect(Buffer.compare(await readFile(at('large.opened')), large)).toBe(0)
+      expect(Buffer.compare((await chancery([...opening, '-'])).bytes, large)).toBe(0)
+    }
+  })
+
   test('that was changed ends with 65: no file, no octet in a pipe', async () => {
     await sealed(format, '--format', format)
     const damaged = await readFile(at(format))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ByteSource, bytesSource, chunksOf } from '../../src/formats/byte-source.ts'
+import { type ByteSource, bytesSource, chunksOf, passingChunksOf } from '../../src/formats/byte-source.ts'
 
 const bytes = Uint8Array.from({ length: 25 }, (_, i) => i)
 
@@ -45,5 +45,39 @@ describe('chunksOf', () => {
     // Vitest fails a run in which a rejection was left to nobody.
     for await (const _ of chunksOf(watched(10), 0, 25, 10)) break
     await new Promise((resolve) => setImmediate(resolve))
+  })
+})
+
+describe('passingChunksOf', () => {
+  /** Copies into the memory that it is given, as a file does. */
+  const copying: ByteSource & { readonly memory: Set<ArrayBufferLike> } = {
+    size: bytes.length,
+    memory: new Set(),
+    async read(start, end, into) {
+      if (into === undefined) throw new Error('no memory was given')
+      this.memory.add(into.buffer)
+      const piece = into.subarray(0, end - start)
+      piece.set(bytes.subarray(start, end))
+      return piece
+    },
+  }
+
+  test('gives the octets in order, in no more than two pieces of memory', async () => {
+    for (const octets of [1, 4, 7, 12, 22, 30]) {
+      copying.memory.clear()
+      const seen: number[] = []
+      for await (const piece of passingChunksOf(copying, 2, 24, octets)) {
+        // Time for the piece that is read ahead, which must not come where this one is.
+        await new Promise((resolve) => setImmediate(resolve))
+        seen.push(...piece)
+      }
+      expect(seen).toEqual([...bytes.subarray(2, 24)])
+      expect(copying.memory.size).toBe(octets < 22 ? 2 : 1)
+    }
+  })
+
+  test('takes what a source has in memory as it is', async () => {
+    const pieces = await Array.fromAsync(passingChunksOf(bytesSource(bytes), 0, 25, 10))
+    expect(pieces).toEqual([bytes.subarray(0, 10), bytes.subarray(10, 20), bytes.subarray(20)])
   })
 })

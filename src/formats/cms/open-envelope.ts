@@ -1,9 +1,9 @@
 // Decrypts the content of an envelope with its content key (RFC 5083 §2.2, RFC 5084, RFC 5652 §6.3), in constant memory.
 
 import { createCbcDecryption, createGcm, createGcmDecryption, hkdf } from '#encryption'
-import { equalBytes, utf8 } from '../../bytes.ts'
+import { equalBytes, release, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
-import { type ByteSource, chunksOf } from '../byte-source.ts'
+import { type ByteSource, passingChunksOf } from '../byte-source.ts'
 import { derivedContentKey } from './content-encryption.ts'
 import type { Envelope } from './enveloped-data.ts'
 
@@ -16,7 +16,7 @@ export interface OpeningOptions {
 }
 
 /**
- * The content, piece by piece. **Nothing of it is verified until the generator has ended without an error**: write it to
+ * The content, piece by piece, each of them its taker's own. **Nothing of it is verified until the generator has ended without an error**: write it to
  * a place where nobody reads it yet, and remove it when an error comes.
  *
  * @throws ServiceError `DECRYPTION_FAILED` for another key, and for a changed or cut envelope; `ALGORITHM_NOT_ALLOWED`
@@ -30,7 +30,7 @@ export async function* decryptedUnverified(
 ): AsyncGenerator<Uint8Array> {
   const decryption = await decryptionOf(envelope, contentKey, options)
   for await (const segment of envelope.segments())
-    for await (const piece of chunksOf(source, segment.start, segment.end)) {
+    for await (const piece of passingChunksOf(source, segment.start, segment.end)) {
       const plain = await decryption.update(piece)
       if (plain.length > 0) yield plain
     }
@@ -56,9 +56,8 @@ export async function* decryptedVerified(
   const recorded = watched(source, async (piece) => {
     macs.push(await macOf(macs.length, piece))
   })
-  for await (const _ of decryptedUnverified(recorded, envelope, contentKey, options)) {
-    // Only the end tells.
-  }
+  // Only the end tells.
+  for await (const piece of decryptedUnverified(recorded, envelope, contentKey, options)) release(piece)
   let next = 0
   const compared = watched(source, async (piece) => {
     const expected = macs[next]
@@ -89,8 +88,8 @@ const nothing = new Uint8Array(0)
 function watched(source: ByteSource, look: (piece: Uint8Array) => Promise<void>): ByteSource {
   return {
     size: source.size,
-    async read(start, end) {
-      const piece = await source.read(start, end)
+    async read(start, end, into) {
+      const piece = await source.read(start, end, into)
       await look(piece)
       return piece
     },

@@ -2,7 +2,7 @@
 
 import { equalBytes } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
-import type { ByteSource } from '../byte-source.ts'
+import { type ByteSource, passingChunksOf } from '../byte-source.ts'
 import { currentSlot, type HeaderSlot, payloadOffset } from './header-slots.ts'
 import { chunkCiphers, chunkNonce, commitmentOf, payloadKeyOctets, tagOctets } from './payload-keys.ts'
 import { malformed, type Preamble, parsePreamble, preambleOctets } from './preamble.ts'
@@ -12,6 +12,11 @@ export interface SealedChunks {
   readonly slot: HeaderSlot
   /** Of the content, as long as the last chunk proves it. */
   readonly contentOctets: number
+}
+
+export interface OpenedChunks extends ByteSource {
+  /** All of the content in order, each piece its taker's own. @throws as `read`. */
+  pieces(): AsyncGenerator<Uint8Array>
 }
 
 /** @throws ServiceError `MALFORMED_DOCUMENT`, `UNSUPPORTED_FORMAT`. */
@@ -32,7 +37,7 @@ export async function openChunks(
   source: ByteSource,
   { preamble }: Pick<SealedChunks, 'preamble'>,
   payloadKey: Uint8Array,
-): Promise<ByteSource> {
+): Promise<OpenedChunks> {
   if (payloadKey.length !== payloadKeyOctets) throw notOpened('its header holds no payload key')
   if (!equalBytes(await commitmentOf(payloadKey, preamble), preamble.commitment))
     throw notOpened('its payload key is not the one that it was sealed with')
@@ -42,10 +47,12 @@ export async function openChunks(
 
   async function chunk(number: number): Promise<Uint8Array> {
     const from = start + number * (chunkOctets + tagOctets)
-    const last = number === chunks - 1
-    const sealed = await source.read(from, last ? source.size : from + chunkOctets + tagOctets)
+    return decrypted(number, await source.read(from, Math.min(source.size, from + chunkOctets + tagOctets)))
+  }
+
+  async function decrypted(number: number, sealed: Uint8Array): Promise<Uint8Array> {
     const cipher = await cipherFor(number)
-    const content = await cipher.decrypt(chunkNonce(number, last), sealed)
+    const content = await cipher.decrypt(chunkNonce(number, number === chunks - 1), sealed)
     if (content === undefined)
       throw notOpened(`chunk ${number + 1} of ${chunks} was changed, or the end is missing`)
     return content
@@ -69,6 +76,13 @@ export async function openChunks(
         whole.set(part, Math.max(at, from) - from)
       }
       return whole
+    },
+    async *pieces() {
+      let number = 0
+      for await (const sealed of passingChunksOf(source, start, source.size, chunkOctets + tagOctets)) {
+        const content = await decrypted(number++, sealed)
+        if (content.length > 0) yield content
+      }
     },
   }
 }

@@ -1,9 +1,9 @@
 // Opens a sealed file of either format with whatever gives its content key: a password, a private key, or the service.
 
-import { joinBytes } from '../../bytes.ts'
+import { joinBytes, release } from '../../bytes.ts'
 import { openContentKey } from '../../crypto/content-key.ts'
 import { ServiceError } from '../../errors.ts'
-import { type ByteSource, bytesSource, chunksOf } from '../byte-source.ts'
+import { type ByteSource, bytesSource } from '../byte-source.ts'
 import { looksLikeEnvelope, readEnvelope } from '../cms/enveloped-data.ts'
 import { decryptedUnverified, decryptedVerified, type OpeningOptions } from '../cms/open-envelope.ts'
 import { openPasswordRecipient } from '../cms/password-recipient.ts'
@@ -26,6 +26,7 @@ import { passwordOctets, type SealedFormat } from './seal.ts'
  */
 export type Opener = (recipientInfos: Uint8Array) => Promise<readonly Uint8Array[]>
 
+/** The pieces of either are their taker's own: whoever is done with one may `release` it. */
 export interface OpenedFile {
   readonly format: SealedFormat
   /** Of the content; undefined for CBC, whose padding hides it. */
@@ -59,16 +60,14 @@ export async function openSealed(
   const chunks = await readSealedChunks(source)
   const payloadKey = await openHeader(chunks.slot.header, opener)
   const content = await openChunks(source, chunks, payloadKey)
-  const pieces = () => chunksOf(content, 0, content.size, 2 ** chunks.preamble.chunkExponent)
   return {
     format,
     contentOctets: content.size,
-    unverified: pieces,
+    unverified: () => content.pieces(),
     async *verified() {
-      for await (const _ of pieces()) {
-        // Each chunk is checked when it is read.
-      }
-      yield* pieces()
+      // Each chunk is checked when it is read.
+      for await (const piece of content.pieces()) release(piece)
+      yield* content.pieces()
     },
   }
 }
@@ -185,9 +184,8 @@ async function theRightOne(
   const envelope = await readEnvelope(source)
   for (const key of keys) {
     try {
-      for await (const _ of decryptedUnverified(source, envelope, key, options)) {
-        // Only the end tells.
-      }
+      // Only the end tells.
+      for await (const piece of decryptedUnverified(source, envelope, key, options)) release(piece)
       return key
     } catch (error) {
       if (!(error instanceof ServiceError) || error.code !== 'DECRYPTION_FAILED') throw error

@@ -41,8 +41,9 @@ export function formatFor(contentOctets: number | undefined): SealedFormat {
 }
 
 /**
- * The sealed file, piece by piece.
+ * The sealed file, piece by piece, each of them its taker's own.
  *
+ * @param content may use the memory of a piece again when it is asked for the next.
  * @throws ServiceError `INVALID_ARGUMENT` without recipients, or for a short password; `CERTIFICATE_NOT_VALID`,
  *   `ALGORITHM_NOT_ALLOWED`, `MALFORMED_DER` for a certificate that nothing can be sealed to; `LIMIT_EXCEEDED`.
  */
@@ -68,6 +69,7 @@ export async function* seal(
     yield* sealedChunks(
       { payloadKey, salt: random(32), header, ...(chunkExponent !== undefined && { chunkExponent }) },
       content,
+      contentOctets,
     )
     payloadKey.fill(0)
   } finally {

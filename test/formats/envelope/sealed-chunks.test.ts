@@ -3,10 +3,14 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { concatBytes } from '../../../src/bytes.ts'
+import { concatBytes, release } from '../../../src/bytes.ts'
 import { isServiceError } from '../../../src/errors.ts'
 import { type ByteSource, bytesSource } from '../../../src/formats/byte-source.ts'
-import { openChunks, readSealedChunks } from '../../../src/formats/envelope/chunked-source.ts'
+import {
+  type OpenedChunks,
+  openChunks,
+  readSealedChunks,
+} from '../../../src/formats/envelope/chunked-source.ts'
 import {
   currentSlot,
   encodeSlot,
@@ -42,7 +46,17 @@ async function sealedWith(content: Uint8Array, pieceOctets = 50_000): Promise<Ui
   return concatBytes(...(await Array.fromAsync(pieces)))
 }
 
-async function opened(file: Uint8Array, key = payloadKey): Promise<ByteSource> {
+/** One piece of memory for all pieces, and zeros in it when the next one is asked for. */
+async function* inOneMemory(bytes: Uint8Array, octets: number): AsyncGenerator<Uint8Array> {
+  const memory = new Uint8Array(octets)
+  for await (const piece of inPieces(bytes, octets)) {
+    memory.set(piece)
+    yield memory.subarray(0, piece.length)
+    memory.fill(0)
+  }
+}
+
+async function opened(file: Uint8Array, key = payloadKey): Promise<OpenedChunks> {
   const source = bytesSource(file)
   return openChunks(source, await readSealedChunks(source), key)
 }
@@ -78,6 +92,45 @@ describe('a file in chunks', () => {
     for (const octets of [1000, chunk, chunk + 1])
       expect(Buffer.compare(await sealedWith(content, octets), whole)).toBe(0)
   })
+
+  it.each([0, 1, chunk - 1, chunk, chunk + 1, 2 * chunk - 1, 2 * chunk, 2 * chunk + 1])(
+    'of %i octets is the same whether its length was known or not, out of memory that is used again',
+    async (octets) => {
+      const content = random(octets)
+      const whole = await sealedWith(content, chunk)
+      for (const pieceOctets of [1000, chunk - 1, chunk, chunk + 1, 2 * chunk, 5 * chunk])
+        for (const known of [octets, undefined]) {
+          const build = { payloadKey, salt, header, chunkExponent }
+          const pieces = sealedChunks(build, inOneMemory(content, pieceOctets), known)
+          expect(Buffer.compare(concatBytes(...(await Array.fromAsync(pieces))), whole)).toBe(0)
+        }
+    },
+  )
+
+  it.each([-1, 1, -chunk, chunk])(
+    'is not made when the content has %i octets more than was announced',
+    async (difference) => {
+      const content = random(2 * chunk)
+      const build = { payloadKey, salt, header, chunkExponent }
+      const pieces = sealedChunks(build, inPieces(content, chunk), content.length - difference)
+      await expect(Array.fromAsync(pieces)).rejects.toThrow(`where ${content.length - difference} were`)
+    },
+  )
+
+  it.each([0, 1, chunk - 1, chunk, chunk + 1, 3 * chunk])(
+    'of %i octets is read in order in pieces that are their taker’s own',
+    async (octets) => {
+      const content = random(octets)
+      const source = await opened(await sealedWith(content))
+      const pieces: Uint8Array[] = []
+      for await (const piece of source.pieces()) {
+        pieces.push(Uint8Array.from(piece))
+        release(piece)
+      }
+      expect(Buffer.compare(concatBytes(...pieces), content)).toBe(0)
+      expect(await wholeOf(source)).toEqual(content)
+    },
+  )
 
   it('is read from any place to any other', async () => {
     const content = random(3 * chunk + 999)
