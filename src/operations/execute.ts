@@ -4,6 +4,7 @@ import type { Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
 import { type Approval, approvalsOfProposal, approve, type ProposedAct } from '../policy/approvals.ts'
 import { requireKnown } from '../policy/authorise.ts'
+import { hasIdempotent } from '../registry/idempotency.ts'
 import type { ClaimedProposal, Party, Proposal } from '../registry/proposal.ts'
 import {
   claimProposal,
@@ -20,7 +21,7 @@ import { requireOpen } from './approve.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import type { DocumentInput } from './documents.ts'
-import type { ExecutionResult } from './proposable-act.ts'
+import type { Execution, ExecutionResult } from './proposable-act.ts'
 import { pathsOfAct, performAct } from './proposable-acts.ts'
 import { partyOf, requireProposal } from './propose.ts'
 import { heldAssertions, mayApprove, proposedAct, standingApprovals } from './standing-approvals.ts'
@@ -63,9 +64,9 @@ export async function execute(deps: Deps, call: Call, input: ExecuteInput): Prom
     const finished = await asService(deps, (tx) => finish(tx, proposal.id, whole, deps.clock.now()))
     return { ...done, proposal: finished }
   } catch (error) {
-    // A clear refusal did nothing: others may try, who are allowed what this one is not.
+    // After a clear refusal others may try, who are allowed what this one is not.
     if (fresh && isServiceError(error) && !error.retryable)
-      await asService(deps, (tx) => releaseUnlessResumed(tx, proposal.id))
+      await asService(deps, (tx) => releaseUnlessKept(tx, proposal.id, executor, execution))
     throw error
   }
 }
@@ -120,10 +121,20 @@ function isResumed(proposal: Proposal, executor: Party, now: Date): proposal is 
   )
 }
 
-/** A second attempt of the same caller may be at work, and then it is that one's. */
-async function releaseUnlessResumed(tx: Tx, id: string): Promise<void> {
+/**
+ * The refusal may be that of the entry, after the act was done: then its answer is kept, and whoever began goes on. A second
+ * attempt of the same caller may be at work, too, and then it is that one's.
+ */
+async function releaseUnlessKept(
+  tx: Tx,
+  id: string,
+  executor: Party,
+  { idempotencyKey }: Pick<Execution, 'idempotencyKey'>,
+): Promise<void> {
   const proposal = await lockProposal(tx, serviceScope, id)
-  if (proposal.state === 'executing' && proposal.attempts === 1) await releaseProposal(tx, id)
+  if (proposal.state !== 'executing' || proposal.attempts !== 1) return
+  if (await hasIdempotent(tx, executor.id, idempotencyKey)) return
+  await releaseProposal(tx, id)
 }
 
 async function finish(tx: Tx, id: string, whole: boolean, at: Date): Promise<Proposal> {

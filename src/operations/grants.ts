@@ -14,6 +14,7 @@ import { type Scope, serviceScope } from '../registry/scope.ts'
 import { findUnitByPath } from '../registry/units.ts'
 import { isLiving } from './abolish-unit.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
+import { keptAct } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { requirePasskeySession } from './devices.ts'
 import { idempotently, keptId } from './idempotently.ts'
@@ -60,33 +61,34 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
     key: idempotencyKey,
     input: decides,
     run: async (run) => {
-      const made = await asCaller(
+      const { made, act } = await asCaller(
         deps,
         call,
         async (tx, scope) => {
-          const before = run.resumed ? await findGrantById(tx, scope, run.id) : undefined
-          if (before !== undefined) return before
           // Managing people is nothing that such a session holds anyway; what it may still do, it does not hand on.
           if (input.handedOnFrom != null) await requirePasskeySession(tx, scope, call, 'a grant is handed on')
           const wanted = await planned(deps, call, tx, scope, input, run.id)
           const devices = await devicesOfHolder(tx, wanted)
           requireApproval(call, grantAct(wanted, devices), letsApprove(wanted) ? needed : 0)
           await insertGrant(tx, wanted)
-          return requireGrant(await findGrantById(tx, scope, run.id))
+          const made = requireGrant(await findGrantById(tx, scope, run.id))
+          const act = { operation: 'grant', unitId: made.unitId, details: grantFacts(made) }
+          // A retry must not give it twice, whatever becomes of the entry.
+          await run.keep(tx, { id: made.id, act })
+          return { made, act }
         },
         input.handedOnFrom == null ? 'manage-people' : undefined,
       )
       deps.caches.callers.clear()
-      await recordOnce(deps, call, run, {
-        operation: 'grant',
-        unitId: made.unitId,
-        details: grantFacts(made),
-      })
+      await recordOnce(deps, call, run, act)
       return made
     },
     remember: ({ id }) => ({ id }),
-    recall: async (kept) =>
-      requireGrant(await asCaller(deps, call, (tx, scope) => findGrantById(tx, scope, keptId(kept)))),
+    recall: async (kept, runId) => {
+      // The run that gave it may have ended before it could write its entry.
+      await recordOnce(deps, call, { id: runId, resumed: true }, keptAct(kept, 'grant'))
+      return requireGrant(await asCaller(deps, call, (tx, scope) => findGrantById(tx, scope, keptId(kept))))
+    },
   })
 }
 

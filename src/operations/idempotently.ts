@@ -83,7 +83,7 @@ export async function idempotently<T>(deps: Deps, call: Call, request: Idempoten
       },
     })
     .catch(async (error: unknown) => {
-      await giveUp(deps, call, id, error)
+      await giveUp(deps, id, error)
       throw error
     })
   if (!kept) await asCaller(deps, call, (tx) => finishIdempotent(tx, id, request.remember(answer)))
@@ -95,11 +95,12 @@ export async function releaseUnfinished(deps: Pick<Deps, 'database'>): Promise<v
   await asService(deps, releaseEveryIdempotent)
 }
 
-async function giveUp(deps: Deps, call: Call, id: IdempotencyId, error: unknown): Promise<void> {
-  // A clear refusal did nothing; after anything else the work may be half done, and the retry has to find it.
+async function giveUp(deps: Deps, id: IdempotencyId, error: unknown): Promise<void> {
+  // A clear refusal did nothing, unless an answer is kept; after anything else the work may be half done, and the retry
+  // has to find it. Whoever asked may be nobody by now.
   const refused = isServiceError(error) && !error.retryable
   try {
-    await asCaller(deps, call, (tx) => (refused ? abandonIdempotent(tx, id) : releaseIdempotent(tx, id)))
+    await asService(deps, (tx) => (refused ? abandonIdempotent(tx, id) : releaseIdempotent(tx, id)))
   } catch {
     // What went wrong first is what the caller is told. The key is taken over when its time has come.
   }

@@ -123,6 +123,21 @@ export async function abandonIdempotent(tx: Tx, id: IdempotencyId): Promise<void
     .execute()
 }
 
+/**
+ * Whether anything of the caller's is kept or unfinished under `key`, or under one that continues it. For a transaction
+ * with the service's scope.
+ */
+export async function hasIdempotent(tx: Tx, callerId: string, key: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('idempotency')
+    .select('key')
+    .where('caller_id', '=', callerId)
+    .where(sql<boolean>`(key = ${key} or starts_with(key, ${`${key} `}))`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** For a transaction with the service's scope. @returns how many were forgotten. */
 export async function deleteExpiredIdempotency(tx: Tx, at: Date): Promise<number> {
   const { numDeletedRows } = await tx
