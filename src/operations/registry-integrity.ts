@@ -45,8 +45,8 @@ export async function sealRowsOnce(deps: Deps): Promise<void> {
   await deps.database.exclusively('sealing of rows', async () => {
     const isDone = async (entryId: string): Promise<boolean> =>
       (await asService(deps, (tx) => findAuditEntry(tx, serviceScope, entryId))) !== undefined
-    if (await isDone(sealedEntryId)) return
-    const tables = (await isDone(firstSealedEntryId)) ? sealedLater : Object.keys(sealedTables)
+    const tables = await tablesToSeal(isDone)
+    if (tables.length === 0) return
     let sealed = 0
     for (const table of tables) {
       if (!isSealedTable(table)) continue
@@ -58,14 +58,32 @@ export async function sealRowsOnce(deps: Deps): Promise<void> {
     }
     const call: Call = { requestId: deps.newId(), caller: theService }
     const act = { operation: 'sealRows', unitId: null, details: { rows: String(sealed) } }
-    await record(deps, call, act, sealedEntryId)
+    await record(deps, call, act, entryIdOf(newestSealing.name))
   })
 }
 
-/** In an office whose rows were sealed before these tables were among them, these alone are believed once more. */
-const sealedLater: readonly string[] = ['unit_paths']
-const firstSealedEntryId = entryIdOf('chancery rows sealed')
-const sealedEntryId = entryIdOf('chancery rows sealed, paths too')
+/**
+ * In an office whose rows were sealed before these tables were among them, these alone are believed once more. An offer of a
+ * root key is not: whoever made it makes it again.
+ */
+const newestSealing = {
+  name: 'chancery rows sealed, approved signatures too',
+  later: ['approved_signatures'],
+}
+const sealings: readonly { readonly name: string; readonly later: readonly string[] }[] = [
+  newestSealing,
+  { name: 'chancery rows sealed, paths too', later: ['unit_paths'] },
+  { name: 'chancery rows sealed', later: [] },
+]
+
+async function tablesToSeal(isDone: (entryId: string) => Promise<boolean>): Promise<readonly string[]> {
+  const later: string[] = []
+  for (const sealing of sealings) {
+    if (await isDone(entryIdOf(sealing.name))) return later
+    later.push(...sealing.later)
+  }
+  return Object.keys(sealedTables)
+}
 
 /** One for each office, since each has a log of its own (RFC 9562 §5.8). */
 function entryIdOf(what: string): string {

@@ -2,8 +2,14 @@
 // What goes through the database is encrypted under a key that keepers alone have, and proves that one of them made it.
 
 import { fromHex, toHex } from '../bytes.ts'
-import { ServiceError } from '../errors.ts'
-import { findRootKeyOffer, offerRootKey } from '../registry/root-key-offers.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
+import {
+  discardRootKeyOffer,
+  findRootKeyOffer,
+  offerRootKey,
+  type RootKeyOffer,
+  requireOffered,
+} from '../registry/root-key-offers.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 
@@ -20,6 +26,7 @@ export async function offerRootKeys(deps: Needs, offer: Uint8Array): Promise<Dat
   const checkValue = fromHex(newest?.checkValueHex ?? '')
   if (newest === undefined || checkValue === undefined) throw new Error('there is no root key to be offered')
   const own = { generation: newest.generation, checkValue, offer, offeredAt: deps.clock.now() }
+  await offered(deps)
   const found = await asService(deps, async (tx) => {
     await offerRootKey(tx, own)
     return findRootKeyOffer(tx)
@@ -31,9 +38,29 @@ export async function offerRootKeys(deps: Needs, offer: Uint8Array): Promise<Dat
 export async function newerRootKeys(deps: Needs): Promise<Uint8Array | undefined> {
   const [newest] = deps.rootKeys()
   if (newest === undefined) return undefined
-  const found = await asService(deps, findRootKeyOffer)
+  const found = await offered(deps)
   if (found === undefined || found.generation < newest.generation) return undefined
   return toHex(found.checkValue) === newest.checkValueHex ? undefined : found.offer
+}
+
+/**
+ * What a host offers. What somebody wrote into the database instead is taken away, so that it holds nobody up: the entry
+ * and the line that every row gets which the service did not write say so, and whoever rotates offers again.
+ */
+async function offered(deps: Needs): Promise<RootKeyOffer | undefined> {
+  let found: RootKeyOffer | undefined
+  try {
+    return await asService(deps, async (tx) => {
+      found = await findRootKeyOffer(tx)
+      await requireOffered(tx)
+      return found
+    })
+  } catch (error) {
+    if (found === undefined || !isServiceError(error) || error.code !== 'INTEGRITY_VIOLATION') throw error
+    const wrong = found
+    await asService(deps, (tx) => discardRootKeyOffer(tx, wrong))
+    return undefined
+  }
 }
 
 /**

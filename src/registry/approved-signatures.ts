@@ -3,6 +3,7 @@
 import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
+import { requireIntact } from './row-integrity.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
@@ -36,7 +37,7 @@ export async function insertApprovedSignature(tx: Tx, signature: ApprovedSignatu
   }
 }
 
-/** Of one proposal, which the scope of the transaction shows. */
+/** Of one proposal, which the scope of the transaction shows. @throws ServiceError `INTEGRITY_VIOLATION`. */
 export async function listApprovedSignatures(
   tx: Tx,
   proposalId: string,
@@ -48,6 +49,11 @@ export async function listApprovedSignatures(
     .orderBy('signed_at')
     .orderBy('sha256')
     .execute()
+  await requireIntact(
+    tx,
+    'approved_signatures',
+    rows.map(({ proposal_id, sha256 }) => ({ proposal_id, sha256 })),
+  )
   return rows.map((row) => ({
     proposalId: row.proposal_id,
     sha256: row.sha256,

@@ -29,6 +29,7 @@ import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offe
 import { statements as certificateEnds } from '../../migrations/0036-certificate-ends.ts'
 import { statements as pathMacs } from '../../migrations/0037-path-macs.ts'
 import { statements as invitations } from '../../migrations/0045-invitations.ts'
+import { statements as moreRowMacs } from '../../migrations/0046-more-row-macs.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -60,4 +61,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0036-certificate-ends': certificateEnds,
   '0037-path-macs': pathMacs,
   '0045-invitations': invitations,
+  '0046-more-row-macs': moreRowMacs,
 }

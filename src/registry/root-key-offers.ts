@@ -1,6 +1,7 @@
 // Table `root_key_offers`: the newest root key, offered by the host that made it to the others. For the service's own scope.
 
 import type { Transaction } from 'kysely'
+import { requireIntact } from './row-integrity.ts'
 import type { Tables } from './tables.ts'
 
 type Tx = Transaction<Tables>
@@ -25,7 +26,12 @@ export async function findRootKeyOffer(tx: Tx): Promise<RootKeyOffer | undefined
   return { generation, checkValue, offer, offeredAt }
 }
 
-/** What was offered of the same generation, or a newer one, stays. */
+/** @throws ServiceError `INTEGRITY_VIOLATION` for one that no host has made. */
+export async function requireOffered(tx: Tx): Promise<void> {
+  await requireIntact(tx, 'root_key_offers', [{ singleton: true }])
+}
+
+/** What was offered of the same generation, or a newer one, stays. @throws ServiceError as `requireOffered`. */
 export async function offerRootKey(
   tx: Tx,
   { generation, checkValue, offer, offeredAt }: RootKeyOffer,
@@ -34,8 +40,19 @@ export async function offerRootKey(
   await tx
     .insertInto('root_key_offers')
     .values({ singleton: true, ...facts })
-    .onConflict((conflict) =>
-      conflict.column('singleton').doUpdateSet(facts).where('root_key_offers.generation', '<', generation),
-    )
+    .onConflict((conflict) => conflict.column('singleton').doNothing())
+    .execute()
+  await tx.updateTable('root_key_offers').set(facts).where('generation', '<', generation).execute()
+}
+
+/** Unless another one took its place. */
+export async function discardRootKeyOffer(
+  tx: Tx,
+  { generation, checkValue }: Pick<RootKeyOffer, 'generation' | 'checkValue'>,
+): Promise<void> {
+  await tx
+    .deleteFrom('root_key_offers')
+    .where('generation', '=', generation)
+    .where('check_value', '=', checkValue)
     .execute()
 }

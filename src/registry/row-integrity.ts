@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { sql, type Transaction } from 'kysely'
-import { concatBytes, equalBytes, utf8 } from '../bytes.ts'
+import { concatBytes, equalBytes, toHex, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 import type { Tables } from './tables.ts'
 
@@ -42,11 +42,13 @@ export const sealedTables = {
   approval_rules: { key: ['unit_id', 'act'], free: [], defaults: {} },
   proposals: { key: ['id'], free: [], defaults: { attempts: 0 } },
   approvals: { key: ['id'], free: [], defaults: {} },
+  approved_signatures: { key: ['proposal_id', 'sha256'], free: [], defaults: {} },
   // The counter tells of copies; whoever sets it back has no copy by that.
   passkeys: { key: ['id'], free: ['title', 'sign_count', 'last_used_at'], defaults: {} },
   enrolments: { key: ['id'], free: [], defaults: {} },
   oidc_subjects: { key: ['id'], free: [], defaults: {} },
   workload_trusts: { key: ['id'], free: [], defaults: {} },
+  root_key_offers: { key: ['singleton'], free: [], defaults: { singleton: true } },
 } as const satisfies Partial<Record<keyof Tables, SealedTable>>
 export type SealedTableName = keyof typeof sealedTables
 
@@ -62,8 +64,12 @@ export function sealedTable(name: SealedTableName): SealedTable {
 /** Which row: its table and primary key, for messages and entries. */
 export function rowName(table: SealedTableName, row: Row): string {
   return `${table} ${sealedTable(table)
-    .key.map((column) => String(row[column]))
+    .key.map((column) => nameOf(row[column]))
     .join(' ')}`
+}
+
+function nameOf(value: unknown): string {
+  return value instanceof Uint8Array ? toHex(value) : String(value)
 }
 
 /** What is known of rows within one transaction. */

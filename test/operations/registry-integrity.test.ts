@@ -95,9 +95,11 @@ test('nothing is sealed to another unit whose name somebody gave it in the datab
   await owner(sql`update units set created_at = created_at - interval '1 second' where path = 'practice'`)
 })
 
-test('an office whose rows were sealed before paths were among them has these sealed, and believes no other', async () => {
+test('an office whose rows were sealed before others were among them has these sealed, and believes no other', async () => {
   const call = { requestId: randomUUID(), caller: theService }
-  await record(deps, call, { operation: 'sealRows', unitId: null, details: { rows: '9' } }, firstSealing())
+  const sealedBefore = (what: string) =>
+    record(deps, call, { operation: 'sealRows', unitId: null, details: { rows: '9' } }, sealing(what))
+  await sealedBefore('chancery rows sealed')
   await owner(sql`update unit_paths set row_mac = null`)
   await owner(sql`update keys set row_mac = null where name = 'signing'`)
   await sealRowsOnce(deps)
@@ -114,8 +116,8 @@ test('an office whose rows were sealed before paths were among them has these se
   expect(await bare('unit_paths')).toBe(1)
 })
 
-/** The identifier of the entry that offices have from before. */
-function firstSealing(): string {
-  const hex = createHash('sha256').update('chancery rows sealed').digest('hex')
+/** The identifier of an entry that offices have from before. */
+function sealing(what: string): string {
+  const hex = createHash('sha256').update(what).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newerRootKeys, offerRootKeys, takeNewerRootKeys } from '../../src/operations/share-root-keys.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
@@ -46,4 +47,32 @@ test('a host that cannot take it says so in the end', async () => {
   }
   await expect(takeNewerRootKeys(host([1, one ?? '']), take, 5)).rejects.toMatchObject({ code: 'CONFLICT' })
   expect(asked).toBe(5)
+})
+
+test('what somebody wrote into the database instead holds nobody up: it is refused, taken away, and offered again', async () => {
+  const secret = randomBytes(32)
+  const refused: string[] = []
+  db.database.protectRows(
+    async (rows) => rows.map((row) => createHmac('sha256', secret).update(row).digest()),
+    async ({ cause }) => {
+      refused.push(String(cause))
+    },
+  )
+  const forge = () =>
+    db.asOwner((tx) =>
+      sql`insert into root_key_offers (singleton, generation, check_value, offer, offered_at)
+        values (true, 2147483647, ${randomBytes(16)}, ${randomBytes(64)}, ${noon})
+        on conflict (singleton) do update set generation = excluded.generation, check_value = excluded.check_value,
+          offer = excluded.offer`.execute(tx),
+    )
+  await forge()
+  const rotating = host([4, two ?? ''], [3, one ?? ''])
+  const behind = host([3, one ?? ''])
+  expect(await newerRootKeys(behind)).toBeUndefined()
+  expect(refused).toEqual([expect.stringContaining('root_key_offers true')])
+  await forge()
+  expect(await offerRootKeys(rotating, offer)).toEqual(new Date(now))
+  expect(refused).toHaveLength(2)
+  expect(await newerRootKeys(behind)).toEqual(new Uint8Array(offer))
+  expect(await newerRootKeys(rotating)).toBeUndefined()
 })

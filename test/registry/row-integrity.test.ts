@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServiceError } from '../../src/errors.ts'
 import { findApplicationById } from '../../src/registry/applications.ts'
 import { rulesAt } from '../../src/registry/approval-rules.ts'
+import { insertApprovedSignature, listApprovedSignatures } from '../../src/registry/approved-signatures.ts'
 import { findAuthorityById, insertAuthority } from '../../src/registry/authorities.ts'
 import {
   completeCertificate,
@@ -20,6 +21,7 @@ import { findOidcSubject } from '../../src/registry/oidc-subjects.ts'
 import { findPasskeyByCredentialId } from '../../src/registry/passkeys.ts'
 import { listApprovals } from '../../src/registry/proposal-approvals.ts'
 import { findProposal } from '../../src/registry/proposals.ts'
+import { findRootKeyOffer, offerRootKey, requireOffered } from '../../src/registry/root-key-offers.ts'
 import {
   isSealColumn,
   isSealedTable,
@@ -121,6 +123,15 @@ beforeAll(async () => {
       invalidityDate: noon,
     })
     await tx.insertInto('unit_paths').values({ path: 'former', unit_id: unit.id, created_at: noon }).execute()
+    const proposed = await addProposal(tx, unit, person, session.passkeyId ?? '')
+    await insertApprovedSignature(tx, {
+      proposalId: proposed.proposals,
+      sha256: sha256('document'),
+      auditEntryId: randomUUID(),
+      signedAt: noon,
+    })
+    const offer = { checkValue: sha256('root key'), offer: sha256('custody record') }
+    await offerRootKey(tx, { generation: 2, ...offer, offeredAt: noon })
     Object.assign(ids, {
       units: unit.id,
       unit_paths: 'former',
@@ -136,7 +147,9 @@ beforeAll(async () => {
       passkeys: session.passkeyId,
       enrolments: (await addEnrolment(tx, person, 'code')).id,
       approval_rules: unit.id,
-      ...(await addProposal(tx, unit, person, session.passkeyId ?? '')),
+      ...proposed,
+      approved_signatures: proposed.proposals,
+      root_key_offers: 'true',
       oidc_subjects: (await addSubject(tx, person)).id,
       workload_trusts: (await addTrust(tx, application)).id,
     })
@@ -164,6 +177,11 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   approval_rules: async (tx) => (await rulesAt(tx, 'exportKey', [unit.path]))[0],
   proposals: (tx) => findProposal(tx, service, ids['proposals'] ?? ''),
   approvals: async (tx) => (await listApprovals(tx, ids['proposals'] ?? ''))[0],
+  approved_signatures: async (tx) => (await listApprovedSignatures(tx, ids['proposals'] ?? ''))[0],
+  root_key_offers: async (tx) => {
+    await requireOffered(tx)
+    return findRootKeyOffer(tx)
+  },
   oidc_subjects: (tx) => findOidcSubject(tx, 'https://id.example', 'lan'),
   workload_trusts: async (tx) => (await findWorkloadTrusts(tx, 'https://id.example', 'workload')).at(0),
 }
