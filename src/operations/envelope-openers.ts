@@ -7,6 +7,7 @@ import { isServiceError, ServiceError } from '../errors.ts'
 import {
   parseRecipientInfos,
   type RecipientIdentifier,
+  type RecipientInfo,
   recipientName,
   sameRecipient,
 } from '../formats/cms/recipient-info.ts'
@@ -29,6 +30,8 @@ export interface EnvelopeOpener {
   readonly key: OpeningKey
   readonly unit: { readonly id: string; readonly path: string }
   readonly wrapped: WrappedContentKey
+  /** All of the envelope, the key among them. */
+  readonly recipients: readonly RecipientInfo[]
 }
 
 /**
@@ -56,7 +59,7 @@ export async function envelopeOpeners(
 
 type Finder = (
   identifier: RecipientIdentifier,
-) => Promise<Omit<EnvelopeOpener, 'wrapped'> | ServiceError | undefined>
+) => Promise<Pick<EnvelopeOpener, 'key' | 'unit'> | ServiceError | undefined>
 
 /** More recipients than this are not gone through for one who may be none of them. */
 const maxRecipientInfosOctets = 1 << 20
@@ -69,13 +72,14 @@ async function openerOf(recipientInfos: Uint8Array, find: Finder): Promise<Envel
     )
   let refusal: ServiceError | undefined
   try {
-    for (const recipient of parseRecipientInfos(recipientInfos)) {
+    const recipients = parseRecipientInfos(recipientInfos)
+    for (const recipient of recipients) {
       if (recipient.kind === 'password' || recipient.identifier === undefined) continue
       const found = await find(recipient.identifier)
       if (found === undefined) continue
       if (found instanceof ServiceError) refusal ??= found
       else if (recipient.kind === 'unsupported') refusal ??= refused(recipient)
-      else return { ...found, wrapped: recipient.wrapped }
+      else return { ...found, wrapped: recipient.wrapped, recipients }
     }
   } catch (error) {
     if (!isServiceError(error) || error.retryable) throw error

@@ -3,9 +3,9 @@
 import type { Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
 import { setOf } from '../formats/asn1/writer.ts'
-import { recipientForCertificate } from '../formats/cms/build-recipient-info.ts'
-import { parseRecipientInfos } from '../formats/cms/recipient-info.ts'
-import { recipientsOf } from '../formats/envelope/open.ts'
+import { type SealingRecipient, sealingRecipient } from '../formats/cms/build-recipient-info.ts'
+import { type RecipientInfo, recipientName } from '../formats/cms/recipient-info.ts'
+import { identifiersOf } from '../formats/envelope/open.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
 import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
@@ -68,7 +68,7 @@ export async function rewrapEnvelope(
   )
   const opened = await openTogether(deps, call, openers)
   const outcomes: RewrapOutcome[] = []
-  for (const [i, { reference = null, recipientInfos }] of items.entries()) {
+  for (const [i, { reference = null }] of items.entries()) {
     const answer = opened[i]
     if (answer === undefined) throw new Error('an item without an answer')
     outcomes.push(
@@ -77,30 +77,29 @@ export async function rewrapEnvelope(
         if (answer.opened.kind === 'refused') throw answer.opened.error
         using secret = answer.opened.contentKey
         const { auditEntryId } = answer.opened
-        const infos = await rewrapped(
-          deps,
-          plan,
-          answer.opener,
-          recipientInfos,
-          secret.dangerouslyRevealBytes(),
-        )
-        return { kind: 'rewrapped', reference, recipientInfos: infos, auditEntryId }
+        const recipientInfos = await rewrapped(deps, plan, answer.opener, secret.dangerouslyRevealBytes())
+        return { kind: 'rewrapped', reference, recipientInfos, auditEntryId }
       }, reference),
     )
   }
   return outcomes
 }
 
+/** What is the same for all items is read once: certificates above all. */
 interface Plan {
-  readonly add: readonly Uint8Array[]
-  /** Certificates whose holders are to be removed. */
-  readonly remove: readonly Uint8Array[]
+  readonly add: readonly SealingRecipient[]
+  /** Names of those who are removed, or sealed to anew. */
+  readonly leaving: ReadonlySet<string>
   readonly removedUnits: ReadonlySet<string>
-  /** By the path of the unit: its certificate of today, and all that it ever had. */
-  readonly units: Map<
-    string,
-    Promise<{ readonly today: Uint8Array | undefined; readonly ever: readonly Uint8Array[] }>
-  >
+  /** By the path of the unit that opens. */
+  readonly units: Map<string, Promise<OwnUnit>>
+}
+
+interface OwnUnit {
+  /** By its certificate of today; undefined when the unit is removed. */
+  readonly today: SealingRecipient | undefined
+  /** Names of all certificates that it ever had. */
+  readonly ever: ReadonlySet<string>
 }
 
 async function planOf(deps: Deps, input: RewrapEnvelopeInput): Promise<Plan> {
@@ -109,7 +108,13 @@ async function planOf(deps: Deps, input: RewrapEnvelopeInput): Promise<Plan> {
   add.push(...input.addCertificatesPem.flatMap((pem) => certificatesInPem(pem)))
   const remove = input.removeCertificatesPem.flatMap((pem) => certificatesInPem(pem))
   for (const unit of input.removeUnits) remove.push(...(await sealingCertificates(deps, unit)))
-  return { add, remove, removedUnits: new Set(input.removeUnits), units: new Map() }
+  const at = deps.clock.now()
+  return {
+    add: add.map((certificate) => sealingRecipient(certificate, at)),
+    leaving: namesOf([...remove, ...add]),
+    removedUnits: new Set(input.removeUnits),
+    units: new Map(),
+  }
 }
 
 type Answer = ServiceError | { readonly opener: EnvelopeOpener; readonly opened: Opened }
@@ -153,36 +158,47 @@ async function openTogether(
 async function rewrapped(
   deps: Deps,
   plan: Plan,
-  opener: EnvelopeOpener,
-  recipientInfos: Uint8Array,
+  { unit, recipients }: EnvelopeOpener,
   contentKey: Uint8Array,
 ): Promise<Uint8Array> {
-  const at = deps.clock.now()
-  const recipients = parseRecipientInfos(recipientInfos)
-  const { today, ever } = await certificatesOf(deps, plan, opener.unit.path)
+  const { today, ever } = await ownUnit(deps, plan, unit.path)
+  const isLeaving = (name: string | undefined) =>
+    name !== undefined && (plan.leaving.has(name) || ever.has(name))
+  // Recipients of one key agreement share its RecipientInfo, and go together.
   const leaving = new Set(
-    [...plan.remove, ...plan.add, ...ever].flatMap((certificate) =>
-      recipientsOf(certificate, recipients).map(({ der }) => der.toHex()),
-    ),
+    recipients.filter((recipient) => isLeaving(nameOf(recipient))).map(({ der }) => der),
   )
-  const staying = recipients.filter(({ der }) => !leaving.has(der.toHex())).map(({ der }) => der)
-  const anew = today === undefined ? plan.add : [...plan.add, today]
-  const unique = [...new Map(anew.map((certificate) => [certificate.toHex(), certificate])).values()]
+  const staying = recipients.flatMap(({ der }) => (leaving.has(der) ? [] : [der]))
+  const anew = new Map(
+    [...plan.add, ...(today === undefined ? [] : [today])].map((one) => [one.certificate.toHex(), one]),
+  )
   const made: Uint8Array[] = []
-  for (const certificate of unique) made.push(await recipientForCertificate(certificate, contentKey, at))
+  for (const recipient of anew.values()) made.push(await recipient.seal(contentKey))
   const all = new Map([...staying, ...made].map((der) => [der.toHex(), der]))
   if (all.size === 0)
     throw new ServiceError('INVALID_ARGUMENT', 'nobody would be left who could open the envelope')
   return setOf([...all.values()])
 }
 
-function certificatesOf(deps: Deps, plan: Plan, path: string) {
+function nameOf(recipient: RecipientInfo): string | undefined {
+  if (recipient.kind === 'password' || recipient.identifier === undefined) return undefined
+  return recipientName(recipient.identifier)
+}
+
+function namesOf(certificates: readonly Uint8Array[]): ReadonlySet<string> {
+  return new Set(certificates.flatMap((certificate) => identifiersOf(certificate).map(recipientName)))
+}
+
+function ownUnit(deps: Deps, plan: Plan, path: string): Promise<OwnUnit> {
   const known = plan.units.get(path)
   if (known !== undefined) return known
-  const made = (async () => ({
-    today: plan.removedUnits.has(path) ? undefined : (await recipientCertificate(deps, path)).der,
-    ever: await sealingCertificates(deps, path),
-  }))()
+  const made = (async () => {
+    const today = plan.removedUnits.has(path) ? undefined : (await recipientCertificate(deps, path)).der
+    return {
+      today: today && sealingRecipient(today, deps.clock.now()),
+      ever: namesOf(await sealingCertificates(deps, path)),
+    }
+  })()
   plan.units.set(path, made)
   return made
 }

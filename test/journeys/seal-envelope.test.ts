@@ -209,6 +209,23 @@ describe('recipients', () => {
     }
   })
 
+  it('to be added to whom nothing can be sealed are refused before anything is opened', async () => {
+    const signer = await makeRecipient('ecdh-p256', { keyUsage: ['digitalSignature'] })
+    const infos = await sealedRecipientInfos(bytesSource(await sealed(['south'])))
+    const rewrappings = async () =>
+      (await Array.fromAsync(client.auditEntries())).filter(
+        ({ operation, outcome }) => operation === 'rewrapEnvelope' && outcome === 'DONE',
+      ).length
+    const before = await rewrappings()
+    await expect(
+      client.rewrapEnvelope({
+        items: [{ recipientInfos: infos }],
+        addCertificatesPem: [encodePem('CERTIFICATE', signer.certificate)],
+      }),
+    ).rejects.toMatchObject({ code: 'CERTIFICATE_NOT_VALID' })
+    expect(await rewrappings()).toBe(before)
+  })
+
   it('cannot all be removed', async () => {
     const infos = await sealedRecipientInfos(bytesSource(await sealed(['south'])))
     const [outcome] = await client.rewrapEnvelope({

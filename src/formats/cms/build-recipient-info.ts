@@ -31,36 +31,58 @@ export const contentKeyOctets = 32
 /** What PBKDF2-HMAC-SHA256 is run with (OWASP, 2023). */
 export const passwordIterations = 600_000
 
+/** Somebody to whom anything may be sealed: the certificate is read and checked once. */
+export interface SealingRecipient {
+  /** DER. */
+  readonly certificate: Uint8Array
+  /** @returns DER of a RecipientInfo that lets the holder of the certificate's key open what `contentKey` encrypts. */
+  seal(contentKey: Uint8Array): Promise<Uint8Array>
+}
+
 /**
- * A RecipientInfo that lets the holder of the certificate's key open what `contentKey` encrypts.
- *
  * @param certificate DER.
  * @param at the moment at which it has to be valid.
- * @returns DER of RecipientInfo.
  * @throws ServiceError `CERTIFICATE_NOT_VALID` outside its validity, or when its key usage is for other things;
- *   `ALGORITHM_NOT_ALLOWED` for a key that nothing is sealed to; `MALFORMED_DER`.
+ *   `ALGORITHM_NOT_ALLOWED` for a key that nothing is sealed to; `MALFORMED_DER`. `seal` throws the second too.
+ */
+export function sealingRecipient(certificate: Uint8Array, at: Date): SealingRecipient {
+  const parsed = parseCertificate(certificate)
+  assertFit(parsed, at)
+  const { issuer, serialNumber } = certificateIdentity(certificate)
+  return { certificate, seal: sealerFor(parsed, sequence(issuer, serialNumber)) }
+}
+
+/**
+ * A RecipientInfo for one content key.
+ *
+ * @returns DER of RecipientInfo.
+ * @throws ServiceError as `sealingRecipient`.
  */
 export async function recipientForCertificate(
   certificate: Uint8Array,
   contentKey: Uint8Array,
   at: Date,
 ): Promise<Uint8Array> {
-  const parsed = parseCertificate(certificate)
-  assertFit(parsed, at)
-  const { issuer, serialNumber } = certificateIdentity(certificate)
-  const { publicKeyAlgorithm: algorithm, subjectPublicKeyInfo: spki } = parsed
-  const identifier = sequence(issuer, serialNumber)
+  return sealingRecipient(certificate, at).seal(contentKey)
+}
+
+function sealerFor(
+  { publicKeyAlgorithm: algorithm, subjectPublicKeyInfo: spki }: Certificate,
+  identifier: Uint8Array,
+): SealingRecipient['seal'] {
   switch (algorithm.oid) {
     case oids.rsaEncryption:
-      return keyTransport(spki, identifier, contentKey)
-    case oids.ecPublicKey:
-      return keyAgreement(spki, identifier, contentKey, agreementFor(algorithm))
+      return (contentKey) => keyTransport(spki, identifier, contentKey)
+    case oids.ecPublicKey: {
+      const agreement = agreementFor(algorithm)
+      return (contentKey) => keyAgreement(spki, identifier, contentKey, agreement)
+    }
     case oids.x25519:
-      return keyAgreement(spki, identifier, contentKey, x25519Agreement)
+      return (contentKey) => keyAgreement(spki, identifier, contentKey, x25519Agreement)
     case oids.mlKem512:
     case oids.mlKem768:
     case oids.mlKem1024:
-      return keyEncapsulation(spki, algorithm, identifier, contentKey)
+      return (contentKey) => keyEncapsulation(spki, algorithm, identifier, contentKey)
     default:
       throw new ServiceError('ALGORITHM_NOT_ALLOWED', `nothing can be sealed to a key of ${algorithm.oid}`)
   }
