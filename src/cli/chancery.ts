@@ -29,6 +29,7 @@ import { type Shell, serviceUrl } from './shell.ts'
 import { addSign } from './sign.ts'
 import { addStatus } from './status.ts'
 import { addToken } from './token.ts'
+import { addTrustAnchor } from './trust-anchor.ts'
 import { addUnit } from './unit.ts'
 import { addUnseal } from './unseal.ts'
 import { printJson } from './verb.ts'
@@ -53,6 +54,7 @@ const verbs: readonly AddVerb[] = [
   addKey,
   addCert,
   addAuthority,
+  addTrustAnchor,
   addApplication,
   addToken,
   addPerson,

@@ -15,6 +15,7 @@ import type {
   SignatureAlgorithm,
   SignatureFormat,
   SignatureLevel,
+  TrustAnchorPurpose,
   WorkloadAlgorithm,
 } from '../client/schema.generated.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
@@ -130,6 +131,10 @@ export const roleNames = names<Role>('role', {
   AUDITOR: true,
   APPLICATION: true,
 })
+export const trustAnchorPurposeNames = names<TrustAnchorPurpose>('purpose', {
+  DOCUMENT_SIGNING: true,
+  TIMESTAMPING: true,
+})
 export const proposableActNames = names<ProposableAct>('act', {
   SCHEDULE_KEY_DESTRUCTION: true,
   EXPORT_KEY: true,
@@ -137,6 +142,8 @@ export const proposableActNames = names<ProposableAct>('act', {
   MERGE_UNITS: true,
   CREATE_AUTHORITY: true,
   SET_APPROVAL_RULE: true,
+  ADD_TRUST_ANCHOR: true,
+  REMOVE_TRUST_ANCHOR: true,
   GRANT: true,
   ENROL_DEVICE: true,
   SIGN_DOCUMENTS: true,

@@ -19,6 +19,7 @@ import {
 import { findPerson } from './person.ts'
 import { proposalText } from './proposal.ts'
 import { connect, type Shell } from './shell.ts'
+import { type AnchorOptions, anchorInput, declareAnchorOptions } from './trust-anchor.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver, type Verb } from './verb.ts'
 
 type End = (status: ExitStatus) => void
@@ -64,6 +65,7 @@ export function addPropose(program: Command, shell: Shell, end: End): void {
     .option('--algorithm <algorithm>', listed(signatureAlgorithmNames), 'ecdsa-p384')
     .option('--parent <slug>', 'the authority that certifies it; a root when not given')
     .option('--subject <dn>', 'RFC 4514; made of the title when not given')
+  addActsOnTrust(act, shell)
   addActsOnPeople(act, shell)
   addSignatures(act, shell)
 }
@@ -149,6 +151,33 @@ function addActsOnUnits(act: AddAct): void {
     .option('--unit <path>', 'the unit; the whole office when not given')
     .requiredOption('--approvals <number>', 'how many people approve it')
     .option('--hours <hours>', 'how long a proposal lives; 72 when not given')
+}
+
+function addActsOnTrust(act: AddAct, shell: Shell): void {
+  const added = act(
+    {
+      usage: 'trust-anchor <file>',
+      description: 'have the office trust an authority of others when it verifies',
+      examples: ['propose trust-anchor ministry-root.pem --purpose timestamping'],
+    },
+    async (options, file = '') => ({
+      addTrustAnchor: await anchorInput(shell, file, anchorOptions(options)),
+    }),
+  )
+  declareAnchorOptions(added)
+  act(
+    {
+      usage: 'trust-anchor-removal <anchor>',
+      description: 'have the office trust an authority of others no more',
+      examples: ['propose trust-anchor-removal TrustAnchor:0190f1c0-0000-7000-8000-000000000001'],
+    },
+    (_, anchorId = '') => ({ removeTrustAnchor: { anchorId } }),
+  )
+}
+
+/** Purposes may be named several times, and come as a list. */
+function anchorOptions(options: Readonly<Record<string, unknown>>): AnchorOptions {
+  return { purpose: options['purpose'], from: options['from'], until: options['until'] }
 }
 
 function addActsOnPeople(act: AddAct, shell: Shell): void {

@@ -57,11 +57,14 @@ export async function findTrust(shell: Shell, options: TrustOptions): Promise<Fo
   const folder = join(dataDirectory(shell), 'trust')
   const published = await readTrustFolder(shell, folder)
   const imported: DatedAnchor[] = []
-  // Outside authorities that officers put there, each file with its note. One that is wrong is refused whole.
-  for (const path of await filesIn(join(folder, 'imported'), trustFileEnding)) {
-    const file = await trustFileAt(shell, path)
-    imported.push(...file.anchors)
-    notes.push(...file.reasons)
+  // Outside authorities that officers approved, or the operator put there, each file with its note. One that is wrong is
+  // refused whole.
+  for (const place of ['approved', 'imported']) {
+    for (const path of await filesIn(join(folder, place), trustFileEnding)) {
+      const file = await trustFileAt(shell, path)
+      imported.push(...file.anchors)
+      notes.push(...file.reasons)
+    }
   }
   const material: TrustMaterial = {
     anchors: published.anchors,

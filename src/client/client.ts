@@ -28,6 +28,7 @@ import {
   type SessionFacts,
   type SubjectFacts,
   type TokenFacts,
+  type TrustAnchorFacts,
   type TrustFacts,
   type UnitFacts,
   type ViewerFacts,
@@ -305,6 +306,10 @@ export interface ChanceryClient {
   }>
   updateKey(input: schema.UpdateKeyInput): Promise<KeyFacts>
   createAuthority(input: schema.CreateAuthorityInput): Promise<AuthorityFacts>
+  /** Authorities of others, oldest first. */
+  trustAnchors(): Promise<readonly TrustAnchorFacts[]>
+  addTrustAnchor(input: schema.AddTrustAnchorInput): Promise<TrustAnchorFacts>
+  removeTrustAnchor(input: schema.RemoveTrustAnchorInput): Promise<TrustAnchorFacts>
   issueCertificate(
     input: schema.IssueCertificateInput,
   ): Promise<{ readonly certificate: CertificateFacts; readonly chainPem: string }>
@@ -517,6 +522,9 @@ export function createClient(options: ClientOptions): ChanceryClient {
     cancelKeyDestruction: async (input) => (await send(operations.cancelKeyDestruction, named(input))).key,
     compromiseKey: (input) => send(operations.compromiseKey, named(input)),
     updateKey: async (input) => (await send(operations.updateKey, named(input))).key,
+    trustAnchors: () => send(operations.trustAnchors, {}),
+    addTrustAnchor: async (input) => (await send(operations.addTrustAnchor, named(input))).anchor,
+    removeTrustAnchor: async (input) => (await send(operations.removeTrustAnchor, named(input))).anchor,
     createAuthority: async (input) => (await send(operations.createAuthority, named(input))).authority,
     issueCertificate: (input) => send(operations.issueCertificate, named(input)),
     revokeCertificate: async (input) => (await send(operations.revokeCertificate, { input })).certificate,

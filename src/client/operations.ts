@@ -62,6 +62,22 @@ export type KeyFacts = Pick<schema.Key, (typeof keyFields)[number]> & {
 const authorityFields = ['id', 'slug', 'title', 'subject', 'root', 'practice', 'chainPem'] as const
 export type AuthorityFacts = Pick<schema.Authority, (typeof authorityFields)[number]>
 
+const trustAnchorFields = [
+  'id',
+  'subject',
+  'issuer',
+  'serialHex',
+  'notAfter',
+  'certificateSha256',
+  'purposes',
+  'trustedFrom',
+  'trustedUntil',
+  'addedAt',
+  'removedAt',
+  'pem',
+] as const
+export type TrustAnchorFacts = Pick<schema.TrustAnchor, (typeof trustAnchorFields)[number]>
+
 const tokenFields = ['id', 'kind', 'createdAt', 'expiresAt', 'lastUsedAt', 'revokedAt'] as const
 export type TokenFacts = Pick<schema.Token, (typeof tokenFields)[number]>
 const trustFields = ['id', 'issuer', 'audience', 'subject', 'algorithm', 'createdAt', 'endedAt'] as const
@@ -238,6 +254,7 @@ const certificate = certificateFields.join(' ')
 const keyPolicy = `${keyPolicyFields.join(' ')} usageLimit { ${usageLimitFields.join(' ')} }`
 const key = `${keyFields.join(' ')} policy { ${keyPolicy} } warnings { ${keyWarningFields.join(' ')} } versions { ${keyVersionFields.join(' ')} certificates { ${certificate} } }`
 const authority = authorityFields.join(' ')
+const trustAnchor = trustAnchorFields.join(' ')
 const token = tokenFields.join(' ')
 const grant = `${grantFields.join(' ')} limit { ${usageLimitFields.join(' ')} }`
 const application = `${applicationFields.join(' ')} unit { ${unit} } tokens { ${token} } trusts { ${trustFields.join(' ')} } grants { ${grant} }`
@@ -275,6 +292,10 @@ export type WireExecution =
   | { readonly __typename: 'ShredUnitPayload' | 'MergeUnitsPayload'; readonly unit: UnitFacts }
   | { readonly __typename: 'CreateAuthorityPayload'; readonly authority: AuthorityFacts }
   | { readonly __typename: 'SetApprovalRulePayload'; readonly rule: ApprovalRuleFacts }
+  | {
+      readonly __typename: 'AddTrustAnchorPayload' | 'RemoveTrustAnchorPayload'
+      readonly anchor: TrustAnchorFacts
+    }
   | { readonly __typename: 'GrantPayload'; readonly grant: GrantFacts }
   | ({ readonly __typename: 'CreateEnrolmentPayload' } & schema.CreateEnrolmentPayload)
   | {
@@ -289,6 +310,8 @@ const execution = `__typename
   ... on MergeUnitsPayload { unit { ${unit} } }
   ... on CreateAuthorityPayload { authority { ${authority} } }
   ... on SetApprovalRulePayload { rule { ${approvalRule} } }
+  ... on AddTrustAnchorPayload { anchor { ${trustAnchor} } }
+  ... on RemoveTrustAnchorPayload { anchor { ${trustAnchor} } }
   ... on GrantPayload { grant { ${grant} } }
   ... on CreateEnrolmentPayload { code link expiresAt }
   ... on SignDocumentsPayload { missing outcomes { ... on SignDocumentPayload { ${signedDocument} } ${operationError} } }`
@@ -480,6 +503,19 @@ export const operations = {
     'updateKey',
     'UpdateKeyInput',
     `key { ${key} }`,
+    creates,
+  ),
+  trustAnchors: query<Record<never, never>, readonly TrustAnchorFacts[]>('trustAnchors', {}, trustAnchor),
+  addTrustAnchor: mutation<schema.AddTrustAnchorInput, { readonly anchor: TrustAnchorFacts }>(
+    'addTrustAnchor',
+    'AddTrustAnchorInput',
+    `anchor { ${trustAnchor} }`,
+    creates,
+  ),
+  removeTrustAnchor: mutation<schema.RemoveTrustAnchorInput, { readonly anchor: TrustAnchorFacts }>(
+    'removeTrustAnchor',
+    'RemoveTrustAnchorInput',
+    `anchor { ${trustAnchor} }`,
     creates,
   ),
   createAuthority: mutation<schema.CreateAuthorityInput, { readonly authority: AuthorityFacts }>(

@@ -90,6 +90,27 @@ export type Action =
   /** Have digests time-stamped. */
   | 'TIMESTAMP';
 
+/** Input of addTrustAnchor. */
+export type AddTrustAnchorInput = {
+  /** PEM of exactly one certificate: of a certification authority, in force, with a key that is not weak. */
+  readonly certificatePem: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it may vouch for. */
+  readonly purposes?: ReadonlyArray<TrustAnchorPurpose>;
+  /** It vouches for what existed from then on; always when not given. */
+  readonly trustedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** It vouches for what existed before; for good when not given. */
+  readonly trustedUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What addTrustAnchor did. */
+export type AddTrustAnchorPayload = {
+  readonly __typename?: 'AddTrustAnchorPayload';
+  /** The anchor. */
+  readonly anchor: TrustAnchor;
+};
+
 /** A program that may act for a unit's subtree. */
 export type Application = Node & {
   readonly __typename?: 'Application';
@@ -858,7 +879,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -1618,6 +1639,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Has the office trust an authority of others when it verifies. */
+  readonly addTrustAnchor: AddTrustAnchorPayload;
   /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
   readonly approve: ApprovePayload;
   /** Binds a client certificate of TLS to an application, until it ends. */
@@ -1690,6 +1713,8 @@ export type Mutation = {
   readonly propose: ProposePayload;
   /** Ends a proposal; whoever made it takes it back in this way. */
   readonly reject: RejectPayload;
+  /** Has the office trust an authority of others no more, whatever it certified and whenever. */
+  readonly removeTrustAnchor: RemoveTrustAnchorPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
   /** Makes the report that is due within a day, in Vietnamese and English; the log proves its digest. */
@@ -1757,6 +1782,12 @@ export type MutationAbolishUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationAcceptLogArgs = {
   input: AcceptLogInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAddTrustAnchorArgs = {
+  input: AddTrustAnchorInput;
 };
 
 
@@ -1955,6 +1986,12 @@ export type MutationProposeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRejectArgs = {
   input: RejectInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRemoveTrustAnchorArgs = {
+  input: RemoveTrustAnchorInput;
 };
 
 
@@ -2331,6 +2368,8 @@ export type PreviewUnitChangeInput =
 
 /** Acts that can be proposed. */
 export type ProposableAct =
+  /** Trust in an authority of others. */
+  | 'ADD_TRUST_ANCHOR'
   /** The making of a certification authority. */
   | 'CREATE_AUTHORITY'
   /** The enrolment of a device for somebody else. */
@@ -2341,6 +2380,8 @@ export type ProposableAct =
   | 'GRANT'
   /** The merger of a unit into another. */
   | 'MERGE_UNITS'
+  /** The end of trust in an authority of others. */
+  | 'REMOVE_TRUST_ANCHOR'
   /** The destruction of a key. */
   | 'SCHEDULE_KEY_DESTRUCTION'
   /** The change of a rule on approvals. */
@@ -2460,24 +2501,28 @@ export type ProposalState =
 
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
-  /** Makes a certification authority. */
-  { readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  /** Has the office trust an authority of others. */
+  { readonly addTrustAnchor: AddTrustAnchorInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Makes a certification authority. */
+  { readonly addTrustAnchor?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
-  { readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a person what lets it approve; other grants need nobody's approval. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Has the office trust an authority of others no more. */
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {
@@ -2541,6 +2586,11 @@ export type Query = {
   readonly recipient: Recipient;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
+  /**
+   * The authorities of others that the office trusts when it verifies, as its officers decided, oldest first. Its own are
+   * `authorities`; files that the operator of a host put there come on top.
+   */
+  readonly trustAnchors: ReadonlyArray<TrustAnchor>;
   /** A unit by its path; null when there is none that the caller may see. */
   readonly unit: Maybe<Unit>;
   /** The units at and below the caller's own, parents before children. */
@@ -2776,6 +2826,21 @@ export type RejectPayload = {
   readonly __typename?: 'RejectPayload';
   /** The proposal, rejected. */
   readonly proposal: Proposal;
+};
+
+/** Input of removeTrustAnchor. */
+export type RemoveTrustAnchorInput = {
+  /** Global identifier of the anchor. */
+  readonly anchorId: Scalars['ID']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What removeTrustAnchor did. */
+export type RemoveTrustAnchorPayload = {
+  readonly __typename?: 'RemoveTrustAnchorPayload';
+  /** The anchor. */
+  readonly anchor: TrustAnchor;
 };
 
 /** Input of renameUnit. */
@@ -3512,6 +3577,42 @@ export type TokenKind =
   | 'SECRET'
   /** What a trusted issuer says in a JWT; revoked, it is refused for as long as it would hold. */
   | 'WORKLOAD';
+
+/** An authority of others that the office trusts (RFC 5914). */
+export type TrustAnchor = Node & {
+  readonly __typename?: 'TrustAnchor';
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** Hexadecimal SHA-256 of its certificate, to be compared with what its owner publishes. */
+  readonly certificateSha256: Scalars['String']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Issuer of its certificate, RFC 4514; the subject itself for a root. */
+  readonly issuer: Scalars['String']['output'];
+  /** Last moment of validity of its certificate. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** Its certificate in PEM. */
+  readonly pem: Scalars['String']['output'];
+  /** What it may vouch for. */
+  readonly purposes: ReadonlyArray<TrustAnchorPurpose>;
+  /** When it was removed; null while it is trusted. */
+  readonly removedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Hexadecimal serial number of its certificate. */
+  readonly serialHex: Scalars['String']['output'];
+  /** Subject of its certificate, RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+  /** It vouches for what existed from then on; null: always. */
+  readonly trustedFrom: Maybe<Scalars['DateTime']['output']>;
+  /** It vouches for what existed before; null: for good. */
+  readonly trustedUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What a trust anchor may vouch for. */
+export type TrustAnchorPurpose =
+  /** Signatures on documents. */
+  | 'DOCUMENT_SIGNING'
+  /** Time-stamps. */
+  | 'TIMESTAMPING';
 
 /** Trust for one verification. When given, it replaces the office's own anchors. */
 export type TrustInput = {

@@ -6,11 +6,17 @@ export interface LogGrowth {
   /** The log, watched. */
   readonly log: AuditLog
   mayHaveGrown(): boolean
-  /** Whether this host revoked or certified anything since one last asked. */
+  /** Whether this host revoked or certified anything, or trusts others, since one last asked. */
   trustMayHaveChanged(): boolean
 }
 
-const changingTrust: ReadonlySet<string> = new Set(['createAuthority', 'revokeCertificate', 'rotateKey'])
+const changingTrust: ReadonlySet<string> = new Set([
+  'createAuthority',
+  'revokeCertificate',
+  'rotateKey',
+  'addTrustAnchor',
+  'removeTrustAnchor',
+])
 
 /** Another gateway may hold the sequencer at the first asking, so one append is asked about several times. */
 const askings = 3

@@ -10,6 +10,7 @@ import type { Key } from '../registry/key.ts'
 import { findKeyById } from '../registry/keys.ts'
 import type { ApprovalRule } from '../registry/proposal.ts'
 import { serviceScope } from '../registry/scope.ts'
+import type { TrustAnchor } from '../registry/trust-anchor.ts'
 import type { Unit } from '../registry/unit.ts'
 import { findUnitById } from '../registry/units.ts'
 import { asService } from './as-caller.ts'
@@ -45,6 +46,7 @@ export type ExecutionResult =
   | { readonly act: 'shredUnit' | 'mergeUnits'; readonly unit: Unit }
   | { readonly act: 'createAuthority'; readonly authority: Authority }
   | { readonly act: 'setApprovalRule'; readonly rule: ApprovalRule }
+  | { readonly act: 'addTrustAnchor' | 'removeTrustAnchor'; readonly anchor: TrustAnchor }
   | { readonly act: 'grant'; readonly grant: Grant }
   | { readonly act: 'enrolDevice'; readonly enrolment: CreatedEnrolment }
   | ({ readonly act: 'signDocuments' } & SignedDocuments)

@@ -4,6 +4,7 @@ import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Act } from '../policy/approvals.ts'
 import { type ProposableAct, proposableActs } from '../registry/proposal.ts'
+import { proposedTrustAnchor } from './add-trust-anchor.ts'
 import { proposedApprovalRule } from './approval-rules.ts'
 import { proposedAuthority } from './create-authority.ts'
 import { proposedEnrolment } from './create-enrolment.ts'
@@ -18,6 +19,7 @@ import {
   type ResolvedAct,
 } from './proposable-act.ts'
 import { proposedGrant } from './proposed-grant.ts'
+import { proposedAnchorRemoval } from './remove-trust-anchor.ts'
 import { proposedDestruction } from './schedule-key-destruction.ts'
 import { proposedShredding } from './shred-unit.ts'
 import { proposedSignatures } from './sign-documents.ts'
@@ -29,6 +31,8 @@ const definitions = {
   mergeUnits: proposedMerger,
   createAuthority: proposedAuthority,
   setApprovalRule: proposedApprovalRule,
+  addTrustAnchor: proposedTrustAnchor,
+  removeTrustAnchor: proposedAnchorRemoval,
   grant: proposedGrant,
   enrolDevice: proposedEnrolment,
   signDocuments: proposedSignatures,

@@ -7,6 +7,8 @@ export interface TrustFiles {
   /** Base name without extension → PEM. */
   readonly anchors: Readonly<Record<string, string>>
   readonly intermediates: Readonly<Record<string, string>>
+  /** File name → certificate of an outside authority in PEM, or the note on what it is trusted for. */
+  readonly approved: Readonly<Record<string, string>>
   /** Base name without extension → DER. */
   readonly crls: Readonly<Record<string, Uint8Array>>
   /** PEM of the public key that signs checkpoints. */
@@ -17,6 +19,7 @@ export interface TrustFiles {
 export async function writeTrustFolder(folder: string, files: TrustFiles): Promise<void> {
   await writeAll(join(folder, 'anchors'), '.pem', files.anchors)
   await writeAll(join(folder, 'intermediates'), '.pem', files.intermediates)
+  await writeAll(join(folder, 'approved'), '', files.approved)
   await writeAll(join(folder, 'crls'), '.crl', files.crls)
   await replaceFile(join(folder, 'log.pem'), files.logKey)
 }
@@ -73,7 +76,8 @@ async function writeAll(
   const names = new Set(Object.keys(contents).map((name) => `${name}${extension}`))
   for (const [name, content] of Object.entries(contents))
     await replaceFile(join(folder, `${name}${extension}`), content)
-  for (const name of await readdir(folder)) {
+  // In order, so that a certificate goes before its note does.
+  for (const name of (await readdir(folder)).toSorted()) {
     if (!names.has(name)) await rm(join(folder, name), { force: true })
   }
 }

@@ -28,6 +28,7 @@ import { statements as scheduledRuns } from '../../migrations/0034-scheduled-run
 import { statements as rootKeyOffers } from '../../migrations/0035-root-key-offers.ts'
 import { statements as certificateEnds } from '../../migrations/0036-certificate-ends.ts'
 import { statements as pathMacs } from '../../migrations/0037-path-macs.ts'
+import { statements as trustAnchors } from '../../migrations/0040-trust-anchors.ts'
 import { statements as invitations } from '../../migrations/0045-invitations.ts'
 import { statements as moreRowMacs } from '../../migrations/0046-more-row-macs.ts'
 
@@ -60,6 +61,7 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0035-root-key-offers': rootKeyOffers,
   '0036-certificate-ends': certificateEnds,
   '0037-path-macs': pathMacs,
+  '0040-trust-anchors': trustAnchors,
   '0045-invitations': invitations,
   '0046-more-row-macs': moreRowMacs,
 }

@@ -8,6 +8,8 @@ export const proposableActs = [
   'mergeUnits',
   'createAuthority',
   'setApprovalRule',
+  'addTrustAnchor',
+  'removeTrustAnchor',
   'grant',
   'enrolDevice',
   'signDocuments',

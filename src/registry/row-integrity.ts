@@ -49,6 +49,7 @@ export const sealedTables = {
   oidc_subjects: { key: ['id'], free: [], defaults: {} },
   workload_trusts: { key: ['id'], free: [], defaults: {} },
   root_key_offers: { key: ['singleton'], free: [], defaults: { singleton: true } },
+  trust_anchors: { key: ['id'], free: [], defaults: {} },
 } as const satisfies Partial<Record<keyof Tables, SealedTable>>
 export type SealedTableName = keyof typeof sealedTables
 

@@ -40,6 +40,7 @@ export interface Tables {
   enrolments: EnrolmentTable
   oidc_subjects: OidcSubjectTable
   workload_trusts: WorkloadTrustTable
+  trust_anchors: TrustAnchorTable
   root_key_offers: RootKeyOfferTable
 }
 
@@ -352,6 +353,18 @@ interface WorkloadTrustTable {
   algorithm: string
   created_at: Date
   ended_at: Date | null
+}
+
+interface TrustAnchorTable {
+  id: string
+  unit_id: string
+  certificate: Uint8Array
+  sha256: Uint8Array
+  purposes: string[]
+  trusted_from: Date | null
+  trusted_until: Date | null
+  created_at: Date
+  removed_at: Date | null
 }
 
 interface ScheduledRunTable {

@@ -84,6 +84,11 @@ export function hashWeakness(policy: ValidationPolicy, hash: HashAlgorithm, at: 
   return weakest([hashRule(policy, hash)], at)
 }
 
+/** `weaknessOf` for a key that is trusted whatever vouches for it. */
+export function keyWeakness(policy: ValidationPolicy, facts: PublicKeyFacts, at: Date): string | undefined {
+  return weakest([keyRule(policy, facts)], at)
+}
+
 /**
  * From when on a signature of this kind can no longer be told from a forgery, if it was accepted at all.
  *

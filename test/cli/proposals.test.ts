@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
+import { practicePki } from '../fixtures/pki.ts'
 import { approve, assertionOf, type TestProposal } from '../fixtures/proposals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 import { chancery, type Ended } from './run-command.ts'
@@ -124,4 +125,32 @@ it('asks where a key is to be written before it is given away', async () => {
   const wrapped = join(folder, 'wrapped')
   expect((await run('proposal', 'execute', proposal.id, '-o', wrapped)).status).toBe(0)
   expect((await readFile(wrapped)).length).toBeGreaterThan(256)
+})
+
+it('has an authority of others trusted and trusted no more, directly or as two have approved', async () => {
+  const { root, signer } = await practicePki()
+  const [der, leaf] = [join(folder, 'root.cer'), join(folder, 'leaf.cer')]
+  await writeFile(der, root.certificate)
+  await writeFile(leaf, signer.certificate)
+  const anchor = await json('trust-anchor', 'add', der, '--purpose', 'timestamping')
+  expect(anchor.purposes).toEqual(['TIMESTAMPING'])
+  const pem = join(folder, 'trusted.pem')
+  expect((await run('trust-anchor', 'list', '-o', pem)).stdout).toContain(anchor.subject)
+  expect(await readFile(pem, 'utf8')).toBe(anchor.pem)
+  const refused = await run('trust-anchor', 'add', leaf)
+  expect([refused.status, refused.stderr]).toEqual([
+    64,
+    expect.stringContaining('no certification authority'),
+  ])
+  expect((await run('trust-anchor', 'add', der, '--purpose', 'signing')).status).toBe(64)
+
+  const removal = await json('propose', 'trust-anchor-removal', anchor.id)
+  for (const officer of officers) await approve(officer, removal, assertionOf(officer, removal))
+  const removed = await run('proposal', 'execute', removal.id)
+  expect(removed.stdout).toContain(`executed: Trust the authority ${anchor.subject} no more`)
+  expect((await json('trust-anchor', 'list')).length).toBe(0)
+  const proposed = await run('propose', 'trust-anchor', pem, '--until', '2031-01-01T00:00:00Z')
+  expect(proposed.stdout).toContain(`Trust the authority ${anchor.subject}\n`)
+  expect(proposed.stdout).toContain(`its certificate (SHA-256): ${anchor.certificateSha256}`)
+  expect(proposed.stdout).toContain('for what existed before: 2031-01-01T00:00:00.000Z')
 })

@@ -49,6 +49,9 @@ const verbs = [
   'cert list',
   'authority create',
   'authority list',
+  'trust-anchor list',
+  'trust-anchor add',
+  'trust-anchor remove',
   'application create',
   'application list',
   'token issue',
@@ -108,7 +111,7 @@ describe('every verb', () => {
 
   test('help lists the verbs that are there and no others', async () => {
     const { stdout } = await chancery(['--help'])
-    const listed = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name)
+    const listed = [...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name)
     expect(listed).toEqual([...new Set(verbs.map((verb) => verb.split(' ')[0])), 'help'])
   })
 })

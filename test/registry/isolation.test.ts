@@ -33,10 +33,12 @@ import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'
 import { type Scope, scopeOfUnits } from '../../src/registry/scope.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { listTokens, revokeToken } from '../../src/registry/tokens.ts'
+import { findTrustAnchor, listTrustAnchors } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { findUnitById, findUnitByPath, listUnits } from '../../src/registry/units.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
+  addAnchor,
   addApplication,
   addGrant,
   addKey,
@@ -66,6 +68,7 @@ interface House {
   readonly serial: Uint8Array
   readonly documentId: string
   readonly proposalId: string
+  readonly anchorId: string
 }
 
 let db: TestDatabase
@@ -104,6 +107,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
   })
   const grantId = await addGrant(tx, { personId: person.id }, unit)
   await takeUsage(tx, 'grant_usage', grantId, { maxOperations: 5, perSeconds: 60 }, 1, noon)
+  const anchorId = await addAnchor(tx, unit, `anchor ${mark}`)
   const serial = Uint8Array.of(mark, 0xff)
   const slug = `ca-${mark}`
   const authority = await insertAuthority(tx, service, {
@@ -174,6 +178,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     serial,
     documentId,
     proposalId,
+    anchorId,
   }
 }
 
@@ -199,6 +204,7 @@ const tables = [
   'proposals',
   'approvals',
   'approved_signatures',
+  'trust_anchors',
   'audit_entries',
 ] as const
 
@@ -393,6 +399,7 @@ describe('the scope in the queries alone, with row-level security switched off',
       expect(await listTokens(tx, centre, theirs.application.id)).toEqual([])
       expect(await findDocument(tx, centre, theirs.documentId, noon)).toBeUndefined()
       expect(await findProposal(tx, centre, theirs.proposalId)).toBeUndefined()
+      expect(await findTrustAnchor(tx, centre, theirs.anchorId)).toBeUndefined()
       expect(await spooledOctets(tx, centre, theirs.unit.id)).toBe(0)
     })
   })
@@ -416,6 +423,7 @@ describe('the scope in the queries alone, with row-level security switched off',
         (await listProposals(tx, centre, { ...page, at: noon })).items.map(({ unitId }) => unitId).sort(),
       ).toEqual(subtree)
       expect((await listApprovalRules(tx, centre)).map(({ unitId }) => unitId).sort()).toEqual(subtree)
+      expect((await listTrustAnchors(tx, centre)).map(({ unitId }) => unitId).sort()).toEqual(subtree)
       expect((await listAuditEntries(tx, centre, page)).items.map((entry) => entry.unitId).sort()).toEqual(
         subtree,
       )

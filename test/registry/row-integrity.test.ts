@@ -34,11 +34,13 @@ import { checkRows, sealUnsealed } from '../../src/registry/seal-rows.ts'
 import { findSessionBySha256 } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { findTokenBySha256, isTokenLive, touchToken } from '../../src/registry/tokens.ts'
+import { findTrustAnchor } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { findUnitByPath } from '../../src/registry/units.ts'
 import { findWorkloadTrusts } from '../../src/registry/workload-trusts.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
+  addAnchor,
   addApplication,
   addEnrolment,
   addGrant,
@@ -152,6 +154,7 @@ beforeAll(async () => {
       root_key_offers: 'true',
       oidc_subjects: (await addSubject(tx, person)).id,
       workload_trusts: (await addTrust(tx, application)).id,
+      trust_anchors: await addAnchor(tx, unit, 'anchor'),
     })
   })
 })
@@ -184,6 +187,7 @@ const use: Readonly<Record<SealedTableName, (tx: Tx) => Promise<unknown>>> = {
   },
   oidc_subjects: (tx) => findOidcSubject(tx, 'https://id.example', 'lan'),
   workload_trusts: async (tx) => (await findWorkloadTrusts(tx, 'https://id.example', 'workload')).at(0),
+  trust_anchors: (tx) => findTrustAnchor(tx, service, ids['trust_anchors'] ?? ''),
 }
 
 async function used(table: SealedTableName): Promise<void> {

@@ -22,6 +22,7 @@ import { serviceScope } from '../../src/registry/scope.ts'
 import { insertSession } from '../../src/registry/sessions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { insertToken } from '../../src/registry/tokens.ts'
+import { insertTrustAnchor } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { insertRootUnit, insertUnit } from '../../src/registry/units.ts'
 import { insertWorkloadTrust } from '../../src/registry/workload-trusts.ts'
@@ -174,6 +175,21 @@ export async function addTrust(tx: Tx, application: Application): Promise<Worklo
     algorithm: 'ES256',
     createdAt: noon,
   })
+}
+
+export async function addAnchor(tx: Tx, unit: Unit, mark: string): Promise<string> {
+  const id = randomUUID()
+  await insertTrustAnchor(tx, {
+    id,
+    unitId: unit.id,
+    certificate: Uint8Array.of(0x30, 0),
+    sha256: sha256(mark),
+    purposes: ['document-signing', 'timestamping'],
+    trustedFrom: noon,
+    trustedUntil: minutesAfterNoon(600),
+    createdAt: noon,
+  })
+  return id
 }
 
 export async function addSession(tx: Tx, person: Person, secret: string): Promise<Session> {

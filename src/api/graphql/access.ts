@@ -4,13 +4,14 @@ export type Access = 'anonymous' | 'known'
 
 /**
  * `*` is the type's default. What an anonymous caller reaches is what verification needs: verdicts, authorities with
- * their certificates, the log's checkpoint. Finer questions (which unit, which action) are the operations'.
+ * their certificates, whom the office trusts, the log's checkpoint. Finer questions (which unit, which action) are the operations'.
  */
 export const accessTable: Readonly<Record<string, Readonly<Record<string, Access>>>> = {
   Query: {
     office: 'anonymous',
     authority: 'anonymous',
     authorities: 'anonymous',
+    trustAnchors: 'anonymous',
     verifyDocument: 'anonymous',
     verify: 'anonymous',
     checkpoint: 'anonymous',
@@ -62,6 +63,8 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
     compromiseKey: 'known',
     updateKey: 'known',
     createAuthority: 'known',
+    addTrustAnchor: 'known',
+    removeTrustAnchor: 'known',
     issueCertificate: 'known',
     revokeCertificate: 'known',
     signDocument: 'known',
@@ -106,6 +109,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   Office: { '*': 'anonymous' },
   Authority: { '*': 'anonymous' },
   Certificate: { '*': 'anonymous' },
+  TrustAnchor: { '*': 'anonymous' },
   ValidationReport: { '*': 'anonymous' },
   ValidationPolicy: { '*': 'anonymous' },
   SignatureReport: { '*': 'anonymous' },
@@ -178,6 +182,8 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   CompromiseKeyPayload: { '*': 'known' },
   UpdateKeyPayload: { '*': 'known' },
   CreateAuthorityPayload: { '*': 'known' },
+  AddTrustAnchorPayload: { '*': 'known' },
+  RemoveTrustAnchorPayload: { '*': 'known' },
   IssueCertificatePayload: { '*': 'known' },
   RevokeCertificatePayload: { '*': 'known' },
   SignDocumentPayload: { '*': 'known' },

@@ -13,6 +13,7 @@ import type { TokenKind } from '../../registry/application.ts'
 import type { RevocationReason as Reason } from '../../registry/certificate.ts'
 import type { SessionMethod } from '../../registry/person.ts'
 import type { Party, ProposableAct, ProposalState } from '../../registry/proposal.ts'
+import type { TrustAnchorPurpose } from '../../registry/trust-anchor.ts'
 import type { UnitState } from '../../registry/unit.ts'
 import type { Check, TimestampReport, TrustLane, ValidationReport } from '../../validation/report.ts'
 
@@ -168,6 +169,8 @@ export const enums = {
     MERGE_UNITS: 'mergeUnits',
     CREATE_AUTHORITY: 'createAuthority',
     SET_APPROVAL_RULE: 'setApprovalRule',
+    ADD_TRUST_ANCHOR: 'addTrustAnchor',
+    REMOVE_TRUST_ANCHOR: 'removeTrustAnchor',
     GRANT: 'grant',
     ENROL_DEVICE: 'enrolDevice',
     SIGN_DOCUMENTS: 'signDocuments',
@@ -192,6 +195,10 @@ export const enums = {
     FAILED: 'failed',
     NOT_DONE: 'not_done',
   } satisfies Record<string, CheckOutcome>,
+  TrustAnchorPurpose: {
+    DOCUMENT_SIGNING: 'document-signing',
+    TIMESTAMPING: 'timestamping',
+  } satisfies Record<string, TrustAnchorPurpose>,
   TrustLane: { OWN: 'own', IMPORTED: 'imported' } satisfies Record<string, TrustLane>,
   TimestampKind: {
     CONTENT: 'content',

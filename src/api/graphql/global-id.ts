@@ -7,6 +7,7 @@ export const nodeTypes = [
   'Key',
   'Authority',
   'Certificate',
+  'TrustAnchor',
   'Application',
   'Token',
   'Person',

@@ -24,6 +24,7 @@ import type { PartyKind } from './enums.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
+import type { TrustAnchorPurpose } from '../../registry/trust-anchor.ts';
 import type { TrustLane } from '../../validation/report.ts';
 import type { SealedFormat } from './enums.ts';
 import type { SignatureFormat } from './enums.ts';
@@ -35,6 +36,7 @@ import type { UnitChangePreview as UnitChangePreviewModel, UnitForecast as UnitF
 import type { Key as KeyModel, KeyVersion as KeyVersionModel } from '../../registry/key.ts';
 import type { IssuedCertificate as IssuedCertificateModel } from '../../registry/certificate.ts';
 import type { Authority as AuthorityModel } from '../../registry/authority.ts';
+import type { TrustAnchor as TrustAnchorModel } from '../../registry/trust-anchor.ts';
 import type { Application as ApplicationModel, Token as TokenModel, WorkloadTrust as WorkloadTrustModel } from '../../registry/application.ts';
 import type { Viewer as ViewerModel } from '../../operations/viewer.ts';
 import type { HeldGrant as HeldGrantModel } from '../../caller.ts';
@@ -104,6 +106,27 @@ export type AcceptLogPayload = {
 };
 
 export type { Action };
+
+/** Input of addTrustAnchor. */
+export type AddTrustAnchorInput = {
+  /** PEM of exactly one certificate: of a certification authority, in force, with a key that is not weak. */
+  readonly certificatePem: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** What it may vouch for. */
+  readonly purposes: ReadonlyArray<TrustAnchorPurpose>;
+  /** It vouches for what existed from then on; always when not given. */
+  readonly trustedFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** It vouches for what existed before; for good when not given. */
+  readonly trustedUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What addTrustAnchor did. */
+export type AddTrustAnchorPayload = {
+  readonly __typename?: 'AddTrustAnchorPayload';
+  /** The anchor. */
+  readonly anchor: TrustAnchor;
+};
 
 /** A program that may act for a unit's subtree. */
 export type Application = Node & {
@@ -839,7 +862,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -1452,6 +1475,8 @@ export type Mutation = {
   readonly abolishUnit: AbolishUnitPayload;
   /** Takes the audit log as it is now for the one that was lost, after an older database was restored. */
   readonly acceptLog: AcceptLogPayload;
+  /** Has the office trust an authority of others when it verifies. */
+  readonly addTrustAnchor: AddTrustAnchorPayload;
   /** Approves a proposal, by a passkey that signs the digest of its act. Never by whoever proposed it. */
   readonly approve: ApprovePayload;
   /** Binds a client certificate of TLS to an application, until it ends. */
@@ -1524,6 +1549,8 @@ export type Mutation = {
   readonly propose: ProposePayload;
   /** Ends a proposal; whoever made it takes it back in this way. */
   readonly reject: RejectPayload;
+  /** Has the office trust an authority of others no more, whatever it certified and whenever. */
+  readonly removeTrustAnchor: RemoveTrustAnchorPayload;
   /** Gives a unit another title, or another slug at the same place. */
   readonly renameUnit: RenameUnitPayload;
   /** Makes the report that is due within a day, in Vietnamese and English; the log proves its digest. */
@@ -1591,6 +1618,12 @@ export type MutationAbolishUnitArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationAcceptLogArgs = {
   input: AcceptLogInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationAddTrustAnchorArgs = {
+  input: AddTrustAnchorInput;
 };
 
 
@@ -1789,6 +1822,12 @@ export type MutationProposeArgs = {
 /** What changes something. At most one of these fields in a request; `__typename` does not count. */
 export type MutationRejectArgs = {
   input: RejectInput;
+};
+
+
+/** What changes something. At most one of these fields in a request; `__typename` does not count. */
+export type MutationRemoveTrustAnchorArgs = {
+  input: RemoveTrustAnchorInput;
 };
 
 
@@ -2259,24 +2298,28 @@ export type { ProposalState };
 
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
-  /** Makes a certification authority. */
-  { readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  /** Has the office trust an authority of others. */
+  { readonly addTrustAnchor: AddTrustAnchorInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Makes a certification authority. */
+  { readonly addTrustAnchor?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
-  { readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a person what lets it approve; other grants need nobody's approval. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Has the office trust an authority of others no more. */
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {
@@ -2340,6 +2383,11 @@ export type Query = {
   readonly recipient: Recipient;
   /** What proves offline, to anyone, that a signature stands in the log; null until it has its place, about a second. */
   readonly signatureReceipt: Maybe<SignatureReceipt>;
+  /**
+   * The authorities of others that the office trusts when it verifies, as its officers decided, oldest first. Its own are
+   * `authorities`; files that the operator of a host put there come on top.
+   */
+  readonly trustAnchors: ReadonlyArray<TrustAnchor>;
   /** A unit by its path; null when there is none that the caller may see. */
   readonly unit: Maybe<Unit>;
   /** The units at and below the caller's own, parents before children. */
@@ -2575,6 +2623,21 @@ export type RejectPayload = {
   readonly __typename?: 'RejectPayload';
   /** The proposal, rejected. */
   readonly proposal: Proposal;
+};
+
+/** Input of removeTrustAnchor. */
+export type RemoveTrustAnchorInput = {
+  /** Global identifier of the anchor. */
+  readonly anchorId: Scalars['ID']['input'];
+  /** The same key gives the same answer and does nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What removeTrustAnchor did. */
+export type RemoveTrustAnchorPayload = {
+  readonly __typename?: 'RemoveTrustAnchorPayload';
+  /** The anchor. */
+  readonly anchor: TrustAnchor;
 };
 
 /** Input of renameUnit. */
@@ -3217,6 +3280,37 @@ export type Token = Node & {
 
 export type { TokenKind };
 
+/** An authority of others that the office trusts (RFC 5914). */
+export type TrustAnchor = Node & {
+  readonly __typename?: 'TrustAnchor';
+  /** When it was added. */
+  readonly addedAt: Scalars['DateTime']['output'];
+  /** Hexadecimal SHA-256 of its certificate, to be compared with what its owner publishes. */
+  readonly certificateSha256: Scalars['String']['output'];
+  /** Global identifier. */
+  readonly id: Scalars['ID']['output'];
+  /** Issuer of its certificate, RFC 4514; the subject itself for a root. */
+  readonly issuer: Scalars['String']['output'];
+  /** Last moment of validity of its certificate. */
+  readonly notAfter: Scalars['DateTime']['output'];
+  /** Its certificate in PEM. */
+  readonly pem: Scalars['String']['output'];
+  /** What it may vouch for. */
+  readonly purposes: ReadonlyArray<TrustAnchorPurpose>;
+  /** When it was removed; null while it is trusted. */
+  readonly removedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Hexadecimal serial number of its certificate. */
+  readonly serialHex: Scalars['String']['output'];
+  /** Subject of its certificate, RFC 4514. */
+  readonly subject: Scalars['String']['output'];
+  /** It vouches for what existed from then on; null: always. */
+  readonly trustedFrom: Maybe<Scalars['DateTime']['output']>;
+  /** It vouches for what existed before; null: for good. */
+  readonly trustedUntil: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type { TrustAnchorPurpose };
+
 /** Trust for one verification. When given, it replaces the office's own anchors. */
 export type TrustInput = {
   /** Certificates to be trusted, PEM; several may stand in one string. */
@@ -3638,11 +3732,13 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( OperationError )
   ;
   ExecutionResult:
+    | ( Omit<AddTrustAnchorPayload, 'anchor'> & { anchor: _RefType['TrustAnchor'] } )
     | ( Omit<CreateAuthorityPayload, 'authority'> & { authority: _RefType['Authority'] } )
     | ( CreateEnrolmentPayload )
     | ( ExportKeyPayload )
     | ( Omit<GrantPayload, 'grant'> & { grant: _RefType['Grant'] } )
     | ( Omit<MergeUnitsPayload, 'unit'> & { unit: _RefType['Unit'] } )
+    | ( Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: _RefType['TrustAnchor'] } )
     | ( Omit<ScheduleKeyDestructionPayload, 'key'> & { key: _RefType['Key'] } )
     | ( Omit<SetApprovalRulePayload, 'rule'> & { rule: _RefType['ApprovalRule'] } )
     | ( Omit<ShredUnitPayload, 'unit'> & { unit: _RefType['Unit'] } )
@@ -3694,6 +3790,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( ProposalModel )
     | ( SessionModel )
     | ( TokenModel )
+    | ( TrustAnchorModel )
     | ( UnitModel )
     | ( WorkloadTrustModel )
   ;
@@ -3706,6 +3803,8 @@ export type ResolversTypes = {
   AcceptLogInput: AcceptLogInput;
   AcceptLogPayload: ResolverTypeWrapper<AcceptLogPayload>;
   Action: Action;
+  AddTrustAnchorInput: AddTrustAnchorInput;
+  AddTrustAnchorPayload: ResolverTypeWrapper<Omit<AddTrustAnchorPayload, 'anchor'> & { anchor: ResolversTypes['TrustAnchor'] }>;
   Application: ResolverTypeWrapper<ApplicationModel>;
   ApplicationConnection: ResolverTypeWrapper<Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['ApplicationEdge']> }>;
   ApplicationEdge: ResolverTypeWrapper<Omit<ApplicationEdge, 'node'> & { node: ResolversTypes['Application'] }>;
@@ -3874,6 +3973,8 @@ export type ResolversTypes = {
   Recipient: ResolverTypeWrapper<Recipient>;
   RejectInput: RejectInput;
   RejectPayload: ResolverTypeWrapper<Omit<RejectPayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
+  RemoveTrustAnchorInput: RemoveTrustAnchorInput;
+  RemoveTrustAnchorPayload: ResolverTypeWrapper<Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: ResolversTypes['TrustAnchor'] }>;
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: ResolverTypeWrapper<Omit<RenameUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   ReportIncidentInput: ReportIncidentInput;
@@ -3945,6 +4046,8 @@ export type ResolversTypes = {
   TimestampReport: ResolverTypeWrapper<TimestampReportModel>;
   Token: ResolverTypeWrapper<TokenModel>;
   TokenKind: TokenKind;
+  TrustAnchor: ResolverTypeWrapper<TrustAnchorModel>;
+  TrustAnchorPurpose: TrustAnchorPurpose;
   TrustInput: TrustInput;
   TrustLane: TrustLane;
   TrustWorkloadInput: TrustWorkloadInput;
@@ -3986,6 +4089,8 @@ export type ResolversParentTypes = {
   AbolishUnitPayload: Omit<AbolishUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   AcceptLogInput: AcceptLogInput;
   AcceptLogPayload: AcceptLogPayload;
+  AddTrustAnchorInput: AddTrustAnchorInput;
+  AddTrustAnchorPayload: Omit<AddTrustAnchorPayload, 'anchor'> & { anchor: ResolversParentTypes['TrustAnchor'] };
   Application: ApplicationModel;
   ApplicationConnection: Omit<ApplicationConnection, 'edges'> & { edges: ReadonlyArray<ResolversParentTypes['ApplicationEdge']> };
   ApplicationEdge: Omit<ApplicationEdge, 'node'> & { node: ResolversParentTypes['Application'] };
@@ -4135,6 +4240,8 @@ export type ResolversParentTypes = {
   Recipient: Recipient;
   RejectInput: RejectInput;
   RejectPayload: Omit<RejectPayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
+  RemoveTrustAnchorInput: RemoveTrustAnchorInput;
+  RemoveTrustAnchorPayload: Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: ResolversParentTypes['TrustAnchor'] };
   RenameUnitInput: RenameUnitInput;
   RenameUnitPayload: Omit<RenameUnitPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   ReportIncidentInput: ReportIncidentInput;
@@ -4197,6 +4304,7 @@ export type ResolversParentTypes = {
   TimestampPayload: TimestampPayload;
   TimestampReport: TimestampReportModel;
   Token: TokenModel;
+  TrustAnchor: TrustAnchorModel;
   TrustInput: TrustInput;
   TrustWorkloadInput: TrustWorkloadInput;
   TrustWorkloadPayload: Omit<TrustWorkloadPayload, 'trust'> & { trust: ResolversParentTypes['WorkloadTrust'] };
@@ -4239,6 +4347,11 @@ export type AcceptLogPayloadResolvers<ContextType = Context, ParentType extends 
 };
 
 export type ActionResolvers = EnumResolverSignature<{ APPROVE?: any, APPROVE_SIGNATURES?: any, AUDIT?: any, DECRYPT?: any, ENCRYPT?: any, ISSUE_CERTIFICATES?: any, MAC?: any, MANAGE_APPLICATIONS?: any, MANAGE_AUTHORITIES?: any, MANAGE_KEYS?: any, MANAGE_PEOPLE?: any, MANAGE_UNITS?: any, OPEN?: any, PROPOSE?: any, READ?: any, REVOKE_CERTIFICATES?: any, SEAL?: any, SIGN?: any, SIGN_RAW?: any, TIMESTAMP?: any }, ResolversTypes['Action']>;
+
+export type AddTrustAnchorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AddTrustAnchorPayload'] = ResolversParentTypes['AddTrustAnchorPayload']> = {
+  anchor?: Resolver<ResolversTypes['TrustAnchor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export type ApplicationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Application'] = ResolversParentTypes['Application']> = {
   actions?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
@@ -4538,7 +4651,7 @@ export type ExecutePayloadResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ExecutionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExecutionResult'] = ResolversParentTypes['ExecutionResult']> = {
-  __resolveType: TypeResolveFn<'CreateAuthorityPayload' | 'CreateEnrolmentPayload' | 'ExportKeyPayload' | 'GrantPayload' | 'MergeUnitsPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AddTrustAnchorPayload' | 'CreateAuthorityPayload' | 'CreateEnrolmentPayload' | 'ExportKeyPayload' | 'GrantPayload' | 'MergeUnitsPayload' | 'RemoveTrustAnchorPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
 };
 
 export type ExportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportKeyPayload'] = ResolversParentTypes['ExportKeyPayload']> = {
@@ -4801,6 +4914,7 @@ export type MoveUnitPayloadResolvers<ContextType = Context, ParentType extends R
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   abolishUnit?: Resolver<ResolversTypes['AbolishUnitPayload'], ParentType, ContextType, RequireFields<MutationAbolishUnitArgs, 'input'>>;
   acceptLog?: Resolver<ResolversTypes['AcceptLogPayload'], ParentType, ContextType, RequireFields<MutationAcceptLogArgs, 'input'>>;
+  addTrustAnchor?: Resolver<ResolversTypes['AddTrustAnchorPayload'], ParentType, ContextType, RequireFields<MutationAddTrustAnchorArgs, 'input'>>;
   approve?: Resolver<ResolversTypes['ApprovePayload'], ParentType, ContextType, RequireFields<MutationApproveArgs, 'input'>>;
   bindCertificate?: Resolver<ResolversTypes['BindCertificatePayload'], ParentType, ContextType, RequireFields<MutationBindCertificateArgs, 'input'>>;
   breakGlass?: Resolver<ResolversTypes['BreakGlassPayload'], ParentType, ContextType, RequireFields<MutationBreakGlassArgs, 'input'>>;
@@ -4834,6 +4948,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   prepareSignature?: Resolver<ResolversTypes['PrepareSignaturePayload'], ParentType, ContextType, RequireFields<MutationPrepareSignatureArgs, 'input'>>;
   propose?: Resolver<ResolversTypes['ProposePayload'], ParentType, ContextType, RequireFields<MutationProposeArgs, 'input'>>;
   reject?: Resolver<ResolversTypes['RejectPayload'], ParentType, ContextType, RequireFields<MutationRejectArgs, 'input'>>;
+  removeTrustAnchor?: Resolver<ResolversTypes['RemoveTrustAnchorPayload'], ParentType, ContextType, RequireFields<MutationRemoveTrustAnchorArgs, 'input'>>;
   renameUnit?: Resolver<ResolversTypes['RenameUnitPayload'], ParentType, ContextType, RequireFields<MutationRenameUnitArgs, 'input'>>;
   reportIncident?: Resolver<ResolversTypes['ReportIncidentPayload'], ParentType, ContextType, RequireFields<MutationReportIncidentArgs, 'input'>>;
   resign?: Resolver<ResolversTypes['ResignPayload'], ParentType, ContextType, RequireFields<MutationResignArgs, 'input'>>;
@@ -4863,7 +4978,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
-  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Incident' | 'Key' | 'OidcSubject' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'Unit' | 'WorkloadTrust', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'Application' | 'AuditEntry' | 'Authority' | 'Certificate' | 'Grant' | 'Incident' | 'Key' | 'OidcSubject' | 'Passkey' | 'Person' | 'Proposal' | 'Session' | 'Token' | 'TrustAnchor' | 'Unit' | 'WorkloadTrust', ParentType, ContextType>;
 };
 
 export type OfficeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Office'] = ResolversParentTypes['Office']> = {
@@ -4945,7 +5060,7 @@ export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType e
   toBeSigned?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
 
-export type ProposableActResolvers = EnumResolverSignature<{ CREATE_AUTHORITY?: any, ENROL_DEVICE?: any, EXPORT_KEY?: any, GRANT?: any, MERGE_UNITS?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
+export type ProposableActResolvers = EnumResolverSignature<{ ADD_TRUST_ANCHOR?: any, CREATE_AUTHORITY?: any, ENROL_DEVICE?: any, EXPORT_KEY?: any, GRANT?: any, MERGE_UNITS?: any, REMOVE_TRUST_ANCHOR?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
 
 export type ProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = {
   act?: Resolver<ResolversTypes['ProposableAct'], ParentType, ContextType>;
@@ -5028,6 +5143,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   random?: Resolver<ResolversTypes['Base64'], ParentType, ContextType, RequireFields<QueryRandomArgs, 'octets'>>;
   recipient?: Resolver<ResolversTypes['Recipient'], ParentType, ContextType, RequireFields<QueryRecipientArgs, 'unit'>>;
   signatureReceipt?: Resolver<Maybe<ResolversTypes['SignatureReceipt']>, ParentType, ContextType, RequireFields<QuerySignatureReceiptArgs, 'auditEntryId' | 'witnessed'>>;
+  trustAnchors?: Resolver<ReadonlyArray<ResolversTypes['TrustAnchor']>, ParentType, ContextType>;
   unit?: Resolver<Maybe<ResolversTypes['Unit']>, ParentType, ContextType, RequireFields<QueryUnitArgs, 'path'>>;
   units?: Resolver<ResolversTypes['UnitConnection'], ParentType, ContextType, RequireFields<QueryUnitsArgs, 'first'>>;
   verify?: Resolver<ResolversTypes['VerifyPayload'], ParentType, ContextType, RequireFields<QueryVerifyArgs, 'input'>>;
@@ -5062,6 +5178,11 @@ export type RecipientResolvers<ContextType = Context, ParentType extends Resolve
 
 export type RejectPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectPayload'] = ResolversParentTypes['RejectPayload']> = {
   proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
+export type RemoveTrustAnchorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveTrustAnchorPayload'] = ResolversParentTypes['RemoveTrustAnchorPayload']> = {
+  anchor?: Resolver<ResolversTypes['TrustAnchor'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RenameUnitPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RenameUnitPayload'] = ResolversParentTypes['RenameUnitPayload']> = {
@@ -5293,6 +5414,24 @@ export type TokenResolvers<ContextType = Context, ParentType extends ResolversPa
 
 export type TokenKindResolvers = EnumResolverSignature<{ CERTIFICATE?: any, SECRET?: any, WORKLOAD?: any }, ResolversTypes['TokenKind']>;
 
+export type TrustAnchorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrustAnchor'] = ResolversParentTypes['TrustAnchor']> = {
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  certificateSha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  purposes?: Resolver<ReadonlyArray<ResolversTypes['TrustAnchorPurpose']>, ParentType, ContextType>;
+  removedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trustedFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  trustedUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TrustAnchorPurposeResolvers = EnumResolverSignature<{ DOCUMENT_SIGNING?: any, TIMESTAMPING?: any }, ResolversTypes['TrustAnchorPurpose']>;
+
 export type TrustLaneResolvers = EnumResolverSignature<{ IMPORTED?: any, OWN?: any }, ResolversTypes['TrustLane']>;
 
 export type TrustWorkloadPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TrustWorkloadPayload'] = ResolversParentTypes['TrustWorkloadPayload']> = {
@@ -5424,6 +5563,7 @@ export type Resolvers<ContextType = Context> = {
   AbolishUnitPayload?: AbolishUnitPayloadResolvers<ContextType>;
   AcceptLogPayload?: AcceptLogPayloadResolvers<ContextType>;
   Action?: ActionResolvers;
+  AddTrustAnchorPayload?: AddTrustAnchorPayloadResolvers<ContextType>;
   Application?: ApplicationResolvers<ContextType>;
   ApplicationConnection?: ApplicationConnectionResolvers<ContextType>;
   ApplicationEdge?: ApplicationEdgeResolvers<ContextType>;
@@ -5546,6 +5686,7 @@ export type Resolvers<ContextType = Context> = {
   Reason?: ReasonResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   RejectPayload?: RejectPayloadResolvers<ContextType>;
+  RemoveTrustAnchorPayload?: RemoveTrustAnchorPayloadResolvers<ContextType>;
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   ReportIncidentPayload?: ReportIncidentPayloadResolvers<ContextType>;
   ResignPayload?: ResignPayloadResolvers<ContextType>;
@@ -5590,6 +5731,8 @@ export type Resolvers<ContextType = Context> = {
   TimestampReport?: TimestampReportResolvers<ContextType>;
   Token?: TokenResolvers<ContextType>;
   TokenKind?: TokenKindResolvers;
+  TrustAnchor?: TrustAnchorResolvers<ContextType>;
+  TrustAnchorPurpose?: TrustAnchorPurposeResolvers;
   TrustLane?: TrustLaneResolvers;
   TrustWorkloadPayload?: TrustWorkloadPayloadResolvers<ContextType>;
   Unit?: UnitResolvers<ContextType>;

@@ -42,6 +42,7 @@ import {
   proposalQueries,
 } from './resolvers/proposals.ts'
 import { rawMutations, rawQueries } from './resolvers/raw-signatures.ts'
+import { TrustAnchor, trustAnchorMutations, trustAnchorQueries } from './resolvers/trust-anchors.ts'
 import {
   ApplicationForecast,
   KeyForecast,
@@ -59,6 +60,7 @@ const Query: Required<QueryResolvers> = {
   ...unitQueries,
   ...keyQueries,
   ...certificateQueries,
+  ...trustAnchorQueries,
   ...applicationQueries,
   ...peopleQueries,
   ...documentQueries,
@@ -74,6 +76,7 @@ const Mutation: Required<MutationResolvers> = {
   ...unitMutations,
   ...keyMutations,
   ...certificateMutations,
+  ...trustAnchorMutations,
   ...applicationMutations,
   ...peopleMutations,
   ...documentMutations,
@@ -99,6 +102,7 @@ export const resolvers = {
   IncidentItem,
   Authority,
   Certificate,
+  TrustAnchor,
   Application,
   Token,
   Viewer,

@@ -1,6 +1,6 @@
 // `/verify`: the page on which anyone checks a document, whom this office trusts, and a door for programs without an engine.
 
-import { officeTrust, trustAsJson } from '../../operations/office-trust.ts'
+import { officeTrust, trustAsJson, trustAsPem } from '../../operations/office-trust.ts'
 import { maxVerifiedOctets, verifyUpload } from '../../operations/verify-upload.ts'
 import { requireMediaType, slowestPace, streamBody } from './body.ts'
 import type { HttpDeps } from './context.ts'
@@ -15,6 +15,12 @@ export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
     const trust = trustAsJson(await officeTrust(deps.operations))
     c.env.outgoing.setHeader('Cache-Control', 'no-cache')
     return c.json(trust)
+  })
+  app.get('/verify/trust-anchors.pem', async (c) => {
+    deps.admission.admitStranger(c)
+    const pem = trustAsPem(await officeTrust(deps.operations))
+    c.env.outgoing.setHeader('Cache-Control', 'no-cache')
+    return c.body(pem, 200, { 'Content-Type': 'application/x-pem-file' })
   })
   addPage(app, deps.pages, '/verify')
 

@@ -35,6 +35,16 @@ export function parseTrustNote(text: string): Pick<TrustFileOptions, 'purposes' 
   return { ...given, ...from, ...until }
 }
 
+/** What `parseTrustNote` reads. Moments lose what is below a second. */
+export function writeTrustNote({
+  purposes,
+  from,
+  until,
+}: Pick<TrustFileOptions, 'purposes' | 'from' | 'until'>): string {
+  const moment = (date: Date | undefined) => date?.toISOString().replace(/\.\d+Z$/, 'Z')
+  return `${JSON.stringify({ purposes, from: moment(from), until: moment(until) })}\n`
+}
+
 function purposesOf(value: unknown): readonly AnchorPurpose[] {
   if (!Array.isArray(value) || value.length === 0) throw wrong('purposes is no list with something in it')
   return value.map((one: unknown) => {

@@ -17,6 +17,7 @@ import {
   readUnitById,
 } from '../../../operations/read.ts'
 import { readProposal } from '../../../operations/read-proposals.ts'
+import { readTrustAnchor } from '../../../operations/read-trust-anchors.ts'
 import { readWorkloadTrustById } from '../../../operations/trust-workload.ts'
 import type { Context } from '../context.ts'
 import { type GlobalId, type NodeType, parseGlobalId } from '../global-id.ts'
@@ -51,6 +52,7 @@ const readers = {
   Key: ({ deps, call }, id) => readKeyById(deps, call, id),
   Authority: async ({ deps }, id) => certifiedOnly(await readAuthorityById(deps, id)),
   Certificate: ({ deps, call }, id) => readCertificateById(deps, call, id),
+  TrustAnchor: ({ deps }, id) => readTrustAnchor(deps, id),
   Application: ({ deps, call }, id) => readApplicationById(deps, call, id),
   Token: ({ deps, call }, id) => readTokenById(deps, call, id),
   Person: ({ deps, call }, id) => readPersonById(deps, call, id),

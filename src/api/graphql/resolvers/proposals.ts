@@ -29,6 +29,7 @@ import type {
 } from '../schema.generated.ts'
 import { operationError } from './operation-error.ts'
 import { grantFrom } from './people.ts'
+import { removalFrom } from './trust-anchors.ts'
 import { requireUnit } from './units.ts'
 
 export const proposalQueries = {
@@ -47,6 +48,7 @@ export const proposalMutations = {
     proposal: await propose(deps, call, {
       ...input,
       grant: input.grant == null ? null : grantFrom(input.grant),
+      removeTrustAnchor: input.removeTrustAnchor == null ? null : removalFrom(input.removeTrustAnchor),
     }),
   }),
   approve: async (_, { input }, { deps, call }) => ({
@@ -121,6 +123,10 @@ function resultOf(done: ExecutionResult) {
       return { __typename: 'CreateAuthorityPayload' as const, authority: done.authority }
     case 'setApprovalRule':
       return { __typename: 'SetApprovalRulePayload' as const, rule: done.rule }
+    case 'addTrustAnchor':
+      return { __typename: 'AddTrustAnchorPayload' as const, anchor: done.anchor }
+    case 'removeTrustAnchor':
+      return { __typename: 'RemoveTrustAnchorPayload' as const, anchor: done.anchor }
     case 'grant':
       return { __typename: 'GrantPayload' as const, grant: done.grant }
     case 'enrolDevice': {
