@@ -214,7 +214,7 @@ describe('recipients', () => {
     const infos = await sealedRecipientInfos(bytesSource(await sealed(['south'])))
     const rewrappings = async () =>
       (await Array.fromAsync(client.auditEntries())).filter(
-        ({ operation, outcome }) => operation === 'rewrapEnvelope' && outcome === 'DONE',
+        ({ operation, outcome }) => operation === 'rewrapEnvelope' && outcome === 'done',
       ).length
     const before = await rewrappings()
     await expect(

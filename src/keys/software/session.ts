@@ -1,8 +1,8 @@
-// The signer's side of one connection: reads requests, asks the vault, writes answers. Ends the connection on garbage.
+// The signer's side of one connection: reads requests, asks the vault, writes answers.
 
 import type { Duplex } from 'node:stream'
 import { isServiceError, ServiceError } from '../../errors.ts'
-import { type FieldReader, type Frame, fieldReader, frameReader, frameWriter } from '../../frames.ts'
+import type { FieldReader, Frame } from '../../frames.ts'
 import { type OpenedKey, openedFor } from '../opened-key.ts'
 import type { GeneratedKey } from '../provider.ts'
 import { signMessages, signMessagesNow } from '../signing.ts'
@@ -10,18 +10,15 @@ import type { Vault } from '../vault.ts'
 import { isSlow, type Outcomes, readWork } from './keyed-work.ts'
 import {
   frameTypes,
-  isSignerErrorCode,
   keysNamed,
-  maxFrameOctets,
-  maxItemsPerRequest,
   protocolVersion,
   readIdentity,
   readUnitKey,
   readWrappedKey,
   slotCount,
-  writeFailed,
   writeOutcome,
 } from './protocol.ts'
+import { type Answers, readCount, requireVersion, serveRequests } from './serve-requests.ts'
 
 export interface SessionLimits {
   /** Messages and items that may wait for the thread pool (P-384, RSA). One more is answered `BUSY`. */
@@ -44,69 +41,35 @@ export function serveSession(
   socket: Duplex,
   vault: Vault,
   limits = sessionLimits,
-): Promise<string | undefined> {
-  const frames = frameReader(maxFrameOctets)
-  const answers = frameWriter(1 << 16)
+): Promise<Error | undefined> {
+  const serving = { name: 'the signer', mostWaiting: limits.slowMessages }
+  return serveRequests(socket, serving, (answers) => requestsOf(vault, limits, answers))
+}
+
+function requestsOf(
+  vault: Vault,
+  limits: SessionLimits,
+  { done, fail, atOnce, later, flush }: Answers,
+): (frame: Frame, fields: FieldReader) => void {
   const slots = new Map<number, OpenedKey | ServiceError>()
   const generations = queue(parallelGenerations)
-  let slowMessages = 0
 
-  const flush = (): void => {
-    if (answers.length > 0 && !socket.destroyed) socket.write(answers.take())
-  }
+  const answer = (requestId: number, ...values: readonly Uint8Array[]): void =>
+    done(requestId, (fields) => {
+      for (const value of values) fields.bytes(value)
+    })
 
-  const fail = (requestId: number, error: unknown): void => {
-    // Messages of OpenSSL stay inside: they may quote what they choked on.
-    if (isServiceError(error) && isSignerErrorCode(error.code)) {
-      writeFailed(answers, requestId, error.code, error.message)
-    } else {
-      writeFailed(answers, requestId, 'INTERNAL', 'the signer failed at this request')
-    }
-  }
+  const answerSign = (requestId: number, signatures: readonly Uint8Array[]): void =>
+    done(requestId, (fields) => {
+      fields.u32(signatures.length)
+      for (const signature of signatures) fields.bytes(signature)
+    })
 
-  const answer = (requestId: number, ...values: readonly Uint8Array[]): void => {
-    answers.begin(frameTypes.done, requestId)
-    for (const value of values) answers.bytes(value)
-    answers.end()
-  }
-
-  const answerSign = (requestId: number, signatures: readonly Uint8Array[]): void => {
-    answers.begin(frameTypes.done, requestId)
-    answers.u32(signatures.length)
-    for (const signature of signatures) answers.bytes(signature)
-    answers.end()
-  }
-
-  const answerOutcomes = (requestId: number, outcomes: Outcomes): void => {
-    answers.begin(frameTypes.done, requestId)
-    answers.u32(outcomes.length)
-    for (const outcome of outcomes) writeOutcome(answers, outcome)
-    answers.end()
-  }
-
-  const atOnce = (requestId: number, work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      fail(requestId, error)
-    }
-  }
-
-  /** What waits for the thread pool or takes turns; others are served meanwhile. */
-  const slowly = async (requestId: number, items: number, work: () => Promise<void>): Promise<void> => {
-    if (slowMessages + items > limits.slowMessages) {
-      fail(requestId, new ServiceError('BUSY', `the signer has ${slowMessages} slow signatures waiting`))
-      return
-    }
-    slowMessages += items
-    try {
-      await work()
-    } catch (error) {
-      fail(requestId, error)
-    }
-    slowMessages -= items
-    flush()
-  }
+  const answerOutcomes = (requestId: number, outcomes: Outcomes): void =>
+    done(requestId, (fields) => {
+      fields.u32(outcomes.length)
+      for (const outcome of outcomes) writeOutcome(fields, outcome)
+    })
 
   const make = (requestId: number, work: () => Promise<readonly Uint8Array[]>): void => {
     if (generations.length >= limits.generations) {
@@ -129,15 +92,9 @@ export function serveSession(
     return key
   }
 
-  const countOf = (fields: FieldReader): number => {
-    const count = fields.u32()
-    if (count > maxItemsPerRequest) throw new Error(`a request of ${count} items`)
-    return count
-  }
-
   const sign = (requestId: number, fields: FieldReader): void => {
     const slot = fields.u32()
-    const count = countOf(fields)
+    const count = readCount(fields)
     const messages: Uint8Array[] = []
     for (let i = 0; i < count; i++) messages.push(fields.bytes())
     fields.end()
@@ -145,7 +102,7 @@ export function serveSession(
     if (key instanceof ServiceError) {
       fail(requestId, key)
     } else if (key.use === 'sign' && !key.fast) {
-      void slowly(requestId, count, async () => answerSign(requestId, await signMessages(key, messages)))
+      void later(requestId, count, async () => answerSign(requestId, await signMessages(key, messages)))
     } else {
       atOnce(requestId, () => answerSign(requestId, signMessagesNow(openedFor(key, 'sign'), messages)))
     }
@@ -153,14 +110,14 @@ export function serveSession(
 
   const useKeys = ({ type, requestId }: Frame, fields: FieldReader): void => {
     const named = Array.from({ length: keysNamed(type) }, () => fields.u32())
-    const count = countOf(fields)
+    const count = readCount(fields)
     const work = readWork(type, fields, count, vault.random)
     if (work === undefined) throw new Error(`a frame of unknown type ${type}`)
     fields.end()
     const [key, newer = key] = named.map(keyIn)
     if (key === undefined || newer === undefined) throw new Error('a request names no key')
     const run = async () => answerOutcomes(requestId, await work(opened(key), opened(newer)))
-    void slowly(requestId, isSlow(type) ? count : 0, run)
+    void later(requestId, isSlow(type) ? count : 0, run)
   }
 
   const load = (fields: FieldReader): void => {
@@ -245,7 +202,7 @@ export function serveSession(
   }
 
   const rowMac = (requestId: number, fields: FieldReader): void => {
-    const count = countOf(fields)
+    const count = readCount(fields)
     const rows: Uint8Array[] = []
     for (let i = 0; i < count; i++) rows.push(fields.bytes())
     fields.end()
@@ -253,13 +210,11 @@ export function serveSession(
   }
 
   const hello = (requestId: number, fields: FieldReader): void => {
-    if (fields.u32() !== protocolVersion)
-      throw new Error('the gateway speaks another version of the protocol')
-    fields.end()
-    answers.begin(frameTypes.done, requestId)
-    answers.u32(protocolVersion)
-    answers.bytes(vault.rootKeyCheckValue())
-    answers.end()
+    requireVersion(fields)
+    done(requestId, (answer) => {
+      answer.u32(protocolVersion)
+      answer.bytes(vault.rootKeyCheckValue())
+    })
   }
 
   const requests: Readonly<Record<number, (requestId: number, fields: FieldReader) => void>> = {
@@ -279,30 +234,11 @@ export function serveSession(
     [frameTypes.hello]: hello,
   }
 
-  const handle = (frame: Frame): void => {
-    const fields = fieldReader(frame.fields)
+  return (frame, fields) => {
     const request = requests[frame.type]
     if (request === undefined) useKeys(frame, fields)
     else request(frame.requestId, fields)
   }
-
-  return new Promise((resolve) => {
-    let problem: string | undefined
-    socket.on('data', (chunk: Uint8Array) => {
-      try {
-        for (const frame of frames.push(chunk)) handle(frame)
-        flush()
-      } catch (error) {
-        // A peer that sends garbage is broken or hostile: nothing it says afterwards is worth reading.
-        problem = error instanceof Error ? error.message : 'unreadable request'
-        socket.destroy()
-      }
-    })
-    socket.on('end', () => socket.end())
-    // A gateway that was killed breaks the connection: that is an end like any other.
-    socket.on('error', () => undefined)
-    socket.on('close', () => resolve(problem))
-  })
 }
 
 /** @throws ServiceError the reason why a key could not be loaded. */
