@@ -188,3 +188,26 @@ describe('the bounds of a signer', () => {
     await provider.close()
   })
 })
+
+test('requests of one moment travel together, but each batch at once, so that both sides have work', async () => {
+  const vault = openVault(secretBytes(randomBytes(32)), randomBytes)
+  const writes = { requests: 0, answers: 0 }
+  const provider = softwareProvider(async () => {
+    const [ours, theirs] = duplexPair()
+    theirs.on('data', () => writes.requests++)
+    ours.on('data', () => writes.answers++)
+    void serveSession(theirs, vault)
+    return { socket: ours, kill: () => theirs.destroy() }
+  })
+  const key = await newKey(provider)
+  await provider.sign(key, [randomBytes(64)])
+  const writesFor = async (messages: number): Promise<typeof writes> => {
+    const before = { ...writes }
+    const batch = Array.from({ length: messages }, () => randomBytes(64))
+    await Promise.all([provider.sign(key, batch), provider.sign(key, batch), provider.sign(key, batch)])
+    return { requests: writes.requests - before.requests, answers: writes.answers - before.answers }
+  }
+  expect(await writesFor(1)).toEqual({ requests: 1, answers: 1 })
+  expect(await writesFor(100)).toEqual({ requests: 3, answers: 3 })
+  await provider.close()
+})

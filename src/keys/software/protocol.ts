@@ -88,6 +88,9 @@ export function keysNamed(type: number): number {
 
 export const protocolVersion = 2
 
+/** Octets of a frame, or of several, that are sent at once instead of with what else the moment brings. */
+export const worthItsOwnWrite = 4096
+
 /** A request longer than that is split by the provider or refused. */
 export const maxFrameOctets = 1 << 26
 

@@ -5,7 +5,15 @@ import { isServiceError, ServiceError } from '../../errors.ts'
 import { type FieldReader, type FrameWriter, fieldReader, frameReader, frameWriter } from '../../frames.ts'
 import type { KeyHandle } from '../handle.ts'
 import { keyIdentifier } from '../key-identifier.ts'
-import { frameTypes, maxFrameOctets, readError, slotCount, writeForget, writeLoad } from './protocol.ts'
+import {
+  frameTypes,
+  maxFrameOctets,
+  readError,
+  slotCount,
+  worthItsOwnWrite,
+  writeForget,
+  writeLoad,
+} from './protocol.ts'
 import type { SignerConnection, SoftwareProviderOptions } from './provider.ts'
 import { type SlotTable, slotTable } from './slot-table.ts'
 
@@ -66,7 +74,6 @@ export function requestQueue(
   let sealed: string | undefined
 
   const flush = (): void => {
-    flushPlanned = false
     if (connection !== undefined && writer.length > 0) connection.socket.write(writer.take())
   }
 
@@ -82,14 +89,19 @@ export function requestQueue(
     for (const slot of slots ?? []) writer.u32(slot)
     request.write(writer)
     writer.end()
-    planFlush()
+    // The signer works on a batch while this process reads the next.
+    if (writer.length >= worthItsOwnWrite) flush()
+    else planFlush()
   }
 
   const planFlush = (): void => {
     if (flushPlanned) return
     flushPlanned = true
     // After the callbacks of this turn: whatever they ask for travels in one write.
-    setImmediate(flush)
+    setImmediate(() => {
+      flushPlanned = false
+      flush()
+    })
   }
 
   const take = (id: number): Waiting | undefined => {

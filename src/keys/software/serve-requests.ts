@@ -16,6 +16,7 @@ import {
   maxFrameOctets,
   maxItemsPerRequest,
   protocolVersion,
+  worthItsOwnWrite,
   writeFailed,
 } from './protocol.ts'
 
@@ -106,7 +107,11 @@ export function serveRequests(
   return new Promise((resolve) => {
     socket.on('data', (chunk: Uint8Array) => {
       try {
-        for (const frame of frames.push(chunk)) handle(frame, fieldReader(frame.fields))
+        for (const frame of frames.push(chunk)) {
+          handle(frame, fieldReader(frame.fields))
+          // The gateway goes on with a batch while this process works on the next.
+          if (writer.length >= worthItsOwnWrite) answers.flush()
+        }
         answers.flush()
       } catch (error) {
         // A peer that sends garbage is broken or hostile: nothing it says afterwards is worth reading.
