@@ -24,6 +24,13 @@ import { findNewestCrl, insertCrl } from '../../src/registry/crls.ts'
 import { deleteDocument, findDocument, insertDocument, spooledOctets } from '../../src/registry/documents.ts'
 import { insertErased } from '../../src/registry/erased-token-keys.ts'
 import { beginIdempotent } from '../../src/registry/idempotency.ts'
+import {
+  findIncident,
+  insertIncident,
+  insertResigning,
+  listIncidents,
+  newestIncidentOfKey,
+} from '../../src/registry/incidents.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { takeUsage } from '../../src/registry/key-usage.ts'
 import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
@@ -40,13 +47,16 @@ import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addAnchor,
   addApplication,
+  addEnrolment,
   addGrant,
   addKey,
   addPerson,
   addProposal,
   addRoot,
   addSession,
+  addSubject,
   addToken,
+  addTrust,
   addUnit,
   auditEntry,
   minutesAfterNoon,
@@ -69,6 +79,7 @@ interface House {
   readonly documentId: string
   readonly proposalId: string
   readonly anchorId: string
+  readonly incidentId: string
 }
 
 let db: TestDatabase
@@ -105,6 +116,21 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     auditEntryId: crypto.randomUUID(),
     signedAt: noon,
   })
+  await addEnrolment(tx, person, `code ${mark}`)
+  await addSubject(tx, person, `subject ${mark}`)
+  await addTrust(tx, application, `workload ${mark}`)
+  const incidentId = crypto.randomUUID()
+  const incident = {
+    id: incidentId,
+    keyId: key.id,
+    versions: [1],
+    since: noon,
+    declaredAt: noon,
+    drill: true,
+  }
+  await insertIncident(tx, incident)
+  const signedAnew = { auditEntryId: crypto.randomUUID(), replacedBy: crypto.randomUUID() }
+  await insertResigning(tx, incidentId, signedAnew, noon)
   const grantId = await addGrant(tx, { personId: person.id }, unit)
   await takeUsage(tx, 'grant_usage', grantId, { maxOperations: 5, perSeconds: 60 }, 1, noon)
   const anchorId = await addAnchor(tx, unit, `anchor ${mark}`)
@@ -179,6 +205,7 @@ async function furnish(tx: Tx, unit: Unit, mark: number): Promise<House> {
     documentId,
     proposalId,
     anchorId,
+    incidentId,
   }
 }
 
@@ -205,6 +232,12 @@ const tables = [
   'approvals',
   'approved_signatures',
   'trust_anchors',
+  'passkeys',
+  'enrolments',
+  'oidc_subjects',
+  'workload_trusts',
+  'incidents',
+  'resignings',
   'audit_entries',
 ] as const
 
@@ -400,6 +433,8 @@ describe('the scope in the queries alone, with row-level security switched off',
       expect(await findDocument(tx, centre, theirs.documentId, noon)).toBeUndefined()
       expect(await findProposal(tx, centre, theirs.proposalId)).toBeUndefined()
       expect(await findTrustAnchor(tx, centre, theirs.anchorId)).toBeUndefined()
+      expect(await findIncident(tx, centre, theirs.incidentId)).toBeUndefined()
+      expect(await newestIncidentOfKey(tx, centre, theirs.key.id)).toBeUndefined()
       expect(await spooledOctets(tx, centre, theirs.unit.id)).toBe(0)
     })
   })
@@ -422,6 +457,9 @@ describe('the scope in the queries alone, with row-level security switched off',
       expect(
         (await listProposals(tx, centre, { ...page, at: noon })).items.map(({ unitId }) => unitId).sort(),
       ).toEqual(subtree)
+      expect((await listIncidents(tx, centre, page)).items.map(({ id }) => id).sort()).toEqual(
+        [ours.incidentId, below.incidentId].sort(),
+      )
       expect((await listApprovalRules(tx, centre)).map(({ unitId }) => unitId).sort()).toEqual(subtree)
       expect((await listTrustAnchors(tx, centre)).map(({ unitId }) => unitId).sort()).toEqual(subtree)
       expect((await listAuditEntries(tx, centre, page)).items.map((entry) => entry.unitId).sort()).toEqual(

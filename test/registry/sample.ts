@@ -155,23 +155,27 @@ export async function addEnrolment(tx: Tx, person: Person, code: string): Promis
   })
 }
 
-export async function addSubject(tx: Tx, person: Person): Promise<OidcSubject> {
+export async function addSubject(tx: Tx, person: Person, subject = 'lan'): Promise<OidcSubject> {
   return await insertOidcSubject(tx, {
     id: randomUUID(),
     issuer: 'https://id.example',
-    subject: 'lan',
+    subject,
     personId: person.id,
     createdAt: noon,
   })
 }
 
-export async function addTrust(tx: Tx, application: Application): Promise<WorkloadTrust> {
+export async function addTrust(
+  tx: Tx,
+  application: Application,
+  subject = 'workload',
+): Promise<WorkloadTrust> {
   return await insertWorkloadTrust(tx, {
     id: randomUUID(),
     applicationId: application.id,
     issuer: 'https://id.example',
     audience: 'https://sign.example',
-    subject: 'workload',
+    subject,
     algorithm: 'ES256',
     createdAt: noon,
   })

@@ -5,16 +5,15 @@ import { ActButton, ActProblem, useAct } from './act.tsx'
 import type { Desk } from './app.tsx'
 import { post, type TokenFacts, tokenFor } from './ask.ts'
 import { answerWithPasskey } from './passkey.ts'
+import { ShownOnce } from './shown-once.tsx'
 import { moment, tell } from './words.ts'
 
 export function CommandLine({ language, refresh }: Desk) {
   const act = useAct()
   const [token, setToken] = useState<TokenFacts>()
-  const [isCopied, setCopied] = useState(false)
   const make = async (): Promise<void> => {
     const options = await post<PublicKeyCredentialRequestOptionsJSON>('/sign-in/options')
     setToken(await tokenFor(await answerWithPasskey(options)))
-    setCopied(false)
     await refresh()
   }
   return (
@@ -25,18 +24,9 @@ export function CommandLine({ language, refresh }: Desk) {
         {tell(language, 'commandLineButton')}
       </ActButton>
       {token !== undefined && (
-        <div class="linked" role="status">
-          <div>
-            {tell(language, 'commandLineToken', { time: moment(language, token.expiresAt) })}
-            <code>{token.secret}</code>
-            <button
-              type="button"
-              onClick={() => void navigator.clipboard.writeText(token.secret).then(() => setCopied(true))}
-            >
-              {tell(language, isCopied ? 'copied' : 'copy')}
-            </button>
-          </div>
-        </div>
+        <ShownOnce secret={token.secret} language={language}>
+          {tell(language, 'commandLineToken', { time: moment(language, token.expiresAt) })}
+        </ShownOnce>
       )}
       <ActProblem act={act} language={language} />
     </section>

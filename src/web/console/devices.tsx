@@ -5,6 +5,7 @@ import { operations } from '../../client/operations.ts'
 import { ActButton, ActProblem, useAct } from './act.tsx'
 import type { Desk } from './app.tsx'
 import { send } from './ask.ts'
+import { ShownOnce } from './shown-once.tsx'
 import { moment, tell } from './words.ts'
 
 interface Link {
@@ -16,7 +17,6 @@ export function Devices({ viewer, language, refresh, enrol }: Desk) {
   const act = useAct()
   const [link, setLink] = useState<Link>()
   const [doubted, setDoubted] = useState<string>()
-  const [isCopied, setCopied] = useState(false)
   const create = () => send(operations.createEnrolment, { input: { person: viewer.name } })
   const revoke = (passkeyId: string) => async (): Promise<void> => {
     await send(operations.revokePasskey, { input: { passkeyId } })
@@ -73,7 +73,6 @@ export function Devices({ viewer, language, refresh, enrol }: Desk) {
             act={act}
             work={async () => {
               const { link: address, expiresAt } = await create()
-              setCopied(false)
               setLink({ address, expiresAt })
             }}
           >
@@ -82,18 +81,9 @@ export function Devices({ viewer, language, refresh, enrol }: Desk) {
         </div>
       )}
       {link !== undefined && (
-        <div class="linked" role="status">
-          <div>
-            {tell(language, 'linkMade', { time: moment(language, link.expiresAt) })}
-            <code>{link.address}</code>
-            <button
-              type="button"
-              onClick={() => void navigator.clipboard.writeText(link.address).then(() => setCopied(true))}
-            >
-              {tell(language, isCopied ? 'copied' : 'copy')}
-            </button>
-          </div>
-        </div>
+        <ShownOnce secret={link.address} language={language}>
+          {tell(language, 'linkMade', { time: moment(language, link.expiresAt) })}
+        </ShownOnce>
       )}
       <ActProblem act={act} language={language} />
     </section>
