@@ -1,6 +1,6 @@
 // Refused calls are entries of the audit log too, as many of a caller as tell something, and the number of the rest.
 
-import { type Call, credentialId, isKnown, type KnownCaller } from '../caller.ts'
+import { anonymous, type Call, credentialId, isKnown, type KnownCaller } from '../caller.ts'
 import { type ErrorCode, isRefusal, isServiceError, type ServiceError } from '../errors.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import type { Deps } from './deps.ts'
@@ -8,13 +8,16 @@ import { auditedCaller } from './require-durable.ts'
 
 export interface Denials {
   /**
-   * Keeps an entry when `error` is a refusal and the caller is known. Never throws: what was refused stays refused,
-   * whether or not it could be written down.
+   * Keeps an entry when `error` is a refusal and the caller is known; what is refused to strangers is counted. Never
+   * throws: what was refused stays refused, whether or not it could be written down.
    *
    * @param operation name of the journey, or of the door for what is none.
    */
   record(call: Call, operation: string, error: unknown): Promise<void>
-  /** Begins a new span of time, and writes how many refusals of the last one were only counted. */
+  /**
+   * Begins a new span of time, and writes how many refusals of the last one were only counted: an entry for each credential,
+   * and one for all strangers who were not whom they said, so that nobody fills the log by guessing.
+   */
   nextSpan(): Promise<void>
 }
 
@@ -39,6 +42,8 @@ interface Span {
 /** Credentials are few and known, so what is kept of a span is bounded by them. */
 export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, watch: DenialWatch): Denials {
   let spans = new Map<string, Span>()
+  let strangers = 0
+  const entered = new WeakSet<ServiceError>()
 
   const append = async (entry: AuditEntry): Promise<void> => {
     try {
@@ -52,9 +57,15 @@ export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, wa
   return {
     async record(call, operation, error) {
       if (!isServiceError(error) || !isRefusal(error.code)) return
-      watch.denied(error.code)
       const { caller } = call
-      if (!isKnown(caller)) return
+      // Of a credential that ended it is known whose it was, before the door finds that nobody came in.
+      if (!isKnown(caller) && entered.has(error)) return
+      watch.denied(error.code)
+      if (!isKnown(caller)) {
+        if (error.code === 'UNAUTHENTICATED') strangers++
+        return
+      }
+      entered.add(error)
       const credential = credentialId(caller)
       const span = spans.get(credential) ?? { caller, entries: 0, counted: new Map() }
       spans.set(credential, span)
@@ -68,10 +79,13 @@ export function openDenials(deps: Pick<Deps, 'auditLog' | 'clock' | 'newId'>, wa
     },
     async nextSpan() {
       const ended = spans
+      const unknown = strangers
       spans = new Map()
+      strangers = 0
       for (const { caller, counted } of ended.values()) {
         if (counted.size > 0) await append(summaryEntry(deps, caller, counted))
       }
+      if (unknown > 0) await append(strangersEntry(deps, unknown))
     },
   }
 }
@@ -100,6 +114,11 @@ function summaryEntry(
   const details = Object.fromEntries([...counted].map(([code, times]) => [code, String(times)]))
   const call: Call = { requestId: deps.newId(), caller }
   return { ...entryOf(deps, call, 'furtherDenials'), unitId: caller.unitId, details }
+}
+
+function strangersEntry(deps: Pick<Deps, 'clock' | 'newId'>, times: number): AuditEntry {
+  const call: Call = { requestId: deps.newId(), caller: anonymous }
+  return { ...entryOf(deps, call, 'strangersDenied'), details: { UNAUTHENTICATED: String(times) } }
 }
 
 function entryOf(deps: Pick<Deps, 'clock' | 'newId'>, call: Call, operation: string): AuditEntry {

@@ -122,11 +122,34 @@ describe('a refused call', () => {
     ])
   })
 
-  it('of a stranger is none: there is nobody to name', async () => {
+  it('of strangers is one entry of all within a minute, from whatever door: there is nobody to name', async () => {
+    const { denials } = service.gateway.deps
+    await denials.nextSpan()
     const before = await countDenials()
+    const counted = await refusalsInMetrics()
+    const guess = `chy_${'b'.repeat(43)}`
+    // Whoever shows nothing claims to be nobody.
     await service.graphql('{ units { edges { cursor } } }', {}, null)
-    await service.graphql('{ units { edges { cursor } } }', {}, `chy_${'b'.repeat(43)}`)
-    expect(await countDenials()).toBe(before)
+    await service.graphql('{ units { edges { cursor } } }', {}, guess)
+    await fetch(`${service.url}/documents/00000000-0000-4000-8000-000000000000`, {
+      headers: { authorization: `Bearer ${guess}` },
+    })
+    const former = await application(['READ'])
+    await service.graphql('mutation ($id: ID!) { revokeToken(input: { tokenId: $id }) { token { id } } }', {
+      id: `Token:${former.tokenId}`,
+    })
+    // Somebody is known by this one, and so it is not a stranger's.
+    await service.graphql('{ units { edges { cursor } } }', {}, former.secret)
+    expect(await countDenials()).toBe(before + 1)
+    expect((await refusalsInMetrics()) - counted).toBe(3)
+    await denials.nextSpan()
+    expect((await strangersDenied()).at(-1)).toEqual({
+      caller: { kind: 'anonymous' },
+      details: { UNAUTHENTICATED: '2' },
+      unitId: null,
+    })
+    await denials.nextSpan()
+    expect(await countDenials()).toBe(before + 2)
   })
 
   it('that comes again and again is counted, and the number becomes one entry', async () => {
@@ -151,6 +174,21 @@ describe('a refused call', () => {
     expect(text).toMatch(/^chancery_flooding_callers_total [1-9]/m)
   })
 })
+
+async function refusalsInMetrics(): Promise<number> {
+  const text = await (await fetch(`${service.url}/metrics`)).text()
+  return Number(/^chancery_denials_total\{code="UNAUTHENTICATED"\} (\d+)/m.exec(text)?.[1] ?? 0)
+}
+
+async function strangersDenied() {
+  const rows = await service.testDatabase.asOwner((tx) =>
+    tx.selectFrom('audit_entries').select('entry').where('operation', '=', 'strangersDenied').execute(),
+  )
+  return rows.map(({ entry }) => {
+    const { caller, details, unitId } = JSON.parse(Buffer.from(entry).toString('utf8'))
+    return { caller, details, unitId }
+  })
+}
 
 async function countDenials(): Promise<number> {
   const rows = await service.testDatabase.asOwner((tx) =>

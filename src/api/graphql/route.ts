@@ -1,6 +1,6 @@
 // `/graphql`: the checks that Yoga's own HTTP layer would make, made here (GraphQL over HTTP), and GraphiQL.
 
-import { callOf } from '../http/authenticate.ts'
+import { callOf, noteStranger } from '../http/authenticate.ts'
 import { mediaType, readBody } from '../http/body.ts'
 import { type HttpContext, type HttpDeps, logInternal } from '../http/context.ts'
 import { headersOfStatus, presentError, RequestError, statusOf } from '../http/errors.ts'
@@ -46,6 +46,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
       return c.body(bodyOf(resultText(result)), status, { 'Content-Type': contentTypes[type] })
     } catch (error) {
       const status = statusOf(error)
+      await noteStranger(c, deps, error)
       if (status === 500) logInternal(deps.log, error, c.get('requestId'))
       const { message, ...extensions } = presentError(error, c.get('requestId'))
       deps.metrics.graphqlErrors.inc({ code: extensions.code })

@@ -2,7 +2,7 @@
 // connection, judged once at the door.
 
 import { anonymous, type Call } from '../../caller.ts'
-import { ServiceError } from '../../errors.ts'
+import { isServiceError, ServiceError } from '../../errors.ts'
 import { authenticate, authenticateCertificate } from '../../operations/authenticate.ts'
 import { provedCertificate } from './client-certificate.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
@@ -46,6 +46,16 @@ export async function callOf(
 function requireSecret(secret: string | undefined): string {
   if (secret !== undefined) return secret
   throw new ServiceError('UNAUTHENTICATED', 'the Authorization header holds no bearer token')
+}
+
+/** Notes that somebody proved nothing: there is no call of anybody known, and what else strangers are told is no matter. */
+export async function noteStranger(
+  c: HttpContext,
+  { operations }: Pick<HttpDeps, 'operations'>,
+  error: unknown,
+): Promise<void> {
+  if (!isServiceError(error) || error.code !== 'UNAUTHENTICATED') return
+  await operations.denials.record({ requestId: c.get('requestId'), caller: anonymous }, 'authenticate', error)
 }
 
 /** For doors that look at no token. @throws ServiceError `RATE_EXCEEDED`. */

@@ -13,6 +13,7 @@ import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { TlsFiles } from '../../config.ts'
 import { addGraphqlRoutes } from '../graphql/route.ts'
+import { noteStranger } from './authenticate.ts'
 import { addAuthorityRoutes } from './authorities.ts'
 import { addBackupRoute } from './backup.ts'
 import { type HttpDeps, type HttpEnv, logInternal } from './context.ts'
@@ -95,6 +96,8 @@ function routes(
     if (call !== undefined) {
       const door = `${c.req.method} ${matchedRoutes(c).at(-1)?.path ?? 'none'}`
       await deps.operations.denials.record(call, door, error)
+    } else {
+      await noteStranger(c, deps, error)
     }
     return errorResponse(c, error)
   })

@@ -7,7 +7,7 @@ import { revokeSession } from '../../operations/revoke-passkey.ts'
 import { type OpenedSession, sessionLifetimeMs, signIn, signInOptions } from '../../operations/sign-in.ts'
 import { attemptLifetimeMs, beginSingleSignOn, finishSingleSignOn } from '../../operations/single-sign-on.ts'
 import { parseAssertion, parseRegistration } from '../../operations/webauthn.ts'
-import { callOf } from './authenticate.ts'
+import { callOf, noteStranger } from './authenticate.ts'
 import { readBody, requireMediaType } from './body.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
 import { RequestError, statusOf } from './errors.ts'
@@ -81,6 +81,7 @@ export function addSignInRoutes(app: Routes, deps: HttpDeps): void {
     } catch (error) {
       // A browser is here, and a person before it: the page says it in words.
       if (!isServiceError(error) || statusOf(error) >= 500) throw error
+      await noteStranger(c, deps, error)
       return c.redirect('/console#oidc=refused', 303)
     }
   })
