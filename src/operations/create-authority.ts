@@ -16,7 +16,7 @@ import {
 } from '../registry/authorities.ts'
 import type { Authority } from '../registry/authority.ts'
 import { findNewestCertificateOfKey } from '../registry/certificates.ts'
-import { activeSigningKey } from '../registry/key-versions.ts'
+import { activeSigningKey } from '../registry/key-handles.ts'
 import { findKey } from '../registry/keys.ts'
 import { findOffice } from '../registry/office.ts'
 import { serviceScope } from '../registry/scope.ts'

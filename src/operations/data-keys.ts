@@ -4,13 +4,8 @@ import type { Action, Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
 import { type CipherKey, type MacKey, type StateFor, stateAllows } from '../keys/handle.ts'
 import type { Key } from '../registry/key.ts'
-import {
-  activeCipherKey,
-  activeMacKey,
-  cipherKey,
-  listKeyVersions,
-  macKey,
-} from '../registry/key-versions.ts'
+import { activeCipherKey, activeMacKey, cipherKey, macKey } from '../registry/key-handles.ts'
+import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'

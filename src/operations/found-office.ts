@@ -2,7 +2,7 @@
 
 import { type Call, theService } from '../caller.ts'
 import { findApplicationByName } from '../registry/applications.ts'
-import { activeSigningKey } from '../registry/key-versions.ts'
+import { activeSigningKey } from '../registry/key-handles.ts'
 import { markFounded } from '../registry/office.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findUnitByPath } from '../registry/units.ts'

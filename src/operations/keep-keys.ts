@@ -6,6 +6,7 @@ import { isServiceError } from '../errors.ts'
 import type { KeyHandle } from '../keys/handle.ts'
 import { listUnrevokedOfVersions, revokeCertificate } from '../registry/certificates.ts'
 import type { Key } from '../registry/key.ts'
+import { livingKeyHandles } from '../registry/key-handles.ts'
 import {
   keysPastUsage,
   keysToDestroy,
@@ -13,7 +14,7 @@ import {
   lockKey,
   setDestroyAt,
 } from '../registry/key-lifecycle.ts'
-import { listKeyVersions, livingKeyHandles } from '../registry/key-versions.ts'
+import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKeyById } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'

@@ -11,7 +11,7 @@ import {
   findNewestValidCertificate,
   listCertificatesBySerial,
 } from '../registry/certificates.ts'
-import { activeSigningKey } from '../registry/key-versions.ts'
+import { activeSigningKey } from '../registry/key-handles.ts'
 import { findKey } from '../registry/keys.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'

@@ -32,8 +32,9 @@ import {
   newestIncidentOfKey,
 } from '../../src/registry/incidents.ts'
 import type { Key } from '../../src/registry/key.ts'
+import { activeSigningKey } from '../../src/registry/key-handles.ts'
 import { takeUsage } from '../../src/registry/key-usage.ts'
-import { activeSigningKey, listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
+import { listKeyVersions, setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
 import { findProposal, listProposals } from '../../src/registry/proposals.ts'
 import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'

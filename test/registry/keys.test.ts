@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keyStates } from '../../src/keys/handle.ts'
 import { type Key, keyStateTransitions } from '../../src/registry/key.ts'
+import { activeSigningKey } from '../../src/registry/key-handles.ts'
 import {
-  activeSigningKey,
   findKeyVersion,
   insertKeyVersion,
   listKeyVersions,
