@@ -88,6 +88,7 @@ const config: CodegenConfig = {
           Integrity: './enums.ts#Integrity',
           CheckOutcome: './enums.ts#CheckOutcome',
           TimestampKind: './enums.ts#TimestampKind',
+          CustodyKind: '../../operations/change-custody.ts#ReleasedCustodyKind',
           TrustAnchorPurpose: '../../registry/trust-anchor.ts#TrustAnchorPurpose',
           TrustLane: '../../validation/report.ts#TrustLane',
           SealedFormat: './enums.ts#SealedFormat',

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DataDirectory } from './data-directory.ts'
 import type { Inspectors } from './inspection/inspectors.ts'
+import type { ReleaseAnswer, ReleaseRequest } from './keys/custody/ceremony.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import type { KeyProvider } from './keys/provider.ts'
 import type { EmergencyWatch } from './operations/break-glass.ts'
@@ -41,6 +42,8 @@ export interface GatewayParts extends RootKeyKeeping {
   readonly custody?: () => CustodyState | undefined
   /** The text of the custody record, for backups; null where there is none. */
   readonly custodyRecord?: () => string | null
+  /** Sets who answers the keeper when it asks whether a ceremony was released. */
+  readonly judgeCeremonies?: (judge: (request: ReleaseRequest) => Promise<ReleaseAnswer>) => void
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
@@ -90,6 +93,7 @@ export async function openOffice(
     ),
     defaultProvider: config.keyProvider === 'pkcs11' ? 'pkcs11' : parts.provider.name,
     custodyRecord: () => parts.custodyRecord?.() ?? null,
+    custody: () => parts.custody?.(),
     rootKeys: () => parts.custody?.()?.generations ?? [],
     random,
     publicUrl: config.publicUrl,

@@ -29,6 +29,7 @@ const parts = {
   retireRootKeys: () => link.retireRootKeys(),
   rootKeyOffer: () => link.rootKeyOffer(),
   adoptRootKeys: (offer: Uint8Array) => link.adoptRootKeys(offer),
+  judgeCeremonies: link.judgeCeremonies,
 }
 const json = process.argv.includes('--json')
 const founds = process.argv.find((argument) => /^--(init|restore|recover)/.test(argument))

@@ -19,6 +19,7 @@ import { ensureEnvelopeKeys } from './operations/envelope-keys.ts'
 import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
 import { releaseUnfinished } from './operations/idempotently.ts'
 import { type CeremonyPlan, type CeremonyReport, initialiseOffice } from './operations/initialise-office.ts'
+import { judgeCeremony } from './operations/judge-ceremony.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { type RecoveredOfficer, recoverOfficer } from './operations/recover-officer.ts'
 import { sealRowsOnce } from './operations/registry-integrity.ts'
@@ -70,6 +71,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       await ensureAdministratorToken(deps, directory)
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     }
+    parts.judgeCeremonies?.((request) => judgeCeremony(deps, request))
     const sealed = await isSealed(openNow)
     await refreshImports(imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))

@@ -19,6 +19,11 @@ interface ChangeOptions extends CommonOptions, CustodianOptions {
   readonly custodian?: readonly string[]
   readonly newPassphraseFile?: string
   readonly output?: string
+  readonly proposal?: string
+}
+
+interface RotateOptions extends CommonOptions, CustodianOptions {
+  readonly proposal?: string
 }
 
 export function addCustody(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
@@ -31,12 +36,13 @@ export function addCustody(program: Command, shell: Shell, end: (status: ExitSta
   declareVerb(group, {
     usage: 'change',
     description:
-      'give the same root key to other custodians, a passphrase or an HSM; the present ones must agree',
+      'give the same root key to other custodians, a passphrase or an HSM, as officers approved; the present ones must agree',
     examples: [
-      'custody change --custody shares --threshold 2 --custodian An --custodian Chi --custodian Dung -o new-shares',
-      'custody change --share share-1.txt --share share-3.txt --custody passphrase --new-passphrase-file office.pass',
+      'custody change --proposal Proposal:0190f1c0-0000-7000-8000-000000000001 --custody shares --threshold 2 --custodian An --custodian Chi --custodian Dung -o new-shares',
+      'custody change --proposal Proposal:0190f1c0-0000-7000-8000-000000000001 --share share-1.txt --share share-3.txt --custody passphrase --new-passphrase-file office.pass',
     ],
   })
+    .option('--proposal <proposal>', proposalWords)
     .option('--custody <kind>', 'what opens the root key from now on: shares, passphrase or hsm')
     .option('--threshold <number>', 'how many custodians open it together')
     .option('--custodian <name>', 'a custodian, as NAME or NAME=PASSPHRASE-FILE; may be repeated', collect)
@@ -47,12 +53,17 @@ export function addCustody(program: Command, shell: Shell, end: (status: ExitSta
     .action(async (options: ChangeOptions) => end(await change(shell, options)))
   declareVerb(group, {
     usage: 'rotate',
-    description: 'make a further root key; everything is wrapped under it while the service goes on',
-    examples: ['custody rotate', 'custody rotate --share share-1.txt --share share-3.txt'],
+    description:
+      'make a further root key, as officers approved; everything is wrapped under it while the service goes on',
+    examples: [
+      'custody rotate --proposal Proposal:0190f1c0-0000-7000-8000-000000000001',
+      'custody rotate --proposal Proposal:0190f1c0-0000-7000-8000-000000000001 --share share-1.txt --share share-3.txt',
+    ],
   })
+    .option('--proposal <proposal>', proposalWords)
     .option('--share <file>', 'a share of a custodian; may be repeated', collect)
     .option('--passphrase-file <file>', 'the passphrase of the office, or that of encrypted shares')
-    .action(async (options: CommonOptions & CustodianOptions) => end(await rotate(shell, options)))
+    .action(async (options: RotateOptions) => end(await rotate(shell, options)))
 }
 
 async function show(shell: Shell, options: CommonOptions): Promise<ExitStatus> {
@@ -70,6 +81,7 @@ generation  ${generations.map(({ generation }) => generation).join(' and ')}`
 }
 
 async function change(shell: Shell, options: ChangeOptions): Promise<ExitStatus> {
+  const proposal = proposalIn(options, 'propose custody-change')
   const client = await connectCustody(shell)
   try {
     const state = await requireOpen(client)
@@ -92,7 +104,7 @@ async function change(shell: Shell, options: ChangeOptions): Promise<ExitStatus>
         : undefined
     try {
       await prove(client, state, shell, options)
-      const shares = await client.change(wanted)
+      const shares = await client.change(wanted, proposal)
       if (folder !== undefined) await handOutTo(shell, folder, custodians, shares)
       await client.commit()
     } catch (error) {
@@ -110,11 +122,12 @@ async function change(shell: Shell, options: ChangeOptions): Promise<ExitStatus>
   }
 }
 
-async function rotate(shell: Shell, options: CommonOptions & CustodianOptions): Promise<ExitStatus> {
+async function rotate(shell: Shell, options: RotateOptions): Promise<ExitStatus> {
+  const proposal = proposalIn(options, 'propose root-key-rotation')
   const client = await connectCustody(shell)
   try {
     await prove(client, await requireOpen(client), shell, options)
-    await client.rotate()
+    await client.rotate(proposal)
     const after = await client.state()
     return deliver(shell, options, {
       json: custodyFacts(after),
@@ -123,6 +136,23 @@ async function rotate(shell: Shell, options: CommonOptions & CustodianOptions): 
   } finally {
     client.close()
   }
+}
+
+const proposalWords = 'the proposal that officers have approved, and one of them executed'
+
+/**
+ * UUID of the proposal.
+ *
+ * @throws CommandError saying how one is made, and what is left to an office that has nobody to approve it.
+ */
+function proposalIn({ proposal }: { readonly proposal?: string }, verb: string): string {
+  if (proposal === undefined) {
+    const text = `other people have to approve this: "chancery ${verb}", approval on the page /console, "chancery proposal execute", and then this with --proposal. Where nobody is left who may approve, custodians recover officers first ("chancery officer recover")`
+    throw new CommandError(exitStatus.notPermitted, text)
+  }
+  const id = /^Proposal:([0-9a-f-]{36})$/.exec(proposal)?.[1]
+  if (id !== undefined) return id
+  throw new CommandError(exitStatus.usage, `${JSON.stringify(proposal)} is no identifier of a proposal`)
 }
 
 async function requireOpen(client: CustodyClient): Promise<CustodyState> {

@@ -3,6 +3,7 @@
 import { actions } from '../caller.ts'
 import type {
   Action,
+  CustodyKind,
   EmergencyReason,
   KeyAlgorithm,
   KeyAttribute,
@@ -131,6 +132,7 @@ export const roleNames = names<Role>('role', {
   AUDITOR: true,
   APPLICATION: true,
 })
+export const custodyKindNames = names<CustodyKind>('custody', { SHARES: true, PASSPHRASE: true, HSM: true })
 export const trustAnchorPurposeNames = names<TrustAnchorPurpose>('purpose', {
   DOCUMENT_SIGNING: true,
   TIMESTAMPING: true,
@@ -144,6 +146,8 @@ export const proposableActNames = names<ProposableAct>('act', {
   SET_APPROVAL_RULE: true,
   ADD_TRUST_ANCHOR: true,
   REMOVE_TRUST_ANCHOR: true,
+  CHANGE_CUSTODY: true,
+  ROTATE_ROOT_KEY: true,
   GRANT: true,
   ENROL_DEVICE: true,
   SIGN_DOCUMENTS: true,

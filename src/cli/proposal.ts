@@ -114,6 +114,8 @@ async function executeAct(
 }
 
 function madeText(result: WireExecution): string {
+  if (result.__typename === 'ReleaseCeremonyPayload')
+    return `\nThe custodians hold it at the machine, by "chancery custody" with --proposal, until ${result.heldUntil}.`
   return result.__typename === 'CreateEnrolmentPayload'
     ? `\n${result.link}\nuntil ${result.expiresAt}, once`
     : ''

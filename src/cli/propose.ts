@@ -7,6 +7,7 @@ import type { ExitStatus } from './exit-status.ts'
 import { inputName, openInput, readInput } from './input-file.ts'
 import { wholeNumber } from './key-lifecycle.ts'
 import {
+  custodyKindNames,
   formatNames,
   fromCommandLine,
   levelNames,
@@ -20,7 +21,7 @@ import { findPerson } from './person.ts'
 import { proposalText } from './proposal.ts'
 import { connect, type Shell } from './shell.ts'
 import { type AnchorOptions, anchorInput, declareAnchorOptions } from './trust-anchor.ts'
-import { type CommonOptions, declareGroup, declareVerb, deliver, type Verb } from './verb.ts'
+import { type CommonOptions, collect, declareGroup, declareVerb, deliver, type Verb } from './verb.ts'
 
 type End = (status: ExitStatus) => void
 type Options = CommonOptions & Readonly<Record<string, string | boolean | undefined>>
@@ -66,6 +67,7 @@ export function addPropose(program: Command, shell: Shell, end: End): void {
     .option('--parent <slug>', 'the authority that certifies it; a root when not given')
     .option('--subject <dn>', 'RFC 4514; made of the title when not given')
   addActsOnTrust(act, shell)
+  addActsOnCustody(act)
   addActsOnPeople(act, shell)
   addSignatures(act, shell)
 }
@@ -178,6 +180,42 @@ function addActsOnTrust(act: AddAct, shell: Shell): void {
 /** Purposes may be named several times, and come as a list. */
 function anchorOptions(options: Readonly<Record<string, unknown>>): AnchorOptions {
   return { purpose: options['purpose'], from: options['from'], until: options['until'] }
+}
+
+function addActsOnCustody(act: AddAct): void {
+  act(
+    {
+      usage: 'custody-change',
+      description:
+        'have something else open the root key; once approved and executed, its custodians hold the ceremony',
+      examples: [
+        'propose custody-change --custody shares --threshold 2 --custodian An --custodian Chi --custodian Dung',
+        'propose custody-change --custody hsm',
+      ],
+    },
+    (options) => {
+      const { threshold, custodian }: Readonly<Record<string, unknown>> = options
+      return {
+        changeCustody: {
+          custody: fromCommandLine(custodyKindNames, textOf(options, 'custody') ?? ''),
+          ...(typeof threshold === 'string' && { threshold: wholeNumber('--threshold', threshold) }),
+          custodians: Array.isArray(custodian) ? custodian.map(String) : [],
+        },
+      }
+    },
+  )
+    .requiredOption('--custody <kind>', listed(custodyKindNames))
+    .option('--threshold <number>', 'how many custodians open it together')
+    .option('--custodian <name>', 'a custodian, in the order of their shares; may be repeated', collect)
+  act(
+    {
+      usage: 'root-key-rotation',
+      description:
+        'have a further root key made; once approved and executed, the custodians hold the ceremony',
+      examples: ['propose root-key-rotation'],
+    },
+    () => ({ rotateRootKey: {} }),
+  )
 }
 
 function addActsOnPeople(act: AddAct, shell: Shell): void {

@@ -296,6 +296,7 @@ export type WireExecution =
       readonly __typename: 'AddTrustAnchorPayload' | 'RemoveTrustAnchorPayload'
       readonly anchor: TrustAnchorFacts
     }
+  | { readonly __typename: 'ReleaseCeremonyPayload'; readonly heldUntil: string }
   | { readonly __typename: 'GrantPayload'; readonly grant: GrantFacts }
   | ({ readonly __typename: 'CreateEnrolmentPayload' } & schema.CreateEnrolmentPayload)
   | {
@@ -312,6 +313,7 @@ const execution = `__typename
   ... on SetApprovalRulePayload { rule { ${approvalRule} } }
   ... on AddTrustAnchorPayload { anchor { ${trustAnchor} } }
   ... on RemoveTrustAnchorPayload { anchor { ${trustAnchor} } }
+  ... on ReleaseCeremonyPayload { heldUntil }
   ... on GrantPayload { grant { ${grant} } }
   ... on CreateEnrolmentPayload { code link expiresAt }
   ... on SignDocumentsPayload { missing outcomes { ... on SignDocumentPayload { ${signedDocument} } ${operationError} } }`

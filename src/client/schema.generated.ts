@@ -449,6 +449,18 @@ export type CertificateSummary = {
   readonly subject: Scalars['String']['output'];
 };
 
+/** Input of changeCustody: what opens the root key from then on, in the place of what does now. */
+export type ChangeCustodyInput = {
+  /** Their names, in the order of their shares; for SHARES alone. */
+  readonly custodians?: ReadonlyArray<Scalars['String']['input']>;
+  /** What opens it. */
+  readonly custody: CustodyKind;
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** How many custodians open it together; for SHARES alone. */
+  readonly threshold?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** What came of a step. */
 export type CheckOutcome =
   /** It does not hold. */
@@ -653,6 +665,15 @@ export type CreateUnitPayload = {
   /** The unit. */
   readonly unit: Unit;
 };
+
+/** What opens the root key. */
+export type CustodyKind =
+  /** A key of the HSM. */
+  | 'HSM'
+  /** A passphrase. */
+  | 'PASSPHRASE'
+  /** Shares of custodians, of whom some together open it. */
+  | 'SHARES';
 
 /** An AES-256 key. */
 export type DataKey = {
@@ -879,7 +900,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ReleaseCeremonyPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -2370,6 +2391,8 @@ export type PreviewUnitChangeInput =
 export type ProposableAct =
   /** Trust in an authority of others. */
   | 'ADD_TRUST_ANCHOR'
+  /** The change of what opens the root key. */
+  | 'CHANGE_CUSTODY'
   /** The making of a certification authority. */
   | 'CREATE_AUTHORITY'
   /** The enrolment of a device for somebody else. */
@@ -2382,6 +2405,8 @@ export type ProposableAct =
   | 'MERGE_UNITS'
   /** The end of trust in an authority of others. */
   | 'REMOVE_TRUST_ANCHOR'
+  /** The making of a further root key. */
+  | 'ROTATE_ROOT_KEY'
   /** The destruction of a key. */
   | 'SCHEDULE_KEY_DESTRUCTION'
   /** The change of a rule on approvals. */
@@ -2502,27 +2527,31 @@ export type ProposalState =
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
   /** Has the office trust an authority of others. */
-  { readonly addTrustAnchor: AddTrustAnchorInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor: AddTrustAnchorInput; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives the root key to other custodians; once it is executed, the present ones hold the ceremony at the machine. */
+  { readonly addTrustAnchor?: never; readonly changeCustody: ChangeCustodyInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Makes a certification authority. */
-  { readonly addTrustAnchor?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a person what lets it approve; other grants need nobody's approval. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Has the office trust an authority of others no more. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Makes a further root key; once it is executed, the custodians hold the ceremony at the machine. */
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey: RotateRootKeyInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {
@@ -2828,6 +2857,16 @@ export type RejectPayload = {
   readonly proposal: Proposal;
 };
 
+/**
+ * A ceremony is released. Custodians hold it at the machine, by `chancery custody` with the proposal; the proposal stays
+ * EXECUTING until they have.
+ */
+export type ReleaseCeremonyPayload = {
+  readonly __typename?: 'ReleaseCeremonyPayload';
+  /** They have to hold it until then. */
+  readonly heldUntil: Scalars['DateTime']['output'];
+};
+
 /** Input of removeTrustAnchor. */
 export type RemoveTrustAnchorInput = {
   /** Global identifier of the anchor. */
@@ -3113,6 +3152,12 @@ export type RotateKeyPayload = {
   readonly certificates: ReadonlyArray<Certificate>;
   /** The key with its new version active. */
   readonly key: Key;
+};
+
+/** Input of rotateRootKey. */
+export type RotateRootKeyInput = {
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Input of rotateUnitKey. */

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../clock.ts'
 import type { Inspectors } from '../inspection/inspectors.ts'
-import type { RootKeyGeneration } from '../keys/custody/keeper-messages.ts'
+import type { CustodyState, RootKeyGeneration } from '../keys/custody/keeper-messages.ts'
 import type { ProviderName } from '../keys/handle.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { DocumentSpool } from '../outside/document-spool.ts'
@@ -24,6 +24,8 @@ export interface Deps {
   readonly providers: ReadonlyMap<ProviderName, KeyProvider>
   /** Where new keys are made. */
   readonly defaultProvider: ProviderName
+  /** How the root key of this host is kept; undefined where it lies in a file as it is. */
+  readonly custody: () => CustodyState | undefined
   /** Generations of the root key that this host has, the newest first; empty where there can be but one. */
   readonly rootKeys: () => readonly RootKeyGeneration[]
   /** The text of this host's custody record, which a backup takes along; null where there is none. */

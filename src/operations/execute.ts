@@ -52,16 +52,16 @@ export async function execute(deps: Deps, call: Call, input: ExecuteInput): Prom
     await asCaller(deps, call, (tx, scope) => findProposal(tx, scope, input.proposalId)),
   )
   const act = await proposedAct(deps, proposal)
-  const { approval, fresh } = await claim(deps, proposal, act, executor)
+  const { approval, fresh, claimedAt } = await claim(deps, proposal, act, executor)
   const execution = {
     proposalId: proposal.id,
     idempotencyKey: `proposal ${proposal.id}`,
+    claimedAt,
     documents: input.documents ?? [],
   }
   try {
     const done = await performAct(deps, { ...call, approval }, act, execution)
-    const whole = done.act !== 'signDocuments' || done.missing === 0
-    const finished = await asService(deps, (tx) => finish(tx, proposal.id, whole, deps.clock.now()))
+    const finished = await asService(deps, (tx) => finish(tx, proposal.id, isWhole(done), deps.clock.now()))
     return { ...done, proposal: finished }
   } catch (error) {
     // After a clear refusal others may try, who are allowed what this one is not.
@@ -71,10 +71,17 @@ export async function execute(deps: Deps, call: Call, input: ExecuteInput): Prom
   }
 }
 
+/** A list may be signed piece by piece; a ceremony is done when custodians have held it (`note-custody.ts`). */
+function isWhole(done: ExecutionResult): boolean {
+  if (done.act === 'signDocuments') return done.missing === 0
+  return done.act !== 'changeCustody' && done.act !== 'rotateRootKey'
+}
+
 interface Claim {
   readonly approval: Approval
   /** Whether this attempt is the first. */
   readonly fresh: boolean
+  readonly claimedAt: Date
 }
 
 /** In one transaction that holds the proposal: of officers who race, one finds it open. */
@@ -90,26 +97,51 @@ async function claim(deps: Deps, proposal: Proposal, act: ProposedAct, executor:
       await expireProposal(tx, found.id)
       return 'expired'
     }
-    const { proposer } = found
-    const decides = proposer.kind === 'person' && (await mayApprove(tx, proposer.id, found, now))
-    const approval = approve({
-      proposal: act,
-      canonical: found.canonical,
-      proposer,
-      approvals: await standingApprovals(tx, found, held, now),
-      required: Math.max(found.approvalsRequired, approvalsOfProposal(act.act, needed, decides)),
-      // A claim that was made in time may be finished.
-      now: resumed ? found.claimedAt : now,
-    })
+    const claimedAt = resumed ? found.claimedAt : now
+    const approval = await approvalNow(tx, found, act, { held, needed, now, claimedAt })
     if (resumed) await resumeProposal(tx, found)
     else await claimProposal(tx, found.id, executor, now)
-    return { approval, fresh: !resumed }
+    return { approval, fresh: !resumed, claimedAt }
   })
   if (claimed !== 'expired') return claimed
   throw new ServiceError(
     'PROPOSAL_NOT_OPEN',
     `the proposal is not open: it ended on ${proposal.expiresAt.toISOString()}: propose it again`,
   )
+}
+
+/**
+ * Of a proposal that is locked, in a transaction with the service's scope.
+ *
+ * @throws ServiceError as `approve` of policy/approvals.ts.
+ */
+export async function approvalNow(
+  tx: Tx,
+  proposal: Proposal,
+  act: ProposedAct,
+  { held, needed, now, claimedAt }: ApprovalBasis,
+): Promise<Approval> {
+  const { proposer, canonical, approvalsRequired } = proposal
+  const decides = proposer.kind === 'person' && (await mayApprove(tx, proposer.id, proposal, now))
+  return approve({
+    proposal: act,
+    canonical,
+    proposer,
+    approvals: await standingApprovals(tx, proposal, held, now),
+    required: Math.max(approvalsRequired, approvalsOfProposal(act.act, needed, decides)),
+    now: claimedAt,
+  })
+}
+
+interface ApprovalBasis {
+  /** As `heldAssertions`. */
+  readonly held: ReadonlySet<string>
+  /** As `Demand.needed`. */
+  readonly needed: number
+  /** Approvals have to count now. */
+  readonly now: Date
+  /** By then its time must not have been over: a claim that was made in time may be finished. */
+  readonly claimedAt: Date
 }
 
 function isResumed(proposal: Proposal, executor: Party, now: Date): proposal is ClaimedProposal {

@@ -35,6 +35,8 @@ export interface Execution {
   readonly proposalId: string
   /** The same for every attempt, so that none of them does it twice. */
   readonly idempotencyKey: string
+  /** When the executor began first. */
+  readonly claimedAt: Date
   /** Of `signDocuments`: all of the list, or some of it. */
   readonly documents: readonly DocumentInput[]
 }
@@ -47,6 +49,8 @@ export type ExecutionResult =
   | { readonly act: 'createAuthority'; readonly authority: Authority }
   | { readonly act: 'setApprovalRule'; readonly rule: ApprovalRule }
   | { readonly act: 'addTrustAnchor' | 'removeTrustAnchor'; readonly anchor: TrustAnchor }
+  /** Released: custodians have to hold it until then. */
+  | { readonly act: 'changeCustody' | 'rotateRootKey'; readonly heldUntil: Date }
   | { readonly act: 'grant'; readonly grant: Grant }
   | { readonly act: 'enrolDevice'; readonly enrolment: CreatedEnrolment }
   | ({ readonly act: 'signDocuments' } & SignedDocuments)

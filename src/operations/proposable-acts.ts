@@ -6,6 +6,7 @@ import type { Act } from '../policy/approvals.ts'
 import { type ProposableAct, proposableActs } from '../registry/proposal.ts'
 import { proposedTrustAnchor } from './add-trust-anchor.ts'
 import { proposedApprovalRule } from './approval-rules.ts'
+import { proposedCustodyChange, proposedRootKeyRotation } from './change-custody.ts'
 import { proposedAuthority } from './create-authority.ts'
 import { proposedEnrolment } from './create-enrolment.ts'
 import type { Deps } from './deps.ts'
@@ -33,6 +34,8 @@ const definitions = {
   setApprovalRule: proposedApprovalRule,
   addTrustAnchor: proposedTrustAnchor,
   removeTrustAnchor: proposedAnchorRemoval,
+  changeCustody: proposedCustodyChange,
+  rotateRootKey: proposedRootKeyRotation,
   grant: proposedGrant,
   enrolDevice: proposedEnrolment,
   signDocuments: proposedSignatures,

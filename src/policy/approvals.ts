@@ -168,6 +168,11 @@ export function requireApproval(call: Call, act: Act, needed: number): void {
     if (needed > 0) throw approvalRequired(act.act, needed)
     return
   }
+  requireApproved(approval, act)
+}
+
+/** @throws ServiceError `APPROVAL_INVALID` when `act` is not the one that was approved. */
+export function requireApproved(approval: Approval, act: Act): void {
   requireGenuine(approval)
   if (canonicalAct({ ...approval.proposal, ...act }) !== canonicalAct(approval.proposal)) {
     throw new ServiceError(

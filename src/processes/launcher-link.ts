@@ -3,6 +3,7 @@
 import { Socket } from 'node:net'
 import { fromBase64, toBase64 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
+import type { ReleaseAnswer, ReleaseRequest } from '../keys/custody/ceremony.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import type { CeremonyPlan, CeremonyReport } from '../operations/initialise-office.ts'
 import type { RecoveredOfficer } from '../operations/recover-officer.ts'
@@ -30,6 +31,8 @@ export type ToLauncher =
   | { readonly kind: 'retire_root_keys' }
   /** Base64 of what the keeper of another host offers. */
   | { readonly kind: 'adopt_root_keys'; readonly offer: string }
+  /** Whether a ceremony may be held that the keeper asked about. */
+  | ReleaseAnswer
   /** Of a gateway that founds an office: what came of it, to be brought to safety. */
   | { readonly kind: 'report'; readonly report: CeremonyReport }
   /** Of a gateway that restored a backup. */
@@ -65,6 +68,8 @@ export type FromLauncher =
   | { readonly kind: 'restoration'; readonly restoration: Restoration }
   /** Whom a gateway is to recover. */
   | { readonly kind: 'recovery'; readonly recovery: Recovery }
+  /** The keeper asks whether officers have released a ceremony. */
+  | ReleaseRequest
   | { readonly kind: 'stop' }
   | SyncAnswer
 
@@ -105,6 +110,8 @@ export interface LauncherLink {
   /** What the keepers of other hosts are to get; undefined unless a rotation is under way. */
   rootKeyOffer(): Uint8Array | undefined
   adoptRootKeys(offer: Uint8Array): void
+  /** Has `judge` say whether a ceremony may be held; before it is set none may. */
+  judgeCeremonies(judge: (request: ReleaseRequest) => Promise<ReleaseAnswer>): void
   /** What a gateway that was started to found an office is to make. */
   readonly plan: Promise<CeremonyPlan>
   /** What a gateway that was started to restore a backup is to read. */
@@ -145,6 +152,9 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
   const recovery = Promise.withResolvers<Recovery>()
   const reported = Promise.withResolvers<void>()
   let lastId = 0
+  let judge = async ({ id }: ReleaseRequest): Promise<ReleaseAnswer> => {
+    return { kind: 'not_released', id, code: 'SEALED', reason: 'the service is not open yet' }
+  }
 
   const send = (message: ToLauncher): void => {
     if (self.connected) self.send?.(message)
@@ -164,6 +174,10 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
       custody = message.state
       custodyRecord = message.record
       rootKeyOffer = message.offer
+      return
+    }
+    if (message.kind === 'release') {
+      void judge(message).then(send)
       return
     }
     if (message.kind === 'plan') {
@@ -235,6 +249,9 @@ export function launcherLink(self: NodeJS.Process): LauncherLink {
     retireRootKeys: () => send({ kind: 'retire_root_keys' }),
     rootKeyOffer: () => (rootKeyOffer === null ? undefined : fromBase64(rootKeyOffer)),
     adoptRootKeys: (offer) => send({ kind: 'adopt_root_keys', offer: toBase64(offer) }),
+    judgeCeremonies: (judges) => {
+      judge = judges
+    },
     plan: plan.promise,
     restoration: restoration.promise,
     restored: (facts) => send({ kind: 'restored', facts }),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
 import { isServiceError } from '../errors.ts'
+import type { ReleaseAnswer } from '../keys/custody/ceremony.ts'
 import { readCustodyFile } from '../keys/custody/custody-file.ts'
 import { opensByItself } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
@@ -148,6 +149,10 @@ async function supervise(
       end(unavailable ? startExit.unavailable : startExit.damaged)
     },
     takeHost: hosts === undefined ? undefined : () => hosts.take(),
+    release: (request) => {
+      if (gateway.connected) tell(request)
+      else source.answer(notReleased(request.id))
+    },
   })
   const signers = signerSupply((input) => source.handTo(input))
   // The signer tests itself while the gateway loads.
@@ -217,6 +222,7 @@ async function supervise(
     else if (message.kind === 'build_pages') void pages()
     else if (message.kind === 'retire_root_keys') source.retire()
     else if (message.kind === 'adopt_root_keys') source.adopt(message.offer)
+    else if (message.kind === 'released' || message.kind === 'not_released') source.answer(message)
     else if (message.kind === 'report') void receive(message.report)
     else if (message.kind === 'restored') what.ceremony?.restored?.(message.facts)
     else if (message.kind === 'recovered') what.ceremony?.recovered?.(message.officer)
@@ -253,6 +259,11 @@ async function supervise(
   await endAll([...running.values()])
   for (const signal of signals) process.off(signal, onSignal)
   return exitStatus
+}
+
+/** Nobody is there who knows what officers approved, and then nothing is. */
+function notReleased(id: string): ReleaseAnswer {
+  return { kind: 'not_released', id, code: 'SHUTTING_DOWN', reason: 'the service is ending' }
 }
 
 function recordText(directory: DataDirectory): string | null {

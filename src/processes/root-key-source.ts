@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { Config } from '../config.ts'
 import { type DataDirectory, hasDatabase } from '../data-directory.ts'
+import type { ReleaseAnswer, ReleaseRequest } from '../keys/custody/ceremony.ts'
 import { readCustodyFile } from '../keys/custody/custody-file.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { createRootKeyFile, readRootKeyFile } from '../keys/root-key-file.ts'
@@ -23,6 +24,8 @@ export interface RootKeySource {
   offer(): string | null
   /** Takes what the keeper of another host offers. */
   adopt(offer: string): void
+  /** Whether a ceremony may be held that the keeper asked about. */
+  answer(answer: ReleaseAnswer): void
   stop(): void
 }
 
@@ -34,6 +37,8 @@ export interface SourceListener {
   /** What is on the disk does not fit together; `unavailable`: the HSM that opens it cannot be reached. */
   readonly refused: (reason: string, unavailable: boolean) => void
   readonly takeHost?: (() => Promise<Pkcs11HostProcess>) | undefined
+  /** The keeper asks whether officers have released a ceremony; `RootKeySource.answer` tells it. */
+  readonly release: (request: ReleaseRequest) => void
 }
 
 /** @throws StartRefusal when what is there cannot be used, or is missing beside a database. */
@@ -56,6 +61,7 @@ export function rootKeySource(
       retire: () => undefined,
       offer: () => null,
       adopt: () => undefined,
+      answer: () => undefined,
       stop: () => undefined,
     }
   }

@@ -5,7 +5,12 @@ import { rmSync } from 'node:fs'
 import { createServer, Socket } from 'node:net'
 import type { DataDirectory } from '../data-directory.ts'
 import { readCustodyFile, writeCustodyFile } from '../keys/custody/custody-file.ts'
-import { type CustodyKind, custodyIdOf, parseCustodyRecord } from '../keys/custody/custody-record.ts'
+import {
+  type CustodyKind,
+  custodyIdOf,
+  generationsOf,
+  parseCustodyRecord,
+} from '../keys/custody/custody-record.ts'
 import { custodySocket } from '../keys/custody/custody-socket.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from '../keys/custody/keeper-messages.ts'
 import { spawnConfined } from './confined.ts'
@@ -60,6 +65,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
       parts.changed(state)
     } else if (message.kind === 'keep') send({ kind: 'kept', reason: keep(directory, message.record) })
     else if (message.kind === 'want_host') void giveHost()
+    else if (message.kind === 'release') parts.release(message)
     else if (message.kind === 'not_adopted') {
       // Asked again every few seconds, told once.
       if (complaint !== message.reason) process.stderr.write(`chancery: ${message.reason}\n`)
@@ -115,6 +121,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   return {
     state: () => state,
     offer: () => offer,
+    answer: (answer) => send(answer),
     adopt: (offered) => send({ kind: 'adopt', offer: offered }),
     handTo: (input) => send({ kind: 'signer' }, input),
     retire: () => send({ kind: 'retire' }),
@@ -142,7 +149,7 @@ function keep(directory: DataDirectory, record: string): string | null {
 function stateOnDisk(directory: DataDirectory): CustodyState {
   const file = readCustodyFile(directory.custodyFile)
   if (file.kind !== 'found') throw new Error('there is no custody record')
-  const { source, rootKeys } = file.record
+  const { source, release } = file.record
   return {
     sealed: true,
     kind: source.kind,
@@ -150,6 +157,7 @@ function stateOnDisk(directory: DataDirectory): CustodyState {
     given: 0,
     needed: source.kind === 'shares' ? source.threshold : 1,
     custodians: source.kind === 'shares' ? source.custodians.length : 0,
-    generations: rootKeys.map(({ generation, checkValueHex }) => ({ generation, checkValueHex })),
+    generations: generationsOf(file.record),
+    ...(release !== undefined && { release }),
   }
 }

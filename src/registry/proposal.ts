@@ -10,6 +10,8 @@ export const proposableActs = [
   'setApprovalRule',
   'addTrustAnchor',
   'removeTrustAnchor',
+  'changeCustody',
+  'rotateRootKey',
   'grant',
   'enrolDevice',
   'signDocuments',

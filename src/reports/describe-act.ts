@@ -22,6 +22,8 @@ const words = {
     setApprovalRule: 'Have {approvals} people approve {act} in {unit}',
     addTrustAnchor: 'Trust the authority {subject}',
     removeTrustAnchor: 'Trust the authority {subject} no more',
+    changeCustody: 'Have the root key of the office opened by {custody}',
+    rotateRootKey: 'Make root key number {generation} of the office',
     grant: 'Give {holder} the role {role} in {unit}',
     enrolDevice: 'Let a new device be enrolled for {title} ({name})',
     signDocuments: 'Sign {count} documents with the key {key}',
@@ -32,6 +34,12 @@ const words = {
     becomes: 'Whoever enrols the device acts as this person.',
     vouches: 'What this authority certifies, now or later, passes as genuine here.',
     doubted: 'What rests on this authority alone, old or new, is not accepted here any more.',
+    closes: 'What opens the root key now opens it no more.',
+    shares: '{threshold} of {count} custodians together',
+    passphrase: 'a passphrase',
+    hsm: 'a key of the HSM',
+    custodians: 'custodians',
+    before: 'in the place of',
     versions: 'versions',
     version: 'version',
     recipientSha256: 'recipient’s key (SHA-256)',
@@ -69,6 +77,8 @@ const words = {
     setApprovalRule: 'Yêu cầu {approvals} người phê duyệt {act} tại {unit}',
     addTrustAnchor: 'Tin cậy tổ chức chứng thực {subject}',
     removeTrustAnchor: 'Không tin cậy tổ chức chứng thực {subject} nữa',
+    changeCustody: 'Đổi cách mở khóa gốc của cơ quan: {custody}',
+    rotateRootKey: 'Tạo khóa gốc thứ {generation} của cơ quan',
     grant: 'Trao cho {holder} vai trò {role} tại {unit}',
     enrolDevice: 'Cho đăng ký thiết bị mới của {title} ({name})',
     signDocuments: 'Ký {count} văn bản bằng khóa {key}',
@@ -79,6 +89,12 @@ const words = {
     becomes: 'Ai đăng ký thiết bị thì hành động thay người này.',
     vouches: 'Những gì tổ chức này chứng thực, bây giờ hay sau này, được coi là thật tại đây.',
     doubted: 'Những gì chỉ dựa vào tổ chức này, cũ hay mới, không còn được chấp nhận tại đây.',
+    closes: 'Cách đang mở khóa gốc sẽ không còn mở được nữa.',
+    shares: '{threshold} trong {count} người giữ khóa cùng mở',
+    passphrase: 'một cụm mật khẩu',
+    hsm: 'một khóa của HSM',
+    custodians: 'người giữ khóa',
+    before: 'thay cho',
     versions: 'các phiên bản',
     version: 'phiên bản',
     recipientSha256: 'khóa của người nhận (SHA-256)',
@@ -119,6 +135,8 @@ const shown = [
   'algorithm',
   'parent',
   'subject',
+  'custodians',
+  'before',
   'issuer',
   'certificateSha256',
   'notAfter',
@@ -141,6 +159,7 @@ const warnings: Readonly<Record<string, Word>> = {
   enrolDevice: 'becomes',
   addTrustAnchor: 'vouches',
   removeTrustAnchor: 'doubted',
+  changeCustody: 'closes',
 }
 
 /** @param canonicalAct of a proposal: what is said here is said of the text whose digest the passkey signs. */
@@ -191,6 +210,10 @@ function valuesOf(text: unknown, act: string, language: Language): Readonly<Reco
     approvals: textOf(member(given, 'approvals')),
     waitingDays: textOf(member(given, 'waitingDays')),
     count: String(listOf(member(given, 'documents')).length),
+    custody: custodyOf(given, language),
+    custodians: listOf(member(given, 'custodians')).map(textOf).join(', '),
+    before: textOf(member(given, 'before')),
+    generation: textOf(member(given, 'generation')),
     versions: listOf(member(given, 'versions')).map(textOf).join(', '),
     version: textOf(member(given, 'keyVersion')),
     certificate: textOf(member(given, 'certificateSerialHex')),
@@ -234,6 +257,16 @@ function devicesOf(text: unknown, say: (word: Word) => string): string {
       }),
     )
     .join('; ')
+}
+
+/** What is to open the root key. */
+function custodyOf(given: unknown, language: Language): string {
+  const kind = textOf(member(given, 'custody'))
+  const counts = {
+    threshold: textOf(member(given, 'threshold')),
+    count: String(listOf(member(given, 'custodians')).length),
+  }
+  return isWord(kind) ? filled(words[language][kind], counts) : kind
 }
 
 function filled(sentence: string, values: Readonly<Record<string, string>>): string {

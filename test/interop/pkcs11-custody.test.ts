@@ -19,6 +19,8 @@ import { descendants, eventually, isAlive, type Launched, startLauncher } from '
 import { type SoftHsm, softHsm } from './softhsm.ts'
 
 const hsm = softHsm()
+/** Which the gateway of these tests takes for approved. */
+const proposalId = '0190f1c0-0000-7000-8000-000000000001'
 const folder = mkdtempSync(join(tmpdir(), 'chancery-hsm-custody-'))
 const random = (octets: number): Uint8Array => randomBytes(octets)
 const running: Launched[] = []
@@ -134,7 +136,7 @@ describe('the HSM as custodian', () => {
     const client = await custodian(data)
     await client.passphrase(passphrase)
     await client.proveByPassphrase(passphrase)
-    await client.change({ kind: 'hsm' })
+    await client.change({ kind: 'hsm' }, proposalId)
     await client.commit()
     expect(await client.state()).toMatchObject({ sealed: false, kind: 'hsm' })
     expect(parseCustodyRecord(readFileSync(file, 'utf8'))?.source.kind).toBe('hsm')
@@ -155,7 +157,7 @@ describe('the HSM as custodian', () => {
     }
     await eventually('another keeper is there', () => ![0, keeper].includes(keeperOf(second)))
     const again = await openKeeper(data)
-    const shares = await again.change({ kind: 'shares', threshold: 2, custodians: ['A', 'B'] })
+    const shares = await again.change({ kind: 'shares', threshold: 2, custodians: ['A', 'B'] }, proposalId)
     await again.commit()
     expect(second.lines('failed')).toEqual([])
     await stop(second)
@@ -178,7 +180,7 @@ describe('the HSM as custodian', () => {
     const client = await custodian(data)
     await client.passphrase(passphrase)
     await client.proveByPassphrase(passphrase)
-    await expect(client.change({ kind: 'hsm' })).rejects.toThrow('CHANCERY_PKCS11_MODULE')
+    await expect(client.change({ kind: 'hsm' }, proposalId)).rejects.toThrow('CHANCERY_PKCS11_MODULE')
     expect(await client.state()).toMatchObject({ kind: 'passphrase', sealed: false })
   })
 })

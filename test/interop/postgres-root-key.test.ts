@@ -12,6 +12,8 @@ import { type CustodyClient, custodyClient } from '../../src/keys/custody/custod
 import type { CustodyState } from '../../src/keys/custody/keeper-messages.ts'
 import { sharesInText } from '../../src/keys/custody/share.ts'
 import { pause, type ServiceProcess, spawnService, stopService, until } from '../faults/service-process.ts'
+import { authenticator } from '../fixtures/authenticator.ts'
+import { enrol, originOf, signIn } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
@@ -33,7 +35,8 @@ beforeAll(async () => {
   }
   const custodians = ['--custodian', 'An', '--custodian', 'Chi', '--custodian', 'Dung']
   const custody = ['--custody', 'shares', '--threshold', '2', ...custodians]
-  await command(['init', '--title', 'Ministry', '--officer', 'An', ...custody, '-o', output])
+  const officers = ['--officer', 'An', '--officer', 'Binh']
+  await command(['init', '--title', 'Ministry', ...officers, ...custody, '-o', output])
   for (const name of ['second', 'third'])
     cpSync(join(folder, 'first', 'secrets'), join(folder, name, 'secrets'), { recursive: true })
 }, patienceMs)
@@ -66,7 +69,8 @@ test(
     })
     const before = await first.custody.state()
     for (const share of shares().slice(1)) await first.custody.proveByShare(share)
-    await first.custody.rotate()
+    const proposal = await releasedRotation(first)
+    await first.custody.rotate(proposal.slice('Proposal:'.length))
 
     // Both are accepted while the second host takes what the first has made.
     expect(await until(async () => (await generations(second)).join() === '2,1', patienceMs, 200)).toBe(true)
@@ -79,6 +83,12 @@ test(
     expect(failures).toEqual([])
     expect(Math.min(...signed)).toBeGreaterThan(100)
     expect(rootKeyGeneration()).toBe('2')
+    // Whichever host looks first says in the log on whose approval it was done.
+    const isDone = async () => (await first.client.proposal(proposal))?.state === 'EXECUTED'
+    expect(await until(isDone, patienceMs, 200)).toBe(true)
+    await expect(second.custody.rotate(proposal.slice('Proposal:'.length))).rejects.toMatchObject({
+      code: 'NOT_PERMITTED',
+    })
     const after = await second.custody.state()
     expect(after.generations).toEqual((await first.custody.state()).generations)
     expect(after.generations[0]?.checkValueHex).not.toBe(before.generations[0]?.checkValueHex)
@@ -91,7 +101,30 @@ test(
   patienceMs,
 )
 
+/** One officer proposes and executes, the other approves, each with the device of the link from the founding. */
+async function releasedRotation({ url }: Host): Promise<string> {
+  const door = { url, gateway: { deps: { publicUrl: 'https://office.example' } } }
+  const officer = async (number: number) => {
+    const device = authenticator()
+    const link = readFileSync(join(output, `officer-${number}.link`), 'utf8').trim()
+    expect((await enrol(door, link.split('#enrol=')[1] ?? '', device)).status).toBe(201)
+    const { body } = await signIn(door, device)
+    return { device, client: createClient({ url, token: body.secret, attempts: 1 }) }
+  }
+  const [an, binh] = [await officer(1), await officer(2)]
+  const proposal = await an.client.propose({ rotateRootKey: {} })
+  const challenge = Buffer.from(proposal.actSha256, 'hex')
+  const { id, response } = binh.device.assert({ challenge, origin: originOf(door) })
+  const { authenticatorData, clientDataJSON, signature } = response
+  const assertion = { credentialId: id, authenticatorData, clientDataJson: clientDataJSON, signature }
+  await binh.client.approve({ proposalId: proposal.id, assertion })
+  const { result } = await an.client.execute({ proposalId: proposal.id })
+  expect(result.__typename).toBe('ReleaseCeremonyPayload')
+  return proposal.id
+}
+
 interface Host {
+  readonly url: string
   readonly client: ChanceryClient
   readonly custody: CustodyClient
 }
@@ -107,7 +140,7 @@ async function opened(name: string): Promise<Host> {
   expect(state).toMatchObject({ sealed: false })
   await told(service, 'ready at')
   const token = readFileSync(join(output, 'officer-1.token'), 'utf8').trim()
-  return { client: createClient({ url: service.url, token, attempts: 1 }), custody }
+  return { url: service.url, client: createClient({ url: service.url, token, attempts: 1 }), custody }
 }
 
 async function told(service: ServiceProcess, words: string): Promise<void> {

@@ -11,6 +11,13 @@ const tell = (message: object): void => {
   fs.writeSync(1, `${JSON.stringify(message)}\n`)
 }
 
+/** Officers of this office have approved whatever names this proposal. */
+const approvedProposal = '0190f1c0-0000-7000-8000-000000000001'
+link.judgeCeremonies(async ({ id, proposalId, attempt }) =>
+  proposalId === approvedProposal
+    ? { kind: 'released', id, attempt: attempt ?? 1, actSha256: '00'.repeat(32) }
+    : { kind: 'not_released', id, code: 'APPROVAL_INVALID', reason: 'another ceremony was approved' },
+)
 tell({ event: 'started', pid: process.pid })
 let done = 0
 let refused = 0

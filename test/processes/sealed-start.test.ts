@@ -19,6 +19,9 @@ import { writeRootKeyFile } from '../../src/keys/root-key-file.ts'
 import { descendants, eventually, isAlive, type Launched, startLauncher } from './launched.ts'
 import { formsOf, type Scan, scanMemory } from './memory-scanner.ts'
 
+// The gateway of these tests takes the one for approved, and the other for something else.
+const proposalId = '0190f1c0-0000-7000-8000-000000000001'
+const unapproved = '0190f1c0-0000-7000-8000-000000000002'
 const folders: string[] = []
 const running: Launched[] = []
 const clients: CustodyClient[] = []
@@ -246,13 +249,16 @@ describe('other custodians', () => {
     for (const index of [0, 1]) await client.share(share(sealed, index))
     await launched.next('opened')
     const wanted = { kind: 'shares', threshold: 2, custodians: ['D', 'E'] } as const
-    await expect(client.change(wanted)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    await expect(client.change(wanted, proposalId)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
     expect(await client.proveByShare(share(sealed, 2))).toEqual({ given: 1, needed: 2 })
-    await expect(client.change(wanted)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    await expect(client.change(wanted, proposalId)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
     expect(await client.proveByShare(share(sealed, 1))).toEqual({ given: 2, needed: 2 })
+    // The custodians alone do not suffice, nor does what the service says of another proposal.
+    await expect(client.change(wanted, '')).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' })
+    await expect(client.change(wanted, unapproved)).rejects.toMatchObject({ code: 'APPROVAL_INVALID' })
     // Shares that never reached anybody have changed nothing.
-    await client.change(wanted)
-    const shares = await client.change(wanted)
+    await client.change(wanted, proposalId)
+    const shares = await client.change(wanted, proposalId)
     expect(shares).toHaveLength(2)
     const before = await client.state()
     await client.commit()
@@ -277,7 +283,7 @@ describe('other custodians', () => {
     await launched.next('opened')
     const client = await custodian(folder)
     const passphrase = passphraseOctets('a passphrase from now on')
-    await client.change({ kind: 'passphrase', passphrase })
+    await client.change({ kind: 'passphrase', passphrase }, proposalId)
     await client.commit()
     expect(existsSync(file)).toBe(false)
     await stop(launched)
@@ -296,18 +302,21 @@ describe('another root key', () => {
     const client = await custodian(sealed.folder)
     for (const index of [0, 1]) await client.share(share(sealed, index))
     await launched.next('opened')
-    await expect(client.rotate()).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
+    await expect(client.rotate(proposalId)).rejects.toMatchObject({ code: 'NOT_PERMITTED' })
     const rotating = await custodian(sealed.folder)
     const late = await custodian(sealed.folder)
     for (const index of [0, 2]) {
       await rotating.proveByShare(share(sealed, index))
       await late.proveByShare(share(sealed, index))
     }
-    await late.change({ kind: 'shares', threshold: 2, custodians: ['D', 'E'] })
-    await rotating.rotate()
+    await expect(rotating.rotate('')).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' })
+    await expect(rotating.rotate(unapproved)).rejects.toMatchObject({ code: 'APPROVAL_INVALID' })
+    expect((await client.state()).generations).toHaveLength(1)
+    await late.change({ kind: 'shares', threshold: 2, custodians: ['D', 'E'] }, proposalId)
+    await rotating.rotate(proposalId)
     // A change that was prepared before would undo the rotation.
     await expect(late.commit()).rejects.toMatchObject({ code: 'CONFLICT' })
-    await expect(rotating.rotate()).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(rotating.rotate(proposalId)).rejects.toMatchObject({ code: 'CONFLICT' })
     const { generations } = await client.state()
     expect(generations.map(({ generation }) => generation)).toEqual([2, 1])
     let works = await launched.next('works')

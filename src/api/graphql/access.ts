@@ -184,6 +184,7 @@ export const accessTable: Readonly<Record<string, Readonly<Record<string, Access
   CreateAuthorityPayload: { '*': 'known' },
   AddTrustAnchorPayload: { '*': 'known' },
   RemoveTrustAnchorPayload: { '*': 'known' },
+  ReleaseCeremonyPayload: { '*': 'known' },
   IssueCertificatePayload: { '*': 'known' },
   RevokeCertificatePayload: { '*': 'known' },
   SignDocumentPayload: { '*': 'known' },

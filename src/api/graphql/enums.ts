@@ -4,6 +4,7 @@ import type { Action, KnownCaller, Role } from '../../caller.ts'
 import type { KeyAlgorithm, SignatureAlgorithm } from '../../crypto/algorithms.ts'
 import type { KeyAttribute, KeyState, ProviderName, Purpose } from '../../keys/handle.ts'
 import type { EmergencyReason } from '../../operations/break-glass.ts'
+import type { ReleasedCustodyKind } from '../../operations/change-custody.ts'
 import type { CertificateStatusName } from '../../operations/evidence.ts'
 import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts'
 import type { KeyUse } from '../../operations/preview-unit-change.ts'
@@ -171,6 +172,8 @@ export const enums = {
     SET_APPROVAL_RULE: 'setApprovalRule',
     ADD_TRUST_ANCHOR: 'addTrustAnchor',
     REMOVE_TRUST_ANCHOR: 'removeTrustAnchor',
+    CHANGE_CUSTODY: 'changeCustody',
+    ROTATE_ROOT_KEY: 'rotateRootKey',
     GRANT: 'grant',
     ENROL_DEVICE: 'enrolDevice',
     SIGN_DOCUMENTS: 'signDocuments',
@@ -195,6 +198,11 @@ export const enums = {
     FAILED: 'failed',
     NOT_DONE: 'not_done',
   } satisfies Record<string, CheckOutcome>,
+  CustodyKind: {
+    SHARES: 'shares',
+    PASSPHRASE: 'passphrase',
+    HSM: 'hsm',
+  } satisfies Record<string, ReleasedCustodyKind>,
   TrustAnchorPurpose: {
     DOCUMENT_SIGNING: 'document-signing',
     TIMESTAMPING: 'timestamping',

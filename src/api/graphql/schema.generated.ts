@@ -24,6 +24,7 @@ import type { PartyKind } from './enums.ts';
 import type { Integrity } from './enums.ts';
 import type { CheckOutcome } from './enums.ts';
 import type { TimestampKind } from './enums.ts';
+import type { ReleasedCustodyKind as CustodyKind } from '../../operations/change-custody.ts';
 import type { TrustAnchorPurpose } from '../../registry/trust-anchor.ts';
 import type { TrustLane } from '../../validation/report.ts';
 import type { SealedFormat } from './enums.ts';
@@ -450,6 +451,18 @@ export type CertificateSummary = {
   readonly subject: Scalars['String']['output'];
 };
 
+/** Input of changeCustody: what opens the root key from then on, in the place of what does now. */
+export type ChangeCustodyInput = {
+  /** Their names, in the order of their shares; for SHARES alone. */
+  readonly custodians: ReadonlyArray<Scalars['String']['input']>;
+  /** What opens it. */
+  readonly custody: CustodyKind;
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** How many custodians open it together; for SHARES alone. */
+  readonly threshold?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type { CheckOutcome };
 
 /** A signed tree head (C2SP tlog-checkpoint). */
@@ -645,6 +658,8 @@ export type CreateUnitPayload = {
   /** The unit. */
   readonly unit: Unit;
 };
+
+export type { CustodyKind };
 
 /** An AES-256 key. */
 export type DataKey = {
@@ -862,7 +877,7 @@ export type ExecutePayload = {
 };
 
 /** What an act made that was approved. */
-export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
+export type ExecutionResult = AddTrustAnchorPayload | CreateAuthorityPayload | CreateEnrolmentPayload | ExportKeyPayload | GrantPayload | MergeUnitsPayload | ReleaseCeremonyPayload | RemoveTrustAnchorPayload | ScheduleKeyDestructionPayload | SetApprovalRulePayload | ShredUnitPayload | SignDocumentsPayload;
 
 /** Input of exportKey. */
 export type ExportKeyInput = {
@@ -2299,27 +2314,31 @@ export type { ProposalState };
 /** Exactly one act. Names are resolved at once: what is approved is about keys, versions and units, not about names. */
 export type ProposeInput =
   /** Has the office trust an authority of others. */
-  { readonly addTrustAnchor: AddTrustAnchorInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor: AddTrustAnchorInput; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Gives the root key to other custodians; once it is executed, the present ones hold the ceremony at the machine. */
+  { readonly addTrustAnchor?: never; readonly changeCustody: ChangeCustodyInput; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Makes a certification authority. */
-  { readonly addTrustAnchor?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority: CreateAuthorityInput; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Lets a device be enrolled for a person who lost all of them, or who may approve. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice: CreateEnrolmentInput; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a key away, wrapped for its recipient. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey: ExportKeyInput; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Gives a person what lets it approve; other grants need nobody's approval. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant: GrantInput; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Merges a unit into another one. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits: MergeUnitsInput; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Has the office trust an authority of others no more. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor: RemoveTrustAnchorInput; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  |  /** Makes a further root key; once it is executed, the custodians hold the ceremony at the machine. */
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey: RotateRootKeyInput; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Takes a key out of use and destroys it when the waiting time is over. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction: ScheduleKeyDestructionInput; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Says how many people approve an act. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule: SetApprovalRuleInput; readonly shredUnit?: never; readonly signDocuments?: never; }
   |  /** Erases a unit's key-encryption key, and with it all of its private keys. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit: ShredUnitInput; readonly signDocuments?: never; }
   |  /** Signs a list of documents, which are approved as one. */
-  { readonly addTrustAnchor?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
+  { readonly addTrustAnchor?: never; readonly changeCustody?: never; readonly createAuthority?: never; readonly enrolDevice?: never; readonly exportKey?: never; readonly grant?: never; readonly mergeUnits?: never; readonly removeTrustAnchor?: never; readonly rotateRootKey?: never; readonly scheduleKeyDestruction?: never; readonly setApprovalRule?: never; readonly shredUnit?: never; readonly signDocuments: SignDocumentsInput; };
 
 /** What propose made. */
 export type ProposePayload = {
@@ -2625,6 +2644,16 @@ export type RejectPayload = {
   readonly proposal: Proposal;
 };
 
+/**
+ * A ceremony is released. Custodians hold it at the machine, by `chancery custody` with the proposal; the proposal stays
+ * EXECUTING until they have.
+ */
+export type ReleaseCeremonyPayload = {
+  readonly __typename?: 'ReleaseCeremonyPayload';
+  /** They have to hold it until then. */
+  readonly heldUntil: Scalars['DateTime']['output'];
+};
+
 /** Input of removeTrustAnchor. */
 export type RemoveTrustAnchorInput = {
   /** Global identifier of the anchor. */
@@ -2882,6 +2911,12 @@ export type RotateKeyPayload = {
   readonly certificates: ReadonlyArray<Certificate>;
   /** The key with its new version active. */
   readonly key: Key;
+};
+
+/** Input of rotateRootKey. */
+export type RotateRootKeyInput = {
+  /** The same key gives the same proposal and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Input of rotateUnitKey. */
@@ -3738,6 +3773,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( ExportKeyPayload )
     | ( Omit<GrantPayload, 'grant'> & { grant: _RefType['Grant'] } )
     | ( Omit<MergeUnitsPayload, 'unit'> & { unit: _RefType['Unit'] } )
+    | ( ReleaseCeremonyPayload )
     | ( Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: _RefType['TrustAnchor'] } )
     | ( Omit<ScheduleKeyDestructionPayload, 'key'> & { key: _RefType['Key'] } )
     | ( Omit<SetApprovalRulePayload, 'rule'> & { rule: _RefType['ApprovalRule'] } )
@@ -3833,6 +3869,7 @@ export type ResolversTypes = {
   CertificateStatus: ResolverTypeWrapper<CertificateStatus>;
   CertificateStatusName: CertificateStatusName;
   CertificateSummary: ResolverTypeWrapper<CertificateSummaryModel>;
+  ChangeCustodyInput: ChangeCustodyInput;
   CheckOutcome: CheckOutcome;
   Checkpoint: ResolverTypeWrapper<Checkpoint>;
   CompleteSignatureInput: CompleteSignatureInput;
@@ -3852,6 +3889,7 @@ export type ResolversTypes = {
   CreatePersonPayload: ResolverTypeWrapper<Omit<CreatePersonPayload, 'person'> & { person: ResolversTypes['Person'] }>;
   CreateUnitInput: CreateUnitInput;
   CreateUnitPayload: ResolverTypeWrapper<Omit<CreateUnitPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
+  CustodyKind: CustodyKind;
   DataKey: ResolverTypeWrapper<DataKey>;
   DataKeyItemInput: DataKeyItemInput;
   DataKeyOutcome: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DataKeyOutcome']>;
@@ -3973,6 +4011,7 @@ export type ResolversTypes = {
   Recipient: ResolverTypeWrapper<Recipient>;
   RejectInput: RejectInput;
   RejectPayload: ResolverTypeWrapper<Omit<RejectPayload, 'proposal'> & { proposal: ResolversTypes['Proposal'] }>;
+  ReleaseCeremonyPayload: ResolverTypeWrapper<ReleaseCeremonyPayload>;
   RemoveTrustAnchorInput: RemoveTrustAnchorInput;
   RemoveTrustAnchorPayload: ResolverTypeWrapper<Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: ResolversTypes['TrustAnchor'] }>;
   RenameUnitInput: RenameUnitInput;
@@ -4006,6 +4045,7 @@ export type ResolversTypes = {
   Role: Role;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: ResolverTypeWrapper<Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversTypes['Certificate']>, key: ResolversTypes['Key'] }>;
+  RotateRootKeyInput: RotateRootKeyInput;
   RotateUnitKeyInput: RotateUnitKeyInput;
   RotateUnitKeyPayload: ResolverTypeWrapper<Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversTypes['Unit'] }>;
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
@@ -4117,6 +4157,7 @@ export type ResolversParentTypes = {
   CertificateEdge: Omit<CertificateEdge, 'node'> & { node: ResolversParentTypes['Certificate'] };
   CertificateStatus: CertificateStatus;
   CertificateSummary: CertificateSummaryModel;
+  ChangeCustodyInput: ChangeCustodyInput;
   Checkpoint: Checkpoint;
   CompleteSignatureInput: CompleteSignatureInput;
   CompleteSignaturePayload: CompleteSignaturePayload;
@@ -4240,6 +4281,7 @@ export type ResolversParentTypes = {
   Recipient: Recipient;
   RejectInput: RejectInput;
   RejectPayload: Omit<RejectPayload, 'proposal'> & { proposal: ResolversParentTypes['Proposal'] };
+  ReleaseCeremonyPayload: ReleaseCeremonyPayload;
   RemoveTrustAnchorInput: RemoveTrustAnchorInput;
   RemoveTrustAnchorPayload: Omit<RemoveTrustAnchorPayload, 'anchor'> & { anchor: ResolversParentTypes['TrustAnchor'] };
   RenameUnitInput: RenameUnitInput;
@@ -4271,6 +4313,7 @@ export type ResolversParentTypes = {
   RewrappedRecipients: RewrappedRecipients;
   RotateKeyInput: RotateKeyInput;
   RotateKeyPayload: Omit<RotateKeyPayload, 'certificates' | 'key'> & { certificates: ReadonlyArray<ResolversParentTypes['Certificate']>, key: ResolversParentTypes['Key'] };
+  RotateRootKeyInput: RotateRootKeyInput;
   RotateUnitKeyInput: RotateUnitKeyInput;
   RotateUnitKeyPayload: Omit<RotateUnitKeyPayload, 'unit'> & { unit: ResolversParentTypes['Unit'] };
   ScheduleKeyDestructionInput: ScheduleKeyDestructionInput;
@@ -4572,6 +4615,8 @@ export type CreateUnitPayloadResolvers<ContextType = Context, ParentType extends
   unit?: Resolver<ResolversTypes['Unit'], ParentType, ContextType>;
 };
 
+export type CustodyKindResolvers = EnumResolverSignature<{ HSM?: any, PASSPHRASE?: any, SHARES?: any }, ResolversTypes['CustodyKind']>;
+
 export type DataKeyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataKey'] = ResolversParentTypes['DataKey']> = {
   auditEntryId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   ciphertext?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
@@ -4651,7 +4696,7 @@ export type ExecutePayloadResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type ExecutionResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExecutionResult'] = ResolversParentTypes['ExecutionResult']> = {
-  __resolveType: TypeResolveFn<'AddTrustAnchorPayload' | 'CreateAuthorityPayload' | 'CreateEnrolmentPayload' | 'ExportKeyPayload' | 'GrantPayload' | 'MergeUnitsPayload' | 'RemoveTrustAnchorPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AddTrustAnchorPayload' | 'CreateAuthorityPayload' | 'CreateEnrolmentPayload' | 'ExportKeyPayload' | 'GrantPayload' | 'MergeUnitsPayload' | 'ReleaseCeremonyPayload' | 'RemoveTrustAnchorPayload' | 'ScheduleKeyDestructionPayload' | 'SetApprovalRulePayload' | 'ShredUnitPayload' | 'SignDocumentsPayload', ParentType, ContextType>;
 };
 
 export type ExportKeyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExportKeyPayload'] = ResolversParentTypes['ExportKeyPayload']> = {
@@ -5060,7 +5105,7 @@ export type PrepareSignaturePayloadResolvers<ContextType = Context, ParentType e
   toBeSigned?: Resolver<ResolversTypes['Base64'], ParentType, ContextType>;
 };
 
-export type ProposableActResolvers = EnumResolverSignature<{ ADD_TRUST_ANCHOR?: any, CREATE_AUTHORITY?: any, ENROL_DEVICE?: any, EXPORT_KEY?: any, GRANT?: any, MERGE_UNITS?: any, REMOVE_TRUST_ANCHOR?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
+export type ProposableActResolvers = EnumResolverSignature<{ ADD_TRUST_ANCHOR?: any, CHANGE_CUSTODY?: any, CREATE_AUTHORITY?: any, ENROL_DEVICE?: any, EXPORT_KEY?: any, GRANT?: any, MERGE_UNITS?: any, REMOVE_TRUST_ANCHOR?: any, ROTATE_ROOT_KEY?: any, SCHEDULE_KEY_DESTRUCTION?: any, SET_APPROVAL_RULE?: any, SHRED_UNIT?: any, SIGN_DOCUMENTS?: any }, ResolversTypes['ProposableAct']>;
 
 export type ProposalResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = {
   act?: Resolver<ResolversTypes['ProposableAct'], ParentType, ContextType>;
@@ -5178,6 +5223,11 @@ export type RecipientResolvers<ContextType = Context, ParentType extends Resolve
 
 export type RejectPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RejectPayload'] = ResolversParentTypes['RejectPayload']> = {
   proposal?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
+};
+
+export type ReleaseCeremonyPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReleaseCeremonyPayload'] = ResolversParentTypes['ReleaseCeremonyPayload']> = {
+  heldUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type RemoveTrustAnchorPayloadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RemoveTrustAnchorPayload'] = ResolversParentTypes['RemoveTrustAnchorPayload']> = {
@@ -5598,6 +5648,7 @@ export type Resolvers<ContextType = Context> = {
   CreateKeyPayload?: CreateKeyPayloadResolvers<ContextType>;
   CreatePersonPayload?: CreatePersonPayloadResolvers<ContextType>;
   CreateUnitPayload?: CreateUnitPayloadResolvers<ContextType>;
+  CustodyKind?: CustodyKindResolvers;
   DataKey?: DataKeyResolvers<ContextType>;
   DataKeyOutcome?: DataKeyOutcomeResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
@@ -5686,6 +5737,7 @@ export type Resolvers<ContextType = Context> = {
   Reason?: ReasonResolvers<ContextType>;
   Recipient?: RecipientResolvers<ContextType>;
   RejectPayload?: RejectPayloadResolvers<ContextType>;
+  ReleaseCeremonyPayload?: ReleaseCeremonyPayloadResolvers<ContextType>;
   RemoveTrustAnchorPayload?: RemoveTrustAnchorPayloadResolvers<ContextType>;
   RenameUnitPayload?: RenameUnitPayloadResolvers<ContextType>;
   ReportIncidentPayload?: ReportIncidentPayloadResolvers<ContextType>;

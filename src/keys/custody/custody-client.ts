@@ -17,10 +17,16 @@ export interface CustodyClient {
   /** For `change` and `rotate`, which need a quorum of their own. */
   proveByShare(octets: Uint8Array): Promise<Progress>
   proveByPassphrase(octets: SecretBytes): Promise<Progress>
-  /** @returns shares of the new custodians, in their order. Nothing has changed before `commit`. */
-  change(wanted: Exclude<WantedCustody, { readonly kind: 'file' }>): Promise<readonly Uint8Array[]>
+  /**
+   * @param proposalId UUID of the proposal that officers have approved and released.
+   * @returns shares of the new custodians, in their order. Nothing has changed before `commit`.
+   */
+  change(
+    wanted: Exclude<WantedCustody, { readonly kind: 'file' }>,
+    proposalId: string,
+  ): Promise<readonly Uint8Array[]>
   commit(): Promise<void>
-  rotate(): Promise<void>
+  rotate(proposalId: string): Promise<void>
   close(): void
 }
 
@@ -46,9 +52,10 @@ export async function custodyClient(secrets: string): Promise<CustodyClient> {
     proveByShare: (octets) => ask(frameTypes.proveByShare, (writer) => writer.bytes(octets), progress),
     proveByPassphrase: (octets) =>
       ask(frameTypes.proveByPassphrase, (writer) => writer.bytes(octets.dangerouslyRevealBytes()), progress),
-    change: (wanted) => ask(frameTypes.change, (writer) => writeWanted(writer, wanted), readShares),
+    change: (wanted, proposalId) =>
+      ask(frameTypes.change, (writer) => writeChange(writer, wanted, proposalId), readShares),
     commit: () => ask(frameTypes.commit, nothing, nothing),
-    rotate: () => ask(frameTypes.rotate, nothing, nothing),
+    rotate: (proposalId) => ask(frameTypes.rotate, (writer) => writer.text(proposalId), nothing),
     close: () => socket.end(),
   }
 }
@@ -124,7 +131,12 @@ function failure(fields: FieldReader): ServiceError {
   return new ServiceError(isErrorCode(code) ? code : 'INTERNAL', fields.text())
 }
 
-function writeWanted(writer: FrameWriter, wanted: Exclude<WantedCustody, { readonly kind: 'file' }>): void {
+function writeChange(
+  writer: FrameWriter,
+  wanted: Exclude<WantedCustody, { readonly kind: 'file' }>,
+  proposalId: string,
+): void {
+  writer.text(proposalId)
   const custodians = wanted.kind === 'shares' ? wanted.custodians : []
   writer.text(wanted.kind)
   writer.u32(wanted.kind === 'shares' ? wanted.threshold : 0)

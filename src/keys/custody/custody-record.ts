@@ -2,6 +2,7 @@
 
 import { fromBase64, fromHex, toBase64 } from '../../bytes.ts'
 import { type Argon2idParameters, parseArgon2idParameters } from './argon2id.ts'
+import type { Release } from './ceremony.ts'
 
 /** Where the custody key comes from, under which the root keys are wrapped. */
 export type CustodySource =
@@ -34,6 +35,8 @@ export interface WrappedRootKey {
   /** What the signer tells of this root key, and the registry keeps. */
   readonly checkValueHex: string
   readonly wrapped: Uint8Array
+  /** Of the rotation that made it; absent for the first, which the founding made. */
+  readonly release?: Release
 }
 
 export interface CustodyRecord {
@@ -44,18 +47,21 @@ export interface CustodyRecord {
   readonly rootKeys: readonly [WrappedRootKey, ...WrappedRootKey[]]
   /** The key of the check values of rows, wrapped like a root key. */
   readonly integrityKey: Uint8Array
+  /** Of the ceremony that gave it its present custodians; absent for those of the founding. */
+  readonly release?: Release
 }
 
 const format = 'chancery custody 1'
 
 export function encodeCustodyRecord(record: CustodyRecord): string {
-  const { officeId, source, rootKeys, integrityKey } = record
+  const { officeId, source, rootKeys, integrityKey, release } = record
   const facts = {
     format,
     officeId,
     source: source.kind === 'hsm' ? { ...source, wrapped: toBase64(source.wrapped) } : source,
     rootKeys: rootKeys.map(({ wrapped, ...rest }) => ({ ...rest, wrapped: toBase64(wrapped) })),
     integrityKey: toBase64(integrityKey),
+    release,
   }
   return `${JSON.stringify(facts, undefined, 2)}\n`
 }
@@ -68,12 +74,13 @@ export function parseCustodyRecord(text: string): CustodyRecord | undefined {
   const source = sourceOf(Reflect.get(value, 'source'))
   const integrityKey = octetsOf(Reflect.get(value, 'integrityKey'))
   const list: unknown = Reflect.get(value, 'rootKeys')
-  if (officeId === undefined || source === undefined || integrityKey === undefined || !Array.isArray(list))
-    return undefined
+  const release = releaseIn(value)
+  if (officeId === undefined || source === undefined || integrityKey === undefined) return undefined
+  if (release === undefined || !Array.isArray(list)) return undefined
   const keys = list.flatMap((one: unknown) => rootKeyOf(one) ?? [])
   const [newest, ...earlier] = keys
   if (newest === undefined || keys.length !== list.length) return undefined
-  return { officeId, source, rootKeys: [newest, ...earlier], integrityKey }
+  return { officeId, source, rootKeys: [newest, ...earlier], integrityKey, ...release }
 }
 
 function parsed(text: string): object {
@@ -127,7 +134,26 @@ function rootKeyOf(value: unknown): WrappedRootKey | undefined {
   const wrapped = octetsOf(Reflect.get(value, 'wrapped'))
   if (typeof generation !== 'number' || !Number.isInteger(generation) || generation < 1) return undefined
   if (typeof checkValueHex !== 'string' || !/^[0-9a-f]{64}$/.test(checkValueHex)) return undefined
-  return wrapped === undefined ? undefined : { generation, checkValueHex, wrapped }
+  const release = releaseIn(value)
+  if (wrapped === undefined || release === undefined) return undefined
+  return { generation, checkValueHex, wrapped, ...release }
+}
+
+/** What is known of the root keys without opening them. */
+export function generationsOf({ rootKeys }: CustodyRecord): readonly Omit<WrappedRootKey, 'wrapped'>[] {
+  return rootKeys.map(({ wrapped: _, ...facts }) => facts)
+}
+
+/** @returns undefined when there is one that is none. */
+function releaseIn(value: object): { readonly release?: Release } | undefined {
+  const release: unknown = Reflect.get(value, 'release')
+  if (release === undefined) return {}
+  if (typeof release !== 'object' || release === null) return undefined
+  const proposalId: unknown = Reflect.get(release, 'proposalId')
+  const actSha256: unknown = Reflect.get(release, 'actSha256')
+  if (typeof proposalId !== 'string' || !/^[0-9a-f-]{36}$/.test(proposalId)) return undefined
+  if (typeof actSha256 !== 'string' || !/^[0-9a-f]{64}$/.test(actSha256)) return undefined
+  return { release: { proposalId, actSha256 } }
 }
 
 function octetsOf(value: unknown): Uint8Array | undefined {

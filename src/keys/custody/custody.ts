@@ -12,8 +12,9 @@ import {
   wrapUnderCustodyKey,
 } from '../wrapping.ts'
 import { keyFromPassphrase, newArgon2idParameters } from './argon2id.ts'
+import type { Release } from './ceremony.ts'
 import type { CustodyRecord, CustodySource, WrappedRootKey } from './custody-record.ts'
-import { encodeCustodyRecord, isQuorum, parseCustodyRecord } from './custody-record.ts'
+import { encodeCustodyRecord, generationsOf, isQuorum, parseCustodyRecord } from './custody-record.ts'
 import { type RootKeys, rootKeys } from './root-keys.ts'
 import { encodeShare } from './share.ts'
 
@@ -64,17 +65,23 @@ export async function changeCustody(
   hsm = noHsm,
 ): Promise<NewCustody> {
   const keys = [opened.current, ...opened.earlier]
-  const generations = record.rootKeys.map(({ generation }, i) => ({ generation, key: required(keys[i]) }))
+  const generations = generationsOf(record).map((facts, i) => ({ ...facts, key: required(keys[i]) }))
   return wrapFor(wanted, record.officeId, generations, required(opened.integrityKey), random, hsm)
 }
 
 /** A further generation, which wraps from now on; the others go on opening what they wrapped. */
-export function rotateRootKey(record: CustodyRecord, custodyKey: SecretBytes, random: Random): CustodyRecord {
+export function rotateRootKey(
+  record: CustodyRecord,
+  custodyKey: SecretBytes,
+  random: Random,
+  release?: Release,
+): CustodyRecord {
   using key = secretBytes(random(wrappingKeyOctets))
   const generation = record.rootKeys[0].generation + 1
+  const newest = { generation, key, ...(release !== undefined && { release }) }
   return {
     ...record,
-    rootKeys: [wrapRootKey(custodyKey, record.officeId, { generation, key }, random), ...record.rootKeys],
+    rootKeys: [wrapRootKey(custodyKey, record.officeId, newest, random), ...record.rootKeys],
   }
 }
 
@@ -131,6 +138,7 @@ export async function combineShares(values: readonly Uint8Array[]): Promise<Secr
 interface Generation {
   readonly generation: number
   readonly key: SecretBytes
+  readonly release?: Release
 }
 
 async function wrapFor(
@@ -191,13 +199,14 @@ async function newSource(
 function wrapRootKey(
   custodyKey: SecretBytes,
   officeId: string,
-  { generation, key }: Generation,
+  { generation, key, release }: Generation,
   random: Random,
 ): WrappedRootKey {
   return {
     generation,
     checkValueHex: toHex(rootKeyCheckValue(key)),
     wrapped: wrapUnderCustodyKey(custodyKey, rootKeyName(officeId, generation), key, random),
+    ...(release !== undefined && { release }),
   }
 }
 

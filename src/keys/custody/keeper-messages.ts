@@ -1,5 +1,6 @@
 // What launcher and keeper say to each other over Node's IPC channel. No secret goes this way; connections do.
 
+import type { Release, ReleaseAnswer, ReleaseRequest } from './ceremony.ts'
 import type { CustodyKind } from './custody-record.ts'
 
 /** How far an office is opened, in words that anybody may hear. */
@@ -15,12 +16,16 @@ export interface CustodyState {
   readonly custodians: number
   /** Of root keys, the newest first. */
   readonly generations: readonly RootKeyGeneration[]
+  /** Of the ceremony that gave it its custodians; absent for those of the founding. */
+  readonly release?: Release
 }
 
 export interface RootKeyGeneration {
   readonly generation: number
   /** What a signer tells of it. */
   readonly checkValueHex: string
+  /** Of the rotation that made it. */
+  readonly release?: Release
 }
 
 export type ToKeeper =
@@ -38,6 +43,7 @@ export type ToKeeper =
   | { readonly kind: 'retire' }
   /** Base64 of what the keeper of another host offers. */
   | { readonly kind: 'adopt'; readonly offer: string }
+  | ReleaseAnswer
 
 export type FromKeeper =
   /** `offer`: Base64 of the record for the keepers of other hosts, while a rotation is under way. */
@@ -47,5 +53,6 @@ export type FromKeeper =
   | { readonly kind: 'keep'; readonly record: string; readonly rotated: boolean }
   /** The HSM is to wrap or unwrap something. */
   | { readonly kind: 'want_host' }
+  | ReleaseRequest
   /** The record cannot be used, the key file is not its own; `unavailable`: the HSM cannot be reached. */
   | { readonly kind: 'refused'; readonly reason: string; readonly unavailable: boolean }

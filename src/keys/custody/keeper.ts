@@ -1,16 +1,17 @@
 // Entry of the keeper: the process that gathers shares, holds the root keys of an office, and gives them to signers.
 // The launcher hands it connections and never sees what goes over them.
 
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { fromBase64, toBase64 } from '../../bytes.ts'
 import { isServiceError, ServiceError } from '../../errors.ts'
 import { type TokenCustody, tokenCustody } from '../pkcs11/custody-client.ts'
 import { secretBytes } from '../secret-bytes.ts'
+import type { ReleaseAnswer, ReleaseRequest } from './ceremony.ts'
 import { type CustodyRecord, parseCustodyRecord } from './custody-record.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from './keeper-messages.ts'
-import { type Keeping, keeping } from './keeping.ts'
+import { type Keeping, keeping, type Released } from './keeping.ts'
 import { serveCustodian } from './session.ts'
 
 // Its launcher decides when it ends; a Ctrl-C in the terminal reaches the whole process group.
@@ -33,6 +34,7 @@ const tell = (message: FromKeeper): void => {
 process.on('message', (message: ToKeeper, socket: unknown) => {
   if (message.kind === 'begin') begun = begin(message.record)
   else if (message.kind === 'host') receiveHost(socket, message.reason)
+  else if (message.kind === 'released' || message.kind === 'not_released') receiveRelease(message)
   else if (message.kind === 'kept') {
     if (message.reason === null) written?.resolve()
     else written?.reject(new Error(message.reason))
@@ -63,6 +65,7 @@ async function begin(text: string): Promise<void> {
       tell({ kind: 'keep', record: replaced, rotated })
       await written.promise
     },
+    release: askForRelease,
     hsm: { wrap: (secret) => withHsm((token) => token.wrap(secret)) },
   })
   // The custody key, from its file or from the ceremony that made it; as a rule nothing, and custodians come.
@@ -73,6 +76,41 @@ async function begin(text: string): Promise<void> {
   }
   if (record.source.kind === 'hsm') await openByHsm(kept, record.source)
   else tellState(kept.state())
+}
+
+const asked = new Map<string, PromiseWithResolvers<Released>>()
+/** The gateway looks into its database alone. */
+const releaseMs = 30_000
+
+async function askForRelease(request: Omit<ReleaseRequest, 'kind' | 'id'>): Promise<Released> {
+  if (request.proposalId === '')
+    throw new ServiceError(
+      'APPROVAL_REQUIRED',
+      `${request.ceremony.act} is an act that others approve: name the proposal`,
+    )
+  const id = randomUUID()
+  const answer = Promise.withResolvers<Released>()
+  asked.set(id, answer)
+  const timer = setTimeout(
+    () =>
+      answer.reject(
+        new ServiceError('PROVIDER_UNAVAILABLE', 'the service does not say whether it was approved'),
+      ),
+    releaseMs,
+  )
+  tell({ kind: 'release', id, ...request })
+  try {
+    return await answer.promise
+  } finally {
+    clearTimeout(timer)
+    asked.delete(id)
+  }
+}
+
+function receiveRelease(answer: ReleaseAnswer): void {
+  const waiting = asked.get(answer.id)
+  if (answer.kind === 'released') waiting?.resolve(answer)
+  else waiting?.reject(new ServiceError(answer.code, answer.reason))
 }
 
 function tellState(state: CustodyState): void {

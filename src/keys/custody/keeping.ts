@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { ServiceError } from '../../errors.ts'
 import type { SecretBytes } from '../secret-bytes.ts'
 import type { Random } from '../wrapping.ts'
+import { type Ceremony, changeOf, type Release, type ReleaseRequest, rotationOf } from './ceremony.ts'
 import {
   type CustodyHsm,
   changeCustody,
@@ -14,7 +15,13 @@ import {
   rotateRootKey,
   type WantedCustody,
 } from './custody.ts'
-import { type CustodyRecord, custodyIdOf, encodeCustodyRecord, opensByItself } from './custody-record.ts'
+import {
+  type CustodyRecord,
+  custodyIdOf,
+  encodeCustodyRecord,
+  generationsOf,
+  opensByItself,
+} from './custody-record.ts'
 import type { CustodyState } from './keeper-messages.ts'
 import { encodeRootKeys } from './root-keys.ts'
 import { copyOf, type Opened, open, type Unsealing, unsealing } from './unsealing.ts'
@@ -26,6 +33,18 @@ export interface KeepingParts {
   /** Brings the record to the disk, in the place of the present one. */
   readonly keep: (record: string, rotated: boolean) => Promise<void>
   readonly hsm: CustodyHsm
+  /**
+   * Asks those who know what officers approved: before a ceremony, and again before it takes effect.
+   *
+   * @throws ServiceError when they have not released exactly this, or somebody began later.
+   */
+  readonly release: (request: Omit<ReleaseRequest, 'kind' | 'id'>) => Promise<Released>
+}
+
+/** That a ceremony may be held. */
+export interface Released {
+  readonly attempt: number
+  readonly actSha256: string
 }
 
 /** A quorum that somebody has shown on a connection of theirs. */
@@ -34,6 +53,11 @@ export interface Proof extends Disposable {
   readonly of: CustodyRecord
   readonly unsealing: Unsealing
   opened: Opened | undefined
+}
+
+interface ReleasedCeremony extends Pick<ReleaseRequest, 'proposalId' | 'ceremony'> {
+  readonly attempt: number
+  readonly release: Release
 }
 
 export interface Keeping {
@@ -48,12 +72,15 @@ export interface Keeping {
   handTo(signer: Socket): void
   /** For acts that need a quorum of their own. Where there is none, whoever may come here needs no other proof. */
   proof(): Proof
-  /** @throws ServiceError `NOT_PERMITTED` without a whole proof. */
-  change(proof: Proof, wanted: WantedCustody): Promise<NewCustody>
-  /** Puts a change into effect. */
+  /** @throws ServiceError `NOT_PERMITTED` without a whole proof; as `KeepingParts.release`. */
+  change(proof: Proof, wanted: WantedCustody, proposalId: string): Promise<NewCustody>
+  /** Puts a change into effect. @throws ServiceError as `KeepingParts.release`, `CONFLICT`. */
   commit(custody: NewCustody): Promise<void>
-  /** @throws ServiceError `NOT_PERMITTED` without a whole proof, `CONFLICT` while another rotation is under way. */
-  rotate(proof: Proof): Promise<void>
+  /**
+   * @throws ServiceError `NOT_PERMITTED` without a whole proof, `CONFLICT` while another rotation is under way; as
+   *   `KeepingParts.release`.
+   */
+  rotate(proof: Proof, proposalId: string): Promise<void>
   /** Drops all but the newest root key. */
   retire(): Promise<void>
   /** The record for the keepers of other hosts, while a rotation is under way and the office open. */
@@ -66,13 +93,16 @@ export interface Keeping {
   adopt(offer: Uint8Array): Promise<void>
 }
 
-export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: KeepingParts): Keeping {
+export function keeping(
+  first: CustodyRecord,
+  { random, changed, keep, hsm, release }: KeepingParts,
+): Keeping {
   let record = first
   let gathered = unsealing(record)
   let opened: Opened | undefined
 
   const state = (): CustodyState => {
-    const { source, rootKeys } = record
+    const { source } = record
     const sealed = opened === undefined
     return {
       sealed,
@@ -81,7 +111,8 @@ export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: Ke
       given: sealed ? gathered.given : 0,
       needed: sealed ? gathered.needed : 0,
       custodians: source.kind === 'shares' ? source.custodians.length : 0,
-      generations: rootKeys.map(({ generation, checkValueHex }) => ({ generation, checkValueHex })),
+      generations: generationsOf(record),
+      ...(record.release !== undefined && { release: record.release }),
     }
   }
 
@@ -112,7 +143,15 @@ export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: Ke
     changed(state())
   }
 
-  const madeOf = new WeakMap<NewCustody, CustodyRecord>()
+  const madeOf = new WeakMap<NewCustody, { readonly base: CustodyRecord; readonly begun: ReleasedCeremony }>()
+  const begin = async (ceremony: Ceremony, proposalId: string): Promise<ReleasedCeremony> => {
+    const { attempt, actSha256 } = await release({ proposalId, ceremony, attempt: null })
+    return { proposalId, ceremony, attempt, release: { proposalId, actSha256 } }
+  }
+  /** Between beginning and end custodians take their time: what was released may not be any more. */
+  const confirm = async ({ proposalId, ceremony, attempt }: ReleasedCeremony): Promise<void> => {
+    await release({ proposalId, ceremony, attempt })
+  }
   const requireCurrent = (proof: Proof): CustodyRecord => {
     if (proof.of !== record) throw changedMeanwhile()
     return record
@@ -162,27 +201,33 @@ export function keeping(first: CustodyRecord, { random, changed, keep, hsm }: Ke
       return proof
     },
 
-    change: async (proof, wanted) => {
+    change: async (proof, wanted, proposalId) => {
       const base = requireCurrent(proof)
-      const custody = await changeCustody(base, requireProof(proof).rootKeys, wanted, random, hsm)
-      madeOf.set(custody, base)
+      const { rootKeys } = requireProof(proof)
+      const begun = await begin(changeOf(base, wanted), proposalId)
+      const made = await changeCustody(base, rootKeys, wanted, random, hsm)
+      const custody = { ...made, record: { ...made.record, release: begun.release } }
+      madeOf.set(custody, { base, begun })
       return custody
     },
 
     commit: (custody) =>
       inTurn(async () => {
-        if (madeOf.get(custody) !== record) throw changedMeanwhile()
+        const made = madeOf.get(custody)
+        if (made?.base !== record) throw changedMeanwhile()
+        await confirm(made.begun)
         await replace(custody.record, custody.custodyKey, false)
       }),
 
-    rotate: (proof) =>
+    rotate: (proof, proposalId) =>
       inTurn(async () => {
         const { custodyKey } = requireProof(proof)
         requireCurrent(proof)
         if (record.rootKeys.length > 1) {
           throw new ServiceError('CONFLICT', 'another rotation of the root key is not through yet')
         }
-        await replace(rotateRootKey(record, custodyKey, random), custodyKey, true)
+        const begun = await begin(rotationOf(record), proposalId)
+        await replace(rotateRootKey(record, custodyKey, random, begun.release), custodyKey, true)
       }),
 
     retire: () =>

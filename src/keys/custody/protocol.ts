@@ -17,11 +17,11 @@ export const frameTypes = {
   proveByShare: 4,
   /** → octets of a passphrase, likewise. ← given, needed. */
   proveByPassphrase: 5,
-  /** → kind, threshold, number of custodians, their names, passphrase. ← number of shares, shares. */
+  /** → proposal, kind, threshold, number of custodians, their names, passphrase. ← number of shares, shares. */
   change: 6,
   /** → nothing: the shares are safe, so the change may take effect. ← nothing. */
   commit: 7,
-  /** → nothing. ← nothing, once the further root key is on the disk. */
+  /** → proposal. ← nothing, once the further root key is on the disk. */
   rotate: 8,
   done: 128,
   /** ← code, message. */

@@ -57,7 +57,8 @@ export function serveCustodian(socket: Socket, keeping: Keeping): void {
       return prove(1)
     }
     if (type === frameTypes.change) {
-      const made = await keeping.change(proof, readWanted(fields))
+      const proposalId = fields.text()
+      const made = await keeping.change(proof, readWanted(fields), proposalId)
       changing = made
       return (writer) => {
         writer.u32(made.shares.length)
@@ -71,8 +72,9 @@ export function serveCustodian(socket: Socket, keeping: Keeping): void {
       return () => undefined
     }
     if (type === frameTypes.rotate) {
+      const proposalId = fields.text()
       fields.end()
-      await keeping.rotate(proof)
+      await keeping.rotate(proof, proposalId)
       return () => undefined
     }
     throw new Error(`a frame of unknown type ${type}`)

@@ -9,6 +9,8 @@ import { type SecretBytes, secretBytes } from '../../../src/keys/secret-bytes.ts
 
 const random = (octets: number): Uint8Array => randomBytes(octets)
 
+const proposalId = '0190f1c0-0000-7000-8000-000000000001'
+
 interface Host {
   readonly keeping: Keeping
   readonly written: CustodyRecord[]
@@ -20,6 +22,7 @@ function host(record: CustodyRecord, custodyKey?: SecretBytes): Host {
     random,
     changed: () => undefined,
     hsm: noHsm,
+    release: async () => ({ attempt: 1, actSha256: '00'.repeat(32) }),
     keep: async (text) => {
       const parsed = parseCustodyRecord(text)
       if (parsed === undefined) throw new Error('not a record')
@@ -36,7 +39,7 @@ async function twoHosts() {
 }
 
 async function rotate({ keeping: kept }: Host): Promise<Uint8Array> {
-  await kept.rotate(kept.proof())
+  await kept.rotate(kept.proof(), proposalId)
   const offer = kept.offer()
   if (offer === undefined) throw new Error('nothing is offered')
   return offer
@@ -102,10 +105,10 @@ test('a record under another custody is not taken: its custodians have to come',
   const { first, second } = await twoHosts()
   const passphrase = secretBytes(Buffer.from('a passphrase of an office'))
   const { keeping: kept } = first
-  await kept.commit(await kept.change(kept.proof(), { kind: 'passphrase', passphrase }))
+  await kept.commit(await kept.change(kept.proof(), { kind: 'passphrase', passphrase }, proposalId))
   const proof = kept.proof()
   proof.opened = await proof.unsealing.passphrase(passphrase)
-  await kept.rotate(proof)
+  await kept.rotate(proof, proposalId)
   const offer = kept.offer() ?? new Uint8Array(0)
   await expect(second.keeping.adopt(offer)).rejects.toThrow('another custody')
 })

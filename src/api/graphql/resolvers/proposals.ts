@@ -127,6 +127,9 @@ function resultOf(done: ExecutionResult) {
       return { __typename: 'AddTrustAnchorPayload' as const, anchor: done.anchor }
     case 'removeTrustAnchor':
       return { __typename: 'RemoveTrustAnchorPayload' as const, anchor: done.anchor }
+    case 'changeCustody':
+    case 'rotateRootKey':
+      return { __typename: 'ReleaseCeremonyPayload' as const, heldUntil: done.heldUntil }
     case 'grant':
       return { __typename: 'GrantPayload' as const, grant: done.grant }
     case 'enrolDevice': {
