@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
-import { type CertificateExtensionsToBuild, prepareCertificate } from '../formats/x509/build-certificate.ts'
+import type { CertificateExtensionsToBuild } from '../formats/x509/build-certificate.ts'
 import { parseCertificate } from '../formats/x509/certificate.ts'
 import { certificateIdentity } from '../formats/x509/certificate-identity.ts'
 import { encodeDistinguishedName, parseDistinguishedName } from '../formats/x509/distinguished-name.ts'
@@ -67,6 +67,8 @@ export async function certify(
   const serialNumber = positive(deps.random(20))
   const subject = encodeDistinguishedName(parseDistinguishedName(request.subject))
   const issuerName = issuer.certificate === null ? subject : certificateIdentity(issuer.certificate).subject
+  // PKI.js takes a twentieth of a start, and few starts make a certificate.
+  const { prepareCertificate } = await import('../formats/x509/build-certificate.ts')
   const unsigned = prepareCertificate({
     algorithm: issuer.key.identity.algorithm,
     serialNumber,

@@ -4,7 +4,6 @@ import type { Clock } from '../clock.ts'
 import { isServiceError } from '../errors.ts'
 import { type ImportedFile, readImports } from '../outside/trust-folder.ts'
 import type { DatedAnchor } from '../validation/input.ts'
-import { readTrustFile } from '../validation/trust/read-trust-file.ts'
 import { parseTrustNote, trustFileEnding } from '../validation/trust/trust-note.ts'
 
 export interface RefusedFile {
@@ -50,5 +49,7 @@ export function importedTrust(folder: string, clock: Clock): ImportedTrust {
 
 async function anchorsOf({ bytes, note }: ImportedFile, at: Date): Promise<readonly DatedAnchor[]> {
   const terms = note === undefined ? {} : parseTrustNote(note)
+  // With it come the readers of trusted lists, XML in WebAssembly: a twentieth of a start.
+  const { readTrustFile } = await import('../validation/trust/read-trust-file.ts')
   return (await readTrustFile(bytes, { lane: 'imported', at, ...terms })).anchors
 }

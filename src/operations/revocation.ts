@@ -7,7 +7,6 @@ import { hashAlgorithms } from '../crypto/algorithms.ts'
 import { isServiceError } from '../errors.ts'
 import { type CertStatus, ocspError, prepareOcspResponse } from '../formats/ocsp/build-response.ts'
 import { type CertId, type OcspRequest, parseOcspRequest } from '../formats/ocsp/ocsp-request.ts'
-import { prepareCertificateList } from '../formats/x509/build-certificate-list.ts'
 import { certificateIdentity } from '../formats/x509/certificate-identity.ts'
 import { keyIdentifier, subjectPublicKey } from '../formats/x509/key-identifier.ts'
 import { authorise } from '../policy/authorise.ts'
@@ -55,6 +54,7 @@ async function publishCrl(
   const permit = authorise(call, { operation: 'publishCrl', key: signer.key, unit: signer.unit })
   const number = await asService(deps, (tx) => nextCrlNumber(tx, serviceScope, signer.authorityId))
   const nextUpdate = new Date(now.getTime() + crlLifetimeMs)
+  const { prepareCertificateList } = await import('../formats/x509/build-certificate-list.ts')
   const unsigned = prepareCertificateList({
     algorithm: signer.key.identity.algorithm,
     issuer: certificateIdentity(signer.certificate).subject,
