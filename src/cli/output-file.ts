@@ -3,7 +3,6 @@
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { release } from '../bytes.ts'
-import { readAhead } from '../client/read-ahead.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
 
@@ -83,7 +82,11 @@ async function writeInPlace(
   await writePieces(shell, handle, pieces, options)
 }
 
-/** @param flush brings what was written to the disk; undefined where there is no disk. */
+/**
+ * One write, and one flush, are on their way while more is made.
+ *
+ * @param flush brings what was written to the disk; undefined where there is no disk.
+ */
 async function writePieces(
   shell: Shell,
   handle: FileHandle,
@@ -91,34 +94,60 @@ async function writePieces(
   { owned = false }: OutputOptions,
   flush?: () => Promise<void>,
 ): Promise<void> {
-  let small: Uint8Array[] = []
+  let gathered: Uint8Array[] = []
+  let octets = 0
   let unflushed = 0
-  // An error of the disk is told by the flush that met it and by none after that, so each is waited for.
+  let writing: Promise<void> | undefined
   let flushing: Promise<void> | undefined
-  for await (const piece of readAhead(pieces)) {
-    shell.signal.throwIfAborted()
-    small.push(piece)
-    unflushed += piece.length
-    if (piece.length < worthWritingOctets && small.length < mostSmallPieces) continue
-    await writeAll(handle, small)
-    if (owned) for (const written of small) release(written)
-    small = []
-    if (unflushed < flushEveryOctets) continue
-    await flushing
-    flushing = flush?.()
-    flushing?.catch(() => undefined)
-    unflushed = 0
+  // An error of the disk is told by the flush that met it and by none after that.
+  let failure: { readonly error: unknown } | undefined
+
+  async function write(batch: readonly Uint8Array[]): Promise<void> {
+    await writeAll(handle, batch)
+    if (owned) for (const written of batch) release(written)
   }
-  await writeAll(handle, small)
-  await flushing
+
+  function flushNow(): void {
+    unflushed = 0
+    flushing = flush?.()
+      .catch((error: unknown) => {
+        failure ??= { error }
+      })
+      .finally(() => {
+        flushing = undefined
+      })
+  }
+
+  try {
+    for await (const piece of pieces) {
+      shell.signal.throwIfAborted()
+      gathered.push(piece)
+      octets += piece.length
+      if (octets < writeOctets && gathered.length < mostPieces) continue
+      await writing
+      if (failure !== undefined) throw failure.error
+      if (unflushed >= flushOctets && flushing === undefined) flushNow()
+      unflushed += octets
+      writing = write(gathered)
+      writing.catch(() => undefined)
+      gathered = []
+      octets = 0
+    }
+    await writing
+    await write(gathered)
+  } finally {
+    // Whoever closes the file next must not do so under them.
+    await Promise.allSettled([writing, flushing])
+  }
+  if (failure !== undefined) throw failure.error
 }
 
+/** What is written at once: on a busy machine each write waits its turn. */
+const writeOctets = 4 * 1024 * 1024
+/** Of pieces that one call takes (IOV_MAX). */
+const mostPieces = 500
 /** So much goes to the disk at once while more is written, and little is left to wait for at the end. */
-const flushEveryOctets = 16 * 1024 * 1024
-
-/** Smaller pieces (a tag, a length) wait and are written together with the next large one. */
-const worthWritingOctets = 4096
-const mostSmallPieces = 500
+const flushOctets = 16 * 1024 * 1024
 
 async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
   if (pieces.length === 0) return

@@ -30,9 +30,10 @@ export function chunksOf(
 
 /**
  * As `chunksOf`, for who is done with each piece when he asks for the next: two pieces of memory serve in turn. To fetch
- * new memory for each, and to collect it, takes longer than to encrypt what it holds.
+ * new memory for each, and to collect it, takes longer than to encrypt what it holds. Some pieces are read at once, since
+ * on a busy machine each reading waits its turn.
  */
-export function passingChunksOf(
+export async function* passingChunksOf(
   source: ByteSource,
   start = 0,
   end = source.size,
@@ -40,29 +41,34 @@ export function passingChunksOf(
 ): AsyncGenerator<Uint8Array> {
   const memory: [Uint8Array?, Uint8Array?] = []
   let turn: 0 | 1 = 0
-  return readInTurn(start, end, chunkOctets, (from, to) => {
+  const blockOctets = chunkOctets * Math.max(1, Math.round(readOctets / chunkOctets))
+  const blocks = readInTurn(start, end, blockOctets, (from, to) => {
     turn = turn === 0 ? 1 : 0
     memory[turn] ??= new Uint8Array(to - from)
     return source.read(from, to, memory[turn])
   })
+  for await (const block of blocks)
+    for (let at = 0; at < block.length; at += chunkOctets) yield block.subarray(at, at + chunkOctets)
 }
 
 const defaultChunkOctets = 1 << 20
+/** What is read at once, about. */
+const readOctets = 4 << 20
 
 async function* readInTurn(
   start: number,
   end: number,
-  chunkOctets: number,
+  octets: number,
   read: (from: number, to: number) => Promise<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  const readAt = (at: number) => read(at, Math.min(end, at + chunkOctets))
+  const readAt = (at: number) => read(at, Math.min(end, at + octets))
   let next = start < end ? readAt(start) : undefined
-  for (let at = start + chunkOctets; next !== undefined; at += chunkOctets) {
-    const chunk: Uint8Array = await next
+  for (let at = start + octets; next !== undefined; at += octets) {
+    const piece: Uint8Array = await next
     // Fetched while the reader works on this one: whoever has the octets is often another process.
     next = at < end ? readAt(at) : undefined
     // A reader that stops here never hears of what went wrong behind it.
     next?.catch(() => undefined)
-    yield chunk
+    yield piece
   }
 }

@@ -51,6 +51,23 @@ describe('writeOutput', () => {
     expect(kept.length).toBe(100_000)
   })
 
+  test('is the same however its bytes come: in many small pieces, or in few that are large', async () => {
+    const path = join(folder, 'large')
+    const sizes = [
+      ...Array.from({ length: 1200 }, (_, i) => i % 7),
+      5_000_000,
+      1,
+      9_000_000,
+      4_194_304,
+      20_000_000,
+      3,
+    ]
+    const pieces = sizes.map((octets, i) => new Uint8Array(octets).fill(i % 251))
+    const whole = Buffer.concat(pieces)
+    await writeOutput(shellWith(), path, pieces, { owned: true })
+    expect(Buffer.compare(await readFile(path), whole)).toBe(0)
+  })
+
   test('leaves the old file and nothing else when the bytes break off', async () => {
     const path = join(folder, 'signed.pdf')
     await writeFile(path, 'old')

@@ -159,15 +159,15 @@ describe('of an envelope that was changed', () => {
 
   it('nothing is released while it changes under the reader', async () => {
     const one = await makeRecipient('ecdh-p256')
-    const large = random(3_000_000)
+    const large = random(9_000_000)
     const envelope = await sealed([to(one)], large)
     let reads = 0
     const source = {
       size: envelope.length,
       async read(start: number, end: number) {
         const piece = Uint8Array.from(envelope.subarray(start, end))
-        // The second time that the last mebibyte of the content is read it is another.
-        if (end - start > 500_000 && start > 2_000_000 && ++reads === 2) piece[0] = (piece[0] ?? 0) ^ 1
+        // The second time that the end of the content is read it is another.
+        if (end - start > 500_000 && start > 8_000_000 && ++reads === 2) piece[0] = (piece[0] ?? 0) ^ 1
         return piece
       },
     }
@@ -177,7 +177,9 @@ describe('of an envelope that was changed', () => {
       for await (const piece of file.verified()) pieces.push(piece)
     })()
     await expect(reading).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
-    expect(large.subarray(0, concatBytes(...pieces).length)).toEqual(concatBytes(...pieces))
+    const released = concatBytes(...pieces)
+    expect(released.length).toBeLessThan(large.length)
+    expect(Buffer.compare(large.subarray(0, released.length), released)).toBe(0)
   })
 })
 
