@@ -164,6 +164,16 @@ describe('wrong usage ends with 64', () => {
   })
 })
 
+test('a ceremony that nobody approved ends with 77, and says how it is approved and what is left without approvers', async () => {
+  for (const verb of ['change', 'rotate']) {
+    const { status, stderr } = await chancery(['custody', verb])
+    expect(status).toBe(77)
+    expect(stderr).toContain(verb === 'change' ? 'propose custody-change' : 'propose root-key-rotation')
+    expect(stderr).toContain('officer recover')
+  }
+  expect((await chancery(['custody', 'rotate', '--proposal', 'the one of Monday'])).status).toBe(64)
+})
+
 describe('inputs', () => {
   test('a file that does not exist ends with 66 and is named', async () => {
     const { status, stderr } = await chancery(['verify', 'nowhere/contract.pdf'])

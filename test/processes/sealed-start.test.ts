@@ -13,9 +13,10 @@ import {
   type WantedCustody,
 } from '../../src/keys/custody/custody.ts'
 import { type CustodyClient, custodyClient } from '../../src/keys/custody/custody-client.ts'
-import { encodeCustodyRecord } from '../../src/keys/custody/custody-record.ts'
+import { encodeCustodyRecord, parseCustodyRecord } from '../../src/keys/custody/custody-record.ts'
 import { decodeShare, encodeShare } from '../../src/keys/custody/share.ts'
 import { writeRootKeyFile } from '../../src/keys/root-key-file.ts'
+import { chancery } from '../cli/run-command.ts'
 import { descendants, eventually, isAlive, type Launched, startLauncher } from './launched.ts'
 import { formsOf, type Scan, scanMemory } from './memory-scanner.ts'
 
@@ -292,6 +293,30 @@ describe('other custodians', () => {
     await (await custodian(folder)).passphrase(passphrase)
     expect(await again.next('opened')).toMatchObject({ check: checkValueOf({ folder, custody }) })
   })
+})
+
+test('the command hands the root key on, and makes another, as its proposal says', async () => {
+  const { folder, custody } = await office({ kind: 'file' })
+  writeRootKeyFile(join(folder, 'secrets', 'root.key'), custody.custodyKey)
+  const launched = start(folder)
+  await launched.next('opened')
+  const env = { CHANCERY_DATA_DIR: folder }
+  const run = (...commandLine: readonly string[]) => chancery(['custody', ...commandLine, '--json'], { env })
+  const output = join(folder, 'shares')
+  const wanted = ['--custody', 'shares', '--threshold', '2', '--custodian', 'An', '--custodian', 'Chi']
+  const refused = await run('change', '--proposal', `Proposal:${unapproved}`, ...wanted, '-o', output)
+  expect([refused.status, JSON.parse(refused.stdout).error.code]).toEqual([77, 'APPROVAL_INVALID'])
+  // The shares of a change that was not made are nobody's.
+  expect(existsSync(output)).toBe(false)
+  const changed = await run('change', '--proposal', `Proposal:${proposalId}`, ...wanted, '-o', output)
+  expect(changed.stderr).toContain('share-2.txt')
+  expect(JSON.parse(changed.stdout)).toMatchObject({ kind: 'shares', custodians: 2, generation: 1 })
+  const shares = ['--share', join(output, 'share-1.txt'), '--share', join(output, 'share-2.txt')]
+  const rotated = await run('rotate', '--proposal', `Proposal:${proposalId}`, ...shares)
+  expect([rotated.status, JSON.parse(rotated.stdout).generation]).toEqual([0, 2])
+  const record = parseCustodyRecord(readFileSync(join(folder, 'secrets', 'custody.json'), 'utf8'))
+  expect(record?.release?.proposalId).toBe(proposalId)
+  expect(record?.rootKeys.map(({ release }) => release?.proposalId)).toEqual([proposalId, undefined])
 })
 
 describe('another root key', () => {
