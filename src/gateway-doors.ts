@@ -38,6 +38,7 @@ export function httpDeps(
       metrics,
     ),
     production: config.production,
+    sampleQueues: () => signs.sampleQueues(),
     readinessChecks: {
       database: async () => {
         await newestCheckpoint(deps)

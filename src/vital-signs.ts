@@ -14,6 +14,8 @@ export interface VitalSignsWatch {
   readonly storage: StorageWatch
   /** Reads what there is to know and sets the gauges. */
   read(): Promise<void>
+  /** Sets the gauges of what waits at this moment; asks nobody. */
+  sampleQueues(): void
   /** @throws ServiceError `CERTIFICATE_NOT_VALID` naming the authority whose CRL is overdue. */
   requireCrls(): void
   /** For whoever reads the readiness; undefined when there is none in force. */
@@ -46,6 +48,16 @@ export function watchVitalSigns(
         if (crlEndsAt === null) metrics.crlEnds.remove({ authority: slug })
         else metrics.crlEnds.set({ authority: slug }, crlEndsAt.getTime() / 1000)
       }
+    },
+    sampleQueues() {
+      const { connections, auditRows } = deps.database.load()
+      for (const state of ['busy', 'idle'] as const)
+        if (connections !== undefined) metrics.databaseConnections.set({ state }, connections[state])
+      metrics.databaseWaiting.set(connections?.waiting ?? 0)
+      metrics.auditRowsWaiting.set(auditRows)
+      const { running, waiting } = deps.inspectors.load()
+      metrics.inspections.set(running)
+      metrics.inspectionsWaiting.set(waiting)
     },
     requireCrls() {
       const now = deps.clock.now()

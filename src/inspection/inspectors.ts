@@ -11,7 +11,13 @@ import {
   type SignatureReport,
   type ValidationReport,
 } from '../validation/report.ts'
-import { type InspectionBudget, type InspectorProcess, inspectionBudget, inspectorPool } from './pool.ts'
+import {
+  type InspectionBudget,
+  type InspectionLoad,
+  type InspectorProcess,
+  inspectionBudget,
+  inspectorPool,
+} from './pool.ts'
 
 /** A PDF made ready for a signature, and the digest that the signature is to cover. */
 export interface InspectedPdfSignature extends Omit<PreparedPdfSignature, 'digestSignedBytes'> {
@@ -30,6 +36,8 @@ export interface Inspectors {
     source: ByteSource,
     options: PdfSignatureOptions & { readonly digest: HashAlgorithm },
   ): Promise<InspectedPdfSignature>
+  /** Documents that are being read, and that wait for it. */
+  load(): InspectionLoad
   close(): Promise<void>
 }
 
@@ -71,6 +79,8 @@ export function openInspectors(
       }
       return { ...value, appended: new Uint8Array(appended), digest: new Uint8Array(signedDigest) }
     },
+
+    load: () => pool.load(),
 
     close: () => pool.close(),
   }

@@ -47,8 +47,15 @@ export interface Job {
 type WithoutSources<T> = T extends unknown ? Omit<T, 'sources' | 'trustId'> : never
 export type JobWithoutSources = WithoutSources<JobHeader>
 
+export interface InspectionLoad {
+  readonly running: number
+  /** Of `maxWaiting`. */
+  readonly waiting: number
+}
+
 export interface InspectorPool {
   run(job: Job): Promise<Message>
+  load(): InspectionLoad
   close(): Promise<void>
 }
 
@@ -148,6 +155,7 @@ export function inspectorPool(
       next()
       return entry.result.promise
     },
+    load: () => ({ running: all.size - idle.length, waiting: waiting.length }),
     close: async () => {
       closed = true
       for (const { result } of waiting.splice(0)) {

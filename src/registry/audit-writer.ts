@@ -28,7 +28,12 @@ interface Call {
   readonly reject: (error: unknown) => void
 }
 
-export function openAuditWriter(connection: AuditConnection): AuditLog {
+export interface AuditWriter extends AuditLog {
+  /** Rows that wait for their insert, of `maxWaitingRows`. */
+  waitingRows(): number
+}
+
+export function openAuditWriter(connection: AuditConnection): AuditWriter {
   let waiting: Call[] = []
   let waitingRows = 0
   let running: Promise<void> | undefined
@@ -81,6 +86,7 @@ export function openAuditWriter(connection: AuditConnection): AuditLog {
         running ??= run()
       })
     },
+    waitingRows: () => waitingRows,
     async close() {
       closed = true
       await running

@@ -6,13 +6,18 @@ import type { PGlite } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { AuditLog } from './audit-log.ts'
-import { type AuditConnection, openAuditWriter } from './audit-writer.ts'
+import { type AuditConnection, type AuditWriter, openAuditWriter } from './audit-writer.ts'
 import { serviceErrorOf, sqlState } from './database-errors.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { type DumpedRow, dumpRows, loadRows } from './dump.ts'
 import { openDurablePglite, openMemoryPglite } from './durable-pglite.ts'
 import { migrate, migrationsOf, notMigrated, refuseUnmigrated } from './migrate.ts'
-import { gatewayLimits, type PostgresAddress, PostgresConnections } from './postgres-connections.ts'
+import {
+  type ConnectionLoad,
+  gatewayLimits,
+  type PostgresAddress,
+  PostgresConnections,
+} from './postgres-connections.ts'
 import { type RowGuard, type RowMac, rowGuard, underIntegrity } from './row-integrity.ts'
 import { encodeScope, type Scope } from './scope.ts'
 import { sealingDialect } from './sealing-dialect.ts'
@@ -53,6 +58,8 @@ export interface Database {
   snapshot<T>(
     work: (rows: AsyncIterable<readonly DumpedRow[]>, migrations: readonly string[]) => Promise<T>,
   ): Promise<T>
+  /** What waits here at this moment, for whoever watches the service. */
+  load(): DatabaseLoad
   /** The one audit log of this database; made at first use, closed with the database. */
   auditLog(): AuditLog
   /**
@@ -65,8 +72,16 @@ export interface Database {
   close(): Promise<void>
 }
 
+export interface DatabaseLoad {
+  /** Undefined for the embedded database, which has one connection and no queue of ours. */
+  readonly connections: ConnectionLoad | undefined
+  /** Rows of the audit log that wait for their insert. */
+  readonly auditRows: number
+}
+
 interface Engine {
   readonly kysely: Kysely<Tables>
+  readonly load: () => ConnectionLoad | undefined
   readonly audit: AuditConnection
   /** @returns frees the lock of that name. */
   lock(name: string): Promise<() => Promise<void>>
@@ -119,6 +134,7 @@ async function pgliteEngine(pglite: PGlite, lock?: DirectoryLock): Promise<Engin
       close: async () => undefined,
     },
     // The folder has one process, and its lock keeps others out.
+    load: () => undefined,
     lock: async () => async () => undefined,
     close: async () => {
       try {
@@ -176,6 +192,7 @@ async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgre
       },
       close: async () => undefined,
     },
+    load: () => gateway.load(),
     lock: (name) => lockByName(options.address, name),
     close,
   }
@@ -269,6 +286,7 @@ function kyselyOn(connections: PostgresConnections): Kysely<Tables> {
 function databaseOn(engine: Engine): Database {
   const inTransaction = new AsyncLocalStorage<{ open: boolean }>()
   let audit: AuditLog | undefined
+  let writer: AuditWriter | undefined
   let protection:
     | { readonly guard: RowGuard; readonly onViolation: (error: ServiceError) => Promise<void> }
     | undefined
@@ -313,16 +331,18 @@ function databaseOn(engine: Engine): Database {
         throw serviceErrorOf(error)
       }
     },
+    load: () => ({ connections: engine.load(), auditRows: writer?.waitingRows() ?? 0 }),
     auditLog() {
       if (audit === undefined) {
-        const writer = openAuditWriter(engine.audit)
+        const opened = openAuditWriter(engine.audit)
+        writer = opened
         audit = {
           append: async (entries, guard) => {
             if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
             refuseInside(inTransaction, 'an audit entry')
-            return await writer.append(entries, guard)
+            return await opened.append(entries, guard)
           },
-          close: () => writer.close(),
+          close: () => opened.close(),
         }
       }
       return audit

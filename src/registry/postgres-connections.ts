@@ -42,6 +42,13 @@ export interface Answer<R> {
   readonly rows: R[]
 }
 
+/** How many connections there are, and how many wait for one. */
+export interface ConnectionLoad {
+  readonly busy: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 export class PostgresConnections {
   readonly #pool: pg.Pool
   readonly #prepare: string | undefined
@@ -97,6 +104,11 @@ export class PostgresConnections {
       connect: async () => new KyselyConnection(await this.connect()),
       end: () => this.end(),
     }
+  }
+
+  load(): ConnectionLoad {
+    const { totalCount, idleCount, waitingCount } = this.#pool
+    return { busy: totalCount - idleCount, idle: idleCount, waiting: waitingCount }
   }
 
   async end(): Promise<void> {

@@ -7,10 +7,12 @@ import { z } from 'zod'
 import { createMetrics } from '../../src/api/http/metrics.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
 import { ServiceError } from '../../src/errors.ts'
+import { bytesSource } from '../../src/formats/byte-source.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { watchStorage } from '../../src/operations/watch-storage.ts'
 import { watchVitalSigns } from '../../src/vital-signs.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
+import { auditEntry } from '../registry/sample.ts'
 
 let service: TestService
 let nowMs = 0
@@ -68,6 +70,34 @@ describe('the rules for alarms', () => {
 })
 
 describe('the gauges', () => {
+  test('tell at the moment of asking what waits for its entry, for an inspector, for a connection', async () => {
+    const { deps } = service.gateway
+    const own = createMetrics()
+    const signs = watchVitalSigns(deps, dataDirectory(service.dataDirectory), own, undefined)
+    const read = async (series: string): Promise<number | undefined> =>
+      valueIn(await own.registry.metrics(), series)
+    const log = deps.database.auditLog()
+    const entries = Promise.all([1, 2, 3].map(() => log.append([auditEntry()], {})))
+    const trust = { anchors: [], intermediates: [], crls: [], ocsps: [] }
+    const input = { document: bytesSource(Buffer.from('x')), contents: [], trust, at: deps.clock.now() }
+    const reports = Promise.all(Array.from({ length: 5 }, () => deps.inspectors.validateDocument(input)))
+    signs.sampleQueues()
+    expect(await read('chancery_audit_rows_waiting')).toBe(3)
+    const [running = 0, waiting = 0] = [
+      await read('chancery_inspections'),
+      await read('chancery_inspections_waiting'),
+    ]
+    expect(running + waiting).toBe(5)
+    expect(await read('chancery_database_waiting')).toBe(0)
+    await Promise.all([entries, reports])
+    signs.sampleQueues()
+    expect(await read('chancery_audit_rows_waiting')).toBe(0)
+    expect(await read('chancery_inspections_waiting')).toBe(0)
+    const isServer = deps.database.load().connections !== undefined
+    expect((await read('chancery_database_connections{state="idle"}')) !== undefined).toBe(isServer)
+    expect(await metrics()).toMatch(/^chancery_inspections_waiting 0$/m)
+  })
+
   test('tell when what authorities publish ends, what lies in the spool, and how full the disk is', async () => {
     const { deps } = service.gateway
     await fetch(`${service.url}/documents`, {

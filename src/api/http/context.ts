@@ -22,6 +22,8 @@ export interface HttpDeps {
   readonly pages: Pages
   /** Outside production GraphiQL is served and the schema may be asked for. */
   readonly production: boolean
+  /** Sets the gauges of what waits at this moment. */
+  readonly sampleQueues: () => void
   /** Each throws, as a ServiceError with the reason, when the service cannot do its work; or tells how things stand. */
   readonly readinessChecks: Readonly<Record<string, () => Promise<string | undefined>>>
 }

@@ -21,6 +21,11 @@ export interface Metrics {
   readonly diskUsed: Gauge<'folder'>
   readonly spooledOctets: Gauge
   readonly unplacedCalls: Gauge
+  readonly databaseConnections: Gauge<'state'>
+  readonly databaseWaiting: Gauge
+  readonly auditRowsWaiting: Gauge
+  readonly inspections: Gauge
+  readonly inspectionsWaiting: Gauge
   readonly certificateEnds: Gauge<'authority'>
   readonly crlEnds: Gauge<'authority'>
   readonly unwrittenDenials: Counter
@@ -124,6 +129,32 @@ export function createMetrics(): Metrics {
       help: 'Calls whose audit entries are durable and have no place in the log yet.',
       registers,
     }),
+    databaseConnections: new Gauge({
+      name: 'chancery_database_connections',
+      help: 'Connections to PostgreSQL, busy or idle. The embedded database has none.',
+      labelNames: ['state'],
+      registers,
+    }),
+    databaseWaiting: new Gauge({
+      name: 'chancery_database_waiting',
+      help: 'Transactions that wait for a connection to PostgreSQL.',
+      registers,
+    }),
+    auditRowsWaiting: new Gauge({
+      name: 'chancery_audit_rows_waiting',
+      help: 'Audit entries that wait to be written; beyond 20000 calls are answered BUSY.',
+      registers,
+    }),
+    inspections: new Gauge({
+      name: 'chancery_inspections',
+      help: 'Documents that inspectors are reading.',
+      registers,
+    }),
+    inspectionsWaiting: new Gauge({
+      name: 'chancery_inspections_waiting',
+      help: 'Documents that wait for an inspector; beyond 256 calls are answered BUSY.',
+      registers,
+    }),
     certificateEnds: new Gauge({
       name: 'chancery_authority_certificate_ends_seconds',
       help: 'When the certificate of an authority ends, in Unix time.',
@@ -189,7 +220,10 @@ export function createMetrics(): Metrics {
 }
 
 export function addMetricsRoute(app: Routes, deps: HttpDeps): void {
-  app.get('/metrics', async (c) =>
-    c.body(await deps.metrics.registry.metrics(), 200, { 'Content-Type': deps.metrics.registry.contentType }),
-  )
+  app.get('/metrics', async (c) => {
+    // Queues are as long as they are now: what was read a while ago says nothing of them.
+    deps.sampleQueues()
+    const { registry } = deps.metrics
+    return c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType })
+  })
 }

@@ -32,6 +32,7 @@ beforeAll(async () => {
     admission: { admitStranger: () => undefined, admitSignIn: () => undefined },
     pages: openPages(fails, () => undefined),
     production: false,
+    sampleQueues: () => undefined,
     readinessChecks: { database: fails },
   }
   server = await startServer(broken, { host: '127.0.0.1', port: 0 })

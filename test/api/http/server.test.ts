@@ -41,6 +41,7 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
       () => undefined,
     ),
     production: true,
+    sampleQueues: () => undefined,
     readinessChecks: checks,
   }
 }
