@@ -47,6 +47,8 @@ export interface GatewayParts extends RootKeyKeeping {
   /** Tests give theirs; otherwise the settings decide. Closed with the gateway. */
   readonly database?: Database
   readonly clock?: Clock
+  /** The clocks of the machine, which are watched; those of this one when absent. */
+  readonly timers?: Timers
   /** An open file for the lines of the log; standard error when absent. */
   readonly logDescriptor?: number
 }
@@ -71,7 +73,7 @@ export async function openOffice(
   directory: DataDirectory,
   watch: DenialWatch & GuardWatch & EmergencyWatch,
 ): Promise<Office> {
-  const guard = parts.clock === undefined ? clockGuard(systemTimers) : givenClock(parts.clock)
+  const guard = parts.clock === undefined ? clockGuard(parts.timers ?? systemTimers) : givenClock(parts.clock)
   const { clock } = guard
   const random = (octets: number): Uint8Array => randomBytes(octets)
   const [database, spool] = await Promise.all([

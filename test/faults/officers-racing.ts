@@ -10,6 +10,7 @@ import { systemClock } from '../../src/clock.ts'
 import { readConfig } from '../../src/config.ts'
 import { dataDirectory, makeDataDirectory } from '../../src/data-directory.ts'
 import { type Gateway, startGateway } from '../../src/gateway.ts'
+import type { GatewayParts } from '../../src/gateway-office.ts'
 import { openInspectors } from '../../src/inspection/inspectors.ts'
 import { memoryProvider } from '../../src/keys/memory/provider.ts'
 import { buildPages } from '../../src/processes/build-pages.ts'
@@ -77,7 +78,13 @@ export async function officersRacing({ rounds, seed }: { readonly rounds: number
   return failed
 }
 
-export async function startHost(folder: string, url: string, rootKey: Uint8Array): Promise<Host> {
+/** @param time by which it goes: that of the machine, for which nobody has to answer, when absent. */
+export async function startHost(
+  folder: string,
+  url: string,
+  rootKey: Uint8Array,
+  time: Pick<GatewayParts, 'clock' | 'timers'> = { clock: systemClock },
+): Promise<Host> {
   makeDataDirectory(dataDirectory(folder))
   const address = { url }
   const database = await openDatabase({ kind: 'postgres', address, owner: address, maxConnections: 8 })
@@ -91,7 +98,7 @@ export async function startHost(folder: string, url: string, rootKey: Uint8Array
     inspectors: openInspectors(async () => startInspector()),
     buildPages: () => buildPages(join(folder, 'pages')),
     database,
-    clock: systemClock,
+    ...time,
   })
   return { gateway, database }
 }

@@ -7,6 +7,7 @@ import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
+import { clockJumps } from './clock-jumps.ts'
 import { keyPairs } from './key-pairs.ts'
 import { countOf } from './ledger.ts'
 import { startLoad, tokenKey } from './load.ts'
@@ -74,6 +75,7 @@ const limits = {
 
 /** Each answers how many of its rounds failed. */
 const otherRounds: Readonly<Record<string, OtherRounds>> = {
+  'clock-jumps': clockJumps,
   'key-pairs': keyPairs,
   'officers-racing': officersRacing,
   records,
