@@ -6,6 +6,8 @@ declare const PAGE_VERSION: string
 
 const cacheName = `verify-${PAGE_VERSION}`
 const trustAddress = '/verify/trust.json'
+/** The page itself, and whom the office trusts, for the page and for people: these may change at any moment. */
+const changing: ReadonlySet<string> = new Set(['/verify', trustAddress, '/verify/trust-anchors.pem'])
 
 addEventListener('install', (event) => until(event, keep()))
 addEventListener('activate', (event) => until(event, takeOver()))
@@ -14,7 +16,7 @@ addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
-  if (pathname === '/verify' || pathname === trustAddress) event.respondWith(newest(pathname, request))
+  if (changing.has(pathname)) event.respondWith(newest(pathname, request))
   else if (pathname.startsWith('/verify/')) event.respondWith(kept(pathname, request))
 })
 
@@ -38,7 +40,7 @@ async function takeOver(): Promise<void> {
     await clients.claim()
 }
 
-/** The network first: whom the office trusts may change at any moment. */
+/** The network first, and what was kept without one. */
 async function newest(address: string, request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
   try {

@@ -22,7 +22,10 @@ export function TrustPanel({ surface: { desk, language } }: { readonly surface: 
           : tell(language, 'trustOffice', {
               count: office.material.anchors.length + (office.material.datedAnchors?.length ?? 0),
               time: time(office.fetchedAt),
-            })}
+            })}{' '}
+        <a href="/verify/trust-anchors.pem" download="trust-anchors.pem">
+          {tell(language, 'trustList')}
+        </a>
       </p>
       {anchors.length > 0 && (
         <>
