@@ -1,6 +1,7 @@
 // Raw signatures: single ones with many connections in flight, one after the other, and batches of a hundred.
 
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
+import { bareDoorSpeed } from '../bare-door.ts'
 import { type Bench, type Judged, type Path, rate } from '../bench.ts'
 import { dataOf, expecting, graphqlRequest } from '../graphql.ts'
 import { diskFlushes, type Primitive, signatureSpeed } from '../limits.ts'
@@ -41,6 +42,12 @@ function single(key: KeyName, primitive: Primitive): Path {
           sign,
           `per CPU second of the gateway; ${limit}`,
           singleFloor,
+        ),
+        rate(
+          `${name}.door`,
+          medianRate(windows, ofGateway),
+          await bareDoorSpeed(request, 64),
+          'per CPU second of the gateway; the same request answered with a constant, by the same libraries',
         ),
         rate(`${name}.wall`, medianRate(windows, ofWall), sign, `by the clock, 64 connections; ${limit}`),
         rate(`${name}.core`, medianRate(windows, ofAll), sign, `per CPU second of all processes; ${limit}`),
