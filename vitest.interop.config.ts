@@ -21,6 +21,7 @@ export default defineConfig({
           name: 'two at a time',
           include: ['test/interop/**/*.test.ts'],
           exclude: judgeTime,
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },
