@@ -143,7 +143,7 @@ async function writePieces(
 }
 
 /** What is written at once: on a busy machine each write waits its turn. */
-const writeOctets = 4 * 1024 * 1024
+const writeOctets = 2 * 1024 * 1024
 /** Of pieces that one call takes (IOV_MAX). */
 const mostPieces = 500
 /** So much goes to the disk at once while more is written, and little is left to wait for at the end. */

@@ -53,7 +53,7 @@ export async function* passingChunksOf(
 
 const defaultChunkOctets = 1 << 20
 /** What is read at once, about. */
-const readOctets = 4 << 20
+const readOctets = 2 << 20
 
 async function* readInTurn(
   start: number,

@@ -73,7 +73,7 @@ test.each(['cms', 'chunked'] as const)(
       platform,
     )
     await expect(Array.fromAsync(pieces)).rejects.toThrow('called off')
-    // Four pieces are read at once, and four ahead of those in hand.
-    expect(read).toBe(8 * mebibyte)
+    // Two pieces are read at once, and two ahead of those in hand.
+    expect(read).toBe(6 * mebibyte)
   },
 )
