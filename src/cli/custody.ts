@@ -1,13 +1,14 @@
 // `chancery custody`: who opens the root key, other custodians, another root key. On the machine of the service itself.
 
 import type { Command } from 'commander'
+import { isServiceError } from '../errors.ts'
 import type { CustodyClient } from '../keys/custody/custody-client.ts'
 import { opensByItself } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { type CustodianOptions, connectCustody, giveTo, type Receiver } from './custodians.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { custodyPlan, handOutTo } from './init-custody.ts'
-import { outputFolder } from './output-folder.ts'
+import { type OutputFolder, outputFolder } from './output-folder.ts'
 import { question } from './prompt.ts'
 import type { Shell } from './shell.ts'
 import { custodyFacts, custodyWords } from './unseal.ts'
@@ -102,12 +103,15 @@ async function change(shell: Shell, options: ChangeOptions): Promise<ExitStatus>
             options.output ?? (await question(shell, 'a new folder for the new shares: ', '-o is missing')),
           )
         : undefined
+    let takesEffect = false
     try {
       await prove(client, state, shell, options)
       const shares = await client.change(wanted, proposal)
       if (folder !== undefined) await handOutTo(shell, folder, custodians, shares)
+      takesEffect = true
       await client.commit()
     } catch (error) {
+      if (takesEffect && !isRefusal(error)) throw unknownEnd(error, folder)
       // The old shares open it still; the new ones open nothing.
       folder?.remove()
       throw error
@@ -120,6 +124,20 @@ async function change(shell: Shell, options: ChangeOptions): Promise<ExitStatus>
   } finally {
     client.close()
   }
+}
+
+/** Whether the keeper said that nothing changed. A connection that was lost, or a disk that failed, says nothing. */
+function isRefusal(error: unknown): boolean {
+  return isServiceError(error) && error.code !== 'PROVIDER_UNAVAILABLE' && error.code !== 'INTERNAL'
+}
+
+/** The new record may be on the disk, and then the new shares alone open the office: they are left where they are. */
+function unknownEnd(error: unknown, folder: OutputFolder | undefined): CommandError {
+  const why = error instanceof Error ? error.message : String(error)
+  const both =
+    folder === undefined ? 'what opened it before' : `the new shares in ${folder.path}, and those from before`
+  const text = `${why}. Nobody knows whether the change took effect: keep ${both}, until "chancery unseal" took one of the two after a start`
+  return new CommandError(exitStatus.unavailable, text, { cause: error })
 }
 
 async function rotate(shell: Shell, options: RotateOptions): Promise<ExitStatus> {
