@@ -3,14 +3,16 @@
 import { toHex } from '../bytes.ts'
 import { type Call, theService } from '../caller.ts'
 import type { Ceremony, Release } from '../keys/custody/ceremony.ts'
-import type { CustodyState } from '../keys/custody/keeper-messages.ts'
-import { findOffice, setCustodyInForce } from '../registry/office.ts'
+import type { CustodyState, RootKeyGeneration } from '../keys/custody/keeper-messages.ts'
+import type { Json } from '../policy/canonical-json.ts'
+import { findOffice, type Office, setCustodyInForce } from '../registry/office.ts'
 import type { Proposal } from '../registry/proposal.ts'
 import { findProposal, finishProposal, lockProposal } from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { record } from './record.ts'
+import { proposedAct } from './standing-approvals.ts'
 
 const noted = new WeakMap<CustodyState, true>()
 
@@ -22,29 +24,66 @@ export async function noteCustody(deps: Deps, custody: CustodyState): Promise<vo
   if (office === undefined) return
   const { custodyId, kind, custodians } = custody
   if (office.custodyInForce !== custodyId) {
-    if (office.custodyInForce !== null) {
-      const proposal = await proposalOf(deps, custody.release, 'changeCustody')
+    const before = office.custodyInForce
+    if (before !== null) {
+      const proposal = await proposalOf(
+        deps,
+        custody.release,
+        'changeCustody',
+        (approved) =>
+          approved['before'] === before &&
+          approved['custody'] === kind &&
+          lengthOf(approved['custodians']) === custodians,
+      )
       await noteDone(deps, 'changeCustody', proposal, {
         kind,
         custodians: String(custodians),
         custody: custodyId,
-        before: office.custodyInForce,
+        before,
       })
     }
     await asService(deps, (tx) => setCustodyInForce(tx, custodyId))
   }
-  await noteRotation(deps, custody)
+  await noteApprovedRotation(deps, custody.generations)
   noted.set(custody, true)
 }
 
-/** Every host comes to have the root key that one of them made; the first that looks makes the entry. */
-async function noteRotation(deps: Deps, { generations: [newest] }: CustodyState): Promise<void> {
-  const proposal = await proposalOf(deps, newest?.release, 'rotateRootKey')
-  if (newest === undefined || proposal?.state !== 'executing') return
-  await noteDone(deps, 'rotateRootKey', proposal, {
-    generation: String(newest.generation),
-    rootKeyCheck: newest.checkValueHex,
-  })
+/**
+ * Before the registry takes the newest root key for the office's own: an entry when no proposal was for it.
+ *
+ * @param office as it is before.
+ */
+export async function noteSuccession(deps: Deps, office: Office): Promise<void> {
+  const [newest] = deps.rootKeys()
+  if (newest === undefined || newest.checkValueHex === toHex(office.rootKeyCheck)) return
+  if (await noteApprovedRotation(deps, deps.rootKeys())) return
+  await noteDone(deps, 'rotateRootKey', undefined, rotationDetails(newest))
+}
+
+/**
+ * Every host comes to have the root key that one of them made; the first that looks makes the entry.
+ *
+ * @returns whether there is a proposal for it.
+ */
+async function noteApprovedRotation(
+  deps: Deps,
+  [newest, ...earlier]: readonly RootKeyGeneration[],
+): Promise<boolean> {
+  const proposal = await proposalOf(
+    deps,
+    newest?.release,
+    'rotateRootKey',
+    (approved) =>
+      approved['generation'] === newest?.generation &&
+      earlier.some(({ checkValueHex }) => checkValueHex === approved['before']),
+  )
+  if (newest !== undefined && proposal?.state === 'executing')
+    await noteDone(deps, 'rotateRootKey', proposal, rotationDetails(newest))
+  return proposal !== undefined
+}
+
+function rotationDetails({ generation, checkValueHex }: RootKeyGeneration): Readonly<Record<string, string>> {
+  return { generation: String(generation), rootKeyCheck: checkValueHex }
 }
 
 /** The entry first: what is marked as done is not looked at again. */
@@ -65,18 +104,24 @@ async function noteDone(
   })
 }
 
-/** The record of a custody lies in a file: it is believed no more than that there is such a proposal with such a digest. */
+/**
+ * The record of a custody lies in a file: it is believed no more than that there is such a proposal with such a digest, for
+ * what became of it. An old record, put back, names a proposal too, and that was for the place of another.
+ */
 async function proposalOf(
   deps: Pick<Deps, 'database'>,
   release: Release | undefined,
   act: Ceremony['act'],
+  isFor: (approved: Readonly<Record<string, Json>>) => boolean,
 ): Promise<Proposal | undefined> {
   if (release === undefined) return undefined
   const { proposalId, actSha256 } = release
   const found = await asService(deps, (tx) => findProposal(tx, serviceScope, proposalId))
-  const holds =
-    found?.act === act &&
-    toHex(found.sha256) === actSha256 &&
-    (found.state === 'executing' || found.state === 'executed')
-  return holds ? found : undefined
+  if (found?.act !== act || toHex(found.sha256) !== actSha256) return undefined
+  if (found.state !== 'executing' && found.state !== 'executed') return undefined
+  return isFor((await proposedAct(deps, found)).parameters) ? found : undefined
+}
+
+function lengthOf(list: Json | undefined): number | undefined {
+  return Array.isArray(list) ? list.length : undefined
 }

@@ -7,6 +7,7 @@ import { succeedRootKey } from '../registry/office.ts'
 import { replaceUnitKeys, type UnitKeys, unitKeysBefore } from '../registry/root-key-generations.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { noteSuccession } from './note-custody.ts'
 import { defaultProvider } from './providers.ts'
 import { recogniseOffice } from './recognise-office.ts'
 import { record } from './record.ts'
@@ -27,7 +28,8 @@ export async function rewrapUnitKeys(deps: Deps): Promise<number | undefined> {
   // Asked before anything is wrapped: signers are replaced by newer ones, never by older.
   const rootKeyCheck = await provider.rootKeyCheckValue()
   if (toHex(rootKeyCheck) !== newest.checkValueHex) return undefined
-  await recogniseOffice(deps)
+  const office = await recogniseOffice(deps)
+  if (office !== undefined) await noteSuccession(deps, office)
   const { generation } = newest
   // From here on a host without it makes nothing that a root key which is about to go would have to open.
   await asService(deps, (tx) => succeedRootKey(tx, { rootKeyCheck, generation }))

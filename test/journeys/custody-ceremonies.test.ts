@@ -113,8 +113,13 @@ interface Entry {
   readonly details: readonly { readonly name: string; readonly value: string }[]
 }
 
-/** The one about `value`, which is a fact of it. */
-async function entryOn(operation: string, outcome: string, value: string): Promise<Entry | undefined> {
+/** The one about `value`, which is a fact of it, of that name if it is given. */
+async function entryOn(
+  operation: string,
+  outcome: string,
+  value: string,
+  name?: string,
+): Promise<Entry | undefined> {
   const { data } = await an.graphql(
     'query { auditEntries(first: 1000) { edges { node { operation outcome details { name value } } } } }',
   )
@@ -124,7 +129,7 @@ async function entryOn(operation: string, outcome: string, value: string): Promi
       (node: Entry) =>
         node.operation === operation &&
         node.outcome === outcome &&
-        node.details.some((one) => one.value === value),
+        node.details.some((one) => one.value === value && (name === undefined || one.name === name)),
     )
 }
 
@@ -229,6 +234,31 @@ describe('a change of custodians', () => {
     custody = { ...first.kept.state(), custodyId: planted }
     await noteCustody(service.gateway.deps, custody)
     expect(fact(await entryOn('changeCustody', 'done', planted), 'approved')).toBe('no')
+  })
+
+  it('that an older file undid is an entry that says that nobody approved it, though somebody once had', async () => {
+    const { deps } = service.gateway
+    const earlier = await released(change)
+    await changeOn(first, idOf(earlier))
+    const before = first.kept.state()
+    custody = before
+    await noteCustody(deps, before)
+    const planted = 'hsm 0011223344556677'
+    await noteCustody(deps, { ...before, custodyId: planted })
+    // What opened the office before is put back, with the proposal in it.
+    await noteCustody(deps, { ...before })
+    const undone = await entryOn('changeCustody', 'done', planted, 'before')
+    expect([fact(undone, 'custody'), fact(undone, 'approved')]).toEqual([before.custodyId, 'no'])
+  })
+
+  it('to others than the proposal names is an entry that says so, and the proposal stays', async () => {
+    const proposal = await released(change)
+    const release = { proposalId: idOf(proposal), actSha256: proposal.actSha256 }
+    const planted = { ...first.kept.state(), custodyId: 'passphrase 0123456789abcdef', release }
+    custody = planted
+    await noteCustody(service.gateway.deps, planted)
+    expect(fact(await entryOn('changeCustody', 'done', planted.custodyId), 'approved')).toBe('no')
+    expect(await stateOf(proposal)).toBe('EXECUTING')
   })
 
   it('is proposed with a quorum that can be, and names that tell people apart', async () => {

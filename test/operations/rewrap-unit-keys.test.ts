@@ -88,6 +88,14 @@ test('makes the newest root key the office’s own, and refuses a host with the 
   })
 })
 
+test('a root key that no proposal was for is an entry that says so, before the registry takes it', async () => {
+  const { rows } = await db.asOwner((tx) =>
+    sql<{ entry: Uint8Array }>`select entry from audit_entries where operation = 'rotateRootKey'`.execute(tx),
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { entry } of rows) expect(Buffer.from(entry).toString()).toMatch(/"approved".*"no"/)
+})
+
 test('a unit that is made afterwards says so, and a host without the newest root key makes none', async () => {
   await createUnit(depsOn(db.database, second), call, { path: 'newer' })
   expect((await generations()).filter((generation) => generation === 2)).toHaveLength(8)
