@@ -3,6 +3,8 @@
 export interface Rounds {
   readonly rounds: number
   readonly seed: number
+  /** How many ask at once, where it is not the kind of rounds that decides. */
+  readonly clients: number
 }
 
 /** @returns how many of them failed. */

@@ -8,6 +8,7 @@ import { chance } from '../fixtures/chance.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
 import { clockJumps } from './clock-jumps.ts'
+import { duplicates } from './duplicates.ts'
 import { keyPairs } from './key-pairs.ts'
 import { countOf } from './ledger.ts'
 import { startLoad, tokenKey } from './load.ts'
@@ -27,7 +28,7 @@ import {
   until,
   waitForEnd,
 } from './service-process.ts'
-import { storage } from './storage.ts'
+import { databaseStorage, storage } from './storage.ts'
 import { versionsRacing } from './versions-racing.ts'
 import { wrappedKeys } from './wrapped-keys.ts'
 
@@ -76,6 +77,8 @@ const limits = {
 /** Each answers how many of its rounds failed. */
 const otherRounds: Readonly<Record<string, OtherRounds>> = {
   'clock-jumps': clockJumps,
+  'database-storage': databaseStorage,
+  duplicates,
   'key-pairs': keyPairs,
   'officers-racing': officersRacing,
   records,
@@ -102,7 +105,7 @@ if (values.only !== undefined) {
   const other = otherRounds[values.only]
   if (other === undefined)
     throw new Error(`--only ${values.only}: there is ${Object.keys(otherRounds).join(', ')}`)
-  process.exit((await other({ rounds, seed })) === 0 ? 0 : 1)
+  process.exit((await other({ rounds, seed, clients })) === 0 ? 0 : 1)
 }
 const chosen = turns.filter(([, victim]) => values.victim.length === 0 || values.victim.includes(victim))
 

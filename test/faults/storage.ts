@@ -1,5 +1,6 @@
 // `npm run test:faults -- --only storage`: the storage of an embedded office becomes full, or neither writes nor fails, under
 // load. It is refused clearly, nothing acknowledged is lost, and the office goes on by itself when there is room again.
+// `--only database-storage`: the same under PostgreSQL, which may end itself then; whoever runs it starts it again.
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
@@ -7,10 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { chance } from '../fixtures/chance.ts'
+import { postgresCluster } from '../interop/postgres-cluster.ts'
 import { check } from './check.ts'
 import { countOf } from './ledger.ts'
 import { startLoad } from './load.ts'
 import { foundOffice, type Office } from './office.ts'
+import { type Rounds, told } from './round.ts'
 import { administratorOf, pause, until } from './service-process.ts'
 
 const limits = {
@@ -24,23 +27,32 @@ const clients = 4
 const blockOctets = 1 << 20
 
 /** @returns how many rounds failed. */
-export async function storage({
-  rounds,
-  seed,
-}: {
-  readonly rounds: number
-  readonly seed: number
-}): Promise<number> {
+export function storage(given: Rounds): Promise<number> {
+  return onMount('storage', given, (mount) => within(mount, () => foundOffice(undefined)))
+}
+
+/** @returns how many rounds failed. */
+export function databaseStorage(given: Rounds): Promise<number> {
+  return onMount('database-storage', given, async (mount) =>
+    foundOffice(await within(mount, postgresCluster)),
+  )
+}
+
+async function onMount(
+  name: string,
+  { rounds, seed }: Rounds,
+  found: (mount: string) => Promise<Office>,
+): Promise<number> {
   const mount = mkdtempSync(join(tmpdir(), 'chancery-storage-'))
   // As much as an office needs, and no more: filling it does not take long.
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', mount])
   let office: Office | undefined
   let failed = 0
   try {
-    office = await foundOn(mount)
+    office = await found(mount)
     for (let round = 1; round <= rounds; round++) {
       const before = countOf(office.ledger)
-      const blow = round % 2 === 1 ? 'full' : 'stuck'
+      const blow = round % 2 === 1 || office.cluster !== undefined ? 'full' : 'stuck'
       const report = await oneRound(office, blow, mount, seed * 1_000_003 + round * 101)
       const faults = office.ledger.faults.splice(0)
       if (faults.length > 0) failed++
@@ -51,19 +63,19 @@ export async function storage({
     }
   } finally {
     await office?.remove()
+    await office?.cluster?.kill()
     execFileSync('umount', [mount])
     rmSync(mount, { recursive: true, force: true })
   }
-  process.stdout.write(`storage: ${rounds} rounds, seed ${seed}, ${failed} failed\n`)
-  return failed
+  return told(name, `${rounds} rounds, seed ${seed}`, failed)
 }
 
-/** An office whose data directory lies there. */
-async function foundOn(folder: string): Promise<Office> {
+/** Runs `work` with `folder` for what is temporary: there it puts its data. */
+async function within<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const before = process.env['TMPDIR']
   process.env['TMPDIR'] = folder
   try {
-    return await foundOffice(undefined)
+    return await work()
   } finally {
     if (before === undefined) delete process.env['TMPDIR']
     else process.env['TMPDIR'] = before
@@ -81,6 +93,8 @@ async function oneRound(
   const load = startLoad(client, office.ledger, clients, (index) => chance(seed + index))
   await pause(chance(seed - 1).between(300, 1500))
   const measured = blow === 'full' ? await fill(office, mount) : await freeze(office)
+  // It ends itself when its log cannot be written, and says so to whoever runs it.
+  if (office.cluster?.isRunning() === false) await office.cluster.start()
   const from = performance.now()
   const back = await until(async () => (await signing(office)) === 'signed', limits.recoveryMs, 50)
   if (!back) office.ledger.faults.push(`it did not sign again within ${limits.recoveryMs} ms`)
@@ -88,7 +102,8 @@ async function oneRound(
   const ready = await until(async () => (await readiness(office)) === 200, limits.notReadyMs, 200)
   if (!ready) office.ledger.faults.push('it signs and says that it is not ready')
   await load.stop()
-  const { entries } = await check(office.service, office.ledger, office.progress, true)
+  const alone = office.cluster === undefined
+  const { entries } = await check(office.service, office.ledger, office.progress, alone)
   return `${measured}, signed ${recoveryMs} ms after, ${entries} entries`
 }
 
@@ -112,7 +127,15 @@ async function fill(office: Office, mount: string): Promise<string> {
     else if (!['AUDIT_UNAVAILABLE', 'DATABASE_UNAVAILABLE'].includes(answer))
       office.ledger.faults.push(`a full disk was answered ${answer}`)
     const refusedMs = Math.round(performance.now() - from)
-    const told = await until(async () => (await readiness(office)) === 503, limits.notReadyMs, 200)
+    const told = await until(
+      async () => {
+        // PostgreSQL that has ended itself and begun anew has found some room.
+        writeUntilFull(file)
+        return (await readiness(office)) === 503
+      },
+      limits.notReadyMs,
+      200,
+    )
     if (!told) office.ledger.faults.push('the readiness does not tell of a full disk')
     return `refused as ${answer} after ${refusedMs} ms`
   } finally {

@@ -14,6 +14,8 @@ export interface PostgresCluster {
   sql(database: string, ...statements: readonly string[]): string
   /** @param settings such as `fsync=off`, which win over the file's. */
   start(...settings: readonly string[]): Promise<void>
+  /** Whether its postmaster is there. */
+  isRunning(): boolean
   /** SIGINT: fast shutdown. */
   stop(): Promise<void>
   /** SIGKILL of postmaster and backends, as a crash of the machine's processes. */
@@ -88,6 +90,7 @@ export async function postgresCluster(): Promise<PostgresCluster> {
       }
       throw new Error('PostgreSQL ended instead of starting')
     },
+    isRunning: () => server?.exitCode === null && server.signalCode === null,
     stop: () => end('SIGINT'),
     async kill() {
       for (const pid of processesOf(server)) signalIfRunning(pid, 'SIGKILL')
