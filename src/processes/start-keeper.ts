@@ -1,6 +1,7 @@
 // Starts the keeper, the process that holds the root keys of an office with custodians; listens for them on its behalf.
 
 import type { ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { createServer, Socket } from 'node:net'
 import type { DataDirectory } from '../data-directory.ts'
@@ -11,7 +12,7 @@ import {
   generationsOf,
   parseCustodyRecord,
 } from '../keys/custody/custody-record.ts'
-import { custodySocket } from '../keys/custody/custody-socket.ts'
+import { newCustodySocket } from '../keys/custody/custody-socket.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from '../keys/custody/keeper-messages.ts'
 import { spawnConfined } from './confined.ts'
 import type { RootKeySource, SourceListener } from './root-key-source.ts'
@@ -110,9 +111,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
     if (child.stdin instanceof Socket) parts.giveCustodyKey(child.stdin, file.record.source.kind)
   }
   const server = createServer({ pauseOnConnect: true }, (socket) => send({ kind: 'person' }, socket))
-  const place = custodySocket(directory.secrets)
-  // What a launcher that was killed has left; this one has the lock of the directory.
-  if (process.platform !== 'win32') rmSync(place.path, { force: true })
+  const place = newCustodySocket(directory.secrets, randomBytes)
   server.on('error', (error) =>
     process.stderr.write(`chancery: custodians cannot reach it: ${error.message}\n`),
   )

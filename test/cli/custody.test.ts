@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ServiceError } from '../../src/errors.ts'
 import { newCustody, noHsm } from '../../src/keys/custody/custody.ts'
-import { custodySocket } from '../../src/keys/custody/custody-socket.ts'
+import { newCustodySocket } from '../../src/keys/custody/custody-socket.ts'
 import { keeping } from '../../src/keys/custody/keeping.ts'
 import { serveCustodian } from '../../src/keys/custody/session.ts'
 import { chancery, type Ended } from './run-command.ts'
@@ -46,7 +46,7 @@ async function serve({ keep = async () => undefined, confirm = () => undefined }
   })
   kept.openWith(made.custodyKey)
   server = createServer((socket) => serveCustodian(socket, kept))
-  using place = custodySocket(join(folder, 'secrets'))
+  using place = newCustodySocket(join(folder, 'secrets'), (octets) => randomBytes(octets))
   await new Promise<void>((resolve) => server?.listen(place.path, resolve))
 }
 

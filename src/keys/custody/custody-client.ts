@@ -60,31 +60,35 @@ export async function custodyClient(secrets: string): Promise<CustodyClient> {
   }
 }
 
-function reached(secrets: string): Promise<Socket> {
-  const place = custodySocket(secrets)
+async function reached(secrets: string): Promise<Socket> {
+  try {
+    using place = custodySocket(secrets)
+    return await connected(place.path)
+  } catch (cause) {
+    throw notReached(secrets, cause)
+  }
+}
+
+function connected(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(place.path)
+    const socket = connect(path)
+    socket.once('error', reject)
     socket.once('connect', () => {
-      place[Symbol.dispose]()
-      socket.removeAllListeners('error')
+      socket.off('error', reject)
       resolve(socket)
     })
-    socket.once('error', (cause) => {
-      place[Symbol.dispose]()
-      const denied = Reflect.get(cause, 'code') === 'EACCES'
-      reject(
-        denied
-          ? new ServiceError(
-              'NOT_PERMITTED',
-              `${secrets} is another user's: run this as the user of the service`,
-            )
-          : new ServiceError(
-              'PROVIDER_UNAVAILABLE',
-              `no service with custodians runs on ${secrets}: start it with \`chancery serve\``,
-            ),
-      )
-    })
   })
+}
+
+function notReached(secrets: string, cause: unknown): unknown {
+  const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : undefined
+  if (typeof code !== 'string') return cause
+  return code === 'EACCES'
+    ? new ServiceError('NOT_PERMITTED', `${secrets} is another user's: run this as the user of the service`)
+    : new ServiceError(
+        'PROVIDER_UNAVAILABLE',
+        `no service with custodians runs on ${secrets}: start it with \`chancery serve\``,
+      )
 }
 
 type Ask = <T>(
