@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64 } from '../bytes.ts'
-import { isServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import { type DatedAnchor, noTrust, type TrustMaterial } from '../validation/input.ts'
 import type { Reason } from '../validation/report.ts'
 import type { TrustFile } from '../validation/trust/read-trust-file.ts'
@@ -59,9 +59,9 @@ export async function findTrust(shell: Shell, options: TrustOptions): Promise<Fo
   const imported: DatedAnchor[] = []
   // Outside authorities that officers approved, or the operator put there, each file with its note. One that is wrong is
   // refused whole.
-  for (const place of ['approved', 'imported']) {
+  for (const place of ['approved', 'imported'] as const) {
     for (const path of await filesIn(join(folder, place), trustFileEnding)) {
-      const file = await trustFileAt(shell, path)
+      const file = await trustFileAt(shell, path, place === 'approved' ? requiredNote : noNote)
       imported.push(...file.anchors)
       notes.push(...file.reasons)
     }
@@ -104,17 +104,28 @@ export async function readTrustFolder(shell: Shell, folder: string): Promise<Tru
   }
 }
 
+/** What the service publishes has its note: without one it is being removed just now, and must not be trusted for everything. */
+function requiredNote(error: unknown): string {
+  if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT')
+    throw new ServiceError('INVALID_ARGUMENT', 'the note on what it is trusted for is missing')
+  throw error
+}
+
 function noNote(error: unknown): string {
   if (error instanceof Error && Reflect.get(error, 'code') === 'ENOENT') return '{}'
   throw error
 }
 
 /** @throws CommandError naming the file, and the anchor in it that cannot be used. */
-async function trustFileAt(shell: Shell, path: string): Promise<TrustFile> {
+async function trustFileAt(
+  shell: Shell,
+  path: string,
+  withoutNote: (error: unknown) => string = noNote,
+): Promise<TrustFile> {
   const bytes = await readInput(shell, path, mostOctets)
   const { readTrustFile } = await import('../validation/trust/read-trust-file.ts')
   try {
-    const note = await readFile(`${path}${noteEnding}`, 'utf8').catch(noNote)
+    const note = await readFile(`${path}${noteEnding}`, 'utf8').catch(withoutNote)
     return await readTrustFile(bytes, { lane: 'imported', at: shell.clock.now(), ...parseTrustNote(note) })
   } catch (error) {
     if (!isServiceError(error)) throw error

@@ -133,6 +133,19 @@ describe('trust in outside authorities', () => {
   })
 })
 
+describe('trust in authorities that officers approved', () => {
+  test('is never more than the note beside the certificate says: without one the file is refused', async () => {
+    await mkdir(path('approving/trust/approved'), { recursive: true })
+    await write('approving/trust/approved/ministry.pem', pem('CERTIFICATE', office.pki.root.certificate))
+    const env = { CHANCERY_DATA_DIR: path('approving') }
+    const { status, stderr } = await verify(['signed.p7m', ...evidence], { env })
+    expect(status).toBe(65)
+    expect(stderr).toMatch(/ministry\.pem.*note.*missing/)
+    await write('approving/trust/approved/ministry.pem.json', '{ "purposes": ["document-signing"] }')
+    expect((await verdict(['signed.p7m', ...evidence], { env })).status).toBe(0)
+  })
+})
+
 describe('--policy', () => {
   test('judges by another policy, which the report names', async () => {
     const strict = { ...defaultPolicy, name: 'strict', version: '7', curves: {}, rsa: [] }

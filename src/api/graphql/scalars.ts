@@ -42,7 +42,8 @@ function parseBase64(value: unknown): Uint8Array {
 
 function parseDateTime(value: unknown): Date {
   const moment = typeof value === 'string' && dateTimeForm.test(value) ? new Date(value) : undefined
-  if (moment === undefined || Number.isNaN(moment.getTime())) {
+  // An offset may lead out of the years of four digits, which no reader of ours would take back.
+  if (moment === undefined || Number.isNaN(moment.getTime()) || !/^\d{4}-/.test(moment.toISOString())) {
     throw new GraphQLError('not a moment such as 2026-11-22T07:00:00Z')
   }
   return moment
