@@ -37,7 +37,7 @@ async function run(...line: readonly string[]): Promise<number> {
   return performance.now() - start
 }
 
-writeFileSync(small, new Uint8Array(smallOctets))
+writeFileSync(small, new Uint8Array(smallOctets), { flush: true })
 await run('seal', small, ...sealing, '-o', sealed)
 if (act === 'open') await run('open', sealed, ...opening, '-o', opened)
 const ms = await run(act, input, ...(act === 'seal' ? sealing : opening), '-o', output)
