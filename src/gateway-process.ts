@@ -14,7 +14,7 @@ import { launcherLink } from './processes/launcher-link.ts'
 const refused = 69
 const wrongUsage = 64
 const ownFault = 70
-const preparePagesMs = 3000
+const prepareMs = 3000
 /** As long as the launcher waits for a gateway that drains: whoever outlives it must not run for ever. */
 const endMs = 12_000
 
@@ -57,7 +57,7 @@ try {
     const gateway = await startGateway(config, { ...parts, pkcs11 })
     started = true
     // Starting is busy enough; whoever opens a page sooner has it built sooner.
-    setTimeout(() => gateway.preparePages(), preparePagesMs).unref()
+    setTimeout(() => gateway.prepare(), prepareMs).unref()
     const custody = link.custody()
     if (custody?.sealed === true && !opensByItself(custody.kind) && !json)
       process.stdout.write(sealed(gateway.url, custody))

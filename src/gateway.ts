@@ -20,6 +20,7 @@ import { foundPracticeOffice, issueAdministratorToken } from './operations/found
 import { releaseUnfinished } from './operations/idempotently.ts'
 import { type CeremonyPlan, type CeremonyReport, initialiseOffice } from './operations/initialise-office.ts'
 import { judgeCeremony } from './operations/judge-ceremony.ts'
+import { readLateModules } from './operations/late-modules.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
 import { type RecoveredOfficer, recoverOfficer } from './operations/recover-officer.ts'
 import { sealRowsOnce } from './operations/registry-integrity.ts'
@@ -44,8 +45,8 @@ export interface Gateway {
    * @throws ServiceError as `startGateway`, when it turns out to be another office than the database's.
    */
   readonly opened: Promise<void>
-  /** Has the pages built before somebody asks for them. */
-  preparePages(): void
+  /** Does what the start left for later: the pages are built, and the last modules read. */
+  prepare(): void
   /** Stops accepting, drains at most 10 s, makes the last audit entries durable, ends. */
   close(): Promise<void>
 }
@@ -91,7 +92,12 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       url: server.url,
       deps,
       opened: waiting.opened,
-      preparePages: () => pages.prepare(),
+      prepare: () => {
+        pages.prepare()
+        readLateModules().catch((error: unknown) =>
+          log.error({ err: error }, 'a part of the program is missing'),
+        )
+      },
       close: async () => {
         waiting.stop()
         await server.close()

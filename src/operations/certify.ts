@@ -19,6 +19,7 @@ import { completeCertificate, planCertificate } from '../registry/certificates.t
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { certificateBuilder } from './late-modules.ts'
 import { signWith } from './sign-with.ts'
 import { positive } from './timestamp.ts'
 
@@ -67,8 +68,7 @@ export async function certify(
   const serialNumber = positive(deps.random(20))
   const subject = encodeDistinguishedName(parseDistinguishedName(request.subject))
   const issuerName = issuer.certificate === null ? subject : certificateIdentity(issuer.certificate).subject
-  // PKI.js takes a twentieth of a start, and few starts make a certificate.
-  const { prepareCertificate } = await import('../formats/x509/build-certificate.ts')
+  const { prepareCertificate } = await certificateBuilder()
   const unsigned = prepareCertificate({
     algorithm: issuer.key.identity.algorithm,
     serialNumber,

@@ -5,6 +5,7 @@ import { isServiceError } from '../errors.ts'
 import { type ImportedFile, readImports } from '../outside/trust-folder.ts'
 import type { DatedAnchor } from '../validation/input.ts'
 import { parseTrustNote, trustFileEnding } from '../validation/trust/trust-note.ts'
+import { trustFileReader } from './late-modules.ts'
 
 export interface RefusedFile {
   readonly path: string
@@ -49,7 +50,6 @@ export function importedTrust(folder: string, clock: Clock): ImportedTrust {
 
 async function anchorsOf({ bytes, note }: ImportedFile, at: Date): Promise<readonly DatedAnchor[]> {
   const terms = note === undefined ? {} : parseTrustNote(note)
-  // With it come the readers of trusted lists, XML in WebAssembly: a twentieth of a start.
-  const { readTrustFile } = await import('../validation/trust/read-trust-file.ts')
+  const { readTrustFile } = await trustFileReader()
   return (await readTrustFile(bytes, { lane: 'imported', at, ...terms })).anchors
 }

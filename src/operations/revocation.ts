@@ -16,6 +16,7 @@ import { findNewestCrl, insertCrl } from '../registry/crls.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { certificateListBuilder } from './late-modules.ts'
 import { signWith } from './sign-with.ts'
 import { type AuthoritySigner, authoritySigner } from './signers.ts'
 
@@ -54,7 +55,7 @@ async function publishCrl(
   const permit = authorise(call, { operation: 'publishCrl', key: signer.key, unit: signer.unit })
   const number = await asService(deps, (tx) => nextCrlNumber(tx, serviceScope, signer.authorityId))
   const nextUpdate = new Date(now.getTime() + crlLifetimeMs)
-  const { prepareCertificateList } = await import('../formats/x509/build-certificate-list.ts')
+  const { prepareCertificateList } = await certificateListBuilder()
   const unsigned = prepareCertificateList({
     algorithm: signer.key.identity.algorithm,
     issuer: certificateIdentity(signer.certificate).subject,

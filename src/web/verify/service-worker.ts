@@ -5,9 +5,10 @@ declare const KEPT_FILES: readonly string[]
 declare const PAGE_VERSION: string
 
 const cacheName = `verify-${PAGE_VERSION}`
+const pageAddress = '/verify'
 const trustAddress = '/verify/trust.json'
 /** The page itself, and whom the office trusts, for the page and for people: these may change at any moment. */
-const changing: ReadonlySet<string> = new Set(['/verify', trustAddress, '/verify/trust-anchors.pem'])
+const changing: ReadonlySet<string> = new Set([pageAddress, trustAddress, '/verify/trust-anchors.pem'])
 
 addEventListener('install', (event) => until(event, keep()))
 addEventListener('activate', (event) => until(event, takeOver()))
@@ -40,13 +41,14 @@ async function takeOver(): Promise<void> {
     await clients.claim()
 }
 
-/** The network first, and what was kept without one. */
+/** The network first, and what was kept without one. An office that answers may have ended its trust in somebody. */
 async function newest(address: string, request: Request): Promise<Response> {
   const cache = await caches.open(cacheName)
   try {
     const response = await fetch(request)
     if (response.ok) await cache.put(address, response.clone())
-    return response.ok ? response : ((await cache.match(address)) ?? response)
+    if (response.ok || address !== pageAddress) return response
+    return (await cache.match(address)) ?? response
   } catch (error) {
     const found = await cache.match(address)
     if (found !== undefined) return found
