@@ -5,7 +5,7 @@ import { isServiceError, ServiceError } from '../errors.ts'
 import type { ReleaseAnswer, ReleaseRequest } from '../keys/custody/ceremony.ts'
 import { requireApproved } from '../policy/approvals.ts'
 import type { ClaimedProposal, Proposal } from '../registry/proposal.ts'
-import { findProposal, lockProposal, resumeProposal } from '../registry/proposals.ts'
+import { confirmCeremony, findProposal, lockProposal, resumeProposal } from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { demandOf } from './approval-rules.ts'
 import { asService } from './as-caller.ts'
@@ -35,9 +35,9 @@ export async function judgeCeremony(deps: Deps, request: ReleaseRequest): Promis
 /**
  * @throws ServiceError `APPROVAL_REQUIRED` when too few approvals count now, or nobody has executed the proposal;
  *   `APPROVAL_INVALID` when it is about another ceremony; `PROPOSAL_NOT_OPEN` when it was held, or its time is over;
- *   `CONFLICT` when it was begun anew meanwhile.
+ *   `CONFLICT` when it was begun anew meanwhile, or something else was confirmed.
  */
-async function judge(deps: Deps, { proposalId, ceremony, attempt }: ReleaseRequest) {
+async function judge(deps: Deps, { proposalId, ceremony, attempt, result }: ReleaseRequest) {
   await deps.logGuard.requireWhole()
   const proposal = requireProposal(await asService(deps, (tx) => findProposal(tx, serviceScope, proposalId)))
   const act = await proposedAct(deps, proposal)
@@ -47,13 +47,29 @@ async function judge(deps: Deps, { proposalId, ceremony, attempt }: ReleaseReque
   const now = deps.clock.now()
   return asService(deps, async (tx) => {
     const found = requireReleased(await lockProposal(tx, serviceScope, proposalId), now)
-    if (attempt !== null && attempt !== found.attempts)
-      throw new ServiceError('CONFLICT', 'the ceremony was begun anew somewhere: this one ends')
+    requireTurn(found, { attempt, result })
     const approval = await approvalNow(tx, found, act, { held, needed, now, claimedAt: found.claimedAt })
     requireApproved(approval, wanted)
     if (attempt === null) await resumeProposal(tx, found)
+    else if (result !== null && found.ceremonyResult === null) await confirmCeremony(tx, found.id, result)
     return { attempt: attempt ?? found.attempts + 1, actSha256: approval.actSha256 }
   })
+}
+
+/** The first that is confirmed takes effect, and of its host, which asks again when no answer came, no other. */
+function requireTurn(
+  { attempts, ceremonyResult }: ClaimedProposal,
+  { attempt, result }: Pick<ReleaseRequest, 'attempt' | 'result'>,
+): void {
+  if (ceremonyResult !== null) {
+    if (ceremonyResult === result) return
+    const text = 'the ceremony was confirmed already: if no host keeps what came of it, propose it again'
+    throw new ServiceError('CONFLICT', text)
+  }
+  if ((attempt === null) !== (result === null))
+    throw new ServiceError('INVALID_ARGUMENT', 'whoever confirms a ceremony names what came of it')
+  if (attempt !== null && attempt !== attempts)
+    throw new ServiceError('CONFLICT', 'the ceremony was begun anew somewhere: this one ends')
 }
 
 function requireReleased(proposal: Proposal, now: Date): ClaimedProposal {

@@ -29,7 +29,7 @@ export async function noteCustody(deps: Deps, custody: CustodyState): Promise<vo
       const proposal = await proposalOf(
         deps,
         custody.release,
-        'changeCustody',
+        { act: 'changeCustody', result: custodyId },
         (approved) =>
           approved['before'] === before &&
           approved['custody'] === kind &&
@@ -72,7 +72,7 @@ async function noteApprovedRotation(
   const proposal = await proposalOf(
     deps,
     newest?.release,
-    'rotateRootKey',
+    { act: 'rotateRootKey', result: newest?.checkValueHex },
     (approved) =>
       approved['generation'] === newest?.generation &&
       earlier.some(({ checkValueHex }) => checkValueHex === approved['before']),
@@ -105,13 +105,13 @@ async function noteDone(
 }
 
 /**
- * The record of a custody lies in a file: it is believed no more than that there is such a proposal with such a digest, for
- * what became of it. An old record, put back, names a proposal too, and that was for the place of another.
+ * The record of a custody lies in a file: it is believed no more than that there is such a proposal with such a digest, on
+ * which exactly this was confirmed. An old record, put back, names a proposal too, and that was for the place of another.
  */
 async function proposalOf(
   deps: Pick<Deps, 'database'>,
   release: Release | undefined,
-  act: Ceremony['act'],
+  { act, result }: { readonly act: Ceremony['act']; readonly result: string | undefined },
   isFor: (approved: Readonly<Record<string, Json>>) => boolean,
 ): Promise<Proposal | undefined> {
   if (release === undefined) return undefined
@@ -119,6 +119,7 @@ async function proposalOf(
   const found = await asService(deps, (tx) => findProposal(tx, serviceScope, proposalId))
   if (found?.act !== act || toHex(found.sha256) !== actSha256) return undefined
   if (found.state !== 'executing' && found.state !== 'executed') return undefined
+  if (found.ceremonyResult === null || found.ceremonyResult !== result) return undefined
   return isFor((await proposedAct(deps, found)).parameters) ? found : undefined
 }
 

@@ -31,6 +31,7 @@ import { statements as pathMacs } from '../../migrations/0037-path-macs.ts'
 import { statements as trustAnchors } from '../../migrations/0040-trust-anchors.ts'
 import { statements as invitations } from '../../migrations/0045-invitations.ts'
 import { statements as moreRowMacs } from '../../migrations/0046-more-row-macs.ts'
+import { statements as ceremonyResults } from '../../migrations/0050-ceremony-results.ts'
 
 export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0001-scope': scope,
@@ -64,4 +65,5 @@ export const migrations: Readonly<Record<string, readonly string[]>> = {
   '0040-trust-anchors': trustAnchors,
   '0045-invitations': invitations,
   '0046-more-row-macs': moreRowMacs,
+  '0050-ceremony-results': ceremonyResults,
 }

@@ -64,6 +64,8 @@ export interface ClaimedProposal extends ProposalFacts {
   /** How often its executor has begun. */
   readonly attempts: number
   readonly executedAt: Date | null
+  /** What a ceremony that was confirmed is to make: `custodyId` or check value. No other is. */
+  readonly ceremonyResult: string | null
 }
 
 export type Proposal = WaitingProposal | RejectedProposal | ClaimedProposal

@@ -42,6 +42,7 @@ const columns = [
   'proposals.claimed_at',
   'proposals.attempts',
   'proposals.executed_at',
+  'proposals.ceremony_result',
 ] as const
 
 export async function insertProposal(
@@ -137,6 +138,11 @@ export async function resumeProposal(tx: Tx, { id, state, attempts }: ClaimedPro
   await change(tx, id, state, { attempts: attempts + 1 })
 }
 
+/** Of a proposal that is locked: this, and nothing else, may come of it from now on. */
+export async function confirmCeremony(tx: Tx, id: string, result: string): Promise<void> {
+  await change(tx, id, 'executing', { ceremony_result: result })
+}
+
 /** Of a proposal that is locked: nothing of it was done, so others may execute it. */
 export async function releaseProposal(tx: Tx, id: string): Promise<void> {
   await change(tx, id, 'executing', {
@@ -225,6 +231,7 @@ function proposalOf(row: Selectable<Tables['proposals']> & { readonly unit_path:
         claimedAt: present(row.claimed_at),
         attempts: row.attempts,
         executedAt: row.executed_at,
+        ceremonyResult: row.ceremony_result,
       }
   }
 }

@@ -409,6 +409,7 @@ interface ProposalTable {
   claimed_at: Date | null
   attempts: Generated<number>
   executed_at: Date | null
+  ceremony_result: string | null
 }
 
 interface ApprovalTable {

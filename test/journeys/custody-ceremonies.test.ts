@@ -24,6 +24,8 @@ import { startTestService, type TestService } from '../fixtures/service.ts'
 
 const hourMs = 3_600_000
 let laterMs = 0
+/** Whether no confirmation comes back to the keepers. */
+let losesAnswers = false
 let custody: CustodyState | undefined
 let service: TestService
 let an: TestPerson
@@ -62,6 +64,8 @@ function host(record: CustodyRecord, custodyKey: Uint8Array): Host {
     hsm: noHsm,
     release: async (request) => {
       const answer = await judgeCeremony(service.gateway.deps, { kind: 'release', id: 'asked', ...request })
+      if (losesAnswers && request.attempt !== null)
+        throw new ServiceError('PROVIDER_UNAVAILABLE', 'the answer was lost')
       if (answer.kind === 'released') return answer
       throw new ServiceError(answer.code, answer.reason)
     },
@@ -251,6 +255,18 @@ describe('a change of custodians', () => {
     expect([fact(undone, 'custody'), fact(undone, 'approved')]).toEqual([before.custodyId, 'no'])
   })
 
+  it('that made another custody than was confirmed is an entry that says that nobody approved it', async () => {
+    const { deps } = service.gateway
+    const proposal = await released(change)
+    await changeOn(first, idOf(proposal))
+    const held = first.kept.state()
+    const planted = { ...held, custodyId: 'shares 00000000000000ab' }
+    custody = planted
+    await noteCustody(deps, planted)
+    expect(fact(await entryOn('changeCustody', 'done', planted.custodyId), 'approved')).toBe('no')
+    expect(await stateOf(proposal)).toBe('EXECUTING')
+  })
+
   it('to others than the proposal names is an entry that says so, and the proposal stays', async () => {
     const proposal = await released(change)
     const release = { proposalId: idOf(proposal), actSha256: proposal.actSha256 }
@@ -292,6 +308,47 @@ describe('a rotation of the root key', () => {
     expect(second.written).toEqual([])
     // While it is under way none is proposed.
     expect(outcomeOf(await tryPropose(an.graphql, rotation))).toBe('CONFLICT')
+  })
+
+  it('is held on one host, though two had begun before any gateway saw what either made', async () => {
+    const proposal = await released(rotation)
+    await first.kept.rotate(first.kept.proof(), idOf(proposal))
+    await expect(second.kept.rotate(second.kept.proof(), idOf(proposal))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    expect([first.written.length, second.written]).toEqual([1, []])
+  })
+
+  it('is confirmed again to the host whose answer was lost, and makes the same root key', async () => {
+    const proposal = await released(rotation)
+    losesAnswers = true
+    await expect(first.kept.rotate(first.kept.proof(), idOf(proposal))).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+    })
+    losesAnswers = false
+    expect(first.written).toEqual([])
+    await expect(second.kept.rotate(second.kept.proof(), idOf(proposal))).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    await first.kept.rotate(first.kept.proof(), idOf(proposal))
+    custody = first.kept.state()
+    await noteCustody(service.gateway.deps, custody)
+    expect(await stateOf(proposal)).toBe('EXECUTED')
+  })
+
+  it('that made another root key than was confirmed is an entry that says that nobody approved it', async () => {
+    const { deps } = service.gateway
+    const proposal = await released(rotation)
+    await first.kept.rotate(first.kept.proof(), idOf(proposal))
+    const { generations, ...rest } = first.kept.state()
+    const planted = {
+      ...rest,
+      generations: generations.map((one, i) => (i === 0 ? { ...one, checkValueHex: 'ab'.repeat(32) } : one)),
+    }
+    await noteCustody(deps, planted)
+    expect(await stateOf(proposal)).toBe('EXECUTING')
+    await noteCustody(deps, first.kept.state())
+    expect(await stateOf(proposal)).toBe('EXECUTED')
   })
 
   it('is not held on a proposal for another root key, or one that nobody released', async () => {

@@ -39,6 +39,8 @@ export interface ReleaseRequest {
   readonly ceremony: Ceremony
   /** As it was answered at the beginning: who began later has made it void. Null: it begins. */
   readonly attempt: number | null
+  /** At the end, what takes effect: the custody as `custodyIdOf` names it, or the check value of the root key. */
+  readonly result: string | null
 }
 
 export type ReleaseAnswer =

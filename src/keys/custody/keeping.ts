@@ -1,7 +1,7 @@
 // What the keeper holds and does: an office sealed or open, its custodians changed, its root key given another generation.
 
 import type { Socket } from 'node:net'
-import { ServiceError } from '../../errors.ts'
+import { isServiceError, ServiceError } from '../../errors.ts'
 import type { SecretBytes } from '../secret-bytes.ts'
 import type { Random } from '../wrapping.ts'
 import { type Ceremony, changeOf, type Release, type ReleaseRequest, rotationOf } from './ceremony.ts'
@@ -58,6 +58,12 @@ export interface Proof extends Disposable {
 interface ReleasedCeremony extends Pick<ReleaseRequest, 'proposalId' | 'ceremony'> {
   readonly attempt: number
   readonly release: Release
+}
+
+interface MadeRotation {
+  readonly base: CustodyRecord
+  readonly begun: ReleasedCeremony
+  readonly next: CustodyRecord
 }
 
 export interface Keeping {
@@ -145,12 +151,25 @@ export function keeping(
 
   const madeOf = new WeakMap<NewCustody, { readonly base: CustodyRecord; readonly begun: ReleasedCeremony }>()
   const begin = async (ceremony: Ceremony, proposalId: string): Promise<ReleasedCeremony> => {
-    const { attempt, actSha256 } = await release({ proposalId, ceremony, attempt: null })
+    const { attempt, actSha256 } = await release({ proposalId, ceremony, attempt: null, result: null })
     return { proposalId, ceremony, attempt, release: { proposalId, actSha256 } }
   }
-  /** Between beginning and end custodians take their time: what was released may not be any more. */
-  const confirm = async ({ proposalId, ceremony, attempt }: ReleasedCeremony): Promise<void> => {
-    await release({ proposalId, ceremony, attempt })
+  /**
+   * Between beginning and end custodians take their time: what was released may not be any more. And another host may have
+   * begun with it: of all, one `result` is confirmed.
+   */
+  const confirm = async (
+    { proposalId, ceremony, attempt }: ReleasedCeremony,
+    result: string,
+  ): Promise<void> => {
+    await release({ proposalId, ceremony, attempt, result })
+  }
+  /** Made, and not confirmed: the answer may be what was lost, and then no other root key is confirmed. */
+  let unconfirmed: MadeRotation | undefined
+  const rotation = async (custodyKey: SecretBytes, proposalId: string): Promise<MadeRotation> => {
+    if (unconfirmed?.base === record && unconfirmed.begun.proposalId === proposalId) return unconfirmed
+    const begun = await begin(rotationOf(record), proposalId)
+    return { base: record, begun, next: rotateRootKey(record, custodyKey, random, begun.release) }
   }
   const requireCurrent = (proof: Proof): CustodyRecord => {
     if (proof.of !== record) throw changedMeanwhile()
@@ -215,7 +234,7 @@ export function keeping(
       inTurn(async () => {
         const made = madeOf.get(custody)
         if (made?.base !== record) throw changedMeanwhile()
-        await confirm(made.begun)
+        await confirm(made.begun, custodyIdOf(custody.record))
         await replace(custody.record, custody.custodyKey, false)
       }),
 
@@ -226,8 +245,17 @@ export function keeping(
         if (record.rootKeys.length > 1) {
           throw new ServiceError('CONFLICT', 'another rotation of the root key is not through yet')
         }
-        const begun = await begin(rotationOf(record), proposalId)
-        await replace(rotateRootKey(record, custodyKey, random, begun.release), custodyKey, true)
+        const made = await rotation(custodyKey, proposalId)
+        unconfirmed = made
+        try {
+          await confirm(made.begun, made.next.rootKeys[0].checkValueHex)
+        } catch (error) {
+          // Somebody began later, or was confirmed: this one never is.
+          if (isServiceError(error) && error.code === 'CONFLICT') unconfirmed = undefined
+          throw error
+        }
+        await replace(made.next, custodyKey, true)
+        unconfirmed = undefined
       }),
 
     retire: () =>
