@@ -59,7 +59,8 @@ export function addProposal(program: Command, shell: Shell, end: End): void {
   })
   declareVerb(group, {
     usage: 'reject <proposal>',
-    description: 'end a proposal; your own is taken back in the same way',
+    description:
+      'end a proposal, or take back a ceremony that was released and is not held yet; your own in the same way',
     examples: ['proposal reject Proposal:0190f1c0-0000-7000-8000-000000000001 --reason "still needed"'],
   })
     .option('--reason <text>', 'why')
@@ -240,6 +241,9 @@ export function proposalText(proposal: ProposalFacts): string {
     `proposed   ${proposal.proposedBy.name ?? proposal.proposedBy.id}`,
     `approved   ${proposal.approvalsCounting} of ${proposal.approvalsRequired}${approved.length === 0 ? '' : `: ${approved.join(', ')}`}`,
     `digest     ${proposal.actSha256}`,
+    ...(proposal.rejectable && proposal.state === 'EXECUTING'
+      ? ['Its ceremony is released: custodians may hold it, unless `chancery proposal reject` takes it back.']
+      : []),
     ...(proposal.state === 'OPEN' ? ['People approve it on the page /console, with their passkeys.'] : []),
   ]
   return lines.map(printable).join('\n')

@@ -193,6 +193,7 @@ const proposalFields = [
   'id',
   'act',
   'state',
+  'rejectable',
   'canonicalAct',
   'actSha256',
   'approvalsRequired',

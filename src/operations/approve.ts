@@ -9,6 +9,7 @@ import { insertApproval } from '../registry/proposal-approvals.ts'
 import { expireProposal, findProposal, lockProposal, rejectProposal } from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
+import { isRejectable } from './change-custody.ts'
 import type { Deps } from './deps.ts'
 import { verifyAssertion } from './passkeys.ts'
 import { partyOf, proposalDetails, requireProposal } from './propose.ts'
@@ -74,20 +75,23 @@ export interface RejectInput {
 const maxReason = 1000
 
 /**
- * Ends it. Whoever proposed it takes it back in the same way.
+ * Ends it, or takes back a ceremony that was released, until it is confirmed. Whoever proposed it takes it back in the same
+ * way.
  *
  * @throws ServiceError `PROPOSAL_NOT_OPEN`, `INVALID_ARGUMENT`; as `requireAccess`.
  */
 export async function reject(deps: Deps, call: Call, input: RejectInput): Promise<Proposal> {
   const by = partyOf(call)
   const reason = parseReason(input.reason)
-  const proposal = await openProposal(deps, call, input.proposalId)
+  const proposal = await markedProposal(deps, call, input.proposalId)
+  requireRejectable(proposal)
   const { proposer } = proposal
   if (proposer.kind !== by.kind || proposer.id !== by.id)
     requireAccess(call, approvingAction(proposal.act), proposal.unitPath)
   const rejected = await asCaller(deps, call, async (tx, scope) => {
-    requireOpen(await lockProposal(tx, scope, proposal.id))
-    await rejectProposal(tx, proposal.id, { by, at: deps.clock.now(), reason })
+    const found = await lockProposal(tx, scope, proposal.id)
+    requireRejectable(found)
+    await rejectProposal(tx, found, { by, at: deps.clock.now(), reason })
     return requireProposal(await findProposal(tx, scope, proposal.id))
   })
   await record(deps, call, {
@@ -98,32 +102,39 @@ export async function reject(deps: Deps, call: Call, input: RejectInput): Promis
   return rejected
 }
 
-/**
- * A proposal that waits. One whose time is over is marked, so that it stays over.
- *
- * @throws ServiceError `NOT_FOUND`, `PROPOSAL_NOT_OPEN`.
- */
-export async function openProposal(deps: Deps, call: Call, id: string): Promise<Proposal> {
-  const proposal = requireProposal(
-    await asCaller(deps, call, async (tx, scope) => {
-      const found = await findProposal(tx, scope, id)
-      if (found?.state !== 'open' || deps.clock.now() < found.expiresAt) return found
-      await lockProposal(tx, scope, id)
-      await expireProposal(tx, id)
-      return findProposal(tx, scope, id)
-    }),
-  )
+/** A proposal that waits. @throws ServiceError `NOT_FOUND`, `PROPOSAL_NOT_OPEN`. */
+async function openProposal(deps: Deps, call: Call, id: string): Promise<Proposal> {
+  const proposal = await markedProposal(deps, call, id)
   requireOpen(proposal)
   return proposal
 }
 
+/** One whose time is over is marked, so that it stays over. @throws ServiceError `NOT_FOUND`. */
+async function markedProposal(deps: Deps, call: Call, id: string): Promise<Proposal> {
+  const proposal = await asCaller(deps, call, async (tx, scope) => {
+    const found = await findProposal(tx, scope, id)
+    if (found?.state !== 'open' || deps.clock.now() < found.expiresAt) return found
+    await expireProposal(tx, await lockProposal(tx, scope, id))
+    return findProposal(tx, scope, id)
+  })
+  return requireProposal(proposal)
+}
+
 /** @throws ServiceError `PROPOSAL_NOT_OPEN`. */
-export function requireOpen({ state, expiresAt }: Proposal): void {
+function requireRejectable(proposal: Proposal): void {
+  if (isRejectable(proposal)) return
+  if (proposal.state === 'executing' && proposal.ceremonyResult !== null)
+    throw notOpen('its ceremony was confirmed already')
+  requireOpen(proposal)
+}
+
+/** @throws ServiceError `PROPOSAL_NOT_OPEN`. */
+export function requireOpen({ state }: Proposal): void {
   switch (state) {
     case 'open':
       return
     case 'expired':
-      throw notOpen(`it ended on ${expiresAt.toISOString()}: propose it again`)
+      throw notOpen('its time is over: propose it again')
     case 'rejected':
       throw notOpen('it was rejected')
     case 'executing':

@@ -8,6 +8,7 @@ import { isQuorum } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { type Act, requireApproval } from '../policy/approvals.ts'
 import { requireAccess } from '../policy/authorise.ts'
+import type { ProposableAct, Proposal } from '../registry/proposal.ts'
 import { demandOf } from './approval-rules.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
@@ -57,6 +58,20 @@ export const proposedRootKeyRotation: ActDefinition<RotateRootKeyInput> = {
   async perform(deps, call, _, execution) {
     return { act: 'rotateRootKey', heldUntil: await release(deps, call, nextRotation(deps), execution) }
   },
+}
+
+/**
+ * Whether `reject` takes a proposal: nothing was done of one that is open, nor of a ceremony that was released, until its
+ * confirmation.
+ */
+export function isRejectable(proposal: Proposal): boolean {
+  if (proposal.state !== 'executing') return proposal.state === 'open'
+  return isCeremony(proposal.act) && proposal.ceremonyResult === null
+}
+
+/** Whether its execution only releases it. */
+export function isCeremony(act: ProposableAct): act is Ceremony['act'] {
+  return act === 'changeCustody' || act === 'rotateRootKey'
 }
 
 /** What is approved: exactly this, in the place of what is there now. */

@@ -19,6 +19,7 @@ import { serviceScope } from '../registry/scope.ts'
 import { demandOf } from './approval-rules.ts'
 import { requireOpen } from './approve.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
+import { isCeremony } from './change-custody.ts'
 import type { Deps } from './deps.ts'
 import type { DocumentInput } from './documents.ts'
 import type { Execution, ExecutionResult } from './proposable-act.ts'
@@ -74,7 +75,7 @@ export async function execute(deps: Deps, call: Call, input: ExecuteInput): Prom
 /** A list may be signed piece by piece; a ceremony is done when custodians have held it (`note-custody.ts`). */
 function isWhole(done: ExecutionResult): boolean {
   if (done.act === 'signDocuments') return done.missing === 0
-  return done.act !== 'changeCustody' && done.act !== 'rotateRootKey'
+  return !isCeremony(done.act)
 }
 
 interface Claim {
@@ -94,7 +95,7 @@ async function claim(deps: Deps, proposal: Proposal, act: ProposedAct, executor:
     const resumed = isResumed(found, executor, now)
     if (!resumed) requireOpen(found)
     if (!resumed && now >= found.expiresAt) {
-      await expireProposal(tx, found.id)
+      await expireProposal(tx, found)
       return 'expired'
     }
     const claimedAt = resumed ? found.claimedAt : now

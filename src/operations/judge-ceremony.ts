@@ -5,7 +5,13 @@ import { isServiceError, ServiceError } from '../errors.ts'
 import type { ReleaseAnswer, ReleaseRequest } from '../keys/custody/ceremony.ts'
 import { requireApproved } from '../policy/approvals.ts'
 import type { ClaimedProposal, Proposal } from '../registry/proposal.ts'
-import { confirmCeremony, findProposal, lockProposal, resumeProposal } from '../registry/proposals.ts'
+import {
+  confirmCeremony,
+  expireProposal,
+  findProposal,
+  lockProposal,
+  resumeProposal,
+} from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { demandOf } from './approval-rules.ts'
 import { asService } from './as-caller.ts'
@@ -45,8 +51,13 @@ async function judge(deps: Deps, { proposalId, ceremony, attempt, result }: Rele
   const held = await heldAssertions(deps, proposal)
   const { needed } = await demandOf(deps, act.act, [''])
   const now = deps.clock.now()
-  return asService(deps, async (tx) => {
-    const found = requireReleased(await lockProposal(tx, serviceScope, proposalId), now)
+  const judged = await asService(deps, async (tx) => {
+    const found = requireReleased(await lockProposal(tx, serviceScope, proposalId))
+    if (now.getTime() - found.claimedAt.getTime() >= ceremonyMs) {
+      // What was confirmed in time may yet be noted.
+      if (found.ceremonyResult === null) await expireProposal(tx, found)
+      return { releasedAt: found.claimedAt }
+    }
     requireTurn(found, { attempt, result })
     const approval = await approvalNow(tx, found, act, { held, needed, now, claimedAt: found.claimedAt })
     requireApproved(approval, wanted)
@@ -54,6 +65,11 @@ async function judge(deps: Deps, { proposalId, ceremony, attempt, result }: Rele
     else if (result !== null && found.ceremonyResult === null) await confirmCeremony(tx, found.id, result)
     return { attempt: attempt ?? found.attempts + 1, actSha256: approval.actSha256 }
   })
+  if (!('releasedAt' in judged)) return judged
+  throw new ServiceError(
+    'PROPOSAL_NOT_OPEN',
+    `the proposal was executed on ${judged.releasedAt.toISOString()}, and the ceremony not held in time: propose it again`,
+  )
 }
 
 /** The first that is confirmed takes effect, and of its host, which asks again when no answer came, no other. */
@@ -72,7 +88,7 @@ function requireTurn(
     throw new ServiceError('CONFLICT', 'the ceremony was begun anew somewhere: this one ends')
 }
 
-function requireReleased(proposal: Proposal, now: Date): ClaimedProposal {
+function requireReleased(proposal: Proposal): ClaimedProposal {
   const { state } = proposal
   if (state === 'open')
     throw new ServiceError(
@@ -81,9 +97,5 @@ function requireReleased(proposal: Proposal, now: Date): ClaimedProposal {
     )
   if (state !== 'executing')
     throw new ServiceError('PROPOSAL_NOT_OPEN', `the ceremony is not to be held: its proposal is ${state}`)
-  if (now.getTime() - proposal.claimedAt.getTime() < ceremonyMs) return proposal
-  throw new ServiceError(
-    'PROPOSAL_NOT_OPEN',
-    `the proposal was executed on ${proposal.claimedAt.toISOString()}, and the ceremony not held in time: propose it again`,
-  )
+  return proposal
 }

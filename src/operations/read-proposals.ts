@@ -11,6 +11,7 @@ import type { Party, Proposal, ProposalState, StoredApproval } from '../registry
 import { findProposal, listProposals } from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
+import { isRejectable } from './change-custody.ts'
 import type { Deps } from './deps.ts'
 import { entryFacts } from './evidence.ts'
 import { heldAssertions, standingApprovals } from './standing-approvals.ts'
@@ -39,6 +40,11 @@ export function readProposals(
 /** The state that it has now: one whose time is over may not have been touched since. */
 export function stateNow(deps: Pick<Deps, 'clock'>, { state, expiresAt }: Proposal): ProposalState {
   return state === 'open' && deps.clock.now() >= expiresAt ? 'expired' : state
+}
+
+/** Whether `reject` takes it now. */
+export function rejectableNow(deps: Pick<Deps, 'clock'>, proposal: Proposal): boolean {
+  return isRejectable(proposal) && stateNow(deps, proposal) !== 'expired'
 }
 
 /** Of a proposal that the caller may see, oldest first. */

@@ -102,13 +102,17 @@ export async function listProposals(
   return pageOf(rows.map(proposalOf), request, ({ createdAt, id }) => ({ at: createdAt, id }))
 }
 
-/** Of a proposal that is locked and open. */
+/** What one has who executes it. */
+const unclaimed = { executor_kind: null, executor_id: null, claimed_at: null, attempts: 0 } as const
+
+/** Of a proposal that is locked, and open or released for a ceremony that nobody has confirmed. */
 export async function rejectProposal(
   tx: Tx,
-  id: string,
+  { id, state }: Pick<Proposal, 'id' | 'state'>,
   rejection: { readonly by: Party; readonly at: Date; readonly reason: string | null },
 ): Promise<void> {
-  await change(tx, id, 'open', {
+  await change(tx, id, state, {
+    ...unclaimed,
     state: 'rejected',
     rejected_by_kind: rejection.by.kind,
     rejected_by_id: rejection.by.id,
@@ -117,9 +121,9 @@ export async function rejectProposal(
   })
 }
 
-/** Of a proposal that is locked and open: its time is over for good, whatever clocks say later. */
-export async function expireProposal(tx: Tx, id: string): Promise<void> {
-  await change(tx, id, 'open', { state: 'expired' })
+/** Of a proposal as `rejectProposal` takes it: its time is over for good, whatever clocks say later. */
+export async function expireProposal(tx: Tx, { id, state }: Pick<Proposal, 'id' | 'state'>): Promise<void> {
+  await change(tx, id, state, { ...unclaimed, state: 'expired' })
 }
 
 /** Of a proposal that is locked and open. */
@@ -145,13 +149,7 @@ export async function confirmCeremony(tx: Tx, id: string, result: string): Promi
 
 /** Of a proposal that is locked: nothing of it was done, so others may execute it. */
 export async function releaseProposal(tx: Tx, id: string): Promise<void> {
-  await change(tx, id, 'executing', {
-    state: 'open',
-    executor_kind: null,
-    executor_id: null,
-    claimed_at: null,
-    attempts: 0,
-  })
+  await change(tx, id, 'executing', { ...unclaimed, state: 'open' })
 }
 
 export async function finishProposal(tx: Tx, id: string, at: Date): Promise<void> {

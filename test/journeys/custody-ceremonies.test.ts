@@ -106,6 +106,15 @@ async function changeOn({ kept }: Host, proposal: string, what: WantedCustody = 
   await kept.commit(await kept.change(kept.proof(), what, proposal))
 }
 
+async function reject({ graphql }: TestPerson, { id }: TestProposal) {
+  return graphql(
+    'mutation ($id: ID!) { reject(input: { proposalId: $id }) { proposal { state rejectable } } }',
+    {
+      id,
+    },
+  )
+}
+
 async function stateOf({ id }: TestProposal): Promise<string> {
   const { data } = await an.graphql('query ($id: ID!) { proposal(id: $id) { state } }', { id })
   return data.proposal.state
@@ -223,11 +232,37 @@ describe('a change of custodians', () => {
     expect([first.written.length, second.written.length]).toEqual([0, 1])
   })
 
-  it('is not held when its time is over', async () => {
+  it('is taken back after its release by whoever may say no, also between beginning and end', async () => {
+    const proposal = await released(change)
+    const begun = await first.kept.change(first.kept.proof(), wanted, idOf(proposal))
+    expect(outcomeOf(await reject(binh, proposal))).toBe('done')
+    expect(await stateOf(proposal)).toBe('REJECTED')
+    await expect(first.kept.commit(begun)).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
+    await expect(changeOn(second, idOf(proposal))).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
+    expect(outcomeOf(await execute(an.graphql, proposal))).toBe('PROPOSAL_NOT_OPEN')
+    expect([first.written, second.written]).toEqual([[], []])
+    const clerk = await addPerson(service, `clerk-${randomBytes(4).toString('hex')}`, { role: 'clerk' })
+    const another = await released(change)
+    expect(outcomeOf(await reject(clerk, another))).toBe('NOT_PERMITTED')
+    expect(outcomeOf(await reject(an, another))).toBe('done')
+  })
+
+  it('is not taken back once it was confirmed: it may have come true', async () => {
+    const proposal = await released(change)
+    await changeOn(first, idOf(proposal))
+    expect(outcomeOf(await reject(binh, proposal))).toBe('PROPOSAL_NOT_OPEN')
+    custody = first.kept.state()
+    await noteCustody(service.gateway.deps, custody)
+    expect(await stateOf(proposal)).toBe('EXECUTED')
+  })
+
+  it('is not held when its time is over, nor when the clock is set back afterwards', async () => {
     const proposal = await released(change)
     laterMs = 21 * hourMs
     await expect(changeOn(first, idOf(proposal))).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
     laterMs = 0
+    await expect(changeOn(first, idOf(proposal))).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
+    expect([await stateOf(proposal), first.written]).toEqual(['EXPIRED', []])
     const expired = await approved(change)
     laterMs = 73 * hourMs
     await expect(changeOn(first, idOf(expired))).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' })

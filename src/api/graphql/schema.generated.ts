@@ -1562,7 +1562,7 @@ export type Mutation = {
   readonly prepareSignature: PrepareSignaturePayload;
   /** Lays an act before others, who approve exactly this. Nothing is done yet. */
   readonly propose: ProposePayload;
-  /** Ends a proposal; whoever made it takes it back in this way. */
+  /** Ends a proposal, or takes back a ceremony that was released and is not confirmed yet; whoever proposed it does so, too. */
   readonly reject: RejectPayload;
   /** Has the office trust an authority of others no more, whatever it certified and whenever. */
   readonly removeTrustAnchor: RemoveTrustAnchorPayload;
@@ -2244,6 +2244,8 @@ export type Proposal = Node & {
   readonly id: Scalars['ID']['output'];
   /** Who proposed it. */
   readonly proposedBy: ProposalParty;
+  /** Whether `reject` takes it: while it is OPEN, and once a ceremony is released, until the keeper had it confirmed. */
+  readonly rejectable: Scalars['Boolean']['output'];
   /** When somebody said no. */
   readonly rejectedAt: Maybe<Scalars['DateTime']['output']>;
   /** Who said no; null when nobody did. */
@@ -5120,6 +5122,7 @@ export type ProposalResolvers<ContextType = Context, ParentType extends Resolver
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   proposedBy?: Resolver<ResolversTypes['ProposalParty'], ParentType, ContextType>;
+  rejectable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   rejectedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   rejectedBy?: Resolver<Maybe<ResolversTypes['ProposalParty']>, ParentType, ContextType>;
   rejectionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -18,8 +18,13 @@ export function Proposals({ viewer, language }: Desk) {
   const act = useAct()
   const [proposals, setProposals] = useState<readonly ProposalFacts[]>([])
   const load = async (): Promise<void> => {
-    const { edges } = await send(operations.proposals, { state: 'OPEN', first: most, after: null })
-    setProposals(edges.map(({ node }) => node))
+    const [open, executing] = await Promise.all([
+      send(operations.proposals, { state: 'OPEN', first: most, after: null }),
+      send(operations.proposals, { state: 'EXECUTING', first: most, after: null }),
+    ])
+    // Ceremonies that were released are taken back here, as long as they can be.
+    const released = executing.edges.filter(({ node }) => node.rejectable)
+    setProposals([...open.edges, ...released].map(({ node }) => node))
   }
   useEffect(() => {
     // Whoever may see no proposals has none; what else goes wrong is said when something is done.
@@ -53,6 +58,7 @@ function Waiting({ proposal, viewer, language, done }: WaitingProperties) {
   const { id, canonicalAct, approvalsCounting, approvalsRequired, approvals, proposedBy, expiresAt } =
     proposal
   const { title, warning, facts, documents } = describeAct(canonicalAct, language)
+  const isReleased = proposal.state === 'EXECUTING'
   const isOwn = viewer.id.endsWith(`:${proposedBy.id}`)
   const hasApproved = approvals.some(({ person }) => viewer.id.endsWith(`:${person.id}`))
   const approve = async (): Promise<void> => {
@@ -102,13 +108,13 @@ function Waiting({ proposal, viewer, language, done }: WaitingProperties) {
       </p>
       {reason === undefined ? (
         <div class="row">
-          {!isOwn && !hasApproved && (
+          {!isOwn && !hasApproved && !isReleased && (
             <ActButton act={act} work={approve} isMain>
               {tell(language, 'approve')}
             </ActButton>
           )}
           <button type="button" onClick={() => setReason('')}>
-            {tell(language, isOwn ? 'takeBack' : 'reject')}
+            {tell(language, isOwn || isReleased ? 'takeBack' : 'reject')}
           </button>
         </div>
       ) : (
@@ -122,7 +128,7 @@ function Waiting({ proposal, viewer, language, done }: WaitingProperties) {
           />
           <div class="row">
             <ActButton act={act} work={reject}>
-              {tell(language, isOwn ? 'takeBack' : 'reject')}
+              {tell(language, isOwn || isReleased ? 'takeBack' : 'reject')}
             </ActButton>
             <button type="button" onClick={() => setReason(undefined)}>
               {tell(language, 'keep')}
@@ -130,7 +136,8 @@ function Waiting({ proposal, viewer, language, done }: WaitingProperties) {
           </div>
         </div>
       )}
-      {isOwn && <small>{tell(language, 'ownProposal')}</small>}
+      {isReleased && <p class="soft">{tell(language, 'released')}</p>}
+      {isOwn && !isReleased && <small>{tell(language, 'ownProposal')}</small>}
       {act.isBusy && <p role="status">{tell(language, 'waiting')}</p>}
       <ActProblem act={act} language={language} />
     </article>

@@ -14,6 +14,7 @@ import {
   readApprovedSignatures,
   readProposal,
   readProposals,
+  rejectableNow,
   stateNow,
 } from '../../../operations/read-proposals.ts'
 import type { DocumentOutcome } from '../../../operations/sign-documents.ts'
@@ -70,6 +71,7 @@ export const Proposal: ProposalResolvers = {
   id: ({ id }) => encodeGlobalId('Proposal', id),
   unit: ({ unitId }, _, context) => requireUnit(context, unitId),
   state: (proposal, _, { deps }) => stateNow(deps, proposal),
+  rejectable: (proposal, _, { deps }) => rejectableNow(deps, proposal),
   canonicalAct: ({ canonical }) => canonical,
   actSha256: ({ sha256 }) => toHex(sha256),
   approvalsCounting: (proposal, _, { deps }) => approvalsCounting(deps, proposal),
