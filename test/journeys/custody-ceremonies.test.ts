@@ -9,7 +9,8 @@ import type { CustodyState } from '../../src/keys/custody/keeper-messages.ts'
 import { type Keeping, keeping } from '../../src/keys/custody/keeping.ts'
 import { secretBytes } from '../../src/keys/secret-bytes.ts'
 import { judgeCeremony } from '../../src/operations/judge-ceremony.ts'
-import { noteCustody } from '../../src/operations/note-custody.ts'
+import { noteCustody, noteSuccession } from '../../src/operations/note-custody.ts'
+import { recogniseOffice } from '../../src/operations/recognise-office.ts'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
 import {
   approve,
@@ -381,6 +382,11 @@ describe('a rotation of the root key', () => {
       generations: generations.map((one, i) => (i === 0 ? { ...one, checkValueHex: 'ab'.repeat(32) } : one)),
     }
     await noteCustody(deps, planted)
+    const office = await recogniseOffice(deps)
+    if (office === undefined) throw new Error('no office')
+    await noteSuccession({ ...deps, rootKeys: () => planted.generations }, office)
+    const entry = await entryOn('rotateRootKey', 'done', 'ab'.repeat(32), 'rootKeyCheck')
+    expect(fact(entry, 'approved')).toBe('no')
     expect(await stateOf(proposal)).toBe('EXECUTING')
     await noteCustody(deps, first.kept.state())
     expect(await stateOf(proposal)).toBe('EXECUTED')
