@@ -311,6 +311,22 @@ describe('an attempt', () => {
     }
   })
 
+  test('that fails is counted with what strangers are refused, and all of a minute are one entry', async () => {
+    const { denials } = service.gateway.deps
+    await denials.nextSpan()
+    const [counted, before] = [await refusalsInMetrics(), await entriesOfStrangers()]
+    const { cookie } = await begin()
+    for (let i = 0; i < 12; i++)
+      expect((await comeBack(`code=guess-${i}&state=guess`, cookie)).headers.get('location')).toBe(
+        '/console#oidc=refused',
+      )
+    expect((await refusalsInMetrics()) - counted).toBe(12)
+    await denials.nextSpan()
+    const after = await entriesOfStrangers()
+    expect(after).toHaveLength(before.length + 1)
+    expect(after.at(-1)?.details).toEqual({ UNAUTHENTICATED: '12' })
+  })
+
   test('is finished once: the same answer opens no second session', async () => {
     await makePerson(service, { name: 'giang', title: 'Giang', role: 'auditor' })
     accounts.set('account-of-giang', { amr: ['hwk'] })
@@ -333,6 +349,21 @@ describe('an attempt', () => {
     expect(again.headers.get('location')).toBe('/console#oidc=refused')
   })
 })
+
+async function refusalsInMetrics(): Promise<number> {
+  const text = await (await fetch(`${service.url}/metrics`)).text()
+  return Number(/^chancery_denials_total\{code="UNAUTHENTICATED"\} (\d+)/m.exec(text)?.[1] ?? 0)
+}
+
+/** Of those of whom nobody knows who they are, oldest first. */
+async function entriesOfStrangers(): Promise<readonly { readonly details: Record<string, string> }[]> {
+  const rows = await service.testDatabase.asOwner((tx) =>
+    tx.selectFrom('audit_entries').select('entry').where('outcome', '=', 'denied').orderBy('id').execute(),
+  )
+  return rows
+    .map(({ entry }) => JSON.parse(Buffer.from(entry).toString('utf8')))
+    .filter(({ caller }) => caller.kind === 'anonymous')
+}
 
 test('where none is set up there is none', async () => {
   const other = await startTestService()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
+import { encodePem } from '../../src/formats/x509/pem.ts'
 import { createRootKeyFile } from '../../src/keys/root-key-file.ts'
 import { openDatabase } from '../../src/registry/database.ts'
 import { migrations } from '../../src/registry/migrations.ts'
@@ -21,9 +22,11 @@ import {
   spawnService,
   startService,
   stopService,
+  until,
 } from '../faults/service-process.ts'
 import { chance } from '../fixtures/chance.ts'
 import { freePort } from '../fixtures/free-port.ts'
+import { cades, makeOffice, now } from '../fixtures/office.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
 const patienceMs = 600_000
@@ -165,6 +168,28 @@ test(
     const elsewhere = await fetch(`${second.url}/documents/${id}`, { headers: authorization(second) })
     expect(elsewhere.status).toBe(503)
     expect(await elsewhere.json()).toMatchObject({ error: { code: 'DOCUMENT_ELSEWHERE' } })
+    await Promise.all([first, second].map((service) => stopService(service)))
+  },
+  patienceMs,
+)
+
+test(
+  'an authority of others that is added at one host vouches at every host until it is removed at any',
+  async () => {
+    const [first, second] = await Promise.all([startService(hosts[0]), startService(hosts[1])])
+    const [adding, verifying] = await Promise.all([administratorOf(first), administratorOf(second)])
+    const { pki } = await makeOffice()
+    const document = await cades(pki, utf8('a text'))
+    const lane = async () => (await verifying.verifyDocument({ document, at: now })).signatures[0]?.lane
+    // What it remembers of trust stands already when the anchor comes.
+    expect(await lane()).toBeNull()
+    const { id } = await adding.addTrustAnchor({
+      certificatePem: encodePem('CERTIFICATE', pki.root.certificate),
+    })
+    expect(await until(async () => (await lane()) === 'IMPORTED', patienceMs, 500)).toBe(true)
+    await verifying.removeTrustAnchor({ anchorId: id })
+    expect((await adding.trustAnchors()).map((one) => one.id)).toEqual([])
+    expect(await until(async () => (await lane()) === null, patienceMs, 500)).toBe(true)
     await Promise.all([first, second].map((service) => stopService(service)))
   },
   patienceMs,
