@@ -142,8 +142,11 @@ async function writePieces(
   if (failure !== undefined) throw failure.error
 }
 
-/** What is written at once: on a busy machine each write waits its turn. */
-const writeOctets = 2 * 1024 * 1024
+/**
+ * What is written at once, about: on a busy machine each write waits its turn. Aligned writes of 2 MiB have the kernel keep
+ * them in pieces of memory so large that a virtual machine may first have to get them from its host: half as fast.
+ */
+const writeOctets = 1024 * 1024
 /** Of pieces that one call takes (IOV_MAX). */
 const mostPieces = 500
 /** So much goes to the disk at once while more is written, and little is left to wait for at the end. */
