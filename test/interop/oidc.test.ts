@@ -16,6 +16,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makePerson, signedIn } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
+import { refusalsInMetrics } from '../fixtures/refusals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 const executablePath = '/usr/bin/chromium'
@@ -314,13 +315,13 @@ describe('an attempt', () => {
   test('that fails is counted with what strangers are refused, and all of a minute are one entry', async () => {
     const { denials } = service.gateway.deps
     await denials.nextSpan()
-    const [counted, before] = [await refusalsInMetrics(), await entriesOfStrangers()]
+    const [counted, before] = [await refusalsInMetrics(service), await entriesOfStrangers()]
     const { cookie } = await begin()
     for (let i = 0; i < 12; i++)
       expect((await comeBack(`code=guess-${i}&state=guess`, cookie)).headers.get('location')).toBe(
         '/console#oidc=refused',
       )
-    expect((await refusalsInMetrics()) - counted).toBe(12)
+    expect((await refusalsInMetrics(service)) - counted).toBe(12)
     await denials.nextSpan()
     const after = await entriesOfStrangers()
     expect(after).toHaveLength(before.length + 1)
@@ -349,11 +350,6 @@ describe('an attempt', () => {
     expect(again.headers.get('location')).toBe('/console#oidc=refused')
   })
 })
-
-async function refusalsInMetrics(): Promise<number> {
-  const text = await (await fetch(`${service.url}/metrics`)).text()
-  return Number(/^chancery_denials_total\{code="UNAUTHENTICATED"\} (\d+)/m.exec(text)?.[1] ?? 0)
-}
 
 /** Of those of whom nobody knows who they are, oldest first. */
 async function entriesOfStrangers(): Promise<readonly { readonly details: Record<string, string> }[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { denialsInSpan } from '../../src/operations/denials.ts'
+import { refusalsInMetrics } from '../fixtures/refusals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 let service: TestService
@@ -126,7 +127,7 @@ describe('a refused call', () => {
     const { denials } = service.gateway.deps
     await denials.nextSpan()
     const before = await countDenials()
-    const counted = await refusalsInMetrics()
+    const counted = await refusalsInMetrics(service)
     const guess = `chy_${'b'.repeat(43)}`
     // Whoever shows nothing claims to be nobody.
     await service.graphql('{ units { edges { cursor } } }', {}, null)
@@ -141,7 +142,7 @@ describe('a refused call', () => {
     // Somebody is known by this one, and so it is not a stranger's.
     await service.graphql('{ units { edges { cursor } } }', {}, former.secret)
     expect(await countDenials()).toBe(before + 1)
-    expect((await refusalsInMetrics()) - counted).toBe(3)
+    expect((await refusalsInMetrics(service)) - counted).toBe(3)
     await denials.nextSpan()
     expect((await strangersDenied()).at(-1)).toEqual({
       caller: { kind: 'anonymous' },
@@ -174,11 +175,6 @@ describe('a refused call', () => {
     expect(text).toMatch(/^chancery_flooding_callers_total [1-9]/m)
   })
 })
-
-async function refusalsInMetrics(): Promise<number> {
-  const text = await (await fetch(`${service.url}/metrics`)).text()
-  return Number(/^chancery_denials_total\{code="UNAUTHENTICATED"\} (\d+)/m.exec(text)?.[1] ?? 0)
-}
 
 async function strangersDenied() {
   const rows = await service.testDatabase.asOwner((tx) =>
