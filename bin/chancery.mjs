@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import './compiled.mjs'
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)))
 const major = 26

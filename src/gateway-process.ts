@@ -1,5 +1,6 @@
 // Entry of the gateway process: what the launcher hands over becomes a running gateway.
 
+import { setFlagsFromString } from 'node:v8'
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
 import { initialise, initialisePractice, recoverOfficerOf, restoreBackup, startGateway } from './gateway.ts'
@@ -11,6 +12,12 @@ import { secretBytes } from './keys/secret-bytes.ts'
 import { softwareSigner } from './keys/software/provider.ts'
 import { launcherLink } from './processes/launcher-link.ts'
 
+/**
+ * The embedded database is WebAssembly, and its functions are optimised once they have run for this long, eight times
+ * V8's default: a start would else spend a fifth of its work on the second core optimising what it needs no more. As a
+ * flag of the command line it would keep Node from the code that was compiled ahead.
+ */
+const patientTiering = '--wasm-tiering-budget=100000000'
 const refused = 69
 const wrongUsage = 64
 const ownFault = 70
@@ -41,6 +48,7 @@ void link.stop.then((why) => {
 })
 try {
   const config = readConfig(process.env)
+  if (config.databaseUrl === undefined) setFlagsFromString(patientTiering)
   const pkcs11 = config.pkcs11 === undefined ? undefined : pkcs11Provider(() => link.start('pkcs11'), signer)
   if (founds === '--init-practice') {
     await initialisePractice(config, { ...parts, pkcs11 })

@@ -118,7 +118,7 @@ export function schedule(
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const scheduled = (name: string, askMs: number, periodMs: number, work: () => Promise<unknown>) =>
     every(askMs, report(name), () => oncePerOffice(deps, name, periodMs, work))
-  let trustPublishedMs = performance.now()
+  let trustPublishedMs = Number.NEGATIVE_INFINITY
   const stops = [
     every(1000, report('checkpoint'), async () => {
       // An idle service asks the database nothing.

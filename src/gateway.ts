@@ -28,7 +28,7 @@ import { type RestoredFacts, restoreOffice } from './operations/restore-office.t
 import { traced } from './operations/spans.ts'
 import { openFileSource } from './outside/file-source.ts'
 import type { Traces } from './outside/otlp-traces.ts'
-import { replaceFile } from './outside/trust-folder.ts'
+import { isPublished, replaceFile } from './outside/trust-folder.ts'
 import { openPages } from './pages/pages.ts'
 import { catchUp } from './root-key-rotation.ts'
 import { watchVitalSigns } from './vital-signs.ts'
@@ -45,7 +45,7 @@ export interface Gateway {
    * @throws ServiceError as `startGateway`, when it turns out to be another office than the database's.
    */
   readonly opened: Promise<void>
-  /** Does what the start left for later: the pages are built, and the last modules read. */
+  /** Does what the start left for later: pages are built, the last modules read, ended certificates of practice renewed. */
   prepare(): void
   /** Stops accepting, drains at most 10 s, makes the last audit entries durable, ends. */
   close(): Promise<void>
@@ -70,7 +70,9 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const openNow = async (): Promise<void> => {
       await requireOffice(config, parts, deps)
       await ensureAdministratorToken(deps, directory)
-      if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
+      // What an earlier start published stands until the schedule begins.
+      if (!isPublished(directory.trust) && (await deps.logGuard.check()) === undefined)
+        await publishTrust(deps, directory)
     }
     parts.judgeCeremonies?.((request) => judgeCeremony(deps, request))
     const sealed = await isSealed(openNow)
@@ -93,10 +95,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       deps,
       opened: waiting.opened,
       prepare: () => {
+        const told = (text: string) => (error: unknown) => log.error({ err: error }, text)
         pages.prepare()
-        readLateModules().catch((error: unknown) =>
-          log.error({ err: error }, 'a part of the program is missing'),
-        )
+        readLateModules().catch(told('a part of the program is missing'))
+        completePractice(deps).catch(told('the practice office is not whole'))
       },
       close: async () => {
         waiting.stop()
@@ -267,11 +269,11 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
     throw new ServiceError('INTEGRITY_VIOLATION', text)
   }
   if (office !== undefined) await sealRowsOnce(deps)
+  if (office !== undefined && office.foundedAt !== null) {
+    await completeUnits(deps)
+    return
+  }
   if (office?.mode === 'real') {
-    if (office.foundedAt !== null) {
-      await completeUnits(deps)
-      return
-    }
     const text = 'the founding of this office was begun and is not through: run `chancery init` again'
     throw new ServiceError('NOT_FOUND', text)
   }
@@ -291,6 +293,12 @@ async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): P
 async function completeUnits(deps: Deps): Promise<void> {
   if ((await deps.logGuard.check()) === undefined)
     await deps.database.exclusively('founding', () => ensureEnvelopeKeys(deps))
+}
+
+/** A certificate of a practice office that has ended is issued anew. */
+async function completePractice(deps: Deps): Promise<void> {
+  const office = await recogniseOffice(deps)
+  if (office?.mode === 'practice' && (await deps.logGuard.check()) === undefined) await found(deps)
 }
 
 /** Of hosts that start at once each waits for the one before it, and finds what that one made. */

@@ -5,6 +5,7 @@ import { Kysely, PGliteDialect, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openMemoryPglite } from '../src/registry/durable-pglite.ts'
 import { migrate } from '../src/registry/migrate.ts'
+import { migrationNames } from '../src/registry/migration-names.ts'
 import { migrations } from '../src/registry/migrations.ts'
 import { isSealColumn, isSealedTable, sealedTable, sealedTables } from '../src/registry/row-integrity.ts'
 import type { Tables } from '../src/registry/tables.ts'
@@ -25,6 +26,7 @@ test('every file in migrations/ is in the list, in order, each number once', () 
     .filter((name) => name.endsWith('.ts'))
     .sort()
     .map((name) => name.slice(0, -3))
+  expect(migrationNames).toEqual(files)
   expect(Object.keys(migrations)).toEqual(files)
   const numbers = files.map((name) => Number(name.slice(0, 4)))
   expect(new Set(numbers).size).toBe(numbers.length)

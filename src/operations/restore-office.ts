@@ -3,7 +3,8 @@
 import type { ByteSource } from '../formats/byte-source.ts'
 import type { KeyProvider } from '../keys/provider.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
-import { type DatabaseOptions, restoreDatabase } from '../registry/database.ts'
+import { restoreDatabase } from '../registry/database.ts'
+import type { DatabaseOptions } from '../registry/engine.ts'
 import { openByRootKey, readContent, readHeader } from './backup-file.ts'
 
 export interface RestoredFacts {

@@ -1,5 +1,6 @@
 // The trust folder: anchors, intermediates, CRLs and the log key as files, for verification without a service.
 
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -15,14 +16,21 @@ export interface TrustFiles {
   readonly logKey: string
 }
 
+/** Whether a folder was written to its end, ever. */
+export function isPublished(folder: string): boolean {
+  return existsSync(join(folder, lastFile))
+}
+
 /** Writes each file whole before its name appears, and removes what is no longer published. */
 export async function writeTrustFolder(folder: string, files: TrustFiles): Promise<void> {
   await writeAll(join(folder, 'anchors'), '.pem', files.anchors)
   await writeAll(join(folder, 'intermediates'), '.pem', files.intermediates)
   await writeAll(join(folder, 'approved'), '', files.approved)
   await writeAll(join(folder, 'crls'), '.crl', files.crls)
-  await replaceFile(join(folder, 'log.pem'), files.logKey)
+  await replaceFile(join(folder, lastFile), files.logKey)
 }
+
+const lastFile = 'log.pem'
 
 /** What an officer put there, with the note beside it. */
 export interface ImportedFile {

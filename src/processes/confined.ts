@@ -3,6 +3,7 @@
 import { type ChildProcess, type IOType, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { compiledEnvironment, compiledFolder } from './compiled.ts'
 
 export interface Confinement {
   /** What may be read, relative to `src/`. A folder ends in `/`. Nothing may be written. */
@@ -37,7 +38,7 @@ export function spawnConfined(
   const child = spawnWithoutCoreDumps(
     [...confinementFlags(confinement), inSources(entry), ...arguments_],
     ['pipe', 'ignore', confinement.stderr, 'pipe', ...(confinement.channel === true ? ipc : [])],
-    confinement.addons?.env ?? {},
+    { ...confinement.addons?.env, ...compiledEnvironment() },
   )
   const socket = child.stdio[3]
   if (!(socket instanceof Socket)) throw new Error(`${entry} was started without a connection`)
@@ -50,6 +51,7 @@ function confinementFlags({ readable, addons, flags }: Confinement): readonly st
   return [
     '--permission',
     ...readable.map((path) => `--allow-fs-read=${inSources(path)}`),
+    `--allow-fs-read=${compiledFolder}/`,
     '--disable-sigusr1',
     '--disallow-code-generation-from-strings',
     addons === undefined ? '--no-addons' : '--allow-addons',

@@ -17,11 +17,7 @@ export function gatewayFlags(
   env: NodeJS.ProcessEnv,
   furtherFiles: readonly string[] = [],
 ): readonly string[] {
-  const common = [
-    '--disable-sigusr1',
-    '--disable-warning=ExperimentalWarning',
-    ...(config.databaseUrl === undefined ? [patientTiering] : []),
-  ]
+  const common = ['--disable-sigusr1', '--disable-warning=ExperimentalWarning']
   // The permission model forbids fsync, by which databases live; only /proc lets the launcher do it instead.
   if (!existsSync('/proc/self/fd')) return common
   const files = [
@@ -60,12 +56,6 @@ export function gatewayFlags(
     new URL('sync-through-launcher.ts', import.meta.url).href,
   ]
 }
-
-/**
- * The embedded database is WebAssembly, and its functions are optimised once they have run for this long, eight times
- * V8's default: a start would else spend a fifth of its work on the second core optimising what it needs no more.
- */
-const patientTiering = '--wasm-tiering-budget=100000000'
 
 function inProject(path: string): string {
   return fileURLToPath(new URL(path, new URL('../', import.meta.url)))

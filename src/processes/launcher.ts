@@ -17,6 +17,7 @@ import type { RecoveredOfficer } from '../operations/recover-officer.ts'
 import type { RestoredFacts } from '../operations/restore-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
+import { compiledEnvironment } from './compiled.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
 import type {
   FromLauncher,
@@ -161,7 +162,7 @@ async function supervise(
   const readable = prepared?.restoration === undefined ? [] : [prepared.restoration.file]
   const flags = gatewayFlags(gatewayEntry, config, directory, env, readable)
   const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
-    env,
+    env: { ...env, ...compiledEnvironment() },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
   })
 

@@ -1,40 +1,19 @@
 // The database as the rest of the house sees it: transactions with a scope, and the audit log. PostgreSQL or PGlite through Kysely.
 
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect, sql, type Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { AuditLog } from './audit-log.ts'
-import { type AuditConnection, type AuditWriter, openAuditWriter } from './audit-writer.ts'
-import { serviceErrorOf, sqlState } from './database-errors.ts'
-import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
+import { type AuditWriter, openAuditWriter } from './audit-writer.ts'
+import { serviceErrorOf } from './database-errors.ts'
 import { type DumpedRow, dumpRows, loadRows } from './dump.ts'
-import { openDurablePglite, openMemoryPglite } from './durable-pglite.ts'
-import { migrate, migrationsOf, notMigrated, refuseUnmigrated } from './migrate.ts'
-import {
-  type ConnectionLoad,
-  gatewayLimits,
-  type PostgresAddress,
-  PostgresConnections,
-} from './postgres-connections.ts'
+import { type DatabaseOptions, type Engine, enter } from './engine.ts'
+import { migrationsOf } from './migrate.ts'
+import type { ConnectionLoad, PostgresAddress } from './postgres-connections.ts'
 import { type RowGuard, type RowMac, rowGuard, underIntegrity } from './row-integrity.ts'
-import { encodeScope, type Scope } from './scope.ts'
-import { sealingDialect } from './sealing-dialect.ts'
+import type { Scope } from './scope.ts'
 import type { Tables } from './tables.ts'
-
-export type DatabaseOptions =
-  /** PGlite in a folder: one process, durable. Migrates itself. */
-  | { readonly kind: 'embedded'; readonly directory: string }
-  /** PGlite in memory, for tests. Migrates itself unless `template`, a dump of a migrated one, is given. */
-  | { readonly kind: 'memory'; readonly template?: Blob }
-  /** PostgreSQL. With `owner` given it is migrated first; otherwise it must have been. */
-  | {
-      readonly kind: 'postgres'
-      readonly address: PostgresAddress
-      readonly owner?: PostgresAddress
-      readonly maxConnections?: number
-    }
 
 export interface Database {
   /**
@@ -79,15 +58,6 @@ export interface DatabaseLoad {
   readonly auditRows: number
 }
 
-interface Engine {
-  readonly kysely: Kysely<Tables>
-  readonly load: () => ConnectionLoad | undefined
-  readonly audit: AuditConnection
-  /** @returns frees the lock of that name. */
-  lock(name: string): Promise<() => Promise<void>>
-  close(): Promise<void>
-}
-
 /** @throws ServiceError `CONFLICT` when another process has the folder, `INVALID_ARGUMENT` for a server that would lose commits. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   try {
@@ -98,122 +68,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** The database on a PGlite that is open already, migrating it if need be. Closes it in the end. */
-export async function databaseOnPglite(pglite: PGlite): Promise<Database> {
-  return databaseOn(await pgliteEngine(pglite))
+export async function databaseOnPglite(open: PGlite): Promise<Database> {
+  return databaseOn(await (await pglite()).pgliteEngine(open))
 }
+
+// Each engine is read by those who use it: either has a driver that the other does without.
+const pglite = () => import('./pglite-engine.ts')
+const postgres = () => import('./postgres-engine.ts')
 
 async function openEngine(options: DatabaseOptions): Promise<Engine> {
   switch (options.kind) {
     case 'memory':
-      return await pgliteEngine(await openMemoryPglite(options.template))
-    case 'embedded': {
-      const lock = lockDirectory(options.directory)
-      try {
-        return await pgliteEngine(await openDurablePglite(join(options.directory, 'postgres')), lock)
-      } catch (error) {
-        lock.release()
-        throw error
-      }
-    }
+      return await (await pglite()).memoryEngine(options.template)
+    case 'embedded':
+      return await (await pglite()).embeddedEngine(options.directory)
     case 'postgres':
-      return await postgresEngine(options)
-  }
-}
-
-async function pgliteEngine(pglite: PGlite, lock?: DirectoryLock): Promise<Engine> {
-  const kysely = new Kysely<Tables>({ dialect: sealingDialect(new PGliteDialect({ pglite })) })
-  await migrate(kysely)
-  return {
-    kysely,
-    audit: {
-      insert: async (text, values) =>
-        await pglite.transaction(async (tx) => {
-          await tx.query('set local role chancery_audit')
-          return (await tx.query<{ call: number; outcome: string }>(text, values)).rows
-        }),
-      close: async () => undefined,
-    },
-    // The folder has one process, and its lock keeps others out.
-    load: () => undefined,
-    lock: async () => async () => undefined,
-    close: async () => {
-      try {
-        await kysely.destroy()
-      } finally {
-        lock?.release()
-      }
-    },
-  }
-}
-
-// Planning the append costs more than running it, and its plan is the same for any number of rows. PostgreSQL would
-// otherwise plan it anew each time, since the lengths of the arrays are known then; measured, half of the server's time.
-const enterAudit = `select set_config('role', 'chancery_audit', false),
-  set_config('plan_cache_mode', 'force_generic_plan', false)`
-
-async function postgresEngine(options: Extract<DatabaseOptions, { kind: 'postgres' }>): Promise<Engine> {
-  if (options.owner !== undefined) await migratePostgres(options.owner)
-  const gateway = new PostgresConnections(options.address, {
-    ...gatewayLimits,
-    max: options.maxConnections ?? gatewayLimits.max,
-  })
-  const audit = new PostgresConnections(options.address, { ...gatewayLimits, max: 1 }, enterAudit)
-  const kysely = kyselyOn(gateway)
-  const close = async (): Promise<void> => {
-    await Promise.all([kysely.destroy(), audit.end()])
-  }
-  try {
-    await kysely.transaction().execute(async (tx) => {
-      await enter(tx, { kind: 'service' })
-      await refuseUnmigrated(tx)
-    })
-    ;(await audit.connect()).release()
-  } catch (error) {
-    await close()
-    const state = sqlState(error)
-    // Role or table unknown, or this login may not act as the roles.
-    if (state === '22023' || state === '42P01' || state === '42704' || state === '42501') {
-      throw notMigrated(error instanceof Error ? error.message : 'unknown', error)
-    }
-    throw error
-  }
-  return {
-    kysely,
-    audit: {
-      insert: async (text, values) => {
-        const connection = await audit.connect()
-        try {
-          return (
-            await connection.run<{ call: number; outcome: string }>({ name: 'audit-append', text, values })
-          ).rows
-        } finally {
-          connection.release()
-        }
-      },
-      close: async () => undefined,
-    },
-    load: () => gateway.load(),
-    lock: (name) => lockByName(options.address, name),
-    close,
-  }
-}
-
-/** One statement waits as long as another host may take; a session of its own holds what it got. */
-const lockLimits = { max: 1, connectTimeoutMs: 4000, queryTimeoutMs: 121_000 } as const
-
-async function lockByName(address: PostgresAddress, name: string): Promise<() => Promise<void>> {
-  const connections = new PostgresConnections(address, lockLimits)
-  const connection = await connections.connect()
-  const unlock = async (): Promise<void> => {
-    connection.release(true)
-    await connections.end()
-  }
-  try {
-    await connection.query('select pg_advisory_lock(hashtextextended($1, 0))', [`chancery ${name}`])
-    return unlock
-  } catch (error) {
-    await unlock()
-    throw error
+      return await (await postgres()).postgresEngine(options)
   }
 }
 
@@ -240,26 +110,11 @@ export async function restoreDatabase(
     return await loadRows(owner, rows)
   }
   try {
-    if (options.kind === 'postgres') {
-      const address = options.owner ?? options.address
-      await migratePostgres(address)
-      const connections = new PostgresConnections(address, {
-        max: 1,
-        connectTimeoutMs: 10_000,
-        queryTimeoutMs: 0,
-      })
-      const owner = kyselyOn(connections)
-      return await load(owner).finally(() => owner.destroy())
-    }
-    const lock = lockDirectory(options.directory)
-    try {
-      const pglite = await openDurablePglite(join(options.directory, 'postgres'))
-      const owner = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
-      await migrate(owner)
-      return await load(owner).finally(() => owner.destroy())
-    } finally {
-      lock.release()
-    }
+    if (options.kind === 'embedded') return await (await pglite()).asEmbeddedOwner(options.directory, load)
+    const { asPostgresOwner, migrateAsOwner } = await postgres()
+    const address = options.owner ?? options.address
+    await migrateAsOwner(address)
+    return await asPostgresOwner(address, load)
   } catch (error) {
     throw serviceErrorOf(error)
   }
@@ -267,20 +122,11 @@ export async function restoreDatabase(
 
 /** Migrates PostgreSQL as its owner. @returns names of the migrations that were applied now. */
 export async function migratePostgres(owner: PostgresAddress): Promise<readonly string[]> {
-  const connections = new PostgresConnections(owner, { max: 2, connectTimeoutMs: 10_000, queryTimeoutMs: 0 })
-  const kysely = kyselyOn(connections)
   try {
-    return await migrate(kysely)
+    return await (await postgres()).migrateAsOwner(owner)
   } catch (error) {
     throw serviceErrorOf(error)
-  } finally {
-    await kysely.destroy()
   }
-}
-
-function kyselyOn(connections: PostgresConnections): Kysely<Tables> {
-  const dialect = new PostgresDialect({ pool: connections.asKyselyPool() })
-  return new Kysely<Tables>({ dialect: sealingDialect(dialect) })
 }
 
 function databaseOn(engine: Engine): Database {
@@ -375,11 +221,4 @@ function databaseOn(engine: Engine): Database {
 // would do so as soon as every connection waits for another, so the mistake is refused on both.
 function refuseInside(inTransaction: AsyncLocalStorage<{ open: boolean }>, what: string): void {
   if (inTransaction.getStore()?.open === true) throw new Error(`${what} was begun inside a transaction`)
-}
-
-// Both settings end with the transaction, so a pooled connection never carries them to the next request.
-async function enter(tx: Transaction<Tables>, scope: Scope): Promise<void> {
-  await sql`select set_config('role', 'chancery_gateway', true), set_config('chancery.scope', ${encodeScope(scope)}, true)`.execute(
-    tx,
-  )
 }

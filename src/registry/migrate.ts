@@ -1,9 +1,9 @@
 // Brings a database up to date, forward only, one host at a time.
 
 import { type Kysely, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
+import type { Migration } from 'kysely/migration'
 import { ServiceError } from '../errors.ts'
-import { migrations } from './migrations.ts'
+import { migrationNames } from './migration-names.ts'
 import type { Tables } from './tables.ts'
 
 const migrationTable = 'chancery_migrations'
@@ -37,13 +37,15 @@ async function isUpToDate(owner: Kysely<Tables>): Promise<boolean> {
     found: boolean
   }>`select to_regclass(${migrationTable}) is not null as found`.execute(owner)
   if (rows[0]?.found !== true) return false
-  return (await migrationsOf(owner)).join() === Object.keys(migrations).join()
+  return (await migrationsOf(owner)).join() === migrationNames.join()
 }
 
+// A database that is up to date needs neither the migrator nor the migrations.
 async function applyMissing(owner: Kysely<Tables>): Promise<readonly string[]> {
+  const { Migrator } = await import('kysely/migration')
   const { error, results } = await new Migrator({
     db: owner,
-    provider: { getMigrations: async () => asMigrations() },
+    provider: { getMigrations: readMigrations },
     migrationTableName: migrationTable,
     migrationLockTableName: `${migrationTable}_lock`,
   }).migrateToLatest()
@@ -71,7 +73,7 @@ export async function migrationsOf(database: Kysely<Tables>): Promise<readonly s
 /** @throws ServiceError `DATABASE_UNAVAILABLE` when migrations are missing or come from a newer version than this. */
 export async function refuseUnmigrated(gateway: Kysely<Tables>): Promise<void> {
   const applied = await migrationsOf(gateway)
-  const expected = Object.keys(migrations)
+  const expected: readonly string[] = migrationNames
   const missing = expected.filter((name) => !applied.includes(name))
   if (missing.length > 0) throw notMigrated(`it lacks ${missing.join(', ')}`)
   const unknown = applied.filter((name) => !expected.includes(name))
@@ -86,7 +88,8 @@ export function notMigrated(what: string, cause?: unknown): ServiceError {
   )
 }
 
-function asMigrations(): Record<string, Migration> {
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const { migrations } = await import('./migrations.ts')
   const list: Record<string, Migration> = {}
   for (const [name, statements] of Object.entries(migrations)) {
     list[name] = {

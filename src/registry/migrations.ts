@@ -1,4 +1,4 @@
-// The explicit list of migrations, in order. Released ones are never edited (test/migrations.test.ts holds their hashes).
+// The statements of each migration. Released ones are never edited (test/migrations.test.ts holds their hashes).
 
 import { statements as scope } from '../../migrations/0001-scope.ts'
 import { statements as units } from '../../migrations/0002-units.ts'
@@ -32,8 +32,11 @@ import { statements as trustAnchors } from '../../migrations/0040-trust-anchors.
 import { statements as invitations } from '../../migrations/0045-invitations.ts'
 import { statements as moreRowMacs } from '../../migrations/0046-more-row-macs.ts'
 import { statements as ceremonyResults } from '../../migrations/0050-ceremony-results.ts'
+import type { migrationNames } from './migration-names.ts'
 
-export const migrations: Readonly<Record<string, readonly string[]>> = {
+type MigrationName = (typeof migrationNames)[number]
+
+export const migrations: Readonly<Record<MigrationName, readonly string[]>> = {
   '0001-scope': scope,
   '0002-units': units,
   '0003-keys': keys,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compiledFolder } from '../../src/processes/compiled.ts'
 import { spawnConfined } from '../../src/processes/confined.ts'
 import { signerConfinement } from '../../src/processes/start-signer.ts'
 
@@ -52,6 +53,7 @@ describe('a process confined like the signer', () => {
     'readOwnMemory',
     'writeFile',
     'appendOwnSource',
+    'writeCompiledCode',
     'symlink',
     'connectTcp',
     'connectUnix',
@@ -79,8 +81,15 @@ describe('a process confined like the signer', () => {
     expect(findings['readOwnSource']).toBe('done')
   })
 
-  test('has an empty environment', () => {
-    expect(findings['environment']).toBe('{}')
+  test('reads the code that npm install compiled ahead for its flags', () => {
+    expect(findings['compiledCode']).toBe('done')
+  })
+
+  test('has an environment that names the compiled code and nothing else', () => {
+    expect(JSON.parse(findings['environment'] ?? '')).toEqual({
+      NODE_COMPILE_CACHE: compiledFolder,
+      NODE_COMPILE_CACHE_READONLY: '1',
+    })
   })
 
   test.runIf(process.platform === 'linux')('leaves no core dump', async () => {

@@ -196,6 +196,8 @@ describe.runIf(process.platform === 'linux')('the gateway', () => {
     linkSecrets: 'ERR_ACCESS_DENIED',
     startChild: 'ERR_ACCESS_DENIED',
     readPasswd: 'ERR_ACCESS_DENIED',
+    compiledCode: 'done',
+    writeCompiledCode: 'ERR_ACCESS_DENIED',
     sign: 'done',
     writeToken: 'done',
     syncNow: 'done',

@@ -1,6 +1,7 @@
 // Tries whatever a confined process should not be able to do, and tells on descriptor 3 what came of it.
 
 import fs from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
 import { Socket } from 'node:net'
 
 const connection = new Socket({ fd: 3, readable: true, writable: true })
@@ -32,6 +33,10 @@ const probes: Readonly<Record<string, () => unknown>> = {
   wasi: async () => new (await import('node:wasi')).WASI({ version: 'preview1' }),
   addon: () => process.dlopen({ exports: {} }, `${folder}/addon.node`),
   evaluate: () => new Function('return 1')(),
+  compiledCode: () => {
+    if (getCompileCacheDir() === undefined) throw new Error('Node compiles anew')
+  },
+  writeCompiledCode: () => fs.writeFileSync(`${process.env['NODE_COMPILE_CACHE']}/x`, 'x'),
 }
 
 const findings: Record<string, string> = {

@@ -2,10 +2,13 @@
 
 import fs from 'node:fs'
 import { open } from 'node:fs/promises'
+import { getCompileCacheDir } from 'node:module'
+import { join } from 'node:path'
 import { bytesSource } from '../../src/formats/byte-source.ts'
 import { openInspectors } from '../../src/inspection/inspectors.ts'
 import type { SigningKey } from '../../src/keys/handle.ts'
 import { softwareProvider } from '../../src/keys/software/provider.ts'
+import { compiledFolder } from '../../src/processes/compiled.ts'
 import { launcherLink } from '../../src/processes/launcher-link.ts'
 import { noTrust } from '../../src/validation/input.ts'
 
@@ -47,6 +50,10 @@ const acts: Readonly<Record<string, () => Promise<unknown>>> = {
   writeSecrets: async () => fs.writeFileSync(`${folder}/secrets/x`, 'x'),
   linkSecrets: async () => fs.symlinkSync(`${folder}/secrets`, `${folder}/spool/link`),
   startChild: async () => (await import('node:child_process')).spawnSync('true'),
+  compiledCode: async () => {
+    if (getCompileCacheDir() === undefined) throw new Error('Node compiles anew')
+  },
+  writeCompiledCode: async () => fs.writeFileSync(join(compiledFolder, 'x'), 'x'),
   readPasswd: async () => fs.readFileSync('/etc/passwd'),
   syncNow: async () => {
     const file = fs.openSync(`${folder}/spool/file`, 'w')

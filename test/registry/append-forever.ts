@@ -1,6 +1,7 @@
 // A program for tests that kill it: appends audit entries without end and prints the id of each that is durable.
 
-import { type DatabaseOptions, openDatabase } from '../../src/registry/database.ts'
+import { openDatabase } from '../../src/registry/database.ts'
+import type { DatabaseOptions } from '../../src/registry/engine.ts'
 import { auditEntry } from './sample.ts'
 
 const [kind, where] = process.argv.slice(2)
