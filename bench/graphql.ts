@@ -6,9 +6,14 @@ import type { Office } from './office.ts'
 
 type Name = keyof typeof operations
 
-/** @returns the whole HTTP request. Bytes in `variables` go as Base64. */
-export function graphqlRequest(office: Office, name: Name, variables: object): Buffer {
-  const body = JSON.stringify({ query: operations[name].text, operationName: name, variables }, wireValue)
+/** @returns the whole HTTP request. Bytes in `variables` go as Base64. @param query other than our client's. */
+export function graphqlRequest(
+  office: Office,
+  name: Name,
+  variables: object,
+  query: string = operations[name].text,
+): Buffer {
+  const body = JSON.stringify({ query, operationName: name, variables }, wireValue)
   return postRequest('/graphql', graphqlHeaders(office), body)
 }
 

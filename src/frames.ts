@@ -65,6 +65,8 @@ export interface FrameWriter {
   /** UTF-8 with its length in octets in front. */
   text(value: string): void
   end(): void
+  /** Ends the frame with a field of `octets`, as `bytes` would write it, that whoever sends the frame sends right behind it. */
+  endBefore(octets: number): void
   /** Drops the frame that was begun. */
   discard(): void
   /** Everything collected, leaving the writer empty. */
@@ -113,6 +115,10 @@ export function frameWriter(initialOctets = 1 << 12): FrameWriter {
     },
     text: (value) => writer.bytes(encoder.encode(value)),
     end: () => view.setUint32(start, at - start - 4),
+    endBefore: (octets) => {
+      writer.u32(octets)
+      view.setUint32(start, at + octets - start - 4)
+    },
     discard: () => {
       at = start
     },

@@ -61,6 +61,21 @@ describe('a frame', () => {
     )
   })
 
+  test('may end with a field that is sent behind it', () => {
+    const writer = frameWriter(16)
+    writer.begin(1, 1)
+    writer.u32(7)
+    writer.endBefore(3)
+    writer.begin(2, 2)
+    writer.end()
+    const [before, next] = [writer.take().subarray(0, 17), Uint8Array.of(0, 0, 0, 5, 2, 0, 0, 0, 2)]
+    const frames = frameReader(1 << 10).push(Uint8Array.of(...before, 1, 2, 3, ...next))
+    expect(frames.map(({ type }) => type)).toEqual([1, 2])
+    const fields = fieldReader(frames[0]?.fields ?? new Uint8Array(0))
+    expect([fields.u32(), ...fields.bytes()]).toEqual([7, 1, 2, 3])
+    fields.end()
+  })
+
   test('that is dropped leaves no trace', () => {
     const writer = frameWriter(16)
     writer.begin(1, 1)

@@ -14,6 +14,7 @@ import {
   maxFrameOctets,
   maxReadOctets,
   readMessage,
+  sendMessage,
   writeMessage,
 } from './protocol.ts'
 
@@ -203,8 +204,7 @@ export async function openInspector(process: InspectorProcess): Promise<Inspecto
       running = job
       try {
         const value = { ...header, sources: headers, trustId }
-        writeMessage(writer, frameTypes.job, job.id, { value, blobs })
-        flush()
+        if (!socket.destroyed) sendMessage(socket, writer, frameTypes.job, job.id, { value, blobs })
         return await job.result.promise
       } finally {
         job.deadline.clear()

@@ -1,5 +1,6 @@
 // What gateway and inspector say to each other. An inspector has one job at a time and is not trusted with anything.
 
+import type { Writable } from 'node:stream'
 import type { PdfSignatureOptions } from '../formats/pades/prepare-pdf-signature.ts'
 import { type FrameWriter, fieldReader } from '../frames.ts'
 import type { AnchorTerms } from '../validation/trust/anchor-terms.ts'
@@ -41,6 +42,36 @@ export function writeMessage(writer: FrameWriter, type: number, id: number, { va
   for (const blob of blobs) writer.bytes(blob)
   writer.end()
 }
+
+/**
+ * Writes a message and sends it with all that was written before. A long blob at its end, such as a document, goes out from
+ * where it lies: it must stay as it is.
+ */
+export function sendMessage(
+  socket: Writable,
+  writer: FrameWriter,
+  type: number,
+  id: number,
+  message: Message,
+): void {
+  const last = message.blobs.at(-1)
+  if (last === undefined || last.length < longOctets) {
+    writeMessage(writer, type, id, message)
+    socket.write(writer.take())
+    return
+  }
+  writer.begin(type, id)
+  writer.text(JSON.stringify(message.value))
+  writer.u32(message.blobs.length)
+  for (const blob of message.blobs.slice(0, -1)) writer.bytes(blob)
+  writer.endBefore(last.length)
+  socket.cork()
+  socket.write(writer.take())
+  socket.write(last)
+  socket.uncork()
+}
+
+const longOctets = 16_384
 
 /** @throws Error when the frame is malformed. `blobs` are views. */
 export function readMessage(fields: Uint8Array): Message {

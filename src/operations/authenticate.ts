@@ -30,14 +30,15 @@ const secretForm = /^ch[ys]_[A-Za-z0-9_-]{43}$/
  * A secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A credential
  * that ended leaves an entry in the audit log: somebody still has it.
  *
+ * @param sha256 of the secret, for who has it at hand.
  * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
  */
 export async function authenticate(
   deps: Deps,
   secret: string,
   requestId = deps.newId(),
+  sha256 = secretDigest(secret),
 ): Promise<KnownCaller> {
-  const sha256 = secretDigest(secret)
   if (looksLikeJwt(secret))
     return remembered(deps, sha256, requestId, async () => [
       findApplication('workload'),

@@ -11,7 +11,7 @@ import { addGraphiql } from './graphiql.ts'
 import { type ResponseType, responseTypeFor } from './negotiation.ts'
 import { observer } from './observe.ts'
 import { type Params, paramsOfUrl, parseParams } from './params.ts'
-import { resultText } from './result-text.ts'
+import { resultBody } from './result-text.ts'
 import { loadSchema } from './schema.ts'
 
 /** Two inline documents of 512 kB in Base64, and the rest of the request. */
@@ -43,7 +43,7 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
         type,
       )
       for (const error of result.errors ?? []) deps.metrics.graphqlErrors.inc({ code: error.extensions.code })
-      return c.body(bodyOf(resultText(result)), status, { 'Content-Type': contentTypes[type] })
+      return c.body(resultBody(result), status, { 'Content-Type': contentTypes[type] })
     } catch (error) {
       const status = statusOf(error)
       await noteStranger(c, deps, error)
@@ -69,16 +69,6 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
   })
   if (!deps.production) addGraphiql(app)
 }
-
-/**
- * A long text is encoded once, here: as a string it would be flattened and encoded to learn its length, put together
- * with the head of the answer, and encoded again. A short one is sent fastest as it is.
- */
-function bodyOf(text: string): string | Uint8Array<ArrayBuffer> {
-  return text.length > longTextCharacters ? Buffer.from(text) : text
-}
-
-const longTextCharacters = 16_384
 
 const contentTypes: Readonly<Record<ResponseType, string>> = {
   'application/json': 'application/json; charset=utf-8',

@@ -2,10 +2,11 @@
 
 import { GraphQLError, type GraphQLScalarTypeConfig, Kind } from 'graphql'
 import { fromShortBase64, toBase64 } from '../../bytes.ts'
+import { LongBase64 } from './result-text.ts'
 
 /** How values come in and go out; name and description are the schema's. */
 type Scalar<T> = Required<
-  Pick<GraphQLScalarTypeConfig<T, string>, 'serialize' | 'parseValue' | 'parseLiteral'>
+  Pick<GraphQLScalarTypeConfig<T, string | LongBase64>, 'serialize' | 'parseValue' | 'parseLiteral'>
 >
 
 /** Strict: padded, no white space, no other alphabet, zero bits at the end. */
@@ -13,11 +14,13 @@ export const Base64: Scalar<Uint8Array> = {
   serialize(value) {
     if (!(value instanceof Uint8Array))
       throw new Error('a resolver gave something else than bytes for Base64')
-    return toBase64(value)
+    return value.length < longOctets ? toBase64(value) : new LongBase64(value)
   },
   parseValue: parseBase64,
   parseLiteral: (node) => parseBase64(node.kind === Kind.STRING ? node.value : undefined),
 }
+
+const longOctets = 8192
 
 /** With seconds and the letter Z or an offset, so that no moment depends on where it is read. */
 export const DateTime: Scalar<Date> = {

@@ -1,9 +1,11 @@
 // Who asks: the bearer token of a request (RFC 6750 §2.1), the session of our own page, or the client certificate of the
 // connection, judged once at the door.
 
-import { anonymous, type Call } from '../../caller.ts'
+import type { Socket } from 'node:net'
+import { anonymous, type Call, type KnownCaller } from '../../caller.ts'
 import { isServiceError, ServiceError } from '../../errors.ts'
-import { authenticate, authenticateCertificate } from '../../operations/authenticate.ts'
+import { authenticate, authenticateCertificate, secretDigest } from '../../operations/authenticate.ts'
+import type { Deps } from '../../operations/deps.ts'
 import { provedCertificate } from './client-certificate.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
 import { sessionIn } from './session-cookie.ts'
@@ -31,7 +33,7 @@ export async function callOf(
   try {
     const caller =
       certificate === undefined
-        ? await authenticate(deps.operations, requireSecret(secret), requestId)
+        ? await authenticateSecret(c, deps.operations, requireSecret(secret))
         : await authenticateCertificate(deps.operations, certificate, requestId)
     if (caller === undefined) return strangersCall(c, deps)
     const call = { requestId, caller }
@@ -41,6 +43,19 @@ export async function callOf(
     deps.admission.admitStranger(c)
     throw error
   }
+}
+
+/** The last secret of a connection: who keeps one open sends the same with every request, and it is digested once. */
+const digests = new WeakMap<Socket, { readonly secret: string; readonly sha256: Buffer }>()
+
+async function authenticateSecret(c: HttpContext, operations: Deps, secret: string): Promise<KnownCaller> {
+  const { socket } = c.env.incoming
+  let known = digests.get(socket)
+  if (known?.secret !== secret) {
+    known = { secret, sha256: secretDigest(secret) }
+    digests.set(socket, known)
+  }
+  return await authenticate(operations, secret, c.get('requestId'), known.sha256)
 }
 
 function requireSecret(secret: string | undefined): string {
