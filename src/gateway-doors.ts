@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { createAdmission } from './api/http/admission.ts'
 import type { HttpDeps } from './api/http/context.ts'
 import type { Metrics } from './api/http/metrics.ts'
+import type { RequestLog } from './api/http/request-log.ts'
 import type { Config } from './config.ts'
 import type { GatewayParts } from './gateway-office.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
@@ -19,7 +20,7 @@ export function httpDeps(
   deps: Deps,
   metrics: Metrics,
   log: Logger,
-  requestLog: Logger,
+  requestLog: RequestLog,
   signs: VitalSignsWatch,
 ): Omit<HttpDeps, 'pages' | 'spans'> {
   const report = (address: string) => log.warn({ address }, 'requests without a token come too often')

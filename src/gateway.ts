@@ -80,7 +80,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const watched = traces === undefined ? deps : traced(deps, traces)
     const signs = watchVitalSigns(deps, directory, metrics, parts.custody)
-    const doors = httpDeps(config, parts, watched, metrics, log, requestLog.log, signs)
+    const doors = httpDeps(config, parts, watched, metrics, log, requestLog, signs)
     const server = await listening(config, startServer({ ...doors, pages, spans: traces }, config))
     let stopSchedule = async (): Promise<void> => undefined
     const begin = (): void => {

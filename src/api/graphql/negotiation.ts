@@ -12,6 +12,14 @@ export type ResponseType = (typeof responseTypes)[number]
  */
 export function responseTypeFor(accept: string | undefined): ResponseType {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return 'application/json'
+  if (accept !== last?.accept) last = { accept, type: preferred(accept) }
+  return last.type
+}
+
+/** Programs ask for the same with every request. */
+let last: { readonly accept: string; readonly type: ResponseType } | undefined
+
+function preferred(accept: string): ResponseType {
   let best: { readonly type: ResponseType; readonly quality: number } | undefined
   for (const range of accept.split(',')) {
     const [media = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())

@@ -18,7 +18,10 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     let octets = 0
+    let over = false
+    let timer: NodeJS.Timeout | undefined
     const done = (error: Error | undefined): void => {
+      over = true
       clearTimeout(timer)
       incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
       if (error === undefined)
@@ -32,18 +35,16 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     }
     const onEnd = (): void => done(undefined)
     const onClose = (): void => done(new RequestError(400, 'BAD_REQUEST', 'the request body broke off'))
-    const timer = setTimeout(
-      () =>
-        done(
-          new RequestError(
-            408,
-            'BAD_REQUEST',
-            `the request body did not arrive within ${limits.timeoutMs} ms`,
-          ),
-        ),
-      limits.timeoutMs,
-    )
+    const onTimeout = (): void =>
+      done(
+        new RequestError(408, 'BAD_REQUEST', `the request body did not arrive within ${limits.timeoutMs} ms`),
+      )
     incoming.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
+    // What comes together with the head, as most bodies do, is read in the turn that this closes.
+    process.nextTick(() => {
+      const isHere = octets > 0 && octets === declaredLength(incoming)
+      if (!over && !isHere) timer = setTimeout(onTimeout, limits.timeoutMs)
+    })
   })
 }
 

@@ -9,12 +9,13 @@ import type { Spans } from '../../operations/spans.ts'
 import type { Pages } from '../../pages/pages.ts'
 import type { Admission } from './admission.ts'
 import type { Metrics } from './metrics.ts'
+import type { RequestLog } from './request-log.ts'
 
 export interface HttpDeps {
   readonly operations: Deps
   readonly log: Logger
   /** One line a request. */
-  readonly requestLog: Logger
+  readonly requestLog: Pick<RequestLog, 'write'>
   readonly metrics: Metrics
   /** Undefined where nobody asked for traces. */
   readonly spans: Spans | undefined

@@ -15,7 +15,7 @@ export function everyRequest(
   deps: Pick<HttpDeps, 'requestLog' | 'metrics' | 'spans'>,
   options: EveryRequestOptions,
 ): MiddlewareHandler<HttpEnv> {
-  const { requestLog: log, metrics, spans } = deps
+  const { requestLog, metrics, spans } = deps
   return async (c, next) => {
     const { incoming, outgoing } = c.env
     const requestId = randomUUID()
@@ -36,16 +36,14 @@ export function everyRequest(
       metrics.openRequests.dec()
       metrics.requests.inc({ route, status: outgoing.statusCode })
       metrics.requestSeconds.observe({ route }, ms / 1000)
-      const line = {
+      requestLog.write({
         requestId,
         method: incoming.method,
         route,
         status: outgoing.statusCode,
         ms: Math.round(ms * 10) / 10,
         finished: outgoing.writableFinished,
-      }
-      if (outgoing.statusCode >= 500) log.warn(line, 'answered')
-      else log.info(line, 'answered')
+      })
     })
     if (spans === undefined) return await next()
     const route = matchedRoutes(c).at(-1)?.path ?? 'none'

@@ -26,7 +26,7 @@ beforeAll(async () => {
       auditLog: { append: fails, close: async () => undefined },
     },
     log: pino({ level: 'silent' }),
-    requestLog: pino({ level: 'silent' }),
+    requestLog: { write: () => undefined },
     metrics: createMetrics(),
     spans: undefined,
     admission: { admitStranger: () => undefined, admitSignIn: () => undefined },

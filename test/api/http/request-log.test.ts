@@ -1,8 +1,11 @@
 // The log: one line a request by route, our own faults with their stack, and nothing that lets somebody in.
 
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { logInternal } from '../../../src/api/http/context.ts'
-import { createLog } from '../../../src/api/http/request-log.ts'
+import { createLog, createRequestLog, type RequestLine } from '../../../src/api/http/request-log.ts'
 
 function logged(work: (log: ReturnType<typeof createLog>) => void): string {
   let text = ''
@@ -39,5 +42,43 @@ describe('the log', () => {
     expect(text).toContain('"requestId":"the-request"')
     expect(text).toContain('request-log.test.ts')
     expect(text).not.toContain('SECRET')
+  })
+})
+
+describe('the log of requests', () => {
+  const line: RequestLine = {
+    requestId: 'the-request',
+    method: 'POST',
+    route: '/graphql',
+    status: 200,
+    ms: 1.5,
+    finished: true,
+  }
+
+  function written(level: string, statuses: readonly number[]): readonly unknown[] {
+    const folder = mkdtempSync(join(tmpdir(), 'chancery-request-log-'))
+    try {
+      const descriptor = openSync(join(folder, 'log'), 'w')
+      const log = createRequestLog(level, descriptor)
+      for (const status of statuses) log.write({ ...line, status })
+      log.flush()
+      closeSync(descriptor)
+      const lines = readFileSync(join(folder, 'log'), 'utf8').split('\n')
+      return lines.filter((text) => text !== '').map((text) => JSON.parse(text))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+
+  test('has a line of JSON for each, a warning where the service failed', () => {
+    expect(written('info', [200, 503])).toEqual([
+      { level: 30, time: expect.any(Number), ...line, msg: 'answered' },
+      { level: 40, time: expect.any(Number), ...line, status: 503, msg: 'answered' },
+    ])
+  })
+
+  test('holds what the level lets through', () => {
+    expect(written('warn', [200, 503])).toMatchObject([{ status: 503 }])
+    expect(written('silent', [200, 503])).toEqual([])
   })
 })

@@ -32,7 +32,7 @@ function deps(checks: HttpDeps['readinessChecks'] = {}): HttpDeps {
   return {
     operations: service.gateway.deps,
     log: pino({ level: 'silent' }),
-    requestLog: pino({ level: 'silent' }),
+    requestLog: { write: () => undefined },
     metrics: createMetrics(),
     spans: undefined,
     admission: { admitStranger: () => undefined, admitSignIn: () => undefined },
