@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
 import { createAlarms, nobodyWatches } from './alarms.ts'
 import { createMetrics } from './api/http/metrics.ts'
-import { createLog, createRequestLog } from './api/http/request-log.ts'
+import { createLog, createRequestLog, gatherLines } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
 import { type Config, isLoopback } from './config.ts'
 import { type DataDirectory, dataDirectory } from './data-directory.ts'
@@ -60,7 +60,7 @@ export interface Gateway {
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
   const { logDescriptor = standardError } = parts
   const log = createLog(config.logLevel, pino.destination(logDescriptor))
-  const requestLog = createRequestLog(config.logLevel, logDescriptor)
+  const requestLog = createRequestLog(config.logLevel, gatherLines(logDescriptor))
   const directory = dataDirectory(config.dataDirectory)
   const metrics = createMetrics()
   const alarms = createAlarms(log, metrics)

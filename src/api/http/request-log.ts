@@ -42,15 +42,26 @@ export interface RequestLog {
   flush(): void
 }
 
+/** Where lines are gathered and written. */
+export interface LineGatherer {
+  write(line: string): unknown
+  flushSync(): void
+}
+
 /**
- * The log of requests: a line each, as pino would write it, which takes a fortieth of a request for it. They are written
- * together four times a second, since a write for each costs another twentieth. A crash may lose the last of them; what was
- * done stands in the audit log.
+ * Lines are written together four times a second, since a write for each costs a twentieth of a request. A crash may lose
+ * the last of them; what was done stands in the audit log.
+ */
+export function gatherLines(descriptor: number): LineGatherer {
+  return pino.destination({ dest: descriptor, minLength: 8192, periodicFlush: 250, sync: true })
+}
+
+/**
+ * The log of requests: a line each, as pino would write it, which takes a fortieth of a request for it.
  *
  * @param level as `createLog`; answers from 500 on are warnings, others informative.
  */
-export function createRequestLog(level: string, descriptor: number): RequestLog {
-  const destination = pino.destination({ dest: descriptor, minLength: 8192, periodicFlush: 250, sync: true })
+export function createRequestLog(level: string, destination: LineGatherer): RequestLog {
   const least = pino.levels.values[level] ?? Number.POSITIVE_INFINITY
   return {
     write: (line) => {

@@ -1,8 +1,5 @@
 // The log: one line a request by route, our own faults with their stack, and nothing that lets somebody in.
 
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { logInternal } from '../../../src/api/http/context.ts'
 import { createLog, createRequestLog, type RequestLine } from '../../../src/api/http/request-log.ts'
@@ -56,18 +53,10 @@ describe('the log of requests', () => {
   }
 
   function written(level: string, statuses: readonly number[]): readonly unknown[] {
-    const folder = mkdtempSync(join(tmpdir(), 'chancery-request-log-'))
-    try {
-      const descriptor = openSync(join(folder, 'log'), 'w')
-      const log = createRequestLog(level, descriptor)
-      for (const status of statuses) log.write({ ...line, status })
-      log.flush()
-      closeSync(descriptor)
-      const lines = readFileSync(join(folder, 'log'), 'utf8').split('\n')
-      return lines.filter((text) => text !== '').map((text) => JSON.parse(text))
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    const lines: string[] = []
+    const log = createRequestLog(level, { write: (text) => lines.push(text), flushSync: () => undefined })
+    for (const status of statuses) log.write({ ...line, status })
+    return lines.map((text) => JSON.parse(text))
   }
 
   test('has a line of JSON for each, a warning where the service failed', () => {
