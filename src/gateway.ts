@@ -98,7 +98,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         const told = (text: string) => (error: unknown) => log.error({ err: error }, text)
         pages.prepare()
         readLateModules().catch(told('a part of the program is missing'))
-        completePractice(deps).catch(told('the practice office is not whole'))
+        completePractice(deps, parts).catch(told('the practice office is not whole'))
       },
       close: async () => {
         waiting.stop()
@@ -295,8 +295,9 @@ async function completeUnits(deps: Deps): Promise<void> {
     await deps.database.exclusively('founding', () => ensureEnvelopeKeys(deps))
 }
 
-/** A certificate of a practice office that has ended is issued anew. */
-async function completePractice(deps: Deps): Promise<void> {
+/** A certificate of a practice office that has ended is issued anew. What has custodians is none, whatever the database says. */
+async function completePractice(deps: Deps, parts: GatewayParts): Promise<void> {
+  if (parts.custody?.() !== undefined) return
   const office = await recogniseOffice(deps)
   if (office?.mode === 'practice' && (await deps.logGuard.check()) === undefined) await found(deps)
 }

@@ -1,6 +1,6 @@
 // What the permission model of Node refuses to a process started like the signer and the inspectors.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -90,6 +90,12 @@ describe('a process confined like the signer', () => {
       NODE_COMPILE_CACHE: compiledFolder,
       NODE_COMPILE_CACHE_READONLY: '1',
     })
+  })
+
+  test('and the launcher read the same compiled code', () => {
+    const preload = new URL('../../bin/compiled.mjs', import.meta.url).href
+    const told = execFileSync(process.execPath, ['--import', preload, '-p', 'process.env.NODE_COMPILE_CACHE'])
+    expect(told.toString().trim()).toBe(compiledFolder)
   })
 
   test.runIf(process.platform === 'linux')('leaves no core dump', async () => {
