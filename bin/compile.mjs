@@ -1,4 +1,4 @@
-// `npm install` ends with this: compiles the programs ahead, so that each start spares itself a second. What goes wrong here
+// `npm install` ends with this: compiles the programs ahead, so that each start spares itself half a second. What goes wrong here
 // costs speed alone.
 
 import { spawnSync } from 'node:child_process'
@@ -42,5 +42,5 @@ for (const { flags, modules } of programs) {
     },
   )
   if (status !== 0)
-    process.stderr.write('chancery: not compiled ahead, so each start takes a second longer\n')
+    process.stderr.write('chancery: not compiled ahead, so each start takes half a second longer\n')
 }

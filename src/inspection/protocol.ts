@@ -36,9 +36,7 @@ export interface Message {
 }
 
 export function writeMessage(writer: FrameWriter, type: number, id: number, { value, blobs }: Message): void {
-  writer.begin(type, id)
-  writer.text(JSON.stringify(value))
-  writer.u32(blobs.length)
+  beginMessage(writer, type, id, value, blobs.length)
   for (const blob of blobs) writer.bytes(blob)
   writer.end()
 }
@@ -60,9 +58,7 @@ export function sendMessage(
     socket.write(writer.take())
     return
   }
-  writer.begin(type, id)
-  writer.text(JSON.stringify(message.value))
-  writer.u32(message.blobs.length)
+  beginMessage(writer, type, id, message.value, message.blobs.length)
   for (const blob of message.blobs.slice(0, -1)) writer.bytes(blob)
   writer.endBefore(last.length)
   socket.cork()
@@ -72,6 +68,12 @@ export function sendMessage(
 }
 
 const longOctets = 16_384
+
+function beginMessage(writer: FrameWriter, type: number, id: number, value: unknown, blobs: number): void {
+  writer.begin(type, id)
+  writer.text(JSON.stringify(value))
+  writer.u32(blobs)
+}
 
 /** @throws Error when the frame is malformed. `blobs` are views. */
 export function readMessage(fields: Uint8Array): Message {

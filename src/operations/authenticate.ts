@@ -24,21 +24,41 @@ export const secretPrefix = 'chy_'
 export const sessionPrefix = 'chs_'
 const secretForm = /^ch[ys]_[A-Za-z0-9_-]{43}$/
 
+/** A secret with its digest, which is computed once for all requests of a connection. */
+class ShownSecret {
+  readonly secret: string
+  readonly #sha256: Buffer
+
+  constructor(secret: string) {
+    this.secret = secret
+    this.#sha256 = secretDigest(secret)
+  }
+
+  get sha256(): Buffer {
+    return this.#sha256
+  }
+}
+
+export type { ShownSecret }
+
+export function showSecret(secret: string): ShownSecret {
+  return new ShownSecret(secret)
+}
+
 /**
- * Who holds `secret`. The answer is kept for a moment; whatever signs or writes checks the credential again.
+ * Who holds the secret that is shown. The answer is kept for a moment; whatever signs or writes checks the credential again.
  *
  * A secret is looked up by its SHA-256, so how long a look-up takes says nothing about the secret itself. A credential
  * that ended leaves an entry in the audit log: somebody still has it.
  *
- * @param sha256 of the secret, for who has it at hand.
  * @throws ServiceError `UNAUTHENTICATED`, in the same words whatever is wrong with it.
  */
 export async function authenticate(
   deps: Deps,
-  secret: string,
+  shown: string | ShownSecret,
   requestId = deps.newId(),
-  sha256 = secretDigest(secret),
 ): Promise<KnownCaller> {
+  const { secret, sha256 } = typeof shown === 'string' ? new ShownSecret(shown) : shown
   if (looksLikeJwt(secret))
     return remembered(deps, sha256, requestId, async () => [
       findApplication('workload'),

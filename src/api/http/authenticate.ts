@@ -1,11 +1,16 @@
 // Who asks: the bearer token of a request (RFC 6750 §2.1), the session of our own page, or the client certificate of the
 // connection, judged once at the door.
 
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { anonymous, type Call, type KnownCaller } from '../../caller.ts'
+import { anonymous, type Call } from '../../caller.ts'
 import { isServiceError, ServiceError } from '../../errors.ts'
-import { authenticate, authenticateCertificate, secretDigest } from '../../operations/authenticate.ts'
-import type { Deps } from '../../operations/deps.ts'
+import {
+  authenticate,
+  authenticateCertificate,
+  type ShownSecret,
+  showSecret,
+} from '../../operations/authenticate.ts'
 import { provedCertificate } from './client-certificate.ts'
 import type { HttpContext, HttpDeps } from './context.ts'
 import { sessionIn } from './session-cookie.ts'
@@ -33,7 +38,7 @@ export async function callOf(
   try {
     const caller =
       certificate === undefined
-        ? await authenticateSecret(c, deps.operations, requireSecret(secret))
+        ? await authenticate(deps.operations, shownOn(c.env.incoming, requireSecret(secret)), requestId)
         : await authenticateCertificate(deps.operations, certificate, requestId)
     if (caller === undefined) return strangersCall(c, deps)
     const call = { requestId, caller }
@@ -46,16 +51,14 @@ export async function callOf(
 }
 
 /** The last secret of a connection: who keeps one open sends the same with every request, and it is digested once. */
-const digests = new WeakMap<Socket, { readonly secret: string; readonly sha256: Buffer }>()
+const lastShown = new WeakMap<Socket, ShownSecret>()
 
-async function authenticateSecret(c: HttpContext, operations: Deps, secret: string): Promise<KnownCaller> {
-  const { socket } = c.env.incoming
-  let known = digests.get(socket)
-  if (known?.secret !== secret) {
-    known = { secret, sha256: secretDigest(secret) }
-    digests.set(socket, known)
-  }
-  return await authenticate(operations, secret, c.get('requestId'), known.sha256)
+function shownOn({ socket }: IncomingMessage, secret: string): ShownSecret {
+  const before = lastShown.get(socket)
+  if (before?.secret === secret) return before
+  const shown = showSecret(secret)
+  lastShown.set(socket, shown)
+  return shown
 }
 
 function requireSecret(secret: string | undefined): string {

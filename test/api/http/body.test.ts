@@ -3,7 +3,7 @@
 import { createServer, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { streamBody } from '../../../src/api/http/body.ts'
+import { readBody, streamBody } from '../../../src/api/http/body.ts'
 import { isServiceError } from '../../../src/errors.ts'
 
 /** Sends `pieces` of 1000 octets with 100 ms between them. @returns octets that were read, or why they were not. */
@@ -45,5 +45,46 @@ describe('streamBody', () => {
 
   it('gives up a sender that stays below the pace', async () => {
     expect(await send(6, 200)).toBe('the request body comes at less than 1000000 octets a second')
+  })
+})
+
+describe('readBody', () => {
+  /** Sends `pieces` with 100 ms between them, of a body that is to have `declared` octets. */
+  async function sendPieces(pieces: readonly string[], declared: number, timeoutMs: number): Promise<string> {
+    const server = createServer()
+    const read = new Promise<string>((resolve) => {
+      server.on('request', async (incoming, outgoing) => {
+        // As behind the door, which looks at the token first.
+        await sleep(5)
+        const body = readBody(incoming, { maxOctets: 100, timeoutMs })
+        resolve(await body.then(String, (error) => (isServiceError(error) ? error.message : 'another error')))
+        outgoing.end()
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the server has no port')
+    const headers = { 'content-length': declared }
+    const sender = request({ port: address.port, method: 'POST', headers }).on('error', () => undefined)
+    for (const [i, piece] of pieces.entries()) {
+      if (i > 0) await sleep(100)
+      sender.write(piece)
+    }
+    const outcome = await read
+    sender.destroy()
+    server.closeAllConnections()
+    server.close()
+    return outcome
+  }
+
+  it('takes a body that comes with its head, and one that comes in pieces', async () => {
+    expect(await sendPieces(['whole'], 5, 60_000)).toBe('whole')
+    expect(await sendPieces(['in ', 'pieces'], 9, 60_000)).toBe('in pieces')
+  })
+
+  it('gives up a body of which a part does not come in time, or all of it', async () => {
+    const late = 'the request body did not arrive within 200 ms'
+    expect(await sendPieces(['only '], 9, 200)).toBe(late)
+    expect(await sendPieces([''], 9, 200)).toBe(late)
   })
 })
