@@ -2,7 +2,7 @@
 
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { uptime } from 'node:os'
-import { type Clock, systemClock } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DataDirectory } from './data-directory.ts'
 import type { Inspectors } from './inspection/inspectors.ts'
@@ -103,7 +103,7 @@ export async function openOffice(
     spool,
     inspectors: parts.inspectors,
     importedAnchors: imports.anchors,
-    caches: createCaches(clock),
+    caches: createCaches(guard.nowMs),
     denials: openDenials(log, watch),
     emergencies: watch,
     signInAttempts: signInAttempts(() => performance.now()),
@@ -127,7 +127,7 @@ function singleSignOn({ oidc, publicUrl }: Config): SingleSignOn | undefined {
 }
 
 const systemTimers: Timers = {
-  wall: systemClock,
+  wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   // Elsewhere it is reckoned from the very clock that is in question.
   sinceBootMs: process.platform === 'linux' ? () => uptime() * 1000 : undefined,

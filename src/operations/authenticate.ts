@@ -24,19 +24,39 @@ export const secretPrefix = 'chy_'
 export const sessionPrefix = 'chs_'
 const secretForm = /^ch[ys]_[A-Za-z0-9_-]{43}$/
 
-/** A secret with its digest, which is computed once for all requests of a connection. */
+/** A secret with what is told from it alone, once for all requests of a connection. */
 class ShownSecret {
   readonly secret: string
   readonly #sha256: Buffer
+  readonly #cacheKey: string
+  readonly #kind: SecretKind
 
   constructor(secret: string) {
     this.secret = secret
     this.#sha256 = secretDigest(secret)
+    this.#cacheKey = cacheKeyOf(this.#sha256)
+    this.#kind = kindOf(secret)
   }
 
   get sha256(): Buffer {
     return this.#sha256
   }
+
+  get cacheKey(): string {
+    return this.#cacheKey
+  }
+
+  get kind(): SecretKind {
+    return this.#kind
+  }
+}
+
+type SecretKind = 'jwt' | 'session' | 'token' | 'neither'
+
+function kindOf(secret: string): SecretKind {
+  if (looksLikeJwt(secret)) return 'jwt'
+  if (!secretForm.test(secret)) return 'neither'
+  return secret.startsWith(sessionPrefix) ? 'session' : 'token'
 }
 
 export type { ShownSecret }
@@ -58,15 +78,12 @@ export async function authenticate(
   shown: string | ShownSecret,
   requestId = deps.newId(),
 ): Promise<KnownCaller> {
-  const { secret, sha256 } = typeof shown === 'string' ? new ShownSecret(shown) : shown
-  if (looksLikeJwt(secret))
-    return remembered(deps, sha256, requestId, async () => [
-      findApplication('workload'),
-      await acceptWorkload(deps, secret),
-    ])
-  if (!secretForm.test(secret)) throw notValid()
-  const find = secret.startsWith(sessionPrefix) ? findPerson : findApplication('secret')
-  return remembered(deps, sha256, requestId, async () => [find, sha256])
+  const { secret, sha256, cacheKey, kind } = typeof shown === 'string' ? new ShownSecret(shown) : shown
+  if (kind === 'neither') throw notValid()
+  return remembered(deps, cacheKey, requestId, async () => {
+    if (kind === 'jwt') return [findApplication('workload'), await acceptWorkload(deps, secret)]
+    return [kind === 'session' ? findPerson : findApplication('secret'), sha256]
+  })
 }
 
 /**
@@ -83,7 +100,7 @@ export async function authenticateCertificate(
 ): Promise<KnownCaller | undefined> {
   const sha256 = hash('sha256', der, 'buffer')
   if (!(await asService(deps, (tx) => knowsToken(tx, sha256)))) return undefined
-  return remembered(deps, sha256, requestId, async () => {
+  return remembered(deps, cacheKeyOf(sha256), requestId, async () => {
     if (await asService(deps, (tx) => isRevokedCertificate(tx, der))) throw notValid()
     return [findApplication('certificate'), sha256]
   })
@@ -92,11 +109,11 @@ export async function authenticateCertificate(
 /** @param shown how what was shown is looked up, and by what. */
 function remembered(
   deps: Deps,
-  cacheKey: Buffer,
+  cacheKey: string,
   requestId: string,
   shown: () => Promise<readonly [Find, Uint8Array]>,
 ): Promise<KnownCaller> {
-  return deps.caches.callers.remember(cacheKey.toString('base64'), async () => {
+  return deps.caches.callers.remember(cacheKey, async () => {
     const [find, sha256] = await shown()
     const found = await asService(deps, (tx) => find(tx, sha256, deps.clock.now()))
     if (found === undefined) throw notValid()
@@ -195,6 +212,10 @@ export function heldGrant(grant: Grant): HeldGrant {
   const actions = 'personId' in grant.holder ? held : held.filter((action) => !personalActions.has(action))
   const handedOn = delegatedFrom !== null
   return { grantId: id, unitId, unitPath, actions, keyId, formats, limit, emergency, handedOn, expiresAt }
+}
+
+function cacheKeyOf(sha256: Buffer): string {
+  return sha256.toString('base64')
 }
 
 export function secretDigest(secret: string): Buffer {

@@ -2,7 +2,6 @@
 // entry can cost a retry but never a wrong signature.
 
 import type { KnownCaller } from '../caller.ts'
-import type { Clock } from '../clock.ts'
 import type { CipherKey, MacKey, StateFor } from '../keys/handle.ts'
 import type { TrustMaterial } from '../validation/input.ts'
 import type { HeldKey } from './data-keys.ts'
@@ -47,23 +46,24 @@ export interface Caches {
 const lifetimeMs = 2000
 const entriesLimit = 10_000
 
-export function createCaches(clock: Clock): Caches {
+/** @param nowMs milliseconds of a clock that does not go back. */
+export function createCaches(nowMs: () => number): Caches {
   return {
-    callers: expiringCache(clock),
-    signers: expiringCache(clock),
-    rawSigners: expiringCache(clock),
-    activeCipherKeys: expiringCache(clock),
-    activeMacKeys: expiringCache(clock),
-    cipherKeys: expiringCache(clock),
-    macKeys: expiringCache(clock),
-    unitPaths: expiringCache(clock),
-    authorities: expiringCache(clock),
-    trust: expiringCache(clock),
+    callers: expiringCache(nowMs),
+    signers: expiringCache(nowMs),
+    rawSigners: expiringCache(nowMs),
+    activeCipherKeys: expiringCache(nowMs),
+    activeMacKeys: expiringCache(nowMs),
+    cipherKeys: expiringCache(nowMs),
+    macKeys: expiringCache(nowMs),
+    unitPaths: expiringCache(nowMs),
+    authorities: expiringCache(nowMs),
+    trust: expiringCache(nowMs),
     usageLeases: new Map(),
   }
 }
 
-function expiringCache<V>(clock: Clock): ExpiringCache<V> {
+function expiringCache<V>(nowMs: () => number): ExpiringCache<V> {
   const entries = new Map<string, { readonly value: V; readonly until: number }>()
   const loading = new Map<string, Promise<V>>()
 
@@ -74,7 +74,7 @@ function expiringCache<V>(clock: Clock): ExpiringCache<V> {
         if (isCurrent()) {
           loading.delete(key)
           if (entries.size >= entriesLimit) entries.clear()
-          entries.set(key, { value, until: clock.now().getTime() + lifetimeMs })
+          entries.set(key, { value, until: nowMs() + lifetimeMs })
         }
         return value
       },
@@ -90,7 +90,7 @@ function expiringCache<V>(clock: Clock): ExpiringCache<V> {
   return {
     async remember(key, load) {
       const entry = entries.get(key)
-      if (entry !== undefined && entry.until > clock.now().getTime()) return entry.value
+      if (entry !== undefined && entry.until > nowMs()) return entry.value
       return loading.get(key) ?? start(key, load)
     },
     clear: () => {

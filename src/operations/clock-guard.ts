@@ -6,6 +6,8 @@ import { ServiceError } from '../errors.ts'
 export interface ClockGuard {
   /** Follows the wall clock while that is plausible, and otherwise goes on evenly: what has expired never revives. */
   readonly clock: Clock
+  /** The same in milliseconds since 1970, for whoever asks at every turn: a `Date` is made past V8's fast paths. */
+  nowMs(): number
   /** @throws ServiceError `CLOCK_NOT_TRUSTED`: no time-stamp may state a time that is off by more (EN 319 421 §7.7.2). */
   requireTrusted(): void
   /** What is amiss; undefined while all is well. */
@@ -17,7 +19,8 @@ export interface ClockGuard {
 }
 
 export interface Timers {
-  readonly wall: Clock
+  /** Milliseconds since 1970, as the machine has it. */
+  readonly wallMs: () => number
   /** Milliseconds that nobody sets. */
   readonly monotonicMs: () => number
   /** The same, going on while the machine sleeps; undefined where the platform has none. */
@@ -27,8 +30,8 @@ export interface Timers {
 /** What our time-stamps state as their accuracy. */
 export const accuracyMs = 1000
 
-export function clockGuard({ wall, monotonicMs, sinceBootMs }: Timers): ClockGuard {
-  let baseMs = wall.now().getTime()
+export function clockGuard({ wallMs, monotonicMs, sinceBootMs }: Timers): ClockGuard {
+  let baseMs = wallMs()
   let sinceMs = monotonicMs()
   let bootMs = sinceBootMs?.()
   let latestMs = baseMs
@@ -41,13 +44,13 @@ export function clockGuard({ wall, monotonicMs, sinceBootMs }: Timers): ClockGua
   }
 
   const driftMs = (): number => {
-    const wallMs = wall.now().getTime()
-    const drift = wallMs - expectedMs()
+    const wall = wallMs()
+    const drift = wall - expectedMs()
     if (Math.abs(drift) <= accuracyMs || sinceBootMs === undefined || bootMs === undefined) return drift
     // The machine slept, and the wall clock tells rightly how long. What counts sleep is too coarse to be the measure itself.
-    const sleptToo = wallMs - (baseMs + (sinceBootMs() - bootMs))
+    const sleptToo = wall - (baseMs + (sinceBootMs() - bootMs))
     if (Math.abs(sleptToo) > accuracyMs) return drift
-    rebase(wallMs)
+    rebase(wall)
     return 0
   }
 
@@ -58,15 +61,16 @@ export function clockGuard({ wall, monotonicMs, sinceBootMs }: Timers): ClockGua
     return `the clock of this machine is ${seconds} s ${drift > 0 ? 'ahead of' : 'behind'} the time that went by`
   }
 
+  const nowMs = (): number => {
+    const drift = driftMs()
+    const plausible = Math.abs(drift) <= accuracyMs ? expectedMs() + drift : expectedMs()
+    latestMs = Math.max(latestMs, Math.floor(plausible))
+    return latestMs
+  }
+
   return {
-    clock: {
-      now: () => {
-        const drift = driftMs()
-        const plausible = Math.abs(drift) <= accuracyMs ? expectedMs() + drift : expectedMs()
-        latestMs = Math.max(latestMs, Math.floor(plausible))
-        return new Date(latestMs)
-      },
-    },
+    clock: { now: () => new Date(nowMs()) },
+    nowMs,
     requireTrusted() {
       const found = problem()
       if (found !== undefined)
@@ -75,7 +79,7 @@ export function clockGuard({ wall, monotonicMs, sinceBootMs }: Timers): ClockGua
     problem,
     driftMs,
     notBefore(moment, vouched) {
-      if (vouched || moment.getTime() <= wall.now().getTime() + accuracyMs) return
+      if (vouched || moment.getTime() <= wallMs() + accuracyMs) return
       rebase(moment.getTime())
     },
   }
@@ -85,6 +89,7 @@ export function clockGuard({ wall, monotonicMs, sinceBootMs }: Timers): ClockGua
 export function givenClock(clock: Clock): ClockGuard {
   return {
     clock,
+    nowMs: () => clock.now().getTime(),
     requireTrusted: () => undefined,
     problem: () => undefined,
     driftMs: () => 0,

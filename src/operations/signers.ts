@@ -72,7 +72,7 @@ export async function documentSigner(
 export async function rawSigner(deps: Deps, call: Call, keyName: string): Promise<RawSigner> {
   const { unitPath, name } = parseKeyName(keyName)
   await reachUnit(deps, call, 'sign-raw', unitPath)
-  return deps.caches.rawSigners.remember(`raw:${keyName}`, () =>
+  return deps.caches.rawSigners.remember(keyName, () =>
     asService(deps, (tx) => loadKey(tx, unitPath, name, 'sign-raw')),
   )
 }

@@ -7,12 +7,13 @@ import { ServiceError } from '../errors.ts'
 interface AlgorithmRule {
   /** First moment at which the algorithm may no longer sign or protect; null while no end has been set. */
   readonly until: string | null
+  readonly untilMs: number
 }
 
-const until2031: AlgorithmRule = { until: '2031-01-01T00:00:00Z' }
-const until2036: AlgorithmRule = { until: '2036-01-01T00:00:00Z' }
-const until2041: AlgorithmRule = { until: '2041-01-01T00:00:00Z' }
-const noEnd: AlgorithmRule = { until: null }
+const until2031 = endsAt('2031-01-01T00:00:00Z')
+const until2036 = endsAt('2036-01-01T00:00:00Z')
+const until2041 = endsAt('2041-01-01T00:00:00Z')
+const noEnd: AlgorithmRule = { until: null, untilMs: Number.POSITIVE_INFINITY }
 
 const rules: Readonly<Record<KeyAlgorithm, AlgorithmRule>> = {
   ed25519: until2036,
@@ -47,8 +48,8 @@ const rules: Readonly<Record<KeyAlgorithm, AlgorithmRule>> = {
 
 /** @throws ServiceError `ALGORITHM_NOT_ALLOWED` naming the date. */
 export function requireAlgorithm(algorithm: KeyAlgorithm, at: Date): void {
-  const { until } = rules[algorithm]
-  if (until !== null && at.getTime() >= Date.parse(until)) {
+  const { until, untilMs } = rules[algorithm]
+  if (at.getTime() >= untilMs) {
     throw new ServiceError('ALGORITHM_NOT_ALLOWED', `${algorithm} may make nothing new since ${until}`)
   }
 }
@@ -56,4 +57,8 @@ export function requireAlgorithm(algorithm: KeyAlgorithm, at: Date): void {
 /** @returns the first moment at which the algorithm makes nothing new, ISO 8601; null while none has been set. */
 export function algorithmEnd(algorithm: KeyAlgorithm): string | null {
   return rules[algorithm].until
+}
+
+function endsAt(until: string): AlgorithmRule {
+  return { until, untilMs: Date.parse(until) }
 }

@@ -47,7 +47,7 @@ export async function clockJumps({ rounds, seed }: Rounds): Promise<number> {
     cluster.sql('postgres', 'create database office')
     host = await startHost(folder, cluster.url('office'), randomBytes(32), {
       timers: {
-        wall: { now: () => new Date(Date.now() + offsetMs) },
+        wallMs: () => Date.now() + offsetMs,
         monotonicMs: () => performance.now(),
         sinceBootMs: undefined,
       },

@@ -14,7 +14,7 @@ const caller = (applicationId: string): KnownCaller => ({
 })
 
 function cacheAt(time: { ms: number }) {
-  return createCaches({ now: () => new Date(time.ms) }).callers
+  return createCaches(() => time.ms).callers
 }
 
 test('however many ask at once, one loads', async () => {

@@ -26,7 +26,7 @@ function machine(): Machine {
   let monotonic = 5000
   let boot = 9000
   const guard = clockGuard({
-    wall: { now: () => new Date(wall) },
+    wallMs: () => wall,
     monotonicMs: () => monotonic,
     sinceBootMs: () => boot,
   })

@@ -33,7 +33,12 @@ afterAll(() => service.close())
 /** Another host over the same database, which remembers nothing. */
 function host(database: Database = service.gateway.deps.database): Deps {
   const { deps } = service.gateway
-  return { ...deps, database, auditLog: database.auditLog(), caches: createCaches(deps.clock) }
+  return {
+    ...deps,
+    database,
+    auditLog: database.auditLog(),
+    caches: createCaches(() => deps.clock.now().getTime()),
+  }
 }
 
 const callOf = async (secret: string): Promise<Call> => ({

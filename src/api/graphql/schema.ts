@@ -1,7 +1,14 @@
 // The schema that the server runs: schema.graphql as it stands, with resolvers, scalars and the access table.
 
 import { readFileSync } from 'node:fs'
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql'
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLInputFieldMap,
+  type GraphQLSchema,
+  isInputObjectType,
+  isObjectType,
+} from 'graphql'
 import { createSchema } from 'graphql-yoga'
 import { ServiceError } from '../../errors.ts'
 import { accessOf } from './access.ts'
@@ -146,7 +153,21 @@ export function loadSchema(): GraphQLSchema {
     updateResolversInPlace: true,
   })
   guard(schema)
+  hastenInput(schema)
   return schema
+}
+
+/**
+ * What an input type may hold is gone through for every value of it. graphql gathers that in objects that V8 keeps as
+ * dictionaries, and listing one takes longer than reading a short value.
+ */
+function hastenInput(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isInputObjectType(type)) continue
+    // Without a prototype as before, or every object would have a field `constructor`.
+    const fields: GraphQLInputFieldMap = Object.setPrototypeOf({ ...type.getFields() }, null)
+    type.getFields = () => fields
+  }
 }
 
 /** A field that needs a token says so itself, whatever leads to it and whatever its operation checks. */

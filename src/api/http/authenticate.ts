@@ -34,11 +34,10 @@ export async function callOf(
   const certificate =
     header === undefined && cookie === undefined ? provedCertificate(c.env.incoming.socket) : undefined
   if (header === undefined && cookie === undefined && certificate === undefined) return strangersCall(c, deps)
-  const secret = cookie ?? bearerForm.exec(header ?? '')?.[1]
   try {
     const caller =
       certificate === undefined
-        ? await authenticate(deps.operations, shownOn(c.env.incoming, requireSecret(secret)), requestId)
+        ? await authenticate(deps.operations, cookie ?? shownIn(c.env.incoming, header), requestId)
         : await authenticateCertificate(deps.operations, certificate, requestId)
     if (caller === undefined) return strangersCall(c, deps)
     const call = { requestId, caller }
@@ -50,20 +49,19 @@ export async function callOf(
   }
 }
 
-/** The last secret of a connection: who keeps one open sends the same with every request, and it is digested once. */
-const lastShown = new WeakMap<Socket, ShownSecret>()
+/** The last header of a connection: who keeps one open sends the same with every request, and it is read once. */
+const lastHeaders = new WeakMap<Socket, { readonly header: string; readonly shown: ShownSecret }>()
 
-function shownOn({ socket }: IncomingMessage, secret: string): ShownSecret {
-  const before = lastShown.get(socket)
-  if (before?.secret === secret) return before
+/** @throws ServiceError `UNAUTHENTICATED`. */
+function shownIn({ socket }: IncomingMessage, header = ''): ShownSecret {
+  const before = lastHeaders.get(socket)
+  if (before?.header === header) return before.shown
+  const secret = bearerForm.exec(header)?.[1]
+  if (secret === undefined)
+    throw new ServiceError('UNAUTHENTICATED', 'the Authorization header holds no bearer token')
   const shown = showSecret(secret)
-  lastShown.set(socket, shown)
+  lastHeaders.set(socket, { header, shown })
   return shown
-}
-
-function requireSecret(secret: string | undefined): string {
-  if (secret !== undefined) return secret
-  throw new ServiceError('UNAUTHENTICATED', 'the Authorization header holds no bearer token')
 }
 
 /** Notes that somebody proved nothing: there is no call of anybody known, and what else strangers are told is no matter. */

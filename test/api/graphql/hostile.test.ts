@@ -346,6 +346,15 @@ describe('messages', () => {
     ])
   })
 
+  test('refuse a member of an input that every JavaScript object has', async () => {
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      const input = `{"key":"a/b","items":[{"message":"AAAA","${name}":"1"}]}`
+      const query = 'mutation ($input: SignInput!) { sign(input: $input) { keyVersion } }'
+      const answer = await post(`{"query":${JSON.stringify(query)},"variables":{"input":${input}}}`)
+      expectRefused(answer, 'BAD_REQUEST')
+    }
+  })
+
   test('do not say which operation is missing, nor suggest fields', async () => {
     expectRefused(
       await post('{"query":"query A { office { version } }","operationName":"B"}'),
