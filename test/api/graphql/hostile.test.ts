@@ -351,7 +351,7 @@ describe('messages', () => {
       const input = `{"key":"a/b","items":[{"message":"AAAA","${name}":"1"}]}`
       const query = 'mutation ($input: SignInput!) { sign(input: $input) { keyVersion } }'
       const answer = await post(`{"query":${JSON.stringify(query)},"variables":{"input":${input}}}`)
-      expectRefused(answer, 'BAD_REQUEST')
+      expectRefused(answer, 'QUERY_REJECTED')
     }
   })
 
