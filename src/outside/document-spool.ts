@@ -89,7 +89,8 @@ export function joinSources(first: ByteSource, second: ByteSource): ByteSource {
     async read(start, end) {
       if (end <= border) return first.read(start, end)
       if (start >= border) return second.read(start - border, end - border)
-      const bytes = new Uint8Array(end - start)
+      // All of it is written, so nobody has to clear it first.
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
       bytes.set(await first.read(start, border))
       bytes.set(await second.read(0, end - border), border - start)
       return bytes
@@ -252,7 +253,8 @@ function spooledSource(path: string, contentKey: Uint8Array, size: number): Byte
       const last = Math.floor((end - 1) / chunkOctets)
       const known = first === last ? recent.get(first) : undefined
       if (known !== undefined) return known.subarray(start - first * chunkOctets, end - first * chunkOctets)
-      const bytes = new Uint8Array(end - start)
+      // All of it is written, so nobody has to clear it first.
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
       for (let from = first; from <= last; from += chunksAtOnce) {
         const chunks = await load(from, Math.min(last, from + chunksAtOnce - 1))
         for (const [i, chunk] of chunks.entries()) {

@@ -1,6 +1,7 @@
 // What a GraphQL request asks (GraphQL over HTTP §5): strict JSON, one request, no member that we do not know.
 
 import { RequestError } from '../http/errors.ts'
+import { parseWithLongBase64 } from './long-base64.ts'
 
 export interface Params {
   readonly query: string
@@ -9,7 +10,6 @@ export interface Params {
 }
 
 const members: ReadonlySet<string> = new Set(['query', 'variables', 'operationName', 'extensions'])
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** @throws RequestError 400, naming the member and never its value. */
 export function parseParams(body: Uint8Array): Params {
@@ -52,22 +52,24 @@ function paramsOf(value: Record<string, unknown>): Params {
 }
 
 function parseJson(body: Uint8Array): unknown {
-  let text: string
   try {
-    text = decoder.decode(body)
-  } catch {
-    throw refused('the body is not UTF-8')
+    return parseWithLongBase64(body)
+  } catch (error) {
+    throw error instanceof TypeError ? refused('the body is not UTF-8') : notJson()
   }
-  return parsed(text)
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // The parser's own message quotes the text.
-    throw refused('the request is not JSON')
+    throw notJson()
   }
+}
+
+/** The parser's own message quotes the text. */
+function notJson(): RequestError {
+  return refused('the request is not JSON')
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

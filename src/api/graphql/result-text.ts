@@ -1,19 +1,6 @@
 // The JSON of a GraphQL result (RFC 8259), with a fast way past long strings.
 
-import { toBase64 } from '../../bytes.ts'
-
-/** Octets that go out as Base64: a long text that needs no escaping, and no copy of itself before it is sent. */
-export class LongBase64 {
-  readonly #octets: Uint8Array
-
-  constructor(octets: Uint8Array) {
-    this.#octets = octets
-  }
-
-  toJSON(): string {
-    return toBase64(this.#octets)
-  }
-}
+import { LongBase64 } from './long-base64.ts'
 
 /**
  * The same as `JSON.stringify`, as octets where it is long: as a string it would be flattened and encoded to learn its

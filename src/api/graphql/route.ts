@@ -1,7 +1,7 @@
 // `/graphql`: the checks that Yoga's own HTTP layer would make, made here (GraphQL over HTTP), and GraphiQL.
 
 import { callOf, noteStranger } from '../http/authenticate.ts'
-import { mediaType, readBody } from '../http/body.ts'
+import { discard, mediaType, readBody } from '../http/body.ts'
 import { type HttpContext, type HttpDeps, logInternal } from '../http/context.ts'
 import { headersOfStatus, presentError, RequestError, statusOf } from '../http/errors.ts'
 import type { Routes } from '../http/routes.ts'
@@ -60,7 +60,10 @@ export function addGraphqlRoutes(app: Routes, deps: HttpDeps): void {
   app.post('/graphql', (c) =>
     answer(c, async () => {
       const limits = { maxOctets: maxBodyOctets, timeoutMs: bodyTimeoutMs }
-      return parseParams(await readBody(c.env.incoming, limits))
+      const body = await readBody(c.env.incoming, limits)
+      const params = parseParams(body)
+      discard(body)
+      return params
     }),
   )
   app.get('/graphql', async (c, next) => {

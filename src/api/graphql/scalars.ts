@@ -2,7 +2,7 @@
 
 import { GraphQLError, type GraphQLScalarTypeConfig, Kind } from 'graphql'
 import { fromShortBase64, toBase64 } from '../../bytes.ts'
-import { LongBase64 } from './result-text.ts'
+import { LongBase64 } from './long-base64.ts'
 
 /** How values come in and go out; name and description are the schema's. */
 type Scalar<T> = Required<
@@ -38,6 +38,7 @@ const dateTimeForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{
 
 // Messages never hold the value: a secret in the wrong field must not come back.
 function parseBase64(value: unknown): Uint8Array {
+  if (value instanceof LongBase64) return value.octets
   const bytes = typeof value === 'string' ? fromShortBase64(value) : undefined
   if (bytes === undefined) throw new GraphQLError('not Base64 with padding (RFC 4648 section 4)')
   return bytes

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LongBase64, resultBody } from '../../../src/api/graphql/result-text.ts'
+import { LongBase64 } from '../../../src/api/graphql/long-base64.ts'
+import { resultBody } from '../../../src/api/graphql/result-text.ts'
 
 const textOf = (value: unknown): string => Buffer.from(resultBody(value)).toString()
 const long = fc.uint8Array({ maxLength: 40 }).map((octets) => new LongBase64(octets))

@@ -3,7 +3,7 @@
 import { createServer, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { readBody, streamBody } from '../../../src/api/http/body.ts'
+import { discard, readBody, streamBody } from '../../../src/api/http/body.ts'
 import { isServiceError } from '../../../src/errors.ts'
 
 /** Sends `pieces` of 1000 octets with 100 ms between them. @returns octets that were read, or why they were not. */
@@ -45,6 +45,17 @@ describe('streamBody', () => {
 
   it('gives up a sender that stays below the pace', async () => {
     expect(await send(6, 200)).toBe('the request body comes at less than 1000000 octets a second')
+  })
+})
+
+describe('discard', () => {
+  it('gives back the memory of a long body, and leaves what is short or lies in the memory of others', () => {
+    const own = new Uint8Array(100_000)
+    const short = new Uint8Array(1000)
+    const shared = new Uint8Array(200_000)
+    const view = shared.subarray(100_000)
+    for (const octets of [own, short, view]) discard(octets)
+    expect([own, short, view, shared].map(({ length }) => length)).toEqual([0, 1000, 100_000, 200_000])
   })
 })
 
