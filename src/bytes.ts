@@ -81,7 +81,7 @@ export function fromBase64(text: string): Uint8Array | undefined {
 const strictly = { lastChunkHandling: 'strict' } as const
 
 /** How many octets `text` holds if it is strict Base64; undefined when it cannot be. */
-function base64Octets(text: string): number | undefined {
+export function base64Octets(text: string): number | undefined {
   if (text.length % 4 !== 0) return undefined
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
   return (text.length / 4) * 3 - padding

@@ -1,7 +1,7 @@
 // Long Base64 in a request and in its result: a document, which JSON's own ways would copy several times over.
 
 import { randomUUID } from 'node:crypto'
-import { toBase64 } from '../../bytes.ts'
+import { base64Octets, toBase64 } from '../../bytes.ts'
 
 /** Octets that come in or go out as Base64: a long text that needs no escaping. */
 export class LongBase64 {
@@ -89,13 +89,13 @@ function valueStart(body: Uint8Array, afterName: number): number | undefined {
 
 /** @returns undefined when `text` is not strict Base64. */
 function decoded(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0) return undefined
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const length = base64Octets(text)
+  if (length === undefined) return undefined
   // Memory of its own that nobody has to clear first.
-  const octets = new Uint8Array(Buffer.allocUnsafeSlow((text.length / 4) * 3 - padding).buffer)
+  const octets = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer)
   try {
     const { read, written } = octets.setFromBase64(text, { lastChunkHandling: 'strict' })
-    return read === text.length && written === octets.length ? octets : undefined
+    return read === text.length && written === length ? octets : undefined
   } catch {
     return undefined
   }
