@@ -66,16 +66,11 @@ export function createRequestLog(level: string, destination: LineGatherer): Requ
   return {
     write: (line) => {
       const rank = line.status >= 500 ? warn : info
-      if (rank >= least) destination.write(textOf(rank, Date.now(), line))
+      if (rank >= least)
+        destination.write(`${JSON.stringify({ level: rank, time: Date.now(), ...line, msg: 'answered' })}\n`)
     },
     flush: () => destination.flushSync(),
   }
-}
-
-/** Put together by hand, three times as fast: nothing in it needs an escape, neither a method that Node reads nor our patterns. */
-function textOf(level: number, time: number, line: RequestLine): string {
-  const { requestId, method, route, status, ms, finished } = line
-  return `{"level":${level},"time":${time},"requestId":"${requestId}","method":"${method}","route":"${route}","status":${status},"ms":${ms},"finished":${finished},"msg":"answered"}\n`
 }
 
 /** Of pino. */
