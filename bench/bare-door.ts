@@ -15,20 +15,28 @@ const answer = {
   ],
 }
 
+export interface BareDoor {
+  /** Requests a second of CPU time, measured for that many CPU seconds. */
+  speed(cpuSeconds: number): Promise<number>
+  close(): void
+}
+
+const warmUpSeconds = 4
+
 /**
- * Requests a second of CPU time of a server that knows nobody, signs nothing and writes nothing down.
+ * A server that knows nobody, signs nothing and writes nothing down.
  *
  * @param request as the service gets it, for any port.
  */
-export async function bareDoorSpeed(request: Uint8Array, inFlight: number): Promise<number> {
+export async function openBareDoor(request: Uint8Array, inFlight: number): Promise<BareDoor> {
   const server = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  try {
-    const [port] = await once(server.stdout, 'data')
-    const { pid } = server
-    if (pid === undefined) throw new Error('the bare door did not start')
+  const [port] = await once(server.stdout, 'data')
+  const { pid } = server
+  if (pid === undefined) throw new Error('the bare door did not start')
+  const speed = async (cpuSeconds: number): Promise<number> => {
     const load = startLoad({
       port: Number(port),
       inFlight,
@@ -41,20 +49,18 @@ export async function bareDoorSpeed(request: Uint8Array, inFlight: number): Prom
       answered: load.answered(),
       cpuSeconds: processTree(pid).reduce((sum, one) => sum + one.cpuSeconds, 0),
     })
-    const until = async (cpuSeconds: number): Promise<ReturnType<typeof look>> => {
-      for (;;) {
-        await Promise.race([new Promise((resolve) => setTimeout(resolve, 100)), load.failed])
-        const now = look()
-        if (now.cpuSeconds >= cpuSeconds) return now
-      }
+    const start = look()
+    for (;;) {
+      await Promise.race([new Promise((resolve) => setTimeout(resolve, 100)), load.failed])
+      const now = look()
+      const spent = now.cpuSeconds - start.cpuSeconds
+      if (spent < cpuSeconds) continue
+      await load.stop()
+      return (now.answered - start.answered) / spent
     }
-    const warm = await until(2)
-    const end = await until(warm.cpuSeconds + 2)
-    await load.stop()
-    return (end.answered - warm.answered) / (end.cpuSeconds - warm.cpuSeconds)
-  } finally {
-    server.kill()
   }
+  await speed(warmUpSeconds)
+  return { speed, close: () => server.kill() }
 }
 
 function serveConstant(): void {

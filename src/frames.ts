@@ -76,6 +76,7 @@ export interface FrameWriter {
 }
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export function frameWriter(initialOctets = 1 << 12): FrameWriter {
   let buffer = new Uint8Array(initialOctets)
@@ -166,7 +167,7 @@ export function fieldReader(fields: Uint8Array): FieldReader {
     u8: () => view.getUint8(advance(1)),
     u32: () => view.getUint32(advance(4)),
     bytes,
-    text: () => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes()),
+    text: () => decoder.decode(bytes()),
     end: () => {
       if (at !== fields.length) throw new Error('a frame has octets after its fields')
     },

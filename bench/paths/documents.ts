@@ -4,7 +4,7 @@ import { type Bench, type Judged, type Path, rate } from '../bench.ts'
 import { dataOf, expecting, graphqlRequest } from '../graphql.ts'
 import { sha256Speed, signatureSpeed } from '../limits.ts'
 import { askOnce } from '../load.ts'
-import { medianRate, ofAll, ofWall } from '../measure.ts'
+import { median, medianRate, ofAll, ofWall } from '../measure.ts'
 import { samplePdf } from '../sample-pdf.ts'
 
 const pdfOctets = 100_000
@@ -37,13 +37,19 @@ async function cms(bench: Bench): Promise<readonly Judged[]> {
 async function pades(bench: Bench, level: Level): Promise<readonly Judged[]> {
   const input = { key, document: { base64: samplePdf(pdfOctets) }, level }
   const request = graphqlRequest(bench.office, 'signDocument', { input }, signing)
-  const windows = await bench.watch({ inFlight: 16, next: () => request, check: expecting('"base64":"') })
-  const { sign } = signatureSpeed('ecdsap256')
   const signatures = level === 'B_T' ? 2 : 1
-  const limit = 1 / (signatures / sign + pdfOctets / sha256Speed(pdfOctets))
+  const limits: number[] = []
+  const windows = await bench.watch({
+    inFlight: 16,
+    next: () => request,
+    check: expecting('"base64":"'),
+    atRest: () => {
+      limits.push(1 / (signatures / signatureSpeed('ecdsap256').sign + pdfOctets / sha256Speed(pdfOctets)))
+    },
+  })
   const name = level === 'B_T' ? 'pades.b-t.100kB' : 'pades.b-b.100kB'
-  const meaning = `${signatures} P-256 and one SHA-256 of the file by openssl, one core`
-  return rates(name, windows, limit, meaning, level === 'B_B' ? floor : undefined)
+  const meaning = `${signatures} P-256 and one SHA-256 of the file by openssl, one core, by turns`
+  return rates(name, windows, median(limits), meaning, level === 'B_B' ? floor : undefined)
 }
 
 async function verification(bench: Bench): Promise<readonly Judged[]> {
@@ -54,9 +60,13 @@ async function verification(bench: Bench): Promise<readonly Judged[]> {
   const request = graphqlRequest(bench.office, 'verifyDocument', {
     input: { document: { base64: signed } },
   })
+  const limits: number[] = []
   const windows = await bench.watch({
     inFlight: 16,
     next: () => request,
+    atRest: () => {
+      limits.push(1 / (1 / signatureSpeed('ecdsap256').verify + pdfOctets / sha256Speed(pdfOctets)))
+    },
     check: (body) => {
       const passed = body.includes(
         '{"data":{"verifyDocument":{"indication":"TOTAL_PASSED","integrity":"INTACT"',
@@ -64,9 +74,8 @@ async function verification(bench: Bench): Promise<readonly Judged[]> {
       if (!passed) throw new Error(`not the verdict expected: ${body.toString('utf8', 0, 500)}`)
     },
   })
-  const limit = 1 / (1 / signatureSpeed('ecdsap256').verify + pdfOctets / sha256Speed(pdfOctets))
-  const meaning = 'one P-256 and one SHA-256 of the file by openssl, one core'
-  return rates('verify.pades.100kB', windows, limit, meaning, floor)
+  const meaning = 'one P-256 and one SHA-256 of the file by openssl, one core, by turns'
+  return rates('verify.pades.100kB', windows, median(limits), meaning, floor)
 }
 
 function rates(

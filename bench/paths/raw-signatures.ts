@@ -1,7 +1,7 @@
 // Raw signatures: single ones with many connections in flight, one after the other, and batches of a hundred.
 
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
-import { bareDoorSpeed } from '../bare-door.ts'
+import { openBareDoor } from '../bare-door.ts'
 import { type Bench, type Judged, type Path, rate } from '../bench.ts'
 import { dataOf, expecting, graphqlRequest } from '../graphql.ts'
 import { diskFlushes, type Primitive, signatureSpeed } from '../limits.ts'
@@ -27,33 +27,48 @@ function single(key: KeyName, primitive: Primitive): Path {
     name,
     quick: true,
     run: async (bench) => {
-      const { sign } = signatureSpeed(primitive)
       const request = await signRequest(bench, key, 1)
-      const windows = await bench.watch({
-        inFlight: 64,
-        next: () => request,
-        check: expecting('"signature":"'),
-      })
-      const limit = `openssl speed ${primitive}, one core`
-      return [
-        rate(
-          name,
-          medianRate(windows, ofGateway),
-          sign,
-          `per CPU second of the gateway; ${limit}`,
-          singleFloor,
-        ),
-        rate(
-          `${name}.door`,
-          medianRate(windows, ofGateway),
-          await bareDoorSpeed(request, 64),
-          'per CPU second of the gateway; the same request answered with a constant, by the same libraries',
-        ),
-        rate(`${name}.wall`, medianRate(windows, ofWall), sign, `by the clock, 64 connections; ${limit}`),
-        rate(`${name}.core`, medianRate(windows, ofAll), sign, `per CPU second of all processes; ${limit}`),
-      ]
+      const door = await openBareDoor(request, 64)
+      const limits: number[] = []
+      const doors: number[] = []
+      try {
+        const windows = await bench.watch({
+          inFlight: 64,
+          next: () => request,
+          check: expecting('"signature":"'),
+          atRest: async () => {
+            limits.push(signatureSpeed(primitive).sign)
+            doors.push(await door.speed(bench.quick ? 0.3 : 1))
+          },
+        })
+        return singleRates(name, windows, median(limits), median(doors), `openssl speed ${primitive}`)
+      } finally {
+        door.close()
+      }
     },
   }
+}
+
+function singleRates(
+  name: string,
+  windows: readonly Window[],
+  limit: number,
+  door: number,
+  what: string,
+): readonly Judged[] {
+  const meaning = `${what}, one core, by turns`
+  const perGateway = medianRate(windows, ofGateway)
+  return [
+    rate(name, perGateway, limit, `per CPU second of the gateway; ${meaning}`, singleFloor),
+    rate(
+      `${name}.door`,
+      perGateway,
+      door,
+      'per CPU second of the gateway; the same request answered with a constant, by the same libraries, by turns',
+    ),
+    rate(`${name}.wall`, medianRate(windows, ofWall), limit, `by the clock, 64 connections; ${meaning}`),
+    rate(`${name}.core`, medianRate(windows, ofAll), limit, `per CPU second of all processes; ${meaning}`),
+  ]
 }
 
 function batch(size: number): Path {
@@ -63,17 +78,17 @@ function batch(size: number): Path {
     quick: true,
     run: async (bench) => {
       const request = await signRequest(bench, 'p256', size)
-      const windows: Window[] = []
-      const limits = [signatureSpeed('ecdsap256').sign]
-      // By turns: a neighbour on the same machine halves what either does, and stays for some seconds.
-      for (let turn = 0; turn < (bench.quick ? 1 : 4); turn++) {
-        windows.push(
-          ...(await bench.watch({ inFlight: 8, next: () => request, check: expecting('"signature":"') })),
-        )
-        limits.push(signatureSpeed('ecdsap256').sign)
-      }
+      const limits: number[] = []
+      const windows = await bench.watch({
+        inFlight: 8,
+        next: () => request,
+        check: expecting('"signature":"'),
+        atRest: () => {
+          limits.push(signatureSpeed('ecdsap256').sign)
+        },
+      })
       const sign = median(limits)
-      const limit = 'openssl speed ecdsap256, one core, measured by turns'
+      const limit = 'openssl speed ecdsap256, one core, by turns'
       return [
         rate(name, medianRate(windows, ofWall) * size, sign, `by the clock, 8 connections; ${limit}`, {
           what: 'ratio',

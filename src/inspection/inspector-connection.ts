@@ -24,7 +24,7 @@ export interface InspectorConnection {
   kill(): void
   /** False once it was killed or its connection broke. */
   readonly usable: boolean
-  /** What it said of its memory after its last job. */
+  /** What it said of its memory after its last job: as much, or more where that is less than `restingOctets`. */
   readonly residentOctets: number
   readonly gone: Promise<void>
 }

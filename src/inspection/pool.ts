@@ -5,7 +5,7 @@ import { ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import type { TrustMaterial } from '../validation/input.ts'
 import { type InspectorConnection, JobInterrupted, openInspector } from './inspector-connection.ts'
-import type { JobHeader, Message } from './protocol.ts'
+import { type JobHeader, type Message, restingOctets } from './protocol.ts'
 
 /** An inspector that was started: by the launcher for the gateway, or directly. */
 export interface InspectorProcess {
@@ -25,8 +25,6 @@ export interface InspectionBudget {
   readonly largeMs: number
   /** Added for each further 64 MiB: its octets have to be read and digested. */
   readonly per64MiBMs: number
-  /** An inspector that kept more than that after a job is replaced before the next. */
-  readonly restingOctets: number
 }
 
 export const inspectionBudget: InspectionBudget = {
@@ -35,7 +33,6 @@ export const inspectionBudget: InspectionBudget = {
   smallMs: 5_000,
   largeMs: 10_000,
   per64MiBMs: 2_000,
-  restingOctets: 192 << 20,
 }
 
 export interface Job {
@@ -138,7 +135,7 @@ export function inspectorPool(
         )
       }
     }
-    if (inspector.usable && inspector.residentOctets <= budget.restingOctets && !closed) idle.push(inspector)
+    if (inspector.usable && inspector.residentOctets <= restingOctets && !closed) idle.push(inspector)
     else inspector.kill()
     next()
   }

@@ -28,6 +28,8 @@ export const inlineOctets = 1 << 20
 export const maxReadOctets = 1 << 20
 /** Larger than any job with its inline sources and any answer. */
 export const maxFrameOctets = 1 << 28
+/** An inspector that kept more than that after a job is replaced before the next. */
+export const restingOctets = 192 << 20
 
 /** A value that is JSON, and byte strings beside it. */
 export interface Message {

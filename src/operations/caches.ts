@@ -64,38 +64,35 @@ export function createCaches(nowMs: () => number): Caches {
 }
 
 function expiringCache<V>(nowMs: () => number): ExpiringCache<V> {
-  const entries = new Map<string, { readonly value: V; readonly until: number }>()
-  const loading = new Map<string, Promise<V>>()
+  const entries = new Map<string, Entry<V>>()
 
   const start = (key: string, load: () => Promise<V>): Promise<V> => {
-    const isCurrent = (): boolean => loading.get(key) === started
-    const started = load().then(
-      (value) => {
-        if (isCurrent()) {
-          loading.delete(key)
-          if (entries.size >= entriesLimit) entries.clear()
-          entries.set(key, { value, until: nowMs() + lifetimeMs })
-        }
-        return value
+    const entry: Entry<V> = { value: load(), until: Number.POSITIVE_INFINITY }
+    if (entries.size >= entriesLimit) entries.clear()
+    entries.set(key, entry)
+    entry.value.then(
+      () => {
+        entry.until = nowMs() + lifetimeMs
       },
-      (error: unknown) => {
-        if (isCurrent()) loading.delete(key)
-        throw error
+      () => {
+        if (entries.get(key) === entry) entries.delete(key)
       },
     )
-    loading.set(key, started)
-    return started
+    return entry.value
   }
 
   return {
-    async remember(key, load) {
+    remember: (key, load) => {
       const entry = entries.get(key)
-      if (entry !== undefined && entry.until > nowMs()) return entry.value
-      return loading.get(key) ?? start(key, load)
+      return entry !== undefined && entry.until > nowMs() ? entry.value : start(key, load)
     },
-    clear: () => {
-      entries.clear()
-      loading.clear()
-    },
+    clear: () => entries.clear(),
   }
+}
+
+interface Entry<V> {
+  /** Handed out as it is: a promise of its own for everybody who asks costs more than the look-up. */
+  readonly value: Promise<V>
+  /** Infinite while it is loaded. */
+  until: number
 }

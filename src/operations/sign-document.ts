@@ -180,26 +180,16 @@ interface Outcome {
 
 async function signPdf({ deps, call, input, signer, permit, source }: Journey): Promise<Outcome> {
   const { algorithm } = signer.key.identity
-  const signedData = {
-    profile: 'pades' as const,
-    algorithm,
-    signerCertificate: signer.certificate,
-    certificates: signer.chain,
-  }
-  const reservedBytes = estimateSignedDataOctets({
-    ...signedData,
-    ...(input.level === 'B-T' ? { timestampTokenOctets } : {}),
-  })
   const prepared = await deps.inspectors.preparePdfSignature(source, {
     subFilter: 'ETSI.CAdES.detached',
-    reservedBytes,
+    reservedBytes: reservedOctets(signer, input.level),
     signingTime: deps.clock.now(),
     digest: signatureAlgorithmFacts(algorithm).digest,
     ...(input.fieldName == null ? {} : { fieldName: input.fieldName }),
     ...(input.reason == null ? {} : { reason: input.reason }),
     ...(input.location == null ? {} : { location: input.location }),
   })
-  const unsigned = await prepareSignedData({ ...signedData, contentDigest: prepared.digest })
+  const unsigned = await prepareSignedData({ ...padesOf(signer), contentDigest: prepared.digest })
   const signed = await signWith(deps, permit, unsigned, {
     format: 'PAdES',
     level: input.level,
@@ -213,6 +203,29 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
     addition: { before: nothing, around: true, after: embedPdfSignature(prepared, cms) },
     auditEntryId: entryIn(signed),
   }
+}
+
+function padesOf(signer: Signer) {
+  return {
+    profile: 'pades' as const,
+    algorithm: signer.key.identity.algorithm,
+    signerCertificate: signer.certificate,
+    certificates: signer.chain,
+  }
+}
+
+/** Of signers that are remembered: the same for each of their documents. */
+const reserved = { 'B-B': new WeakMap<Signer, number>(), 'B-T': new WeakMap<Signer, number>() } as const
+
+function reservedOctets(signer: Signer, level: 'B-B' | 'B-T'): number {
+  const known = reserved[level].get(signer)
+  if (known !== undefined) return known
+  const octets = estimateSignedDataOctets({
+    ...padesOf(signer),
+    ...(level === 'B-T' ? { timestampTokenOctets } : {}),
+  })
+  reserved[level].set(signer, octets)
+  return octets
 }
 
 async function signAnything({ deps, call, input, signer, permit, source }: Journey): Promise<Outcome> {

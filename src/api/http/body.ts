@@ -13,15 +13,26 @@ export interface BodyLimits {
  * @throws RequestError 413 when the body is longer than the limit, 408 when it does not come in time, 400 when the
  *   sender breaks off.
  */
-export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
-  if (declaredLength(incoming) > limits.maxOctets) return Promise.reject(tooLong(limits))
+export async function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  if (declaredLength(incoming) > limits.maxOctets) throw tooLong(limits)
+  // What came together with the head, as most bodies do, is here by now.
+  return incoming.complete ? whatCame(incoming, limits) : await whatComes(incoming, limits)
+}
+
+/** @throws RequestError 413. */
+function whatCame(incoming: IncomingMessage, limits: BodyLimits): Buffer {
+  const octets = incoming.readableLength
+  if (octets > limits.maxOctets) throw tooLong(limits)
+  const parts: Buffer[] = []
+  for (let part: unknown = incoming.read(); Buffer.isBuffer(part); part = incoming.read()) parts.push(part)
+  return joined(parts, octets)
+}
+
+function whatComes(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     let octets = 0
-    let over = false
-    let timer: NodeJS.Timeout | undefined
     const done = (error: Error | undefined): void => {
-      over = true
       clearTimeout(timer)
       incoming.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose)
       if (error === undefined) resolve(joined(parts, octets))
@@ -38,12 +49,8 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       done(
         new RequestError(408, 'BAD_REQUEST', `the request body did not arrive within ${limits.timeoutMs} ms`),
       )
+    const timer = setTimeout(onTimeout, limits.timeoutMs)
     incoming.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose)
-    // What comes together with the head, as most bodies do, is read in the turn that this closes.
-    process.nextTick(() => {
-      const isHere = octets > 0 && octets === declaredLength(incoming)
-      if (!over && !isHere) timer = setTimeout(onTimeout, limits.timeoutMs)
-    })
   })
 }
 

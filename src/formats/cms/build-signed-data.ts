@@ -115,9 +115,9 @@ export function estimateSignedDataOctets(
 ): number {
   const facts = signatureAlgorithmFacts(request.algorithm)
   const contentDigest = new Uint8Array(hashAlgorithms[facts.digest].octets)
-  const signer = certificateIdentity(request.signerCertificate)
+  const signer = signerParts(certificateIdentity(request.signerCertificate), new Uint8Array(32))
   const signingTime = request.profile === 'cades' ? { signingTime: longestTime } : {}
-  const template = templateOf({ ...request, contentDigest, ...signingTime }, signer, new Uint8Array(32))
+  const template = templateOf({ ...request, contentDigest, ...signingTime }, signer)
   const signature = signatureValue(new Uint8Array(facts.maxSignatureOctets))
   const { before, after } = aroundContent(template, signature, [], undefined)
   const { timestampTokenOctets = 0 } = request
@@ -160,14 +160,18 @@ interface Template {
 }
 
 async function prepareTemplate(request: SignedDataToBuild): Promise<Template> {
-  const signer = certificateIdentity(request.signerCertificate)
-  return templateOf(request, signer, await digest('sha-256', request.signerCertificate))
+  const { signerCertificate } = request
+  let signer = signerPartsOf.get(signerCertificate)
+  if (signer === undefined) {
+    signer = signerParts(certificateIdentity(signerCertificate), await digest('sha-256', signerCertificate))
+    signerPartsOf.set(signerCertificate, signer)
+  }
+  return templateOf(request, signer)
 }
 
 function templateOf(
   request: SignedDataBase & { readonly signingTime?: Date },
-  signer: CertificateIdentity,
-  certificateHash: Uint8Array,
+  signer: SignerParts,
 ): Template {
   const { algorithm, contentDigest } = request
   const { digest: hash, algorithmIdentifier } = signatureAlgorithmFacts(algorithm)
@@ -184,7 +188,7 @@ function templateOf(
       ? dataTypeAttribute
       : attribute(oids.contentType, objectIdentifier(contentType)),
     attribute(oids.messageDigest, octetString(contentDigest)),
-    attribute(oids.signingCertificateV2, signingCertificateV2(signer, certificateHash)),
+    signer.signingCertificate,
     fixed.algorithmProtection,
     ...(request.signingTime === undefined ? [] : [attribute(oids.signingTime, time(request.signingTime))]),
   ])
@@ -197,13 +201,22 @@ function templateOf(
     head: contentType === oids.data ? fixed.headOfData : fixed.headOfOther,
     contentType: objectIdentifier(contentType),
     certificates: sortSetOf(request.certificates),
-    signerHead: [
-      one,
-      sequence(signer.issuer, signer.serialNumber),
-      fixed.digestIdentifier,
-      implicit,
-      algorithmIdentifier,
-    ],
+    signerHead: [one, signer.issuerAndSerialNumber, fixed.digestIdentifier, implicit, algorithmIdentifier],
+  }
+}
+
+/** What depends on the signer's certificate alone, made once for as long as somebody holds its octets. */
+interface SignerParts {
+  readonly issuerAndSerialNumber: Uint8Array
+  readonly signingCertificate: Uint8Array
+}
+
+const signerPartsOf = new WeakMap<Uint8Array, SignerParts>()
+
+function signerParts(signer: CertificateIdentity, certificateHash: Uint8Array): SignerParts {
+  return {
+    issuerAndSerialNumber: sequence(signer.issuer, signer.serialNumber),
+    signingCertificate: attribute(oids.signingCertificateV2, signingCertificateV2(signer, certificateHash)),
   }
 }
 

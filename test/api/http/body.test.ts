@@ -1,6 +1,7 @@
 // Bodies that come in pieces: whoever drips them does not hold a place for ever.
 
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { discard, readBody, streamBody } from '../../../src/api/http/body.ts'
@@ -97,5 +98,43 @@ describe('readBody', () => {
     const late = 'the request body did not arrive within 200 ms'
     expect(await sendPieces(['only '], 9, 200)).toBe(late)
     expect(await sendPieces([''], 9, 200)).toBe(late)
+  })
+
+  /** Sends raw requests at once on one connection. @returns what was read of each, or why not. */
+  async function sendAtOnce(requests: readonly string[]): Promise<readonly string[]> {
+    const server = createServer(async (incoming, outgoing) => {
+      await sleep(5)
+      const body = readBody(incoming, { maxOctets: 20, timeoutMs: 60_000 })
+      outgoing.end(
+        await body.then(String, (error) => (isServiceError(error) ? error.message : 'another error')),
+      )
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    if (address === null || typeof address === 'string') throw new Error('the server has no port')
+    const socket = connect(address.port, '127.0.0.1')
+    socket.write(requests.join(''))
+    const pieces: Buffer[] = []
+    for await (const piece of socket) pieces.push(piece)
+    server.close()
+    const text = Buffer.concat(pieces).toString()
+    return text
+      .split('HTTP/1.1 200 OK')
+      .slice(1)
+      .map((answer) => answer.split('\r\n\r\n')[1] ?? '')
+  }
+
+  it('takes what came before it was asked for, each body of a connection, within the limit', async () => {
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\n'
+    const chunk = (octets: number) => `${octets.toString(16)}\r\n${'y'.repeat(octets)}\r\n`
+    expect(
+      await sendAtOnce([
+        `${head}Content-Length: 5\r\n\r\nfirst`,
+        `${head}Content-Length: 0\r\n\r\n`,
+        `${head}Transfer-Encoding: chunked\r\n\r\n${chunk(4)}${chunk(3)}0\r\n\r\n`,
+        `${head}Transfer-Encoding: chunked\r\n\r\n${chunk(15)}${chunk(15)}0\r\n\r\n`,
+        `${head}Connection: close\r\nContent-Length: 4\r\n\r\nlast`,
+      ]),
+    ).toEqual(['first', '', 'yyyyyyy', 'the request body is larger than 20 octets', 'last'])
   })
 })
