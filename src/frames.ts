@@ -121,12 +121,17 @@ export function frameWriter(initialOctets = 1 << 12): FrameWriter {
       view.setUint32(start, at + octets - start - 4)
     },
     discard: () => {
+      buffer.fill(0, start, at)
       at = start
     },
     take: () => {
-      const taken = buffer.subarray(0, at)
-      buffer = new Uint8Array(initialOctets)
-      view = new DataView(buffer.buffer)
+      // Little is copied out and wiped: another buffer for each answer costs more than the answer.
+      const whole = at > initialOctets / 4 || buffer.length > initialOctets
+      const taken = whole ? buffer.subarray(0, at) : buffer.slice(0, at)
+      if (whole) {
+        buffer = new Uint8Array(initialOctets)
+        view = new DataView(buffer.buffer)
+      } else buffer.fill(0, 0, at)
       at = 0
       return taken
     },

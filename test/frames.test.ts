@@ -76,6 +76,22 @@ describe('a frame', () => {
     fields.end()
   })
 
+  test('that were taken stay as they are while others are written', () => {
+    const writer = frameWriter(64)
+    const sizes = [1, 3, 40, 2, 500, 4, 15, 16, 17, 0, 5]
+    const taken = sizes.map((size) => {
+      writer.begin(1, size)
+      writer.bytes(new Uint8Array(size).fill(size))
+      writer.end()
+      return writer.take()
+    })
+    for (const [i, size] of sizes.entries()) {
+      const [frame] = frameReader(1 << 10).push(taken[i] ?? new Uint8Array(0))
+      expect(frame?.requestId).toBe(size)
+      expect(fieldReader(frame?.fields ?? new Uint8Array(0)).bytes()).toEqual(new Uint8Array(size).fill(size))
+    }
+  })
+
   test('that is dropped leaves no trace', () => {
     const writer = frameWriter(16)
     writer.begin(1, 1)

@@ -42,15 +42,30 @@ export function encodeEntry(entry: AuditEntry): Uint8Array {
 
 /** JSON with a fixed order of members (RFC 8785 in effect, since all values are strings and small integers). */
 export function entryText(entry: AuditEntry): string {
-  return textsOf([entry], partsOf(entry))[0] ?? ''
+  const { algorithm, at, caller, details, id, keyId, keyVersion, operation, outcome, requestId } = entry
+  const { signatureSha256, toBeSignedSha256, unitId } = entry
+  return JSON.stringify({
+    algorithm,
+    at,
+    caller: callerMembers(caller),
+    details: sorted(details),
+    id,
+    keyId,
+    keyVersion,
+    operation,
+    outcome,
+    requestId,
+    signatureSha256,
+    toBeSignedSha256,
+    unitId,
+  })
 }
 
 /** `entryText` of each. What the entries of one call have in common is written once: there may be a thousand. */
 export function entryTexts(entries: readonly AuditEntry[]): readonly string[] {
-  const [model] = entries
-  if (model === undefined) return []
-  return entries.every((entry) => isLike(entry, model))
-    ? textsOf(entries, partsOf(model))
+  const [model, second] = entries
+  return model !== undefined && second !== undefined && entries.every((entry) => isLike(entry, model))
+    ? textsAround(partsOf(model), entries)
     : entries.map(entryText)
 }
 
@@ -61,8 +76,8 @@ interface Parts {
   readonly end: string
 }
 
-function partsOf({ caller, ...entry }: AuditEntry): Parts {
-  const { algorithm, at, keyId, keyVersion, operation, outcome, requestId, unitId } = entry
+function partsOf(entry: AuditEntry): Parts {
+  const { algorithm, at, caller, keyId, keyVersion, operation, outcome, requestId, unitId } = entry
   return {
     beforeDetails: `${opened({ algorithm, at, caller: callerMembers(caller) })},"details":`,
     beforeSignature: `,${members({ keyId, keyVersion, operation, outcome, requestId })},"signatureSha256":`,
@@ -70,7 +85,7 @@ function partsOf({ caller, ...entry }: AuditEntry): Parts {
   }
 }
 
-function textsOf(entries: readonly AuditEntry[], parts: Parts): readonly string[] {
+function textsAround(parts: Parts, entries: readonly AuditEntry[]): readonly string[] {
   const { beforeDetails, beforeSignature, end } = parts
   return entries.map(
     ({ details, id, signatureSha256, toBeSignedSha256 }) =>

@@ -373,11 +373,10 @@ function samePlace(a: XrefEntry, b: XrefEntry): boolean {
   return a.kind === 'compressed' && b.kind === 'compressed' && a.stream === b.stream && a.index === b.index
 }
 
+const latin1 = new TextDecoder('latin1')
+
 async function readHeader(window: PdfWindow): Promise<string> {
-  const bytes = await window.read(0, 1024)
-  let text = ''
-  for (const octet of bytes) text += String.fromCharCode(octet)
-  const match = /%PDF-(\d\.\d)/.exec(text)
+  const match = /%PDF-(\d\.\d)/.exec(latin1.decode(await window.read(0, 1024)))
   if (match?.[1] === undefined)
     throw malformedPdf('the file is no PDF: %PDF- is missing from its first 1024 octets')
   return match[1]
