@@ -11,6 +11,11 @@ export interface EveryRequestOptions {
   readonly isDraining: () => boolean
 }
 
+/** So long a connection may be silent before it is ended. */
+export const silenceMs = 120_000
+// Whoever sends just before the end would send in vain, so that others are told an earlier one.
+const keepAlive = `timeout=${silenceMs / 1000 - 10}`
+
 export function everyRequest(
   deps: Pick<HttpDeps, 'requestLog' | 'metrics' | 'spans'>,
   options: EveryRequestOptions,
@@ -27,6 +32,7 @@ export function everyRequest(
     outgoing.setHeader('Referrer-Policy', 'no-referrer')
     outgoing.setHeader('Cache-Control', 'no-store')
     if (options.isDraining()) outgoing.setHeader('Connection', 'close')
+    else outgoing.setHeader('Keep-Alive', keepAlive)
     if (options.tls) outgoing.setHeader('Strict-Transport-Security', 'max-age=31536000')
     metrics.openRequests.inc()
     outgoing.once('close', () => {

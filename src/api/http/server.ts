@@ -19,7 +19,7 @@ import { addBackupRoute } from './backup.ts'
 import { type HttpDeps, type HttpEnv, logInternal } from './context.ts'
 import { addDocumentRoutes } from './documents.ts'
 import { errorResponse, RequestError, statusOf } from './errors.ts'
-import { everyRequest } from './every-request.ts'
+import { everyRequest, silenceMs } from './every-request.ts'
 import { addHealthRoutes } from './health.ts'
 import { addLogRoutes } from './log.ts'
 import { addMetricsRoute } from './metrics.ts'
@@ -110,7 +110,8 @@ const serverLimits: ServerOptions = {
   // The largest document over the slowest line that we serve; small bodies have limits of their own.
   requestTimeout: 3_600_000,
   connectionsCheckingInterval: 5000,
-  keepAliveTimeout: 65_000,
+  // Silence ends a connection, kept alive or not: a limit of its own would cost two timers for each request.
+  keepAliveTimeout: 0,
   maxHeaderSize: 16_384,
 }
 
@@ -136,7 +137,7 @@ function createNodeServer(listener: RequestListener, options: ListenOptions): Se
           listener,
         )
   // Neither a byte in nor a byte out for this long: the other side is gone.
-  server.timeout = 120_000
+  server.timeout = silenceMs
   server.maxHeadersCount = 100
   return server
 }

@@ -53,6 +53,22 @@ function announcedUpload(): Record<string, string> {
 
 const anyPort = { host: '127.0.0.1', port: 0 }
 
+test('a connection is kept, and its other side told for how long', async () => {
+  const server = await startServer(deps(), anyPort)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const ports = new Set<number | undefined>()
+  for (let i = 0; i < 3; i++) {
+    const asked = request(`${server.url}/healthz`, { agent }).end()
+    const [response] = await once(asked, 'response')
+    ports.add(asked.socket?.localPort)
+    expect(response.headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=110' })
+    await once(response.resume(), 'end')
+  }
+  expect(ports.size).toBe(1)
+  agent.destroy()
+  await server.close()
+})
+
 describe('an ending server', () => {
   test('finishes what it has begun, takes nothing new, and waits for no idle connection', async () => {
     const server = await startServer(deps(), anyPort)
