@@ -9,7 +9,7 @@ export interface ProcessFacts {
   readonly pid: number
   readonly parent: number
   readonly commandLine: string
-  /** User and system time of all its threads since it started. */
+  /** User and system time of all its threads since it started, and of its children that ended. */
   readonly cpuSeconds: number
   /** Resident memory at its highest. */
   readonly peakOctets: number
@@ -41,7 +41,8 @@ function readStat(pid: number): Stat | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     // The name in brackets may hold anything, brackets included.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const ticks = Number(fields[11]) + Number(fields[12])
+    // User and system time, its own and that of children that ended: PostgreSQL's come and go.
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
     return { pid, parent: Number(fields[1]), cpuSeconds: ticks / ticksPerSecond }
   } catch {
     return undefined
