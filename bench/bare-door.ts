@@ -21,14 +21,13 @@ export interface BareDoor {
   close(): void
 }
 
-const warmUpSeconds = 4
-
 /**
  * A server that knows nobody, signs nothing and writes nothing down.
  *
  * @param request as the service gets it, for any port.
+ * @param warmUp CPU seconds before it is given back.
  */
-export async function openBareDoor(request: Uint8Array, inFlight: number): Promise<BareDoor> {
+export async function openBareDoor(request: Uint8Array, inFlight: number, warmUp: number): Promise<BareDoor> {
   const server = spawn(process.execPath, [fileURLToPath(import.meta.url)], {
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -59,7 +58,7 @@ export async function openBareDoor(request: Uint8Array, inFlight: number): Promi
       return (now.answered - start.answered) / spent
     }
   }
-  await speed(warmUpSeconds)
+  await speed(warmUp)
   return { speed, close: () => server.kill() }
 }
 
