@@ -58,7 +58,12 @@ export async function openBareDoor(request: Uint8Array, inFlight: number, warmUp
       return (now.answered - start.answered) / spent
     }
   }
-  await speed(warmUp)
+  try {
+    await speed(warmUp)
+  } catch (error) {
+    server.kill()
+    throw error
+  }
   return { speed, close: () => server.kill() }
 }
 

@@ -1,7 +1,7 @@
 // What a path is given to measure itself with, and what it gives back.
 
 import { type LoadOptions, startLoad } from './load.ts'
-import type { Window } from './measure.ts'
+import { median, type Window } from './measure.ts'
 import type { Office } from './office.ts'
 
 export interface Result {
@@ -120,6 +120,22 @@ async function watchWindow(
   } finally {
     await load.stop()
   }
+}
+
+/** Watches `load`, and by turns with its windows measures one limit, whose median comes back. */
+export async function watchBeside(
+  bench: Bench,
+  load: Omit<WatchedLoad, 'atRest'>,
+  measureLimit: () => number,
+): Promise<{ readonly windows: readonly Window[]; readonly limit: number }> {
+  const limits: number[] = []
+  const windows = await bench.watch({
+    ...load,
+    atRest: () => {
+      limits.push(measureLimit())
+    },
+  })
+  return { windows, limit: median(limits) }
 }
 
 /** A rate beside the rate that the machine allows. */

@@ -1,10 +1,10 @@
 // Documents: PAdES at B-B and B-T, CAdES, and their verification.
 
-import { type Bench, type Judged, type Path, rate } from '../bench.ts'
+import { type Bench, type Judged, type Path, rate, watchBeside } from '../bench.ts'
 import { dataOf, expecting, graphqlRequest } from '../graphql.ts'
 import { sha256Speed, signatureSpeed } from '../limits.ts'
 import { askOnce } from '../load.ts'
-import { median, medianRate, ofAll, ofWall } from '../measure.ts'
+import { medianRate, ofAll, ofWall } from '../measure.ts'
 import { samplePdf } from '../sample-pdf.ts'
 
 const pdfOctets = 100_000
@@ -38,18 +38,14 @@ async function pades(bench: Bench, level: Level): Promise<readonly Judged[]> {
   const input = { key, document: { base64: samplePdf(pdfOctets) }, level }
   const request = graphqlRequest(bench.office, 'signDocument', { input }, signing)
   const signatures = level === 'B_T' ? 2 : 1
-  const limits: number[] = []
-  const windows = await bench.watch({
-    inFlight: 16,
-    next: () => request,
-    check: expecting('"base64":"'),
-    atRest: () => {
-      limits.push(1 / (signatures / signatureSpeed('ecdsap256').sign + pdfOctets / sha256Speed(pdfOctets)))
-    },
-  })
+  const { windows, limit } = await watchBeside(
+    bench,
+    { inFlight: 16, next: () => request, check: expecting('"base64":"') },
+    () => 1 / (signatures / signatureSpeed('ecdsap256').sign + pdfOctets / sha256Speed(pdfOctets)),
+  )
   const name = level === 'B_T' ? 'pades.b-t.100kB' : 'pades.b-b.100kB'
   const meaning = `${signatures} P-256 and one SHA-256 of the file by openssl, one core, by turns`
-  return rates(name, windows, median(limits), meaning, level === 'B_B' ? floor : undefined)
+  return rates(name, windows, limit, meaning, level === 'B_B' ? floor : undefined)
 }
 
 async function verification(bench: Bench): Promise<readonly Judged[]> {
@@ -60,22 +56,19 @@ async function verification(bench: Bench): Promise<readonly Judged[]> {
   const request = graphqlRequest(bench.office, 'verifyDocument', {
     input: { document: { base64: signed } },
   })
-  const limits: number[] = []
-  const windows = await bench.watch({
-    inFlight: 16,
-    next: () => request,
-    atRest: () => {
-      limits.push(1 / (1 / signatureSpeed('ecdsap256').verify + pdfOctets / sha256Speed(pdfOctets)))
-    },
-    check: (body) => {
-      const passed = body.includes(
-        '{"data":{"verifyDocument":{"indication":"TOTAL_PASSED","integrity":"INTACT"',
-      )
-      if (!passed) throw new Error(`not the verdict expected: ${body.toString('utf8', 0, 500)}`)
-    },
-  })
+  const check = (body: Buffer): void => {
+    const passed = body.includes(
+      '{"data":{"verifyDocument":{"indication":"TOTAL_PASSED","integrity":"INTACT"',
+    )
+    if (!passed) throw new Error(`not the verdict expected: ${body.toString('utf8', 0, 500)}`)
+  }
+  const { windows, limit } = await watchBeside(
+    bench,
+    { inFlight: 16, next: () => request, check },
+    () => 1 / (1 / signatureSpeed('ecdsap256').verify + pdfOctets / sha256Speed(pdfOctets)),
+  )
   const meaning = 'one P-256 and one SHA-256 of the file by openssl, one core, by turns'
-  return rates('verify.pades.100kB', windows, median(limits), meaning, floor)
+  return rates('verify.pades.100kB', windows, limit, meaning, floor)
 }
 
 function rates(

@@ -2,7 +2,7 @@
 
 import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import { openBareDoor } from '../bare-door.ts'
-import { type Bench, type Judged, type Path, rate } from '../bench.ts'
+import { type Bench, type Judged, type Path, rate, watchBeside } from '../bench.ts'
 import { dataOf, expecting, graphqlRequest } from '../graphql.ts'
 import { diskFlushes, type Primitive, signatureSpeed } from '../limits.ts'
 import { askOnce } from '../load.ts'
@@ -78,16 +78,11 @@ function batch(size: number): Path {
     quick: true,
     run: async (bench) => {
       const request = await signRequest(bench, 'p256', size)
-      const limits: number[] = []
-      const windows = await bench.watch({
-        inFlight: 8,
-        next: () => request,
-        check: expecting('"signature":"'),
-        atRest: () => {
-          limits.push(signatureSpeed('ecdsap256').sign)
-        },
-      })
-      const sign = median(limits)
+      const { windows, limit: sign } = await watchBeside(
+        bench,
+        { inFlight: 8, next: () => request, check: expecting('"signature":"') },
+        () => signatureSpeed('ecdsap256').sign,
+      )
       const limit = 'openssl speed ecdsap256, one core, by turns'
       return [
         rate(name, medianRate(windows, ofWall) * size, sign, `by the clock, 8 connections; ${limit}`, {
