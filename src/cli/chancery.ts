@@ -22,6 +22,7 @@ import { addAccount, addPasskey, addSession } from './passkey.ts'
 import { addPerson } from './person.ts'
 import { addProposal } from './proposal.ts'
 import { addPropose } from './propose.ts'
+import { addRaw } from './raw.ts'
 import { addRewrap } from './rewrap.ts'
 import { addSeal } from './seal.ts'
 import { addServe } from './serve.ts'
@@ -47,6 +48,7 @@ const verbs: readonly AddVerb[] = [
   addBackup,
   addSign,
   addVerify,
+  addRaw,
   addSeal,
   addOpen,
   addRewrap,

@@ -1,7 +1,6 @@
 // `chancery sign`: signs files with a unit's key, in constant memory, each written whole or not at all.
 
 import { createHash } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { ChanceryError } from '../client/chancery-error.ts'
@@ -11,6 +10,7 @@ import { CommandError, type ExitStatus, errorReport, exitStatus } from './exit-s
 import { inputName, openInput, requireInput } from './input-file.ts'
 import { formatNames, fromCommandLine, levelNames, listed, onCommandLine } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
+import { isFolder, refuseSameNames } from './output-place.ts'
 import { progressBar } from './progress.ts'
 import { connect, type Shell, serviceUrl } from './shell.ts'
 import { printable } from './table.ts'
@@ -190,39 +190,6 @@ function requestFrom(options: SignOptions): Omit<SignDocumentRequest, 'document'
     ...(field !== undefined && { fieldName: field }),
     ...(reason !== undefined && { reason }),
     ...(location !== undefined && { location }),
-  }
-}
-
-/** A folder that is there, or a name that ends like one: that is made. */
-async function isFolder(output: string, files: number): Promise<boolean> {
-  if (output === '-') {
-    if (files > 1)
-      throw new CommandError(
-        exitStatus.usage,
-        'several files do not fit into standard output; give -o FOLDER',
-      )
-    return false
-  }
-  const existing = await stat(output).catch(() => undefined)
-  if (existing?.isDirectory()) return true
-  if (existing !== undefined && (files > 1 || /[/\\]$/.test(output)))
-    throw new CommandError(exitStatus.usage, `-o ${output} is a file; several files need a folder`)
-  if (files === 1 && !/[/\\]$/.test(output)) return false
-  await mkdir(output, { recursive: true })
-  return true
-}
-
-/** `a/x.pdf` and `b/x.pdf` into one folder would leave one. */
-function refuseSameNames(files: readonly string[], intoFolder: boolean): void {
-  if (!intoFolder) return
-  const seen = new Set<string>()
-  for (const name of files.map(inputName)) {
-    if (seen.has(name))
-      throw new CommandError(
-        exitStatus.usage,
-        `two files are called ${name}; sign them into different folders`,
-      )
-    seen.add(name)
   }
 }
 

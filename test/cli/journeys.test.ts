@@ -1,8 +1,8 @@
 // The journeys of contract.md through the command line, against a whole service.
 
 import { execFile } from 'node:child_process'
-import { createHash, X509Certificate } from 'node:crypto'
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createHash, createPublicKey, verify as signatureHolds, X509Certificate } from 'node:crypto'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PDFDocument } from '@cantoo/pdf-lib'
@@ -224,6 +224,73 @@ describe('sign', () => {
     expect(absent.stderr).toMatch(/no key practice\/none.*\[request [0-9a-f-]{36}\]/)
     expect((await run(['sign', path('my.pdf'), '--key', 'tsa', '-o', path('x.pdf')])).status).toBe(64)
     await expect(stat(path('x.pdf'))).rejects.toThrow()
+  })
+})
+
+describe('raw signatures', () => {
+  test('are made over messages as they are, and verified by the key or its public half', async () => {
+    const key = ['--key', 'practice/webhooks']
+    await done(['key', 'create', 'practice/webhooks', '--algorithm', 'ed25519', '--purpose', 'sign-raw'])
+    await mkdir(path('outbox'))
+    for (const name of ['a', 'b', 'large']) await writeFile(path(`outbox/${name}`), name)
+    await done(['raw', 'sign', path('outbox/a'), ...key, '-o', path('outbox/a.sig')])
+    const publicKeyPem = await json(['key', 'show', 'practice/webhooks'])
+    const spki = createPublicKey({
+      key: Buffer.from(publicKeyPem.versions[0].publicKey, 'base64'),
+      format: 'der',
+      type: 'spki',
+    })
+    expect(signatureHolds(null, Buffer.from('a'), spki, await readFile(path('outbox/a.sig')))).toBe(true)
+
+    const signed = await json([
+      'raw',
+      'sign',
+      path('outbox/a'),
+      path('outbox/b'),
+      ...key,
+      '-o',
+      path('signatures/'),
+    ])
+    expect(signed).toMatchObject([
+      { output: path('signatures/a.sig'), keyVersion: 1 },
+      { output: path('signatures/b.sig'), keyVersion: 1 },
+    ])
+    const one = [path('outbox/a'), '--signature', path('signatures/a.sig')]
+    expect((await done(['raw', 'verify', ...one, ...key])).stdout).toBe(
+      `VALID by version 1  ${path('outbox/a')}\n`,
+    )
+    await writeFile(path('public.pem'), spki.export({ type: 'spki', format: 'pem' }))
+    const known = ['--public-key', path('public.pem'), '--algorithm', 'ed25519']
+    expect(await json(['raw', 'verify', ...one, ...known])).toEqual({
+      file: path('outbox/a'),
+      valid: true,
+      keyVersion: null,
+    })
+  })
+
+  test('that do not hold end with 1, and each file is told of', async () => {
+    await writeFile(path('outbox/b.sig'), await readFile(path('outbox/a.sig')))
+    const { status, stdout } = await run([
+      ...['raw', 'verify', path('outbox/a'), path('outbox/b'), '--key', 'practice/webhooks', '--json'],
+    ])
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject([{ valid: true }, { valid: false, keyVersion: null }])
+  })
+
+  test('are for sign-raw keys alone, and for messages of 64 KiB', async () => {
+    const { status, stderr } = await run([
+      ...['raw', 'sign', path('outbox/a'), ...signing, '-o', path('wrong.sig')],
+    ])
+    expect(status).toBe(64)
+    expect(stderr).toContain('PURPOSE_MISMATCH')
+    await writeFile(path('outbox/large'), Buffer.alloc(65_537))
+    const large = await run([
+      ...['raw', 'sign', path('outbox/a'), path('outbox/large'), '--key', 'practice/webhooks'],
+      ...['-o', path('none/')],
+    ])
+    expect(large.status).toBe(65)
+    expect(large.stderr).toContain('at most 65536')
+    await expect(readdir(path('none'))).rejects.toThrow('ENOENT')
   })
 })
 

@@ -1,0 +1,232 @@
+// `chancery raw`: signatures over messages as they are, by keys of the purpose sign-raw, in batches. Each file is a message.
+
+import { createPublicKey } from 'node:crypto'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { ChanceryError } from '../client/chancery-error.ts'
+import type { OperationError, VerifyInput } from '../client/schema.generated.ts'
+import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { inputName, readInput, requireInput } from './input-file.ts'
+import { fromCommandLine, listed, signatureAlgorithmNames } from './names.ts'
+import { refuseSameFile, writeOutput } from './output-file.ts'
+import { isFolder, refuseSameNames } from './output-place.ts'
+import { connect, type Shell } from './shell.ts'
+import { printable } from './table.ts'
+import { type CommonOptions, declareGroup, declareVerb, printJson } from './verb.ts'
+
+interface SignOptions extends CommonOptions {
+  readonly key: string
+  readonly output: string
+}
+
+interface VerifyOptions extends CommonOptions {
+  readonly key?: string
+  readonly keyVersion?: string
+  readonly publicKey?: string
+  readonly algorithm?: string
+  readonly signature?: string
+}
+
+interface Message {
+  readonly file: string
+  readonly octets: Uint8Array
+}
+
+interface SignedMessage extends Message {
+  readonly signature: Uint8Array
+}
+
+interface Signed {
+  readonly file: string
+  readonly output: string
+  readonly keyVersion: number
+  readonly auditEntryId: string
+}
+interface Verified {
+  readonly file: string
+  readonly valid: boolean
+  readonly keyVersion: number | null
+}
+interface Failed {
+  readonly file: string
+  readonly error: { readonly code: string; readonly message: string }
+}
+
+const mostMessageOctets = 65_536
+const mostMessages = 1000
+/** In Base64, with their signatures, they fit into one request. */
+const mostOctetsOfBatch = 500_000
+const mostSignatureOctets = 16_384
+const mostKeyOctets = 1 << 20
+
+export function addRaw(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+  const raw = declareGroup(program, 'raw', 'signatures over messages as they are, by sign-raw keys')
+  declareVerb(raw, {
+    usage: 'sign <file...>',
+    description: 'sign each file as a message of at most 64 KiB',
+    examples: [
+      'raw sign message.json --key practice/webhooks -o message.json.sig',
+      'raw sign outbox/* --key practice/webhooks -o signatures/',
+    ],
+  })
+    .requiredOption('--key <name>', 'UNIT/NAME of a sign-raw key')
+    .requiredOption(
+      '-o, --output <file>',
+      'where to write; a folder for several files, each as NAME.sig; - for standard output',
+    )
+    .action(async (files: string[], options: SignOptions) => end(await sign(shell, files, options)))
+  declareVerb(raw, {
+    usage: 'verify <file...>',
+    description: 'ask the service whether the signatures over messages hold; exit status 1 when one does not',
+    examples: [
+      'raw verify message.json --key practice/webhooks',
+      'raw verify message.json --signature received.sig --public-key sender.pem --algorithm ecdsa-p256',
+    ],
+  })
+    .option('--key <name>', 'UNIT/NAME of the key that signed')
+    .option('--key-version <number>', 'version of that key; all are tried when not given')
+    .option(
+      '--public-key <file>',
+      'in place of --key: a public key or certificate, PEM; goes with --algorithm',
+    )
+    .option('--algorithm <algorithm>', listed(signatureAlgorithmNames))
+    .option('--signature <file>', 'the signature over one file; FILE.sig beside each when not given')
+    .action(async (files: string[], options: VerifyOptions) => end(await verify(shell, files, options)))
+}
+
+async function sign(shell: Shell, files: readonly string[], options: SignOptions): Promise<ExitStatus> {
+  if (options.json && options.output === '-')
+    throw new CommandError(exitStatus.usage, '--json and -o - both want standard output')
+  const messages = await readMessages(shell, files)
+  const intoFolder = await isFolder(options.output, files.length)
+  refuseSameNames(files, intoFolder)
+  const outputOf = (file: string): string =>
+    intoFolder ? join(options.output, `${inputName(file)}.sig`) : options.output
+  for (const file of files) await refuseSameFile(file, outputOf(file))
+
+  const client = await connect(shell)
+  const results: (Signed | Failed)[] = []
+  for (const batch of batchesOf(messages)) {
+    const items = batch.map(({ octets }) => ({ message: octets }))
+    const { keyVersion, outcomes } = await client.sign({ key: options.key, items })
+    for (const [i, { file }] of batch.entries()) {
+      const outcome = answered(outcomes[i])
+      if ('code' in outcome) {
+        results.push(failed(shell, file, outcome, files.length === 1))
+        continue
+      }
+      const output = outputOf(file)
+      await writeOutput(shell, output, [outcome.signature])
+      results.push({ file, output, keyVersion, auditEntryId: outcome.auditEntryId })
+      if (!options.json)
+        shell.stderr.write(`${printable(file)} → ${printable(output)}: signed by version ${keyVersion}\n`)
+    }
+  }
+  if (options.json) printJson(shell, files.length === 1 ? results[0] : results)
+  return results.some((one) => 'error' in one) ? exitStatus.data : exitStatus.done
+}
+
+async function verify(shell: Shell, files: readonly string[], options: VerifyOptions): Promise<ExitStatus> {
+  if (options.signature !== undefined && files.length > 1)
+    throw new CommandError(exitStatus.usage, '--signature is about one file; there are several')
+  const signer = await signerOf(shell, options)
+  const messages: SignedMessage[] = []
+  for (const message of await readMessages(shell, files)) {
+    const path = options.signature ?? `${message.file}.sig`
+    messages.push({ ...message, signature: await readInput(shell, path, mostSignatureOctets) })
+  }
+
+  const client = await connect(shell)
+  const results: (Verified | Failed)[] = []
+  for (const batch of batchesOf(messages)) {
+    const items = batch.map(({ octets, signature }) => ({ message: octets, signature }))
+    const outcomes = await client.verify({ ...signer, items })
+    for (const [i, { file }] of batch.entries()) {
+      const outcome = answered(outcomes[i])
+      if ('code' in outcome) {
+        results.push(failed(shell, file, outcome, files.length === 1))
+        continue
+      }
+      const { valid, keyVersion } = outcome
+      results.push({ file, valid, keyVersion })
+      const by = keyVersion === null ? '' : ` by version ${keyVersion}`
+      if (!options.json) shell.stdout.write(`${valid ? `VALID${by}` : 'NOT VALID'}  ${printable(file)}\n`)
+    }
+  }
+  if (options.json) printJson(shell, files.length === 1 ? results[0] : results)
+  if (results.some((one) => 'valid' in one && !one.valid)) return exitStatus.verificationFailed
+  return results.some((one) => 'error' in one) ? exitStatus.data : exitStatus.done
+}
+
+/** All of them, before anything is signed. @throws CommandError 66, or 65 for one that is too large. */
+async function readMessages(shell: Shell, files: readonly string[]): Promise<readonly Message[]> {
+  if (files.filter((file) => file === '-').length > 1)
+    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+  for (const file of files) await requireInput(file)
+  const messages: Message[] = []
+  for (const file of files) messages.push({ file, octets: await readInput(shell, file, mostMessageOctets) })
+  return messages
+}
+
+function* batchesOf<M extends Message>(messages: readonly M[]): Generator<readonly M[]> {
+  let batch: M[] = []
+  let octets = 0
+  for (const message of messages) {
+    if (batch.length === mostMessages || octets + message.octets.length > mostOctetsOfBatch) {
+      yield batch
+      batch = []
+      octets = 0
+    }
+    batch.push(message)
+    octets += message.octets.length
+  }
+  yield batch
+}
+
+async function signerOf(
+  shell: Shell,
+  { key, keyVersion, publicKey, algorithm }: VerifyOptions,
+): Promise<Omit<VerifyInput, 'items'>> {
+  if ((key === undefined) === (publicKey === undefined))
+    throw new CommandError(exitStatus.usage, 'give either --key or --public-key')
+  if ((publicKey === undefined) !== (algorithm === undefined))
+    throw new CommandError(exitStatus.usage, '--public-key and --algorithm go together')
+  if (publicKey !== undefined && algorithm !== undefined)
+    return {
+      publicKey: await publicKeyAt(shell, publicKey),
+      algorithm: fromCommandLine(signatureAlgorithmNames, algorithm),
+    }
+  if (keyVersion === undefined) return { key }
+  if (!/^[1-9][0-9]{0,8}$/.test(keyVersion))
+    throw new CommandError(exitStatus.usage, `--key-version ${JSON.stringify(keyVersion)} is no version`)
+  return { key, keyVersion: Number(keyVersion) }
+}
+
+/** @returns DER of SubjectPublicKeyInfo. */
+async function publicKeyAt(shell: Shell, path: string): Promise<Uint8Array> {
+  const pem = Buffer.from(await readInput(shell, path, mostKeyOctets))
+  try {
+    return createPublicKey(pem).export({ type: 'spki', format: 'der' })
+  } catch (error) {
+    throw new CommandError(exitStatus.data, `${path} holds no public key and no certificate in PEM`, {
+      cause: error,
+    })
+  }
+}
+
+/** What is wrong with one message says nothing about the next. @throws ChanceryError when there is no next. */
+function failed(
+  shell: Shell,
+  file: string,
+  { code, message, retryable }: Pick<OperationError, 'code' | 'message' | 'retryable'>,
+  alone: boolean,
+): Failed {
+  if (alone) throw new ChanceryError(message, { code, retryable })
+  shell.stderr.write(`chancery: ${printable(file)}: ${message} (${code})\n`)
+  return { file, error: { code, message } }
+}
+
+function answered<T>(outcome: T | undefined): T {
+  if (outcome === undefined) throw new Error('the service answered fewer outcomes than messages')
+  return outcome
+}
