@@ -18,6 +18,8 @@ const verbs = [
   'restore',
   'sign',
   'verify',
+  'raw sign',
+  'raw verify',
   'seal',
   'open',
   'rewrap',
