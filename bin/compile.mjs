@@ -13,6 +13,7 @@ const programs = [
       'main.ts',
       'cli/chancery.ts',
       'gateway.ts',
+      'gateway-tasks.ts',
       'inspection/inspectors.ts',
       'keys/pkcs11/provider.ts',
       'keys/software/provider.ts',

@@ -19,8 +19,8 @@ import { encodeCustodyRecord, type GivenKind, opensByItself } from './keys/custo
 import { shareFingerprint } from './keys/custody/share.ts'
 import { type Unsealing, unsealing } from './keys/custody/unsealing.ts'
 import { writeDurably } from './keys/durable-file.ts'
-import { tokenCustody } from './keys/pkcs11/custody-client.ts'
 import { readPinFile } from './keys/pkcs11/pin-file.ts'
+import { tokenCustody } from './keys/pkcs11/token-custody.ts'
 import { readRootKeyFile, writeRootKeyFile } from './keys/root-key-file.ts'
 import type { SecretBytes } from './keys/secret-bytes.ts'
 import {

@@ -1,28 +1,15 @@
 // What stands behind the gateway's doors: the operations, the log of requests, and readiness with its reasons.
 
-import type { Logger } from 'pino'
 import { createAdmission } from './api/http/admission.ts'
 import type { HttpDeps } from './api/http/context.ts'
-import type { Metrics } from './api/http/metrics.ts'
-import type { RequestLog } from './api/http/request-log.ts'
-import type { Config } from './config.ts'
-import type { GatewayParts } from './gateway-office.ts'
+import type { OpenGateway } from './gateway-office.ts'
 import type { CustodyState } from './keys/custody/keeper-messages.ts'
 import { newestCheckpoint } from './operations/audit-log.ts'
-import type { Deps } from './operations/deps.ts'
 import { recogniseOffice } from './operations/recognise-office.ts'
-import type { VitalSignsWatch } from './vital-signs.ts'
 
 /** What the server answers from, and by what it calls itself ready. */
-export function httpDeps(
-  config: Config,
-  parts: GatewayParts,
-  deps: Deps,
-  metrics: Metrics,
-  log: Logger,
-  requestLog: RequestLog,
-  signs: VitalSignsWatch,
-): Omit<HttpDeps, 'pages' | 'spans'> {
+export function httpDeps(gateway: OpenGateway): Omit<HttpDeps, 'pages' | 'spans'> {
+  const { config, parts, deps, metrics, log, requestLog, signs } = gateway
   const report = (address: string) => log.warn({ address }, 'requests without a token come too often')
   return {
     operations: deps,

@@ -2,6 +2,10 @@
 
 import { randomBytes, randomUUIDv7 } from 'node:crypto'
 import { uptime } from 'node:os'
+import type { Logger } from 'pino'
+import type { Alarms } from './alarms.ts'
+import type { Metrics } from './api/http/metrics.ts'
+import type { RequestLog } from './api/http/request-log.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { DataDirectory } from './data-directory.ts'
@@ -30,6 +34,7 @@ import { type Database, openDatabase } from './registry/database.ts'
 import type { DatabaseOptions } from './registry/engine.ts'
 import { serviceScope } from './registry/scope.ts'
 import type { RootKeyKeeping } from './root-key-rotation.ts'
+import type { VitalSignsWatch } from './vital-signs.ts'
 
 export interface GatewayParts extends RootKeyKeeping {
   /** Keeps unit keys, and keys where nothing else is asked for. */
@@ -60,6 +65,19 @@ export interface Office {
   readonly database: Database
   readonly growth: LogGrowth
   readonly imports: ImportedTrust
+}
+
+/** An open office as a gateway serves it: its settings and parts, and what tells how it fares. */
+export interface OpenGateway extends Office {
+  readonly config: Config
+  readonly parts: GatewayParts
+  readonly directory: DataDirectory
+  readonly log: Logger
+  /** One line a request. */
+  readonly requestLog: RequestLog
+  readonly metrics: Metrics
+  readonly alarms: Alarms
+  readonly signs: VitalSignsWatch
 }
 
 /**
@@ -144,4 +162,10 @@ export function databaseOptions(
     address: { url: config.databaseUrl },
     ...(config.migrateDatabaseUrl === undefined ? {} : { owner: { url: config.migrateDatabaseUrl } }),
   }
+}
+
+/** The signer last: references to keys in an HSM are opened by it. */
+export async function closeProviders(parts: GatewayParts): Promise<void> {
+  await parts.pkcs11?.close()
+  await parts.provider.close()
 }

@@ -1,10 +1,8 @@
 // What goes on by itself while an office is open: checkpoints, lifecycles, warnings, publications, and what is due once a day.
 
 import type { Logger } from 'pino'
-import type { Alarms } from './alarms.ts'
-import type { Config } from './config.ts'
 import type { DataDirectory } from './data-directory.ts'
-import type { GatewayParts } from './gateway-office.ts'
+import type { OpenGateway } from './gateway-office.ts'
 import { witnessOf } from './operations/ask-witness.ts'
 import { type Attesters, attestCheckpoint } from './operations/attest-checkpoint.ts'
 import { publishCheckpoint } from './operations/audit-log.ts'
@@ -14,7 +12,6 @@ import { eraseTokenKeys } from './operations/erase-token-keys.ts'
 import { type Collector, forwardLog } from './operations/forward-log.ts'
 import type { ImportedTrust } from './operations/imported-trust.ts'
 import { keepKeys } from './operations/keep-keys.ts'
-import type { LogGrowth } from './operations/log-growth.ts'
 import { noteCustody } from './operations/note-custody.ts'
 import { oncePerOffice } from './operations/once-per-office.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
@@ -26,7 +23,6 @@ import { openOtlpLogs } from './outside/otlp-logs.ts'
 import { openSyslog } from './outside/syslog.ts'
 import { writeTrustFolder } from './outside/trust-folder.ts'
 import { rewrapping } from './root-key-rotation.ts'
-import type { VitalSignsWatch } from './vital-signs.ts'
 
 const oneMinuteMs = 60_000
 const dayMs = 86_400_000
@@ -49,9 +45,7 @@ export async function publishLog(deps: Deps): Promise<void> {
 
 /** Each collector is sent what it lacks, every second, by one host. */
 function forwarding(
-  config: Config,
-  deps: Deps,
-  alarms: Alarms,
+  { config, deps, alarms }: OpenGateway,
   report: (error: unknown) => void,
 ): readonly (() => Promise<void>)[] {
   const collectors: Collector[] = []
@@ -75,9 +69,7 @@ function forwarding(
 
 /** Who is asked to attest checkpoints is asked every minute, while the log grows. */
 function attestation(
-  config: Config,
-  deps: Deps,
-  alarms: Alarms,
+  { config, deps, alarms }: OpenGateway,
   report: (error: unknown) => void,
 ): readonly (() => Promise<void>)[] {
   const attesters: Attesters = {
@@ -104,17 +96,8 @@ async function keepAllKeys(deps: Deps, log: Logger): Promise<void> {
 }
 
 /** Begins what goes on while an office is open. @returns stops it, after a last checkpoint. */
-export function schedule(
-  config: Config,
-  parts: GatewayParts,
-  deps: Deps,
-  directory: DataDirectory,
-  growth: LogGrowth,
-  imports: ImportedTrust,
-  log: Logger,
-  alarms: Alarms,
-  signs: VitalSignsWatch,
-): () => Promise<void> {
+export function schedule(gateway: OpenGateway): () => Promise<void> {
+  const { config, parts, deps, directory, growth, imports, log, alarms, signs } = gateway
   const report = (name: string) => (error: unknown) => log.error({ err: error }, `${name} failed`)
   const scheduled = (name: string, askMs: number, periodMs: number, work: () => Promise<unknown>) =>
     every(askMs, report(name), () => oncePerOffice(deps, name, periodMs, work))
@@ -135,8 +118,8 @@ export function schedule(
       trustPublishedMs = performance.now()
       if ((await deps.logGuard.check()) === undefined) await publishTrust(deps, directory)
     }),
-    ...forwarding(config, deps, alarms, report('forwarding')),
-    ...attestation(config, deps, alarms, report('attestation')),
+    ...forwarding(gateway, report('forwarding')),
+    ...attestation(gateway, report('attestation')),
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     scheduled('check of all rows', 10 * oneMinuteMs, dayMs, () => checkEveryRow(deps)),
     scheduled('lifecycle of keys', oneMinuteMs, oneMinuteMs / 2, () => keepAllKeys(deps, log)),

@@ -1,36 +1,24 @@
 // Composition: settings → database → providers → operations → server. Nothing else builds things.
 
-import { readFile } from 'node:fs/promises'
 import { pino } from 'pino'
-import { createAlarms, nobodyWatches } from './alarms.ts'
+import { createAlarms } from './alarms.ts'
 import { createMetrics } from './api/http/metrics.ts'
 import { createLog, createRequestLog, gatherLines } from './api/http/request-log.ts'
 import { startServer } from './api/http/server.ts'
-import { type Config, isLoopback } from './config.ts'
-import { type DataDirectory, dataDirectory } from './data-directory.ts'
+import type { Config } from './config.ts'
+import { dataDirectory } from './data-directory.ts'
 import { isServiceError, ServiceError } from './errors.ts'
 import { httpDeps } from './gateway-doors.ts'
-import { databaseOptions, type GatewayParts, openOffice } from './gateway-office.ts'
-import { publishLog, publishTrust, refreshImports, schedule } from './gateway-schedule.ts'
-import type { SecretBytes } from './keys/secret-bytes.ts'
-import { authenticate } from './operations/authenticate.ts'
+import { completePractice, ensureAdministratorToken, requireOffice } from './gateway-founding.ts'
+import { closeProviders, type GatewayParts, type OpenGateway, openOffice } from './gateway-office.ts'
+import { publishTrust, refreshImports, schedule } from './gateway-schedule.ts'
 import type { Deps } from './operations/deps.ts'
-import { ensureEnvelopeKeys } from './operations/envelope-keys.ts'
-import { foundPracticeOffice, issueAdministratorToken } from './operations/found-office.ts'
-import { releaseUnfinished } from './operations/idempotently.ts'
-import { type CeremonyPlan, type CeremonyReport, initialiseOffice } from './operations/initialise-office.ts'
 import { judgeCeremony } from './operations/judge-ceremony.ts'
 import { readLateModules } from './operations/late-modules.ts'
-import { recogniseOffice } from './operations/recognise-office.ts'
-import { type RecoveredOfficer, recoverOfficer } from './operations/recover-officer.ts'
-import { sealRowsOnce } from './operations/registry-integrity.ts'
-import { type RestoredFacts, restoreOffice } from './operations/restore-office.ts'
 import { traced } from './operations/spans.ts'
-import { openFileSource } from './outside/file-source.ts'
 import type { Traces } from './outside/otlp-traces.ts'
-import { isPublished, replaceFile } from './outside/trust-folder.ts'
+import { isPublished } from './outside/trust-folder.ts'
 import { openPages } from './pages/pages.ts'
-import { catchUp } from './root-key-rotation.ts'
 import { watchVitalSigns } from './vital-signs.ts'
 
 const standardError = 2
@@ -58,34 +46,27 @@ export interface Gateway {
  *   when PostgreSQL holds no office yet; `INVALID_ARGUMENT`, `NOT_PERMITTED` for an address that cannot be served.
  */
 export async function startGateway(config: Config, parts: GatewayParts): Promise<Gateway> {
-  const { logDescriptor = standardError } = parts
-  const log = createLog(config.logLevel, pino.destination(logDescriptor))
-  const requestLog = createRequestLog(config.logLevel, gatherLines(logDescriptor))
-  const directory = dataDirectory(config.dataDirectory)
-  const metrics = createMetrics()
-  const alarms = createAlarms(log, metrics)
   const traces = await openTraces(config)
-  const { deps, database, growth, imports } = await openOffice(config, parts, directory, alarms)
+  const gateway = await openGateway(config, parts)
+  const { deps, directory, log, requestLog, metrics } = gateway
   try {
     const openNow = async (): Promise<void> => {
-      await requireOffice(config, parts, deps)
-      await ensureAdministratorToken(deps, directory)
+      await requireOffice(gateway)
+      await ensureAdministratorToken(gateway)
       // What an earlier start published stands until the schedule begins.
       if (!isPublished(directory.trust) && (await deps.logGuard.check()) === undefined)
         await publishTrust(deps, directory)
     }
     parts.judgeCeremonies?.((request) => judgeCeremony(deps, request))
     const sealed = await isSealed(openNow)
-    await refreshImports(imports, log)
+    await refreshImports(gateway.imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
-    const watched = traces === undefined ? deps : traced(deps, traces)
-    const signs = watchVitalSigns(deps, directory, metrics, parts.custody)
-    const doors = httpDeps(config, parts, watched, metrics, log, requestLog, signs)
+    const doors = httpDeps(traces === undefined ? gateway : { ...gateway, deps: traced(deps, traces) })
     const server = await listening(config, startServer({ ...doors, pages, spans: traces }, config))
     let stopSchedule = async (): Promise<void> => undefined
     const begin = (): void => {
       metrics.sealed.set(0)
-      stopSchedule = schedule(config, parts, deps, directory, growth, imports, log, alarms, signs)
+      stopSchedule = schedule(gateway)
     }
     metrics.sealed.set(sealed ? 1 : 0)
     if (!sealed) begin()
@@ -98,7 +79,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         const told = (text: string) => (error: unknown) => log.error({ err: error }, text)
         pages.prepare()
         readLateModules().catch(told('a part of the program is missing'))
-        completePractice(deps, parts).catch(told('the practice office is not whole'))
+        completePractice(gateway).catch(told('the practice office is not whole'))
       },
       close: async () => {
         waiting.stop()
@@ -107,14 +88,26 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         await stopSchedule()
         await traces?.close()
         await parts.inspectors.close()
-        await database.close()
+        await gateway.database.close()
         await closeProviders(parts)
       },
     }
   } catch (error) {
-    await database.close()
+    await gateway.database.close()
     throw error
   }
+}
+
+async function openGateway(config: Config, parts: GatewayParts): Promise<OpenGateway> {
+  const { logDescriptor = standardError } = parts
+  const log = createLog(config.logLevel, pino.destination(logDescriptor))
+  const requestLog = createRequestLog(config.logLevel, gatherLines(logDescriptor))
+  const directory = dataDirectory(config.dataDirectory)
+  const metrics = createMetrics()
+  const alarms = createAlarms(log, metrics)
+  const office = await openOffice(config, parts, directory, alarms)
+  const signs = watchVitalSigns(office.deps, directory, metrics, parts.custody)
+  return { ...office, config, parts, directory, log, requestLog, metrics, alarms, signs }
 }
 
 /** The SDK is not even read where nobody asked for traces. */
@@ -178,153 +171,5 @@ async function listening<T>(config: Config, server: Promise<T>): Promise<T> {
       throw new ServiceError('NOT_PERMITTED', text, { cause })
     }
     throw cause
-  }
-}
-
-/** Makes a practice office on the configured database and ends: `chancery init --practice`. */
-export function initialisePractice(config: Config, parts: GatewayParts): Promise<void> {
-  return withOffice(config, parts, found)
-}
-
-/** Founds a real office on the configured database and ends: `chancery init`. */
-export function initialise(
-  config: Config,
-  parts: GatewayParts,
-  plan: CeremonyPlan,
-  deliver: (report: CeremonyReport) => Promise<void>,
-): Promise<void> {
-  return withOffice(config, parts, async (deps) => {
-    await deps.database.exclusively('founding', () => initialiseOffice(deps, plan, deliver))
-    await sealRowsOnce(deps)
-    // The paper's hash stands under a signature of the log key before anybody leaves the room.
-    await publishLog(deps)
-  })
-}
-
-/** Gives an officer who lost every device a new beginning, and ends: `chancery officer recover`. */
-export async function recoverOfficerOf(
-  config: Config,
-  parts: GatewayParts,
-  name: string,
-): Promise<RecoveredOfficer> {
-  let recovered: RecoveredOfficer | undefined
-  await withOffice(config, parts, async (deps) => {
-    if ((await recogniseOffice(deps)) === undefined)
-      throw new ServiceError('NOT_FOUND', 'this database holds no office')
-    recovered = await recoverOfficer(deps, name)
-    await publishLog(deps)
-  })
-  if (recovered === undefined) throw new Error('nobody was recovered')
-  return recovered
-}
-
-/** Puts a backup into the configured database, which must be empty, and ends: `chancery restore`. */
-export async function restoreBackup(
-  config: Config,
-  parts: GatewayParts,
-  restoration: { readonly file: string; readonly payloadKey: SecretBytes | undefined },
-): Promise<RestoredFacts> {
-  await using source = await openFileSource(restoration.file)
-  const options = databaseOptions(config, dataDirectory(config.dataDirectory))
-  try {
-    return await restoreOffice(options, parts.provider, source, restoration.payloadKey)
-  } finally {
-    await parts.inspectors.close()
-    await parts.provider.close()
-  }
-}
-
-async function withOffice(
-  config: Config,
-  parts: GatewayParts,
-  work: (deps: Deps) => Promise<void>,
-): Promise<void> {
-  const directory = dataDirectory(config.dataDirectory)
-  const { deps, database } = await openOffice(config, parts, directory, nobodyWatches)
-  try {
-    await deps.logGuard.requireWhole()
-    await work(deps)
-  } finally {
-    await parts.inspectors.close()
-    await database.close()
-    await closeProviders(parts)
-  }
-}
-
-/** The signer last: references to keys in an HSM are opened by it. */
-async function closeProviders(parts: GatewayParts): Promise<void> {
-  await parts.pkcs11?.close()
-  await parts.provider.close()
-}
-
-/** On a host of its own with the embedded database the first start founds a practice office. */
-async function requireOffice(config: Config, parts: GatewayParts, deps: Deps): Promise<void> {
-  if (config.databaseUrl === undefined) await releaseUnfinished(deps)
-  else await catchUp(deps, parts)
-  const office = await recogniseOffice(deps)
-  // No ceremony founds one: whoever turns a real office into it in the database would have an administrator made.
-  if (office?.mode === 'practice' && parts.custody?.() !== undefined) {
-    const text =
-      'the database says that this is a practice office, and the custody record that it is a real one'
-    throw new ServiceError('INTEGRITY_VIOLATION', text)
-  }
-  if (office !== undefined) await sealRowsOnce(deps)
-  if (office !== undefined && office.foundedAt !== null) {
-    await completeUnits(deps)
-    return
-  }
-  if (office?.mode === 'real') {
-    const text = 'the founding of this office was begun and is not through: run `chancery init` again'
-    throw new ServiceError('NOT_FOUND', text)
-  }
-  // Nothing is made on a database that has lost some of what this host knows.
-  if ((await deps.logGuard.check()) !== undefined) return
-  // A mistyped address would look like an empty office, and whoever is reachable from elsewhere means it.
-  const practises =
-    config.databaseUrl === undefined && isLoopback(config.host) && parts.custody?.() === undefined
-  if (office === undefined && !practises) {
-    throw new ServiceError('NOT_FOUND', 'this database holds no office yet: run `chancery init` first')
-  }
-  // Also when it was founded: a crash may have left the founding half done.
-  await found(deps)
-}
-
-/** Units from before they had a key for envelopes get it. A database that lost something is left as it is. */
-async function completeUnits(deps: Deps): Promise<void> {
-  if ((await deps.logGuard.check()) === undefined)
-    await deps.database.exclusively('founding', () => ensureEnvelopeKeys(deps))
-}
-
-/** A certificate of a practice office that has ended is issued anew. What has custodians is none, whatever the database says. */
-async function completePractice(deps: Deps, parts: GatewayParts): Promise<void> {
-  if (parts.custody?.() !== undefined) return
-  const office = await recogniseOffice(deps)
-  if (office?.mode === 'practice' && (await deps.logGuard.check()) === undefined) await found(deps)
-}
-
-/** Of hosts that start at once each waits for the one before it, and finds what that one made. */
-async function found(deps: Deps): Promise<void> {
-  await deps.database.exclusively('founding', () => foundPracticeOffice(deps))
-  await sealRowsOnce(deps)
-}
-
-const tokenDays = 366
-
-/** The local administrator's token lies in the data directory; one that ended is replaced. */
-async function ensureAdministratorToken(deps: Deps, directory: DataDirectory): Promise<void> {
-  // A real office has officers, and each of them a token of their own.
-  if ((await recogniseOffice(deps))?.mode === 'real') return
-  const present = await readFile(directory.adminTokenFile, 'utf8').catch(() => undefined)
-  if (present !== undefined && (await isValid(deps, present.trim()))) return
-  await replaceFile(directory.adminTokenFile, `${await issueAdministratorToken(deps, tokenDays)}\n`, 0o600)
-}
-
-async function isValid(deps: Deps, secret: string): Promise<boolean> {
-  try {
-    await authenticate(deps, secret)
-    return true
-  } catch (error) {
-    if (isServiceError(error) && error.code === 'UNAUTHENTICATED') return false
-    throw error
   }
 }

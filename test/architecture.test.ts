@@ -241,6 +241,28 @@ describe('rooms', () => {
   })
 })
 
+describe('keys', () => {
+  const within = (folder: string) => (file: string) => file.startsWith(`src/keys/${folder}/`)
+
+  test('have a protocol of their own, which knows nobody who speaks it', () => {
+    const speakers = ['software', 'pkcs11', 'custody', 'memory'].map(within)
+    const known = imports.filter(
+      ({ file, target }) => within('wire')(file) && speakers.some((speaks) => speaks(target)),
+    )
+    expect(known.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
+  })
+
+  test('in a token and in the signer share that, and of each other types alone', () => {
+    const shared = imports.filter(
+      ({ file, target, typeOnly }) =>
+        !typeOnly &&
+        ((within('pkcs11')(file) && within('software')(target)) ||
+          (within('software')(file) && within('pkcs11')(target))),
+    )
+    expect(shared.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
+  })
+})
+
 describe('octets', () => {
   test('are copied by new Uint8Array: slice gives a view of a Buffer, and what is written to it reaches the original', () => {
     const views = [...sources].flatMap(([file, text]) => (/\.slice\(\)/.test(text) ? [file] : []))

@@ -1,7 +1,6 @@
 // The launcher: takes the data directory, starts signer and gateway, joins them, replaces what dies, ends in order.
 
-import { spawn } from 'node:child_process'
-import type { Socket } from 'node:net'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
 import { type DataDirectory, dataDirectory, makeDataDirectory } from '../data-directory.ts'
@@ -18,34 +17,18 @@ import type { RestoredFacts } from '../operations/restore-office.ts'
 import { lockDirectory } from '../registry/directory-lock.ts'
 import { buildPages } from './build-pages.ts'
 import { compiledEnvironment } from './compiled.ts'
+import { connectGateway, type GatewayConnection, signalStatus } from './gateway-connection.ts'
 import { gatewayFlags } from './gateway-permissions.ts'
-import type {
-  FromLauncher,
-  LaunchedProcess,
-  ProcessEnd,
-  Recovery,
-  Restoration,
-  Startable,
-  ToLauncher,
-} from './launcher-link.ts'
-import { type HostSupply, hostSupply } from './pkcs11-supply.ts'
-import { type RootKeySource, rootKeySource } from './root-key-source.ts'
-import { startInspector } from './start-inspector.ts'
-import { type HostEnd, type Pkcs11HostProcess, requireAddon } from './start-pkcs11-host.ts'
+import type { Recovery, Restoration } from './launcher-link.ts'
+import { hostSupply } from './pkcs11-supply.ts'
+import { rootKeySource } from './root-key-source.ts'
+import { signerSupply } from './signer-supply.ts'
+import { requireAddon } from './start-pkcs11-host.ts'
 import { StartRefusal, startExit } from './start-refusal.ts'
-import { type SignerEnd, type SignerProcess, startSigner } from './start-signer.ts'
-import { syncForGateway } from './sync-for-gateway.ts'
-
-type Started = LaunchedProcess | SignerProcess | Pkcs11HostProcess
+import { startables } from './startables.ts'
 
 /** The gateway drains for at most 10 s and then closes its database; one that takes longer is ended. */
 const drainMs = 20_000
-const signerEndMs = 2_000
-/** A signer that lived shorter than that is not replaced at once. */
-const soundLifeMs = 5_000
-const maxPauseMs = 5_000
-/** A new signer has tested itself by then, as a rule; if not, requests wait for it. */
-const replaceAfterMs = 1_500
 
 export interface Launch {
   readonly config: Config
@@ -130,15 +113,26 @@ async function supervise(
   directory: DataDirectory,
   prepared: PreparedCeremony | undefined,
 ): Promise<number> {
-  const { config, env, gatewayArguments = [], gatewayEntry = defaultGatewayEntry() } = what
-  const status = Promise.withResolvers<number>()
-  const running = new Map<number, Started>()
-  let openGenerations = ''
+  const { config, env, ceremony } = what
   const hosts = config.pkcs11 === undefined ? undefined : hostSupply(config.pkcs11, env)
   const source = rootKeySource(directory, config, {
     custodyKey: prepared?.custodyKey,
+    takeHost: hosts === undefined ? undefined : () => hosts.take(),
+  })
+  const signers = signerSupply((input) => source.handTo(input))
+  const opens = prepared?.custodyKey !== undefined
+  // The signer tests itself while the gateway loads.
+  if (opens || !isSealed(source.state())) signers.prepare()
+  const gateway = connectGateway(spawnGateway(what, directory, prepared))
+  const { tell, end } = gateway
+  const tellCustody = (state: CustodyState): void => {
+    tell({ kind: 'custody', state, record: recordText(directory), offer: source.offer() })
+  }
+
+  let openGenerations = ''
+  source.listen({
     changed: (state) => {
-      tell({ kind: 'custody', state, record: recordText(directory), offer: source.offer() })
+      tellCustody(state)
       if (state.sealed) return
       const generations = state.generations.map((one) => one.generation).join()
       // A signer has the root keys that it was started with.
@@ -149,101 +143,90 @@ async function supervise(
       process.stderr.write(`chancery: ${reason}\n`)
       end(unavailable ? startExit.unavailable : startExit.damaged)
     },
-    takeHost: hosts === undefined ? undefined : () => hosts.take(),
     release: (request) => {
-      if (gateway.connected) tell(request)
-      else source.answer(notReleased(request.id))
+      if (!tell(request)) source.answer(notReleased(request.id))
     },
   })
-  const signers = signerSupply((input) => source.handTo(input))
-  // The signer tests itself while the gateway loads.
-  const opens = prepared?.custodyKey !== undefined
-  if (opens || !isSealed(source.state())) signers.prepare()
-  const readable = prepared?.restoration === undefined ? [] : [prepared.restoration.file]
-  const flags = gatewayFlags(gatewayEntry, config, directory, env, readable)
-  const gateway = spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
-    env: { ...env, ...compiledEnvironment() },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
-  })
 
-  const tell = (message: FromLauncher, socket?: Socket): void => {
-    if (gateway.connected) gateway.send(message, socket, { keepOpen: false }, () => undefined)
-    // Nobody will use it; closed, it ends the process behind it.
-    else socket?.destroy()
-  }
-  syncForGateway(gateway, tell)
   const custody = source.state()
-  if (custody !== undefined)
-    tell({ kind: 'custody', state: custody, record: recordText(directory), offer: source.offer() })
+  if (custody !== undefined) tellCustody(custody)
   if (prepared?.plan !== undefined) tell({ kind: 'plan', plan: prepared.plan })
   if (prepared?.restoration !== undefined) tell({ kind: 'restoration', restoration: prepared.restoration })
   if (prepared?.recovery !== undefined) tell({ kind: 'recovery', recovery: prepared.recovery })
-  const start = async (what: Startable, id: number): Promise<void> => {
-    const state = source.state()
-    if (what === 'signer' && !opens && isSealed(state)) {
-      tell({ kind: 'not_started', id, reason: sealedText(state), sealed: true })
-      return
-    }
-    try {
-      const started = await startOne(what, signers, hosts)
-      running.set(id, started)
-      tell({ kind: 'started', id }, started.socket)
-      const reason = await started.ended
-      running.delete(id)
-      tell({ kind: 'ended', id, end: endOf(reason) })
-      if (reason === 'self_test_failed') end(startExit.fault)
-      // A mistake in the settings is told at once; what worked before is waited for.
-      const misconfigured = reason === 'pin_refused' || reason === 'module_unusable'
-      if (misconfigured && hosts?.hasWorked() === false) end(startExit.wrongUsage)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown error'
-      tell({ kind: 'not_started', id, reason, sealed: false })
-    }
-  }
-  const receive = async (report: CeremonyReport): Promise<void> => {
-    try {
-      await what.ceremony?.receive(report)
-      tell({ kind: 'report_safe' })
-    } catch (error) {
-      process.stderr.write(`chancery: ${error instanceof Error ? error.message : 'unknown error'}\n`)
-      end(startExit.notPermitted)
-    }
-  }
-  const pages = async (): Promise<void> => {
-    try {
-      tell({ kind: 'pages', folder: await buildPages(directory.pages), reason: '' })
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown error'
-      tell({ kind: 'pages', folder: null, reason })
-    }
-  }
-  gateway.on('message', (message: ToLauncher) => {
-    if (message.kind === 'start') void start(message.what, message.id)
-    else if (message.kind === 'kill') running.get(message.id)?.kill()
-    else if (message.kind === 'build_pages') void pages()
-    else if (message.kind === 'retire_root_keys') source.retire()
-    else if (message.kind === 'adopt_root_keys') source.adopt(message.offer)
-    else if (message.kind === 'released' || message.kind === 'not_released') source.answer(message)
-    else if (message.kind === 'report') void receive(message.report)
-    else if (message.kind === 'restored') what.ceremony?.restored?.(message.facts)
-    else if (message.kind === 'recovered') what.ceremony?.recovered?.(message.officer)
-  })
-  gateway.on('error', () => {
-    // A message that cannot be sent means that the gateway is ending; its exit is what counts, if it ever began.
-    if (gateway.pid === undefined) status.resolve(startExit.fault)
-  })
-  gateway.on('exit', (code, signal) =>
-    status.resolve(code ?? (signal === null ? startExit.fault : 128 + signalNumber(signal))),
-  )
 
-  let stopping = false
-  const end = (exitStatus: number): void => {
-    status.resolve(exitStatus)
-    gateway.kill('SIGKILL')
+  const started = startables(gateway, {
+    signers,
+    hosts,
+    sealed: () => {
+      const state = source.state()
+      return !opens && isSealed(state) ? sealedText(state) : undefined
+    },
+  })
+  gateway.onMessage({
+    start: ({ what, id }) => started.start(what, id),
+    kill: ({ id }) => started.kill(id),
+    build_pages: () => void bringPages(gateway, directory),
+    retire_root_keys: () => source.retire(),
+    adopt_root_keys: ({ offer }) => source.adopt(offer),
+    released: (answer) => source.answer(answer),
+    not_released: (answer) => source.answer(answer),
+    report: ({ report }) => void bringToSafety(gateway, ceremony, report),
+    restored: ({ facts }) => ceremony?.restored?.(facts),
+    recovered: ({ officer }) => ceremony?.recovered?.(officer),
+  })
+  const signals = endOnSignals(gateway)
+
+  const exitStatus = await gateway.exited
+  source.stop()
+  signers.stop()
+  hosts?.stop()
+  await started.endAll()
+  signals.forget()
+  return exitStatus
+}
+
+function spawnGateway(
+  { config, env, gatewayArguments = [], gatewayEntry = defaultGatewayEntry() }: Launch,
+  directory: DataDirectory,
+  prepared: PreparedCeremony | undefined,
+): ChildProcess {
+  const readable = prepared?.restoration === undefined ? [] : [prepared.restoration.file]
+  const flags = gatewayFlags(gatewayEntry, config, directory, env, readable)
+  return spawn(process.execPath, [...flags, gatewayEntry, ...gatewayArguments], {
+    env: { ...env, ...compiledEnvironment() },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe'],
+  })
+}
+
+async function bringPages({ tell }: GatewayConnection, directory: DataDirectory): Promise<void> {
+  try {
+    tell({ kind: 'pages', folder: await buildPages(directory.pages), reason: '' })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown error'
+    tell({ kind: 'pages', folder: null, reason })
   }
+}
+
+async function bringToSafety(
+  { tell, end }: GatewayConnection,
+  ceremony: Ceremony | undefined,
+  report: CeremonyReport,
+): Promise<void> {
+  try {
+    await ceremony?.receive(report)
+    tell({ kind: 'report_safe' })
+  } catch (error) {
+    process.stderr.write(`chancery: ${error instanceof Error ? error.message : 'unknown error'}\n`)
+    end(startExit.notPermitted)
+  }
+}
+
+/** The first has the gateway drain, a second ends it. */
+function endOnSignals({ tell, end }: GatewayConnection): { forget(): void } {
+  let stopping = false
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping) {
-      end(128 + signalNumber(signal))
+      end(signalStatus(signal))
       return
     }
     stopping = true
@@ -252,14 +235,11 @@ async function supervise(
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   for (const signal of signals) process.on(signal, onSignal)
-
-  const exitStatus = await status.promise
-  source.stop()
-  signers.stop()
-  hosts?.stop()
-  await endAll([...running.values()])
-  for (const signal of signals) process.off(signal, onSignal)
-  return exitStatus
+  return {
+    forget: () => {
+      for (const signal of signals) process.off(signal, onSignal)
+    },
+  }
 }
 
 /** Nobody is there who knows what officers approved, and then nothing is. */
@@ -281,108 +261,6 @@ function sealedText({ kind, given, needed }: CustodyState): string {
   const missing =
     kind === 'shares' ? `${given} of ${needed} shares are given` : `its ${kind} is not given yet`
   return `the office is sealed: ${missing} (chancery unseal)`
-}
-
-async function startOne(
-  what: Startable,
-  signers: { take(): Promise<SignerProcess> },
-  hosts: HostSupply | undefined,
-): Promise<Started> {
-  if (what === 'signer') return signers.take()
-  if (what === 'inspector') return startInspector()
-  if (hosts === undefined) throw new Error('no PKCS #11 module is set up')
-  return hosts.take()
-}
-
-/** The gateway is told no more than how a process ended; why is the launcher's to deal with. */
-function endOf(reason: SignerEnd | HostEnd): ProcessEnd {
-  switch (reason) {
-    case 'ended':
-    case 'crashed':
-    case 'killed':
-    case 'memory':
-      return reason
-    default:
-      return 'crashed'
-  }
-}
-
-/**
- * Signers one after the other: one ready before it is asked for, a pause before the next when the last died young.
- * The root keys are handed to each anew; nothing of them stays here.
- */
-function signerSupply(handTo: RootKeySource['handTo']): {
-  prepare(): void
-  take(): Promise<SignerProcess>
-  /** Ends those that run, once another is ready. */
-  replace(): void
-  stop(): void
-} {
-  let ready: SignerProcess | undefined
-  const taken = new Set<SignerProcess>()
-  let pauseMs = 0
-  let stopped = false
-  const startOne = (): SignerProcess => {
-    const bornMs = performance.now()
-    const signer = startSigner(handTo)
-    void signer.ended.then((reason) => {
-      taken.delete(signer)
-      // One that failed its self-test stays ready, so that whoever takes it learns why.
-      if (ready === signer && reason !== 'self_test_failed') ready = undefined
-      const sound = performance.now() - bornMs > soundLifeMs
-      pauseMs = sound ? 0 : Math.min(maxPauseMs, Math.max(100, pauseMs * 2))
-    })
-    return signer
-  }
-  const use = (signer: SignerProcess): SignerProcess => {
-    taken.add(signer)
-    return signer
-  }
-  return {
-    prepare: () => {
-      ready = startOne()
-    },
-    take: async () => {
-      const first = ready
-      ready = undefined
-      if (first !== undefined) return use(first)
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      if (stopped) throw new Error('the service is ending')
-      return use(startOne())
-    },
-    replace: () => {
-      ready?.kill()
-      ready = startOne()
-      // The next tests itself while these go on; the gateway asks it whatever they leave unanswered.
-      const old = [...taken]
-      setTimeout(() => {
-        for (const signer of old) signer.kill()
-      }, replaceAfterMs)
-    },
-    stop: () => {
-      stopped = true
-      ready?.socket.destroy()
-    },
-  }
-}
-
-/** The gateway is gone, so their connections are closed: they end by themselves, or are ended. */
-async function endAll(processes: readonly Started[]): Promise<void> {
-  const timer = setTimeout(() => {
-    for (const process of processes) process.kill()
-  }, signerEndMs)
-  await Promise.all(processes.map((process) => process.ended))
-  clearTimeout(timer)
-}
-
-function signalNumber(signal: NodeJS.Signals): number {
-  const numbers: Readonly<Partial<Record<NodeJS.Signals, number>>> = {
-    SIGHUP: 1,
-    SIGINT: 2,
-    SIGKILL: 9,
-    SIGTERM: 15,
-  }
-  return numbers[signal] ?? 0
 }
 
 function defaultGatewayEntry(): string {

@@ -26,27 +26,29 @@ export interface RootKeySource {
   adopt(offer: string): void
   /** Whether a ceremony may be held that the keeper asked about. */
   answer(answer: ReleaseAnswer): void
+  /** Sets who hears of it. Nothing is told before the caller's turn of the event loop ends. */
+  listen(listener: SourceListener): void
   stop(): void
+}
+
+export interface SourceParts {
+  /** Opens the custody once, when it was made or opened just now; disposed of here. */
+  readonly custodyKey: SecretBytes | undefined
+  /** Starts a PKCS #11 host; undefined when none is set up. */
+  readonly takeHost: (() => Promise<Pkcs11HostProcess>) | undefined
 }
 
 export interface SourceListener {
   /** The office was opened, a share was given, a root key came or went. */
   readonly changed: (state: CustodyState) => void
-  /** Opens the custody once, when it was made or opened just now; disposed of here. */
-  readonly custodyKey?: SecretBytes | undefined
   /** What is on the disk does not fit together; `unavailable`: the HSM that opens it cannot be reached. */
   readonly refused: (reason: string, unavailable: boolean) => void
-  readonly takeHost?: (() => Promise<Pkcs11HostProcess>) | undefined
   /** The keeper asks whether officers have released a ceremony; `RootKeySource.answer` tells it. */
   readonly release: (request: ReleaseRequest) => void
 }
 
 /** @throws StartRefusal when what is there cannot be used, or is missing beside a database. */
-export function rootKeySource(
-  directory: DataDirectory,
-  config: Config,
-  listener: SourceListener,
-): RootKeySource {
+export function rootKeySource(directory: DataDirectory, config: Config, parts: SourceParts): RootKeySource {
   const file = readCustodyFile(directory.custodyFile)
   if (file.kind === 'unusable') throw new StartRefusal(startExit.damaged, file.reason)
   if (file.kind === 'absent') {
@@ -62,11 +64,12 @@ export function rootKeySource(
       offer: () => null,
       adopt: () => undefined,
       answer: () => undefined,
+      listen: () => undefined,
       stop: () => undefined,
     }
   }
   const { source } = file.record
-  let opening = listener.custodyKey
+  let opening = parts.custodyKey
   if (source.kind === 'file') custodyKeyOf(directory)[Symbol.dispose]()
   if (source.kind === 'hsm' && config.pkcs11 === undefined) {
     const text =
@@ -74,8 +77,7 @@ export function rootKeySource(
     throw new StartRefusal(startExit.wrongUsage, text)
   }
   return startKeeper(directory, {
-    ...listener,
-    takeHost: listener.takeHost,
+    takeHost: parts.takeHost,
     giveCustodyKey: (input, kind) => {
       using key = kind === 'file' ? custodyKeyOf(directory) : opening
       opening = undefined

@@ -15,14 +15,12 @@ import {
 import { newCustodySocket } from '../keys/custody/custody-socket.ts'
 import type { CustodyState, FromKeeper, ToKeeper } from '../keys/custody/keeper-messages.ts'
 import { spawnConfined } from './confined.ts'
-import type { RootKeySource, SourceListener } from './root-key-source.ts'
+import type { RootKeySource, SourceListener, SourceParts } from './root-key-source.ts'
 import type { Pkcs11HostProcess } from './start-pkcs11-host.ts'
 
-export interface KeeperParts extends SourceListener {
+export interface KeeperParts extends Pick<SourceParts, 'takeHost'> {
   /** Writes the custody key of an office that keeps it in a file, or nothing; ends the input. */
   readonly giveCustodyKey: (input: Socket, kind: CustodyKind) => void
-  /** Starts a PKCS #11 host; undefined when none is set up. */
-  readonly takeHost: (() => Promise<Pkcs11HostProcess>) | undefined
 }
 
 /** A keeper that died comes back sealed, unless a file or an HSM opens it. Not faster than that. */
@@ -52,6 +50,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
   let child: ChildProcess | undefined
   let stopped = false
   let opened = false
+  let listener: SourceListener | undefined
   const hosts = new Set<Pkcs11HostProcess>()
 
   const send = (message: ToKeeper, socket?: Socket): void => {
@@ -63,10 +62,10 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
       state = message.state
       offer = message.offer
       opened ||= !state.sealed
-      parts.changed(state)
+      listener?.changed(state)
     } else if (message.kind === 'keep') send({ kind: 'kept', reason: keep(directory, message.record) })
     else if (message.kind === 'want_host') void giveHost()
-    else if (message.kind === 'release') parts.release(message)
+    else if (message.kind === 'release') listener?.release(message)
     else if (message.kind === 'not_adopted') {
       // Asked again every few seconds, told once.
       if (complaint !== message.reason) process.stderr.write(`chancery: ${message.reason}\n`)
@@ -74,7 +73,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
     }
     // What was open before waits for its HSM; what starts is not to wait all night.
     else if (message.unavailable && opened) child?.kill('SIGKILL')
-    else parts.refused(message.reason, message.unavailable)
+    else listener?.refused(message.reason, message.unavailable)
   }
   const giveHost = async (): Promise<void> => {
     try {
@@ -104,7 +103,7 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
       if (stopped) return
       state = stateOnDisk(directory)
       offer = null
-      parts.changed(state)
+      listener?.changed(state)
       setTimeout(() => stopped || start(), againAfterMs).unref()
     })
     send({ kind: 'begin', record: file.text })
@@ -124,6 +123,9 @@ export function startKeeper(directory: DataDirectory, parts: KeeperParts): RootK
     adopt: (offered) => send({ kind: 'adopt', offer: offered }),
     handTo: (input) => send({ kind: 'signer' }, input),
     retire: () => send({ kind: 'retire' }),
+    listen: (hears) => {
+      listener = hears
+    },
     stop: () => {
       stopped = true
       server.close(() => place[Symbol.dispose]())

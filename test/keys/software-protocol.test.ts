@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { frameWriter } from '../../src/frames.ts'
 import { secretBytes } from '../../src/keys/secret-bytes.ts'
-import { frameTypes } from '../../src/keys/software/protocol.ts'
 import { softwareProvider } from '../../src/keys/software/provider.ts'
 import { serveSession } from '../../src/keys/software/session.ts'
 import { openVault } from '../../src/keys/vault.ts'
+import { frameTypes } from '../../src/keys/wire/protocol.ts'
 import { startSigner } from '../../src/processes/start-signer.ts'
 
 const vault = openVault(secretBytes(randomBytes(32)), randomBytes)

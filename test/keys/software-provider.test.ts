@@ -6,13 +6,10 @@ import type { SignatureAlgorithm } from '../../src/crypto/algorithms.ts'
 import type { SigningKey } from '../../src/keys/handle.ts'
 import type { KeyProvider } from '../../src/keys/provider.ts'
 import { secretBytes } from '../../src/keys/secret-bytes.ts'
-import {
-  type SignerConnection,
-  softwareProvider,
-  softwareProviderOptions,
-} from '../../src/keys/software/provider.ts'
+import { softwareProvider, softwareProviderOptions } from '../../src/keys/software/provider.ts'
 import { serveSession } from '../../src/keys/software/session.ts'
 import { openVault } from '../../src/keys/vault.ts'
+import type { ProcessConnection } from '../../src/keys/wire/request-queue.ts'
 import { type SignerProcess, startSigner } from '../../src/processes/start-signer.ts'
 import { providerContract } from './provider-contract.ts'
 
@@ -167,7 +164,7 @@ describe('the bounds of a signer', () => {
 
   test('let keys come and go: more keys than slots all sign', async () => {
     const vault = openVault(secretBytes(randomBytes(32)), randomBytes)
-    const connection = (): SignerConnection => {
+    const connection = (): ProcessConnection => {
       const [ours, theirs] = duplexPair()
       void serveSession(theirs, vault)
       return { socket: ours, kill: () => theirs.destroy() }

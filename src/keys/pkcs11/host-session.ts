@@ -2,20 +2,10 @@
 
 import type { Duplex } from 'node:stream'
 import { ServiceError } from '../../errors.ts'
-import type { FieldReader, Frame, FrameWriter } from '../../frames.ts'
+import type { FieldReader } from '../../frames.ts'
 import { secretBytes } from '../secret-bytes.ts'
-import type { Outcomes } from '../software/keyed-work.ts'
-import {
-  frameTypes,
-  keysNamed,
-  protocolVersion,
-  readIdentity,
-  readUnitKey,
-  readWrappedKey,
-  slotCount,
-  writeOutcome,
-} from '../software/protocol.ts'
-import { type Answers, readCount, requireVersion, serveRequests } from '../software/serve-requests.ts'
+import { frameTypes, protocolVersion, readIdentity, readUnitKey, readWrappedKey } from '../wire/protocol.ts'
+import { type Answers, type KeyService, requireVersion, serveRequests } from '../wire/serve-requests.ts'
 import type { Random } from '../wrapping.ts'
 import { destroyObject } from './objects.ts'
 import { algorithmsOf } from './probe.ts'
@@ -41,7 +31,7 @@ export function serveTokenSession(socket: Duplex, token: Token, random: Random):
     translate: tellable,
     isFatal: (error: unknown) => error instanceof TokenLost,
   }
-  return serveRequests(socket, serving, (answers) => requestsOf(token, random, answers))
+  return serveRequests(socket, serving, (answers) => tokenService(token, random, answers))
 }
 
 function tellable(error: unknown): unknown {
@@ -49,41 +39,8 @@ function tellable(error: unknown): unknown {
   return new ServiceError('PROVIDER_UNAVAILABLE', `the token answered ${error.message}`)
 }
 
-function requestsOf(
-  token: Token,
-  random: Random,
-  { done, later }: Answers,
-): (frame: Frame, fields: FieldReader) => void {
-  const slots = new Map<number, LocatedKey>()
+function tokenService(token: Token, random: Random, { done, later }: Answers): KeyService<LocatedKey> {
   let algorithms: ReturnType<typeof algorithmsOf> | undefined
-
-  const useKeys = ({ type, requestId }: Frame, fields: FieldReader): void => {
-    const named = Array.from({ length: keysNamed(type) }, () => fields.u32())
-    const count = readCount(fields)
-    const work = readTokenWork(type, fields, count, token, random)
-    if (work === undefined) throw new Error(`a frame of unknown type ${type}`)
-    fields.end()
-    const [key, newer = key] = named.map((slot) => slots.get(slot))
-    if (key === undefined || newer === undefined) throw new Error('a request names an empty slot')
-    void later(requestId, count, async () => {
-      const outcomes = await work(key, newer)
-      done(requestId, (answer) => writeOutcomes(answer, type, outcomes))
-    })
-  }
-
-  const load = (fields: FieldReader): void => {
-    const slot = fields.u32()
-    const { identity, wrapped } = readWrappedKey(fields)
-    fields.end()
-    if (slot >= slotCount) throw new Error('a request names a slot that does not exist')
-    slots.set(slot, { identity, objectId: new Uint8Array(wrapped) })
-  }
-
-  const forget = (fields: FieldReader): void => {
-    const slot = fields.u32()
-    fields.end()
-    slots.delete(slot)
-  }
 
   const generate = (requestId: number, fields: FieldReader): void => {
     const identity = readIdentity(fields)
@@ -143,27 +100,16 @@ function requestsOf(
     })
   }
 
-  const requests: Readonly<Record<number, (requestId: number, fields: FieldReader) => void>> = {
-    [frameTypes.load]: (_, fields) => load(fields),
-    [frameTypes.forget]: (_, fields) => forget(fields),
-    [frameTypes.generate]: generate,
-    [frameTypes.destroy]: destroy,
-    [frameTypes.describe]: describe,
-    [frameTypes.wrapSecret]: wrapSecret,
-    [frameTypes.unwrapSecret]: unwrapSecret,
-  }
-
-  return (frame, fields) => {
-    const request = requests[frame.type]
-    if (request === undefined) useKeys(frame, fields)
-    else request(frame.requestId, fields)
-  }
-}
-
-function writeOutcomes(answer: FrameWriter, type: number, outcomes: Outcomes): void {
-  answer.u32(outcomes.length)
-  for (const outcome of outcomes) {
-    if (type === frameTypes.sign && !(outcome instanceof ServiceError)) answer.bytes(outcome)
-    else writeOutcome(answer, outcome)
+  return {
+    open: ({ identity, wrapped }) => ({ identity, objectId: new Uint8Array(wrapped) }),
+    readWork: (type, fields, count) => readTokenWork(type, fields, count, token, random),
+    isSlow: () => true,
+    requests: {
+      [frameTypes.generate]: generate,
+      [frameTypes.destroy]: destroy,
+      [frameTypes.describe]: describe,
+      [frameTypes.wrapSecret]: wrapSecret,
+      [frameTypes.unwrapSecret]: unwrapSecret,
+    },
   }
 }

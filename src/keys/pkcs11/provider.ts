@@ -7,26 +7,27 @@ import type { FieldReader, FrameWriter } from '../../frames.ts'
 import { boundedMap } from '../bounded-map.ts'
 import type { KeyHandle, KeyIdentity } from '../handle.ts'
 import { keyIdentifier } from '../key-identifier.ts'
-import type { GeneratedKey, KeyProvider } from '../provider.ts'
+import type { KeyProvider } from '../provider.ts'
 import { requireKeyOf } from '../required.ts'
-import { keyOperations } from '../software/key-operations.ts'
+import type { SoftwareSigner } from '../software/provider.ts'
+import { keyOperations } from '../wire/key-operations.ts'
 import {
   frameTypes,
   protocolVersion,
+  readGenerated,
   writeIdentity,
   writeUnitKey,
   writeWrappedKey,
-} from '../software/protocol.ts'
+} from '../wire/protocol.ts'
 import {
-  type SignerConnection,
-  type SoftwareProviderOptions,
-  type SoftwareSigner,
-  softwareProviderOptions,
-} from '../software/provider.ts'
-import { requestQueue } from '../software/request-queue.ts'
+  type ProcessConnection,
+  type QueueOptions,
+  queueBounds,
+  requestQueue,
+} from '../wire/request-queue.ts'
 
-export const pkcs11ProviderOptions: SoftwareProviderOptions = {
-  ...softwareProviderOptions,
+export const pkcs11ProviderOptions: QueueOptions = {
+  ...queueBounds,
   // With the signer's part an answer, good or bad, comes within 5 s.
   timeoutMs: 3500,
   // An HSM that signs fifty times a second is slow, not dead.
@@ -50,11 +51,11 @@ interface TokenDescription {
 }
 
 /**
- * @param connect as for the signer: called for the first host and whenever a connection broke.
+ * @param connect starts a host, as `requestQueue` asks for it.
  * @param vault keeps unit keys and row MACs, and wraps the references to keys in the token. Never asked to sign.
  */
 export function pkcs11Provider(
-  connect: () => Promise<SignerConnection>,
+  connect: () => Promise<ProcessConnection>,
   vault: SoftwareSigner,
   options = pkcs11ProviderOptions,
 ): KeyProvider {
@@ -190,8 +191,4 @@ function readDescription(fields: FieldReader): TokenDescription {
   const text = fields.text()
   const names = Array.from({ length: fields.u32() }, () => fields.text())
   return { text, algorithms: new Set(names.filter(isKeyAlgorithm)) }
-}
-
-function readGenerated(fields: FieldReader): GeneratedKey {
-  return { wrapped: new Uint8Array(fields.bytes()), publicKey: new Uint8Array(fields.bytes()) }
 }

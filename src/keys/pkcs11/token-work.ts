@@ -10,8 +10,8 @@ import {
 } from '../../crypto/algorithms.ts'
 import { ServiceError } from '../../errors.ts'
 import type { FieldReader } from '../../frames.ts'
-import type { Outcomes } from '../software/keyed-work.ts'
-import { frameTypes, readContentKey } from '../software/protocol.ts'
+import { frameTypes, readContentKey } from '../wire/protocol.ts'
+import type { Work } from '../wire/serve-requests.ts'
 import type { Random } from '../wrapping.ts'
 import type { Token } from './token.ts'
 import { unwrapWithToken } from './token-content-keys.ts'
@@ -22,13 +22,6 @@ import {
   makeDataKeyWithToken,
   reencryptWithToken,
 } from './token-records.ts'
-
-/**
- * To be done with the key of the request, and with the second one where it names two.
- *
- * @throws ServiceError when all of it fails.
- */
-export type TokenWork = (key: LocatedKey, newer: LocatedKey) => Promise<Outcomes>
 
 /**
  * Reads the items of a request, whole, before anything is done with them. Items are done side by side, as far as there are
@@ -43,7 +36,7 @@ export function readTokenWork(
   count: number,
   token: Token,
   random: Random,
-): TokenWork | undefined {
+): Work<LocatedKey> | undefined {
   // Copied: calls of the module run later, when what was received may have been overwritten.
   const bytes = () => new Uint8Array(fields.bytes())
   const each = <T>(read: () => T): readonly T[] => Array.from({ length: count }, read)

@@ -8,17 +8,9 @@ import { signDigests } from '../digest-signing.ts'
 import { makeMacs, verifyMacs } from '../macs.ts'
 import { type OpenedCipherKey, type OpenedKey, openedFor } from '../opened-key.ts'
 import { decryptRecord, encryptRecord, makeDataKey, reencryptRecord } from '../records.ts'
+import { frameTypes, readContentKey } from '../wire/protocol.ts'
+import type { Work } from '../wire/serve-requests.ts'
 import type { Random } from '../wrapping.ts'
-import { frameTypes, readContentKey } from './protocol.ts'
-
-export type Outcomes = readonly (Uint8Array | ServiceError)[]
-
-/**
- * To be done with the key of the request, and with the second one where it names two.
- *
- * @throws ServiceError when all of it fails.
- */
-export type Work = (key: OpenedKey, newer: OpenedKey) => Outcomes | Promise<Outcomes>
 
 /** Whether such work waits for the thread pool or takes turns with other work. */
 export function isSlow(type: number): boolean {
@@ -32,7 +24,12 @@ export function isSlow(type: number): boolean {
  * @returns undefined for a type that uses no key.
  * @throws Error when the items are malformed.
  */
-export function readWork(type: number, fields: FieldReader, count: number, random: Random): Work | undefined {
+export function readWork(
+  type: number,
+  fields: FieldReader,
+  count: number,
+  random: Random,
+): Work<OpenedKey> | undefined {
   const each = <T>(read: () => T): readonly T[] => Array.from({ length: count }, read)
   const bytes = () => fields.bytes()
   switch (type) {

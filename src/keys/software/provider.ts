@@ -1,47 +1,32 @@
 // The software provider, the gateway's side: a connection to the signer process, which alone holds keys.
 
-import type { Duplex } from 'node:stream'
 import { keyAlgorithmNames } from '../../crypto/algorithms.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
 import type { KeyHandle, KeyIdentity, WrappedUnitKey } from '../handle.ts'
-import type { GeneratedKey, KeyProvider } from '../provider.ts'
+import type { KeyProvider } from '../provider.ts'
 import { requireKeyOf } from '../required.ts'
-import { askItems, octetsOf, readWhole, requireItem, writeBytes } from './items.ts'
-import { keyOperations } from './key-operations.ts'
+import { askItems, octetsOf, readWhole, requireItem, writeBytes } from '../wire/items.ts'
+import { keyOperations } from '../wire/key-operations.ts'
 import {
   frameTypes,
   maxItemsPerRequest,
   protocolVersion,
+  readCopied,
+  readGenerated,
   writeIdentity,
   writeUnitKey,
   writeWrappedKey,
-} from './protocol.ts'
-import { requestQueue } from './request-queue.ts'
+} from '../wire/protocol.ts'
+import {
+  type ProcessConnection,
+  type QueueOptions,
+  queueBounds,
+  requestQueue,
+} from '../wire/request-queue.ts'
 
-/** A signer that is running, as its launcher hands it over. */
-export interface SignerConnection {
-  readonly socket: Duplex
-  /** Ends a signer that does not answer. */
-  kill(): void
-}
-
-export interface SoftwareProviderOptions {
-  /** How long a request may take, waiting for a new signer included. Making a key may take twelve times as long. */
-  readonly timeoutMs: number
-  /** Requests that may wait for answers; one more is `BUSY`. */
-  readonly maxRequests: number
-  /** Octets of messages that may wait for answers. */
-  readonly maxOctets: number
-  /** Of a longer batch the rest goes in further requests, each of which may take longer than the one before. */
-  readonly itemsPerRequest: number
-  /** Who answers, in words for errors. */
-  readonly peer: string
-}
-
-export const softwareProviderOptions: SoftwareProviderOptions = {
+export const softwareProviderOptions: QueueOptions = {
+  ...queueBounds,
   timeoutMs: 5000,
-  maxRequests: 8192,
-  maxOctets: 1 << 27,
   itemsPerRequest: maxItemsPerRequest,
   peer: 'the signer',
 }
@@ -63,14 +48,10 @@ export interface SoftwareSigner {
 
 const generationPatience = 12
 
-/**
- * @param connect called for the first signer and again whenever a connection broke. It resolves when there is a
- *   signer to talk to; requests wait meanwhile. Requests that a dead signer left unanswered are asked again: what
- *   it may have signed or made never left it.
- */
+/** @param connect starts a signer, as `requestQueue` asks for it. */
 export function softwareSigner(
-  connect: () => Promise<SignerConnection>,
-  options: SoftwareProviderOptions = softwareProviderOptions,
+  connect: () => Promise<ProcessConnection>,
+  options: QueueOptions = softwareProviderOptions,
 ): SoftwareSigner {
   const queue = requestQueue(connect, options)
 
@@ -87,7 +68,7 @@ export function softwareSigner(
       writeIdentity(writer, identity)
       writeUnitKey(writer, unitKey)
     }
-    return ask(frameTypes.rewrapKey, write, copied)
+    return ask(frameTypes.rewrapKey, write, readCopied)
   }
 
   const references: KeyReferences = {
@@ -95,9 +76,10 @@ export function softwareSigner(
       ask(
         frameTypes.sealReference,
         (writer) => writeWrappedKey(writer, { identity, unitKey, wrapped }),
-        copied,
+        readCopied,
       ),
-    openReference: (key) => ask(frameTypes.openReference, (writer) => writeWrappedKey(writer, key), copied),
+    openReference: (key) =>
+      ask(frameTypes.openReference, (writer) => writeWrappedKey(writer, key), readCopied),
     rewrapReference: rewrap,
   }
 
@@ -113,7 +95,7 @@ export function softwareSigner(
         (fields) => {
           if (fields.u32() !== protocolVersion)
             throw new Error('the signer speaks another version of the protocol')
-          return copied(fields)
+          return readCopied(fields)
         },
       ),
 
@@ -121,14 +103,14 @@ export function softwareSigner(
       ask(
         frameTypes.createUnitKey,
         (writer) => writer.text(unitId),
-        (fields) => ({ unitId, wrapped: copied(fields) }),
+        (fields) => ({ unitId, wrapped: readCopied(fields) }),
       ),
 
     rewrapUnitKey: (unitKey) =>
       ask(
         frameTypes.rewrapUnitKey,
         (writer) => writeUnitKey(writer, unitKey),
-        (fields) => ({ unitId: unitKey.unitId, wrapped: copied(fields) }),
+        (fields) => ({ unitId: unitKey.unitId, wrapped: readCopied(fields) }),
       ),
 
     generate: async (identity, unitKey) => {
@@ -144,13 +126,13 @@ export function softwareSigner(
       ask(
         frameTypes.importWrappingKey,
         () => undefined,
-        (fields) => ({ publicKey: copied(fields), token: copied(fields) }),
+        (fields) => ({ publicKey: readCopied(fields), token: readCopied(fields) }),
         generationPatience,
       ),
 
     importKey: async (identity, unitKey, { token, material }) => {
       requireOwn(identity)
-      requireItem(token.length + material.length)
+      requireItem(queue.peer, token.length + material.length)
       const write = (writer: FrameWriter) => {
         writeIdentity(writer, identity)
         writeUnitKey(writer, unitKey)
@@ -162,12 +144,12 @@ export function softwareSigner(
 
     exportKey: async (key, recipient) => {
       requireKeyOf('software', key)
-      requireItem(recipient.length)
+      requireItem(queue.peer, recipient.length)
       const write = (writer: FrameWriter) => {
         writeWrappedKey(writer, key)
         writer.bytes(recipient)
       }
-      return ask(frameTypes.exportKey, write, copied)
+      return ask(frameTypes.exportKey, write, readCopied)
     },
 
     rewrapKey: async (key, target) => {
@@ -199,8 +181,8 @@ export function softwareSigner(
 
 /** As `softwareSigner`, where there is no token. */
 export function softwareProvider(
-  connect: () => Promise<SignerConnection>,
-  options: SoftwareProviderOptions = softwareProviderOptions,
+  connect: () => Promise<ProcessConnection>,
+  options: QueueOptions = softwareProviderOptions,
 ): KeyProvider {
   return softwareSigner(connect, options).provider
 }
@@ -208,12 +190,4 @@ export function softwareProvider(
 function requireOwn(identity: KeyIdentity): void {
   if (identity.provider !== 'software')
     throw new Error(`the software provider was asked for a key of provider ${identity.provider}`)
-}
-
-function copied(fields: FieldReader): Uint8Array {
-  return new Uint8Array(fields.bytes())
-}
-
-function readGenerated(fields: FieldReader): GeneratedKey {
-  return { wrapped: copied(fields), publicKey: copied(fields) }
 }

@@ -1,24 +1,29 @@
 // The signer's side of one connection: reads requests, asks the vault, writes answers.
 
 import type { Duplex } from 'node:stream'
-import { isServiceError, ServiceError } from '../../errors.ts'
-import type { FieldReader, Frame } from '../../frames.ts'
+import { ServiceError } from '../../errors.ts'
+import type { FieldReader } from '../../frames.ts'
 import { type OpenedKey, openedFor } from '../opened-key.ts'
 import type { GeneratedKey } from '../provider.ts'
 import { signMessages, signMessagesNow } from '../signing.ts'
 import type { Vault } from '../vault.ts'
-import { isSlow, type Outcomes, readWork } from './keyed-work.ts'
 import {
   frameTypes,
-  keysNamed,
+  type Outcomes,
   protocolVersion,
   readIdentity,
   readUnitKey,
   readWrappedKey,
-  slotCount,
   writeOutcome,
-} from './protocol.ts'
-import { type Answers, readCount, requireVersion, serveRequests } from './serve-requests.ts'
+} from '../wire/protocol.ts'
+import {
+  type Answers,
+  type KeyService,
+  readCount,
+  requireVersion,
+  serveRequests,
+} from '../wire/serve-requests.ts'
+import { isSlow, readWork } from './keyed-work.ts'
 
 export interface SessionLimits {
   /** Messages and items that may wait for the thread pool (P-384, RSA). One more is answered `BUSY`. */
@@ -43,15 +48,17 @@ export function serveSession(
   limits = sessionLimits,
 ): Promise<Error | undefined> {
   const serving = { name: 'the signer', mostWaiting: limits.slowMessages }
-  return serveRequests(socket, serving, (answers) => requestsOf(vault, limits, answers))
+  return serveRequests<OpenedKey>(socket, serving, (answers, keyIn) =>
+    signerService(vault, limits, answers, keyIn),
+  )
 }
 
-function requestsOf(
+function signerService(
   vault: Vault,
   limits: SessionLimits,
   { done, fail, atOnce, later, flush }: Answers,
-): (frame: Frame, fields: FieldReader) => void {
-  const slots = new Map<number, OpenedKey | ServiceError>()
+  keyIn: (slot: number) => OpenedKey | ServiceError,
+): KeyService<OpenedKey> {
   const generations = queue(parallelGenerations)
 
   const answer = (requestId: number, ...values: readonly Uint8Array[]): void =>
@@ -86,12 +93,6 @@ function requestsOf(
     })
   }
 
-  const keyIn = (slot: number): OpenedKey | ServiceError => {
-    const key = slots.get(slot)
-    if (key === undefined) throw new Error('a request names an empty slot')
-    return key
-  }
-
   const sign = (requestId: number, fields: FieldReader): void => {
     const slot = fields.u32()
     const count = readCount(fields)
@@ -106,37 +107,6 @@ function requestsOf(
     } else {
       atOnce(requestId, () => answerSign(requestId, signMessagesNow(openedFor(key, 'sign'), messages)))
     }
-  }
-
-  const useKeys = ({ type, requestId }: Frame, fields: FieldReader): void => {
-    const named = Array.from({ length: keysNamed(type) }, () => fields.u32())
-    const count = readCount(fields)
-    const work = readWork(type, fields, count, vault.random)
-    if (work === undefined) throw new Error(`a frame of unknown type ${type}`)
-    fields.end()
-    const [key, newer = key] = named.map(keyIn)
-    if (key === undefined || newer === undefined) throw new Error('a request names no key')
-    const run = async () => answerOutcomes(requestId, await work(opened(key), opened(newer)))
-    void later(requestId, isSlow(type) ? count : 0, run)
-  }
-
-  const load = (fields: FieldReader): void => {
-    const slot = fields.u32()
-    const key = readWrappedKey(fields)
-    fields.end()
-    if (slot >= slotCount) throw new Error('a request names a slot that does not exist')
-    try {
-      slots.set(slot, vault.open(key))
-    } catch (error) {
-      // The requests that name this slot are answered with the reason.
-      slots.set(slot, isServiceError(error) ? error : new ServiceError('INTERNAL', 'the key cannot be used'))
-    }
-  }
-
-  const forget = (fields: FieldReader): void => {
-    const slot = fields.u32()
-    fields.end()
-    slots.delete(slot)
   }
 
   const generate = (requestId: number, fields: FieldReader): void => {
@@ -217,34 +187,25 @@ function requestsOf(
     })
   }
 
-  const requests: Readonly<Record<number, (requestId: number, fields: FieldReader) => void>> = {
-    [frameTypes.sign]: sign,
-    [frameTypes.load]: (_, fields) => load(fields),
-    [frameTypes.forget]: (_, fields) => forget(fields),
-    [frameTypes.generate]: generate,
-    [frameTypes.importKey]: importKey,
-    [frameTypes.importWrappingKey]: importWrappingKey,
-    [frameTypes.exportKey]: exportKey,
-    [frameTypes.rewrapKey]: rewrapKey,
-    [frameTypes.createUnitKey]: createUnitKey,
-    [frameTypes.rewrapUnitKey]: rewrapUnitKey,
-    [frameTypes.rowMac]: rowMac,
-    [frameTypes.sealReference]: sealReference,
-    [frameTypes.openReference]: openReference,
-    [frameTypes.hello]: hello,
+  return {
+    open: (key) => vault.open(key),
+    readWork: (type, fields, count) => readWork(type, fields, count, vault.random),
+    isSlow,
+    requests: {
+      [frameTypes.sign]: sign,
+      [frameTypes.generate]: generate,
+      [frameTypes.importKey]: importKey,
+      [frameTypes.importWrappingKey]: importWrappingKey,
+      [frameTypes.exportKey]: exportKey,
+      [frameTypes.rewrapKey]: rewrapKey,
+      [frameTypes.createUnitKey]: createUnitKey,
+      [frameTypes.rewrapUnitKey]: rewrapUnitKey,
+      [frameTypes.rowMac]: rowMac,
+      [frameTypes.sealReference]: sealReference,
+      [frameTypes.openReference]: openReference,
+      [frameTypes.hello]: hello,
+    },
   }
-
-  return (frame, fields) => {
-    const request = requests[frame.type]
-    if (request === undefined) useKeys(frame, fields)
-    else request(frame.requestId, fields)
-  }
-}
-
-/** @throws ServiceError the reason why a key could not be loaded. */
-function opened(key: OpenedKey | ServiceError): OpenedKey {
-  if (key instanceof ServiceError) throw key
-  return key
 }
 
 function fieldsOf({ wrapped, publicKey }: GeneratedKey): readonly Uint8Array[] {

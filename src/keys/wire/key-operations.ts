@@ -2,14 +2,14 @@
 
 import { signatureValue } from '../../crypto/signature-value.ts'
 import { ServiceError } from '../../errors.ts'
-import type { FieldReader, FrameWriter } from '../../frames.ts'
+import type { FrameWriter } from '../../frames.ts'
 import type { KeyHandle, ProviderName } from '../handle.ts'
 import type { Ciphertext, DataKey, KeyProvider } from '../provider.ts'
 import { dataKeyOctets } from '../records.ts'
 import { requireKeyOf, requireState } from '../required.ts'
 import { secretBytes } from '../secret-bytes.ts'
 import { askItems, octetsOf, readWhole, writeBytes } from './items.ts'
-import { frameTypes, readOutcome, writeContentKey } from './protocol.ts'
+import { frameTypes, readCopied, readOutcome, writeContentKey } from './protocol.ts'
 import type { RequestQueue } from './request-queue.ts'
 
 export type KeyOperations = Pick<
@@ -44,7 +44,7 @@ export function keyOperations(
         items: messages,
         octets: octetsOf,
         write: writeBytes,
-        read: (fields) => signatureValue(copied(fields)),
+        read: (fields) => signatureValue(readCopied(fields)),
       })
     },
 
@@ -180,8 +180,4 @@ function dataKeyOf(answer: Uint8Array, withPlaintext: boolean): DataKey {
     plaintext: secretBytes(new Uint8Array(answer.subarray(0, dataKeyOctets))),
     ciphertext: new Uint8Array(answer.subarray(dataKeyOctets)),
   }
-}
-
-function copied(fields: FieldReader): Uint8Array {
-  return new Uint8Array(fields.bytes())
 }

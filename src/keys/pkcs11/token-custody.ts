@@ -1,9 +1,8 @@
 // The key of custody under a key of a token, as the keeper asks for it: a host for as long as that takes.
 
 import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
-import { frameTypes } from '../software/protocol.ts'
-import type { SignerConnection } from '../software/provider.ts'
-import { requestQueue } from '../software/request-queue.ts'
+import { frameTypes, readCopied } from '../wire/protocol.ts'
+import { type ProcessConnection, requestQueue } from '../wire/request-queue.ts'
 import { pkcs11ProviderOptions } from './provider.ts'
 
 export interface TokenCustody {
@@ -19,7 +18,7 @@ export interface TokenCustody {
 const patience = 6
 
 /** @param connect starts a host (`startPkcs11Host`); called again when one ended too soon. */
-export function tokenCustody(connect: () => Promise<SignerConnection>): TokenCustody {
+export function tokenCustody(connect: () => Promise<ProcessConnection>): TokenCustody {
   const queue = requestQueue(connect, pkcs11ProviderOptions)
   const ask = (type: number, octets: Uint8Array): Promise<Uint8Array> =>
     queue.ask({
@@ -27,7 +26,7 @@ export function tokenCustody(connect: () => Promise<SignerConnection>): TokenCus
       octets: 0,
       patience,
       write: (writer) => writer.bytes(octets),
-      read: (fields) => new Uint8Array(fields.bytes()),
+      read: readCopied,
     })
   return {
     wrap: (secret) => ask(frameTypes.wrapSecret, secret.dangerouslyRevealBytes()),

@@ -27,13 +27,16 @@ export async function askItems<I, O>(
   queue: RequestQueue,
   request: ItemsRequest<I, O>,
 ): Promise<readonly O[]> {
-  const parts = split(request, queue.itemsPerRequest)
+  const parts = split(request, queue)
   const [only] = parts
   if (parts.length <= 1) return only === undefined ? [] : queue.ask(only)
   return (await Promise.all(parts.map((part) => queue.ask(part)))).flat()
 }
 
-function split<I, O>(request: ItemsRequest<I, O>, maxItems: number): readonly Request<readonly O[]>[] {
+function split<I, O>(
+  request: ItemsRequest<I, O>,
+  { itemsPerRequest, peer }: RequestQueue,
+): readonly Request<readonly O[]>[] {
   const parts: Request<readonly O[]>[] = []
   let start = 0
   let octets = 0
@@ -44,8 +47,8 @@ function split<I, O>(request: ItemsRequest<I, O>, maxItems: number): readonly Re
   }
   for (const [i, item] of request.items.entries()) {
     const more = request.octets(item)
-    requireItem(more)
-    if (i - start === maxItems || octets + more > targetOctets) cut(i)
+    requireItem(peer, more)
+    if (i - start === itemsPerRequest || octets + more > targetOctets) cut(i)
     octets += more
   }
   cut(request.items.length)
@@ -68,16 +71,19 @@ function part<I, O>(
       for (const item of items) write(writer, item)
     },
     read: (fields) => {
-      if (fields.u32() !== items.length) throw new Error('the signer answered with another number of items')
+      if (fields.u32() !== items.length) throw new Error('an answer has another number of items')
       return items.map(() => read(fields))
     },
   }
 }
 
-/** @throws ServiceError `LIMIT_EXCEEDED`. */
-export function requireItem(octets: number): void {
+/**
+ * @param peer who would take it, in words for the error.
+ * @throws ServiceError `LIMIT_EXCEEDED`.
+ */
+export function requireItem(peer: string, octets: number): void {
   if (octets <= maxItemOctets) return
-  throw new ServiceError('LIMIT_EXCEEDED', `an item has ${octets} octets; the signer takes ${maxItemOctets}`)
+  throw new ServiceError('LIMIT_EXCEEDED', `an item has ${octets} octets; ${peer} takes ${maxItemOctets}`)
 }
 
 export function octetsOf(bytes: Uint8Array): number {
@@ -91,7 +97,6 @@ export function writeBytes(writer: FrameWriter, bytes: Uint8Array): void {
 /** Of operations that are all or nothing. */
 export function readWhole(fields: FieldReader): Uint8Array {
   const outcome = readOutcome(fields)
-  if (outcome instanceof ServiceError)
-    throw new Error('the signer failed at one item of what is all or nothing')
+  if (outcome instanceof ServiceError) throw new Error('one item failed of what is all or nothing')
   return outcome
 }

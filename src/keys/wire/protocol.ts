@@ -1,4 +1,5 @@
-// What gateway and signer say to each other: the types of frames and their fields, written and read in one place.
+// What the gateway and the processes with keys (the signer, PKCS #11 hosts) say to each other: the types of frames and their
+// fields, written and read in one place.
 
 import { type HashAlgorithm, hashAlgorithms, isKeyAlgorithm } from '../../crypto/algorithms.ts'
 import { type KeyWrap, keyWraps, type WrappedContentKey } from '../../crypto/wrapped-content-key.ts'
@@ -15,6 +16,7 @@ import {
   purposes,
   type WrappedUnitKey,
 } from '../handle.ts'
+import type { GeneratedKey } from '../provider.ts'
 
 /**
  * Types of frames. Requests are answered by `done` or `failed` with the same request id; `load` and `forget` are not
@@ -94,14 +96,14 @@ export const worthItsOwnWrite = 4096
 /** A request longer than that is split by the provider or refused. */
 export const maxFrameOctets = 1 << 26
 
-/** Keys that the signer holds open for one connection. The gateway assigns the slots and reuses the oldest. */
+/** Keys that are held open for one connection. The gateway assigns the slots and reuses the oldest. */
 export const slotCount = 4096
 
-/** More items than that go in several requests, so that the signer can serve others in between. */
+/** More items than that go in several requests, so that others can be served in between. */
 export const maxItemsPerRequest = 1000
 
-/** Codes that the signer may answer; anything else that goes wrong is `INTERNAL`. */
-export const signerErrorCodes = [
+/** Codes that may be answered; anything else that goes wrong is `INTERNAL`. */
+export const answerCodes = [
   'KEY_NOT_ACTIVE',
   'PURPOSE_MISMATCH',
   'ALGORITHM_NOT_ALLOWED',
@@ -112,7 +114,7 @@ export const signerErrorCodes = [
   'PROVIDER_UNAVAILABLE',
   'INTERNAL',
 ] as const satisfies readonly ErrorCode[]
-export type SignerErrorCode = (typeof signerErrorCodes)[number]
+export type AnswerCode = (typeof answerCodes)[number]
 
 export function writeIdentity(writer: FrameWriter, identity: KeyIdentity): void {
   writer.text(identity.unitId)
@@ -125,7 +127,7 @@ export function writeIdentity(writer: FrameWriter, identity: KeyIdentity): void 
   for (const attribute of identity.attributes) writer.text(attribute)
 }
 
-/** @throws Error when a field is malformed or its value is none that the signer knows. */
+/** @throws Error when a field is malformed or its value is none that is known here. */
 export function readIdentity(reader: FieldReader): KeyIdentity {
   const unitId = reader.text()
   const keyId = reader.text()
@@ -155,7 +157,7 @@ export function readUnitKey(reader: FieldReader): WrappedUnitKey {
   return { unitId: reader.text(), wrapped: new Uint8Array(reader.bytes()) }
 }
 
-type WrappedKey = Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>
+export type WrappedKey = Pick<KeyHandle, 'identity' | 'unitKey' | 'wrapped'>
 
 export function writeWrappedKey(writer: FrameWriter, key: WrappedKey): void {
   writeIdentity(writer, key.identity)
@@ -205,7 +207,7 @@ export function writeContentKey(writer: FrameWriter, item: WrappedContentKey): v
   writer.bytes(item.encryptedKey)
 }
 
-/** @throws Error when a field is malformed or its value is none that the signer knows. */
+/** @throws Error when a field is malformed or its value is none that is known here. */
 export function readContentKey(reader: FieldReader): WrappedContentKey {
   const kind = reader.text()
   if (kind === 'key-transport') {
@@ -228,10 +230,13 @@ export function readContentKey(reader: FieldReader): WrappedContentKey {
   throw new Error('a request names an unknown kind of content key')
 }
 
+/** Of each item what came of it, where it may fail by itself. */
+export type Outcomes = readonly (Uint8Array | ServiceError)[]
+
 export function writeOutcome(writer: FrameWriter, outcome: Uint8Array | ServiceError): void {
   if (outcome instanceof ServiceError) {
     writer.u8(1)
-    writer.text(isSignerErrorCode(outcome.code) ? outcome.code : 'INTERNAL')
+    writer.text(isAnswerCode(outcome.code) ? outcome.code : 'INTERNAL')
     writer.text(outcome.message)
   } else {
     writer.u8(0)
@@ -246,12 +251,16 @@ export function readOutcome(reader: FieldReader): Uint8Array | ServiceError {
   return readError(reader)
 }
 
-export function writeFailed(
-  writer: FrameWriter,
-  requestId: number,
-  code: SignerErrorCode,
-  message: string,
-): void {
+export function readGenerated(reader: FieldReader): GeneratedKey {
+  return { wrapped: readCopied(reader), publicKey: readCopied(reader) }
+}
+
+/** Of what outlives the frame that it came in. */
+export function readCopied(reader: FieldReader): Uint8Array {
+  return new Uint8Array(reader.bytes())
+}
+
+export function writeFailed(writer: FrameWriter, requestId: number, code: AnswerCode, message: string): void {
   writer.begin(frameTypes.failed, requestId)
   writer.text(code)
   writer.text(message)
@@ -262,12 +271,12 @@ export function writeFailed(
 export function readError(reader: FieldReader): ServiceError {
   const code = reader.text()
   const message = reader.text()
-  if (!isSignerErrorCode(code)) throw new Error('the signer answered with an unknown code')
+  if (!isAnswerCode(code)) throw new Error('an answer has an unknown code')
   return new ServiceError(code, message)
 }
 
-export function isSignerErrorCode(code: string): code is SignerErrorCode {
-  const codes: readonly string[] = signerErrorCodes
+export function isAnswerCode(code: string): code is AnswerCode {
+  const codes: readonly string[] = answerCodes
   return codes.includes(code)
 }
 

@@ -1,4 +1,4 @@
-// Which keys the signer holds open for a connection, by slot. The gateway decides, so that both sides agree without asking.
+// Which keys the other side of a connection holds open, by slot. The gateway decides, so that both sides agree without asking.
 
 import { boundedMap } from '../bounded-map.ts'
 

@@ -1,4 +1,5 @@
-// Requests that come in frames over one connection, and their answers: the same for the signer and for the PKCS #11 host.
+// Requests that come in frames over one connection, the keys that they load, and their answers: the same for the signer and for the
+// PKCS #11 host.
 
 import type { Duplex } from 'node:stream'
 import { isServiceError, ServiceError } from '../../errors.ts'
@@ -12,12 +13,18 @@ import {
 } from '../../frames.ts'
 import {
   frameTypes,
-  isSignerErrorCode,
+  isAnswerCode,
+  keysNamed,
   maxFrameOctets,
   maxItemsPerRequest,
+  type Outcomes,
   protocolVersion,
+  readWrappedKey,
+  slotCount,
+  type WrappedKey,
   worthItsOwnWrite,
   writeFailed,
+  writeOutcome,
 } from './protocol.ts'
 
 export interface Answers {
@@ -43,15 +50,34 @@ export interface Serving {
 }
 
 /**
+ * To be done with the key of a request, and with the second one where it names two.
+ *
+ * @throws ServiceError when all of it fails.
+ */
+export type Work<K> = (key: K, newer: K) => Outcomes | Promise<Outcomes>
+
+/** What is done with requests. An Error that any of it throws on reading is of garbage, and ends the connection. */
+export interface KeyService<K> {
+  /** What a slot holds of a key that is loaded into it. What it throws answers the requests that name the slot. */
+  open(key: WrappedKey): K
+  /** Reads the items of a request that uses loaded keys. @returns undefined for a type that uses none. */
+  readWork(type: number, fields: FieldReader, count: number): Work<K> | undefined
+  /** Whether the items of such a request count among those that wait. */
+  isSlow(type: number): boolean
+  /** The others, by the types of their frames. */
+  readonly requests: Readonly<Record<number, (requestId: number, fields: FieldReader) => void>>
+}
+
+/**
  * Serves until the other side ends, sends what is no frame of the protocol, or something fatal happens.
  *
- * @param begin gets what answers, and gives what is done with each frame; an Error that this throws is of garbage.
+ * @param begin gets what answers, and what tells the key in a slot or why it could not be loaded.
  * @returns undefined after an orderly end, otherwise what was wrong.
  */
-export function serveRequests(
+export function serveRequests<K>(
   socket: Duplex,
   { name, mostWaiting, translate = (error) => error, isFatal = () => false }: Serving,
-  begin: (answers: Answers) => (frame: Frame, fields: FieldReader) => void,
+  begin: (answers: Answers, keyIn: (slot: number) => K | ServiceError) => KeyService<K>,
 ): Promise<Error | undefined> {
   const frames = frameReader(maxFrameOctets)
   const writer = frameWriter(1 << 16)
@@ -72,7 +98,7 @@ export function serveRequests(
     fail(requestId, error) {
       const told = translate(error)
       if (isFatal(error)) drop(error)
-      else if (isServiceError(told) && isSignerErrorCode(told.code))
+      else if (isServiceError(told) && isAnswerCode(told.code))
         writeFailed(writer, requestId, told.code, told.message)
       // Messages of OpenSSL stay inside: they may quote what they choked on.
       else writeFailed(writer, requestId, 'INTERNAL', `${name} failed at this request`)
@@ -102,7 +128,7 @@ export function serveRequests(
       if (writer.length > 0 && !socket.destroyed) socket.write(writer.take())
     },
   }
-  const handle = begin(answers)
+  const handle = handler(answers, begin)
 
   return new Promise((resolve) => {
     socket.on('data', (chunk: Uint8Array) => {
@@ -123,6 +149,78 @@ export function serveRequests(
     socket.on('error', () => undefined)
     socket.on('close', () => resolve(problem))
   })
+}
+
+/** Loads and forgets keys, has those that are loaded used, and gives the rest to the service. */
+function handler<K>(
+  answers: Answers,
+  begin: (answers: Answers, keyIn: (slot: number) => K | ServiceError) => KeyService<K>,
+): (frame: Frame, fields: FieldReader) => void {
+  const slots = new Map<number, K | ServiceError>()
+  const keyIn = (slot: number): K | ServiceError => {
+    const key = slots.get(slot)
+    if (key === undefined) throw new Error('a request names an empty slot')
+    return key
+  }
+  const service = begin(answers, keyIn)
+
+  const load = (fields: FieldReader): void => {
+    const slot = fields.u32()
+    const key = readWrappedKey(fields)
+    fields.end()
+    if (slot >= slotCount) throw new Error('a request names a slot that does not exist')
+    try {
+      slots.set(slot, service.open(key))
+    } catch (error) {
+      slots.set(slot, isServiceError(error) ? error : new ServiceError('INTERNAL', 'the key cannot be used'))
+    }
+  }
+
+  const forget = (fields: FieldReader): void => {
+    const slot = fields.u32()
+    fields.end()
+    slots.delete(slot)
+  }
+
+  const useKeys = ({ type, requestId }: Frame, fields: FieldReader): void => {
+    const named = Array.from({ length: keysNamed(type) }, () => fields.u32())
+    const count = readCount(fields)
+    const work = service.readWork(type, fields, count)
+    if (work === undefined) throw new Error(`a frame of unknown type ${type}`)
+    fields.end()
+    const [key, newer = key] = named.map(keyIn)
+    if (key === undefined || newer === undefined) throw new Error('a request names no key')
+    void answers.later(requestId, service.isSlow(type) ? count : 0, async () => {
+      const outcomes = await work(loaded(key), loaded(newer))
+      answers.done(requestId, (answer) => writeOutcomes(answer, type, outcomes))
+    })
+  }
+
+  const requests: KeyService<K>['requests'] = {
+    ...service.requests,
+    [frameTypes.load]: (_, fields) => load(fields),
+    [frameTypes.forget]: (_, fields) => forget(fields),
+  }
+  return (frame, fields) => {
+    const request = requests[frame.type]
+    if (request === undefined) useKeys(frame, fields)
+    else request(frame.requestId, fields)
+  }
+}
+
+/** @throws ServiceError the reason why a key could not be loaded. */
+function loaded<K>(key: K | ServiceError): K {
+  if (key instanceof ServiceError) throw key
+  return key
+}
+
+/** Signatures come all or not at all, and so without what tells failures. */
+function writeOutcomes(answer: FrameWriter, type: number, outcomes: Outcomes): void {
+  answer.u32(outcomes.length)
+  for (const outcome of outcomes) {
+    if (type === frameTypes.sign && !(outcome instanceof ServiceError)) answer.bytes(outcome)
+    else writeOutcome(answer, outcome)
+  }
 }
 
 /** How many items follow. @throws Error beyond what one request may have. */

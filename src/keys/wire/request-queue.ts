@@ -1,4 +1,4 @@
-// Requests to the signer: gathered per turn of the event loop, pipelined, bounded, timed, asked again of a new signer.
+// Requests to a process with keys: gathered per turn of the event loop, pipelined, bounded, timed, asked again of the next one.
 
 import type { Duplex } from 'node:stream'
 import { isServiceError, ServiceError } from '../../errors.ts'
@@ -14,12 +14,37 @@ import {
   writeForget,
   writeLoad,
 } from './protocol.ts'
-import type { SignerConnection, SoftwareProviderOptions } from './provider.ts'
 import { type SlotTable, slotTable } from './slot-table.ts'
+
+/** A process that is running, as its launcher hands it over. */
+export interface ProcessConnection {
+  readonly socket: Duplex
+  /** Ends one that does not answer. */
+  kill(): void
+}
+
+export interface QueueOptions {
+  /** How long a request may take, waiting for a new process included. Making a key may take twelve times as long. */
+  readonly timeoutMs: number
+  /** Requests that may wait for answers; one more is `BUSY`. */
+  readonly maxRequests: number
+  /** Octets of messages that may wait for answers. */
+  readonly maxOctets: number
+  /** Of a longer batch the rest goes in further requests, each of which may take longer than the one before. */
+  readonly itemsPerRequest: number
+  /** Who answers, in words for errors. */
+  readonly peer: string
+}
+
+/** What may wait, whoever answers. */
+export const queueBounds: Pick<QueueOptions, 'maxRequests' | 'maxOctets'> = {
+  maxRequests: 8192,
+  maxOctets: 1 << 27,
+}
 
 export interface Request<T> {
   readonly type: number
-  /** Loaded into the signer before the request when they are not there yet; their slots are the first fields. */
+  /** Loaded before the request when they are not there yet; their slots are the first fields. */
   readonly keys?: readonly KeyHandle[]
   /** Octets of messages, for the bound on what waits. */
   readonly octets: number
@@ -31,11 +56,12 @@ export interface Request<T> {
 }
 
 export interface RequestQueue {
-  /** @throws ServiceError `BUSY`, `PROVIDER_UNAVAILABLE`, or what the signer answered. */
+  /** @throws ServiceError `BUSY`, `PROVIDER_UNAVAILABLE`, or what was answered. */
   ask<T>(request: Request<T>): Promise<T>
-  /** The signer of today holds the key open no longer. */
+  /** The process of today holds the key open no longer. */
   forget(key: KeyHandle): void
   readonly itemsPerRequest: number
+  readonly peer: string
   close(): Promise<void>
 }
 
@@ -54,15 +80,17 @@ interface Connection {
   lastAnswerMs: number
 }
 
-/** A request that two signers died of is not tried on a third. */
+/** A request that two processes died of is not tried on a third. */
 const maxAttempts = 2
 const sweepEveryMs = 250
 const reconnectAfterMs = 250
 
-export function requestQueue(
-  connect: () => Promise<SignerConnection>,
-  options: SoftwareProviderOptions,
-): RequestQueue {
+/**
+ * @param connect called for the first process and again whenever a connection broke. It resolves when there is one to talk
+ *   to; requests wait meanwhile. Requests that a dead one left unanswered are asked again: what it may have signed or
+ *   made never left it.
+ */
+export function requestQueue(connect: () => Promise<ProcessConnection>, options: QueueOptions): RequestQueue {
   const waiting = new Map<number, Waiting>()
   const writer = frameWriter(1 << 14)
   let waitingOctets = 0
@@ -89,7 +117,7 @@ export function requestQueue(
     for (const slot of slots ?? []) writer.u32(slot)
     request.write(writer)
     writer.end()
-    // The signer works on a batch while this process reads the next.
+    // The other side works on a batch while this process reads the next.
     if (writer.length >= worthItsOwnWrite) flush()
     else planFlush()
   }
@@ -134,20 +162,20 @@ export function requestQueue(
         // Answers to requests that were given up meanwhile are dropped.
         if (entry === undefined) continue
         const fields = fieldReader(frame.fields)
-        // What is malformed throws while the request still waits, so that the next signer is asked.
+        // What is malformed throws while the request still waits, so that the next process is asked.
         if (frame.type === frameTypes.done) entry.answer(fields)
-        else if (frame.type === frameTypes.failed) entry.fail(signerError(fields))
-        else throw new Error('the signer sent a frame of unknown type')
+        else if (frame.type === frameTypes.failed) entry.fail(failureIn(fields))
+        else throw new Error(`${options.peer} sent a frame of unknown type`)
         take(frame.requestId)
       }
       from.lastAnswerMs = performance.now()
     } catch {
-      // A signer that talks nonsense is broken: it is replaced, and what waits is asked again.
+      // Whoever talks nonsense is broken: it is replaced, and what waits is asked again.
       lost(from)
     }
   }
 
-  const attach = ({ socket, kill }: SignerConnection): void => {
+  const attach = ({ socket, kill }: ProcessConnection): void => {
     const frames = frameReader(maxFrameOctets)
     const fresh: Connection = { socket, slots: slotTable(slotCount), kill, lastAnswerMs: performance.now() }
     connection = fresh
@@ -163,7 +191,7 @@ export function requestQueue(
     while (!closed && connection === undefined) {
       try {
         const fresh = await connect()
-        if (fresh.socket.destroyed) throw new Error('the signer was gone before it came')
+        if (fresh.socket.destroyed) throw new Error(`${options.peer} was gone before it came`)
         if (!closed) return attach(fresh)
         fresh.socket.destroy()
       } catch (error) {
@@ -190,7 +218,7 @@ export function requestQueue(
       expired = true
       take(id)?.fail(new ServiceError('PROVIDER_UNAVAILABLE', `${options.peer} did not answer in time`))
     }
-    // One slow request is no reason to end the signer; silence is.
+    // One slow request is no reason to end whoever answers; silence is.
     if (expired && connection !== undefined && connection.lastAnswerMs < now - options.timeoutMs)
       lost(connection)
   }
@@ -230,6 +258,7 @@ export function requestQueue(
     },
 
     itemsPerRequest: options.itemsPerRequest,
+    peer: options.peer,
 
     forget: (key) => {
       const slot = connection?.slots.release(keyIdentifier(key))
@@ -246,7 +275,7 @@ export function requestQueue(
       const last = connection
       connection = undefined
       if (last === undefined || last.socket.destroyed) return
-      // The signer ends at the end of its input.
+      // The other side ends at the end of its input.
       await new Promise<void>((resolve) => {
         last.socket.on('close', () => resolve())
         last.socket.end()
@@ -256,7 +285,7 @@ export function requestQueue(
   }
 }
 
-function signerError(fields: FieldReader): ServiceError {
+function failureIn(fields: FieldReader): ServiceError {
   const error = readError(fields)
   fields.end()
   return error
