@@ -5,9 +5,11 @@ export function withTypeExports(_path: string, content: string): string {
   return content.replace(/^export \{ (\w+) \};$/gm, 'export type { $1 };')
 }
 
-const config: CodegenConfig = {
+const config = {
   hooks: { beforeOneFileWrite: withTypeExports },
   schema: 'schema.graphql',
+  // In the order of the schema, which is the one that people are told.
+  config: { sort: false },
   generates: {
     'src/api/graphql/schema.generated.ts': {
       plugins: ['typescript', 'typescript-resolvers'],
@@ -102,7 +104,8 @@ const config: CodegenConfig = {
       plugins: ['typescript'],
       config: {
         useTypeImports: true,
-        enumsAsTypes: true,
+        enumsAsConst: true,
+        namingConvention: { enumValues: 'keep' },
         immutableTypes: true,
         avoidOptionals: { field: true, object: false, inputValue: false },
         inputMaybeValue: 'T | null | undefined',
@@ -115,6 +118,6 @@ const config: CodegenConfig = {
       },
     },
   },
-}
+} satisfies CodegenConfig
 
 export default config

@@ -5,8 +5,3 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => new Date() }
-
-/** A clock that stands still; tests and golden files use it. */
-export function fixedClock(iso: string): Clock {
-  return { now: () => new Date(iso) }
-}

@@ -61,9 +61,22 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['@simplewebauthn/server', 'jose', 'zod'],
     typesOfPackages: ['kysely'],
   },
-  // Enums of the schema are typed by what they stand for.
+  // Enums of the schema are typed by what they stand for, and made of the lists of these files.
   api: {
-    imports: ['operations', 'package.json'],
+    imports: [
+      'operations',
+      'package.json',
+      'src/crypto/algorithms.ts',
+      'src/keys/handle.ts',
+      'src/policy/incident-plan.ts',
+      'src/policy/key-warnings.ts',
+      'src/registry/application.ts',
+      'src/registry/person.ts',
+      'src/registry/proposal.ts',
+      'src/registry/trust-anchor.ts',
+      'src/registry/unit.ts',
+      'src/validation/report.ts',
+    ],
     types: ['registry', 'validation', 'crypto', 'keys', 'policy', 'pages'],
     packages: [
       '@escape.tech/graphql-armor-block-field-suggestions',

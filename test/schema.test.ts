@@ -1,7 +1,8 @@
 // The contract: schema.graphql says what every part means, the server serves exactly it, and nothing leaves it silently.
 
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { executeCodegen } from '@graphql-codegen/cli'
 import {
   assertValidSchema,
@@ -82,6 +83,8 @@ describe('schema.graphql', () => {
   })
 
   test('has a word of the house for every enum value that is spelled otherwise inside', () => {
+    const typedInside = codegen.generates['src/api/graphql/schema.generated.ts'].config.enumValues
+    expect(Object.keys(enums).sort()).toEqual(Object.keys(typedInside).sort())
     for (const [name, values] of Object.entries(enums)) {
       const type = contract.getType(name)
       expect(
@@ -93,6 +96,21 @@ describe('schema.graphql', () => {
           : name,
       ).toEqual(Object.keys(values).sort())
     }
+  })
+})
+
+describe('journeys', () => {
+  /** Mutations that lie in another journey's file still: to become fewer, never more. */
+  const elsewhere = ['bindCertificate', 'createApplication', 'distrustWorkload', 'issueToken', 'revokeToken']
+
+  test('have one file each, named as the mutation, which exports it', () => {
+    const files = globSync('src/operations/**/*.ts')
+    const homeless = Object.keys(contract.getMutationType()?.getFields() ?? {}).filter((mutation) => {
+      const name = `${mutation.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}.ts`
+      const exported = new RegExp(`^export (?:async function|function|const) ${mutation}\\b`, 'm')
+      return !files.some((file) => basename(file) === name && exported.test(readFileSync(file, 'utf8')))
+    })
+    expect(homeless.sort()).toEqual(elsewhere)
   })
 })
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
-import type { CertificateFacts } from '../client/operations.ts'
+import type { CertificateFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { fromCommandLine, listed, momentFrom, onCommandLine, revocationReasonNames } from './names.ts'

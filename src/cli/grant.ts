@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
-import type { GrantFacts } from '../client/operations.ts'
+import type { GrantFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { limitFrom } from './key-lifecycle.ts'
 import {

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
-import type { IncidentFacts } from '../client/operations.ts'
+import type { IncidentFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { writeOutput } from './output-file.ts'

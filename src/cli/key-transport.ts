@@ -1,7 +1,7 @@
 // `chancery key import` and `export`: keys that come from elsewhere, and those that were made to leave.
 
 import type { Command } from 'commander'
-import type { KeyFacts } from '../client/operations.ts'
+import type { KeyFacts } from '../client/entities.ts'
 import { privateKeyIn } from '../client/private-key-file.ts'
 import type { ExitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'

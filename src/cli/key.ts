@@ -1,7 +1,7 @@
 // `chancery key`: keys of units. What is private about them never leaves the signer.
 
 import type { Command } from 'commander'
-import type { KeyFacts, KeyPolicyFacts } from '../client/operations.ts'
+import type { KeyFacts, KeyPolicyFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { addKeyLifecycle } from './key-lifecycle.ts'
 import { addKeyTransport } from './key-transport.ts'

@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
-import type { DevicesFacts, ProofFacts } from '../client/operations.ts'
+import type { DevicesFacts, ProofFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { writeOutput } from './output-file.ts'

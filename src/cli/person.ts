@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
-import type { PersonFacts } from '../client/operations.ts'
+import type { PersonFacts } from '../client/entities.ts'
 import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { connect, type Shell } from './shell.ts'

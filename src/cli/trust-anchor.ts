@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { toBase64, utf8 } from '../bytes.ts'
-import type { TrustAnchorFacts } from '../client/operations.ts'
+import type { TrustAnchorFacts } from '../client/entities.ts'
 import type { AddTrustAnchorInput } from '../client/schema.generated.ts'
 import type { ExitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'

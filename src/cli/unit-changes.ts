@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
-import type { UnitFacts } from '../client/operations.ts'
+import type { UnitFacts } from '../client/entities.ts'
 import type { PreviewUnitChangeInput } from '../client/schema.generated.ts'
 import type { ExitStatus } from './exit-status.ts'
 import { connect, type Shell } from './shell.ts'

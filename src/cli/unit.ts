@@ -1,7 +1,7 @@
 // `chancery unit`: the parts of the organisation.
 
 import type { Command } from 'commander'
-import type { UnitFacts } from '../client/operations.ts'
+import type { UnitFacts } from '../client/entities.ts'
 import type { ExitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { connect, type Shell } from './shell.ts'

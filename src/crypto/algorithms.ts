@@ -1,4 +1,5 @@
-// The one table of what each algorithm implies. Nothing else in the project lists algorithms.
+// The one table of what each algorithm implies. Two others name all of them and are held to it: schema.graphql by
+// test/schema.test.ts, and the dates of policy/algorithm-policy.ts by their type.
 // RFC 5758 (ECDSA), RFC 8410 (Ed25519, Ed448, X25519), RFC 4055 (RSA-PSS), RFC 8017 (RSA), RFC 9881 (ML-DSA), RFC 9935
 // (ML-KEM).
 

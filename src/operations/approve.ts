@@ -1,4 +1,4 @@
-// `approve`, `reject`: others say yes to exactly one act, by a passkey over its digest, or no.
+// `approve`: others say yes to exactly one act, by a passkey over its digest.
 
 import type { Call, PersonCaller } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
@@ -6,13 +6,13 @@ import { requireAccess, requireKnown } from '../policy/authorise.ts'
 import { findPasskeyById } from '../registry/passkeys.ts'
 import type { Proposal } from '../registry/proposal.ts'
 import { insertApproval } from '../registry/proposal-approvals.ts'
-import { expireProposal, findProposal, lockProposal, rejectProposal } from '../registry/proposals.ts'
+import { lockProposal } from '../registry/proposals.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
-import { isRejectable } from './change-custody.ts'
 import type { Deps } from './deps.ts'
+import { openProposal, requireOpen } from './open-proposal.ts'
 import { verifyAssertion } from './passkeys.ts'
-import { partyOf, proposalDetails, requireProposal } from './propose.ts'
+import { proposalDetails } from './propose.ts'
 import { record } from './record.ts'
 import { approvingAction } from './standing-approvals.ts'
 import { parseAssertion } from './webauthn.ts'
@@ -67,86 +67,6 @@ export async function approve(deps: Deps, call: Call, input: ApproveInput): Prom
   return proposal
 }
 
-export interface RejectInput {
-  readonly proposalId: string
-  readonly reason?: string | null | undefined
-}
-
-const maxReason = 1000
-
-/**
- * Ends it, or takes back a ceremony that was released, until it is confirmed. Whoever proposed it takes it back in the same
- * way.
- *
- * @throws ServiceError `PROPOSAL_NOT_OPEN`, `INVALID_ARGUMENT`; as `requireAccess`.
- */
-export async function reject(deps: Deps, call: Call, input: RejectInput): Promise<Proposal> {
-  const by = partyOf(call)
-  const reason = parseReason(input.reason)
-  const proposal = await markedProposal(deps, call, input.proposalId)
-  requireRejectable(proposal)
-  const { proposer } = proposal
-  if (proposer.kind !== by.kind || proposer.id !== by.id)
-    requireAccess(call, approvingAction(proposal.act), proposal.unitPath)
-  const rejected = await asCaller(deps, call, async (tx, scope) => {
-    const found = await lockProposal(tx, scope, proposal.id)
-    requireRejectable(found)
-    await rejectProposal(tx, found, { by, at: deps.clock.now(), reason })
-    return requireProposal(await findProposal(tx, scope, proposal.id))
-  })
-  await record(deps, call, {
-    operation: 'reject',
-    unitId: proposal.unitId,
-    details: proposalDetails(proposal),
-  })
-  return rejected
-}
-
-/** A proposal that waits. @throws ServiceError `NOT_FOUND`, `PROPOSAL_NOT_OPEN`. */
-async function openProposal(deps: Deps, call: Call, id: string): Promise<Proposal> {
-  const proposal = await markedProposal(deps, call, id)
-  requireOpen(proposal)
-  return proposal
-}
-
-/** One whose time is over is marked, so that it stays over. @throws ServiceError `NOT_FOUND`. */
-async function markedProposal(deps: Deps, call: Call, id: string): Promise<Proposal> {
-  const proposal = await asCaller(deps, call, async (tx, scope) => {
-    const found = await findProposal(tx, scope, id)
-    if (found?.state !== 'open' || deps.clock.now() < found.expiresAt) return found
-    await expireProposal(tx, await lockProposal(tx, scope, id))
-    return findProposal(tx, scope, id)
-  })
-  return requireProposal(proposal)
-}
-
-/** @throws ServiceError `PROPOSAL_NOT_OPEN`. */
-function requireRejectable(proposal: Proposal): void {
-  if (isRejectable(proposal)) return
-  if (proposal.state === 'executing' && proposal.ceremonyResult !== null)
-    throw notOpen('its ceremony was confirmed already')
-  requireOpen(proposal)
-}
-
-/** @throws ServiceError `PROPOSAL_NOT_OPEN`. */
-export function requireOpen({ state }: Proposal): void {
-  switch (state) {
-    case 'open':
-      return
-    case 'expired':
-      throw notOpen('its time is over: propose it again')
-    case 'rejected':
-      throw notOpen('it was rejected')
-    case 'executing':
-    case 'executed':
-      throw notOpen('somebody executes it, or has')
-  }
-}
-
-function notOpen(why: string): ServiceError {
-  return new ServiceError('PROPOSAL_NOT_OPEN', `the proposal is not open: ${why}`)
-}
-
 function requirePerson(call: Call): PersonCaller {
   const caller = requireKnown(call)
   if (caller.kind !== 'person')
@@ -183,14 +103,4 @@ async function requireAssertion(
 /** Of text whose form `parseAssertion` has seen. */
 function octets(base64Url: string): Uint8Array {
   return new Uint8Array(Buffer.from(base64Url, 'base64url'))
-}
-
-function parseReason(reason: string | null | undefined): string | null {
-  const text = reason?.normalize('NFC').trim() ?? ''
-  if (text.length > maxReason)
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `reason has ${text.length} characters; ${maxReason} are allowed`,
-    )
-  return text === '' ? null : text
 }

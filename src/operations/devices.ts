@@ -1,6 +1,6 @@
 // The devices and sessions of people, as they themselves see them, and whoever manages people where they are at home.
 
-import { type Call, isKnown } from '../caller.ts'
+import { type Call, callerId, isKnown } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { requireAccess } from '../policy/authorise.ts'
 import type { Passkey } from '../registry/passkey.ts'
@@ -12,6 +12,7 @@ import { findSessionById, isLive, listSessions } from '../registry/sessions.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { requireManagesWherever } from './people.ts'
+import { record } from './record.ts'
 
 type Reader = Pick<Deps, 'database' | 'clock' | 'caches'>
 
@@ -103,4 +104,21 @@ export async function requirePasskeySession(
 
 export function isOneself({ caller }: Call, { id }: Person): boolean {
   return isKnown(caller) && caller.kind === 'person' && caller.personId === id
+}
+
+/** Whoever ended the very session in which it was asked can prove nothing any more: the service says who it was. */
+export async function recordEnd(
+  deps: Deps,
+  call: Call,
+  operation: 'revokePasskey' | 'revokeSession',
+  person: Person,
+  details: Readonly<Record<string, string>>,
+): Promise<void> {
+  deps.caches.callers.clear()
+  const by = isKnown(call.caller) ? callerId(call.caller) : 'service'
+  await record(deps, isOneself(call, person) ? { ...call, caller: { kind: 'service' } } : call, {
+    operation,
+    unitId: person.unitId,
+    details: { ...details, person: person.id, by },
+  })
 }

@@ -15,7 +15,7 @@ import { findUnitByPath } from '../registry/units.ts'
 import { demandOf } from './approval-rules.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
-import { type GrantInput, grant, planned } from './grants.ts'
+import { type GrantInput, grant, planned } from './grant.ts'
 import { type ActDefinition, identifier, nameOfKey, pathOfUnit } from './proposable-act.ts'
 import { nameOfParty } from './read-proposals.ts'
 

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import { runCommand } from '../../src/cli/chancery.ts'
-import { fixedClock } from '../../src/clock.ts'
+import { fixedClock } from '../fixtures/clock.ts'
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
 // What the service has acknowledged, and what it left without an answer: the yardstick after every blow.
 
-import type { SignDocumentRequest } from '../../src/client/client.ts'
+import type { SignDocumentRequest } from '../../src/client/client-types.ts'
 import type * as schema from '../../src/client/schema.generated.ts'
 
 export interface AcknowledgedSignature {

@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { chance } from '../fixtures/chance.ts'
+import { wholeNumber } from '../fixtures/command-line.ts'
 import { type PostgresCluster, postgresCluster } from '../interop/postgres-cluster.ts'
 import { check, keepCheckpoint } from './check.ts'
 import { clockJumps } from './clock-jumps.ts'
@@ -335,12 +336,4 @@ function kill(pid: number): void {
   } catch (error) {
     if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ESRCH') throw error
   }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    process.stderr.write(`--${name} ${text}: a whole number from 1 on is expected\n`)
-    process.exit(64)
-  }
-  return Number(text)
 }

@@ -9,6 +9,7 @@ import { bytesSource } from '../../src/formats/byte-source.ts'
 import { openInspectors } from '../../src/inspection/inspectors.ts'
 import { startInspector } from '../../src/processes/start-inspector.ts'
 import { noTrust } from '../../src/validation/input.ts'
+import { wholeNumber } from '../fixtures/command-line.ts'
 import { now } from '../fixtures/office.ts'
 import { caseOf } from './cases.ts'
 import { specimens } from './corpus.ts'
@@ -165,12 +166,4 @@ function ownTurns(): { stop(): number } {
       return turns.toSorted((a, b) => a - b)[Math.floor(turns.length * 0.99)] ?? 0
     },
   }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    process.stderr.write(`--${name} ${text}: a whole number from 1 on is expected\n`)
-    process.exit(64)
-  }
-  return Number(text)
 }

@@ -19,6 +19,7 @@ import { type Database, openDatabase } from '../../src/registry/database.ts'
 import { activeSigningKey } from '../../src/registry/key-handles.ts'
 import { findKey } from '../../src/registry/keys.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
+import { rowsOf } from '../fixtures/backups.ts'
 import { depsOn } from '../fixtures/dying-database.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
@@ -46,14 +47,6 @@ async function backupOf(database: Database): Promise<Uint8Array> {
     for await (const piece of content) pieces.push(new Uint8Array(piece))
   })
   return concatBytes(...pieces)
-}
-
-async function rowsOf(database: Database): Promise<readonly string[]> {
-  return database.snapshot(async (batches) => {
-    const all: string[] = []
-    for await (const batch of batches) all.push(...batch.map(({ table, row }) => `${table} ${row}`))
-    return all.sort()
-  })
 }
 
 test('goes from PostgreSQL to the embedded database and to another PostgreSQL, row by row, and its keys sign', async () => {

@@ -1,6 +1,5 @@
 // Single sign-on against a real identity provider (npm oidc-provider), which this test starts, in Chromium and by hand.
 
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import {
   createServer,
@@ -12,14 +11,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Provider from 'oidc-provider'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { closeContexts, launchChromium, pageIsBuilt } from '../fixtures/browser.ts'
 import { makePerson, signedIn } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { refusalsInMetrics } from '../fixtures/refusals.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
-const executablePath = '/usr/bin/chromium'
 const clientSecret = 'a-secret-that-only-a-file-holds-0123456789'
 
 let provider: Server
@@ -39,7 +38,7 @@ interface Account {
 const accounts = new Map<string, Account>()
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error('Chromium is missing: apt-get install chromium')
+  browser = await launchChromium()
   const [providerPort, port] = [await freePort(), await freePort()]
   issuer = `http://localhost:${providerPort}`
   origin = `http://localhost:${port}`
@@ -57,13 +56,9 @@ beforeAll(async () => {
       CHANCERY_OIDC_LINK_BY_EMAIL: '1',
     },
   })
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  while ((await fetch(`${service.url}/console`)).status === 503)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+  await pageIsBuilt(`${service.url}/console`)
 })
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
+afterEach(() => closeContexts(browser))
 afterAll(async () => {
   await browser?.close()
   await service?.close()

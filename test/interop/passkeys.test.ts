@@ -1,16 +1,11 @@
 // The page /console in Chromium (Debian: chromium), with a virtual authenticator: a person enrols, signs in, and goes.
 
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { axe, closeContexts, launchChromium, pageIsBuilt, picture } from '../fixtures/browser.ts'
 import { enrolmentCode, makePerson } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
-
-const executablePath = '/usr/bin/chromium'
 
 let service: TestService
 let browser: Browser
@@ -18,18 +13,13 @@ let browser: Browser
 let origin: string
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error('Chromium is missing: apt-get install chromium')
+  browser = await launchChromium()
   const port = await freePort()
   service = await startTestService({ env: { CHANCERY_PORT: String(port) } })
   origin = `http://localhost:${port}`
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  // Pages are built while the service runs.
-  while ((await fetch(`${service.url}/console`)).status === 503)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+  await pageIsBuilt(`${service.url}/console`)
 })
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
+afterEach(() => closeContexts(browser))
 afterAll(async () => {
   await browser?.close()
   await service?.close()
@@ -99,23 +89,6 @@ async function signedIn(opened: Opened): Promise<string> {
   await opened.page.getByRole('button', { name: 'Sign in with a passkey' }).click()
   await opened.page.getByText('My sessions').waitFor()
   return name
-}
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Every rule of axe; what it found, in words. */
-async function axe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
-  const found: unknown = await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
-  )
-  return Array.isArray(found) ? found.map(String) : ['axe did not answer']
-}
-
-/** For people who look: screenshots go where SCREENSHOTS says. */
-async function picture(page: Page, name: string): Promise<void> {
-  const to = process.env['SCREENSHOTS']
-  if (to !== undefined) await page.screenshot({ path: join(to, `${name}.png`), fullPage: true })
 }
 
 describe('a person', () => {

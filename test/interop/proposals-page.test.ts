@@ -1,16 +1,12 @@
 // Proposals on the page /console in Chromium (Debian: chromium): read in words, approved by a passkey, rejected.
 
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
+import { axe, launchChromium, pageIsBuilt } from '../fixtures/browser.ts'
 import { enrolmentCode, makePerson } from '../fixtures/devices.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
-
-const executablePath = '/usr/bin/chromium'
 
 let service: TestService
 let browser: Browser
@@ -18,15 +14,12 @@ let origin: string
 let an: TestPerson
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error('Chromium is missing: apt-get install chromium')
+  browser = await launchChromium()
   const port = await freePort()
   service = await startTestService({ env: { CHANCERY_PORT: String(port) } })
   origin = `http://localhost:${port}`
   an = await addPerson(service, 'an')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  // Pages are built while the service runs.
-  while ((await fetch(`${service.url}/console`)).status === 503)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+  await pageIsBuilt(`${service.url}/console`)
 })
 afterAll(async () => {
   await browser?.close()
@@ -81,19 +74,13 @@ async function officerAtTheDesk(complaints: string[]): Promise<Page> {
   return page
 }
 
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 test('shows what will be done in words, and takes the approval of a passkey over exactly that', async () => {
   const [first, second] = [await propose('practice/old'), await propose('practice/older')]
   const complaints: string[] = []
   const page = await officerAtTheDesk(complaints)
   const waiting = page.getByRole('article', { name: 'Destroy the key practice/old in 7 days' })
   await waiting.getByText('This cannot be taken back.').waitFor()
-  await page.evaluate(axeSource)
-  const found: unknown = await page.evaluate(
-    `axe.run(document).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`,
-  )
-  expect(found).toEqual([])
+  expect(await axe(page)).toEqual([])
   await waiting.getByRole('button', { name: 'Approve with a passkey' }).click()
   await waiting.getByText('Approved 1 of 1: binh.').waitFor()
   expect(await stateOf(first)).toMatchObject({

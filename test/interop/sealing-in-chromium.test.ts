@@ -1,19 +1,18 @@
 // The client library in Chromium (Debian: chromium): it seals what Node opens, and opens what Node sealed.
 
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { joinBytes, utf8 } from '../../src/bytes.ts'
 import { createClient } from '../../src/client/client.ts'
 import { encodePem } from '../../src/formats/x509/pem.ts'
+import { launchChromium } from '../fixtures/browser.ts'
 import { makeRecipient } from '../fixtures/recipients.ts'
 
-const executablePath = '/usr/bin/chromium'
 const content = utf8('Phiếu xét lý lịch, mật')
 const password = 'a long password'
 
@@ -28,7 +27,7 @@ let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error('Chromium is missing: apt-get install chromium')
+  browser = await launchChromium()
   folder = await mkdtemp(join(tmpdir(), 'chancery-client-'))
   const lib = { entry: 'src/client/client.ts', formats: ['es' as const], fileName: () => 'client.js' }
   await build({ logLevel: 'error', configFile: false, build: { outDir: folder, lib, target: 'esnext' } })
@@ -41,7 +40,6 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${address.port}/`)
 })

@@ -1,36 +1,27 @@
 // The page /verify in Chromium (Debian: chromium): a person drops a file and reads what became of it.
 
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chancery } from '../cli/run-command.ts'
+import { axe, closeContexts, launchChromium, pageIsBuilt, picture } from '../fixtures/browser.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
-
-const executablePath = '/usr/bin/chromium'
 
 let service: TestService
 let browser: Browser
 let folder: string
 
 beforeAll(async () => {
-  if (!existsSync(executablePath)) throw new Error('Chromium is missing: apt-get install chromium')
+  browser = await launchChromium()
   service = await startTestService()
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
   folder = await mkdtemp(join(tmpdir(), 'chancery-page-'))
-  // Pages are built while the service runs.
-  while ((await fetch(`${service.url}/verify`)).status === 503)
-    await new Promise((resolve) => setTimeout(resolve, 500))
+  await pageIsBuilt(`${service.url}/verify`)
 })
-// What an ended test has open would go on working beside the next.
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close()
-})
+afterEach(() => closeContexts(browser))
 afterAll(async () => {
   await browser?.close()
   await service?.close()
@@ -134,23 +125,6 @@ function read(page: Page, selector: string): Promise<string> {
 
 function sha256Hex(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
-}
-
-/** For people who look: screenshots go where SCREENSHOTS says. */
-async function picture(page: Page, name: string): Promise<void> {
-  const to = process.env['SCREENSHOTS']
-  if (to !== undefined) await page.screenshot({ path: join(to, `${name}.png`), fullPage: true })
-}
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Every rule of axe; what it found, in words. */
-async function axe(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
-  const found: unknown = await page.evaluate(
-    "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))",
-  )
-  return Array.isArray(found) ? found.map(String) : ['axe said nothing']
 }
 
 describe('the page /verify', () => {
@@ -486,7 +460,6 @@ describe('the page /verify', () => {
     ['en-GB', true],
   ])('has nothing that axe finds: %s, dark %s', async (locale, dark) => {
     const { page } = await open({ locale, dark, hash: `#sha256=${'0'.repeat(64)}` })
-    // axe is put in by the test, past the page's own policy; nothing else changes.
     expect(await axe(page)).toEqual([])
     await verdict(page, await file('axe.pdf', await signedPdf(await signedPdf())))
     await page.waitForSelector('.picture[aria-busy="false"]')

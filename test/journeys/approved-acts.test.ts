@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePem } from '../../src/formats/x509/pem.ts'
 import type { CustodyState } from '../../src/keys/custody/keeper-messages.ts'
 import { addPerson, again, type TestPerson } from '../fixtures/approvers.ts'
+import { movableClock } from '../fixtures/clock.ts'
 import { practicePki } from '../fixtures/pki.ts'
 import {
   approve,
@@ -17,7 +18,7 @@ import {
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 const hourMs = 3_600_000
-let laterMs = 0
+const clock = movableClock()
 let service: TestService
 /** Of an office that has a keeper; a service that founds a practice office starts without one. */
 let custody: CustodyState | undefined
@@ -25,7 +26,7 @@ let an: TestPerson
 let binh: TestPerson
 beforeAll(async () => {
   service = await startTestService({
-    clock: { now: () => new Date(Date.now() + laterMs) },
+    clock,
     custody: () => custody,
   })
   custody = {
@@ -176,9 +177,9 @@ describe.each(Object.entries(acts))('%s', (act, { input, payload, entry = act, a
     const waiting = await proposal()
     const chi = await addPerson(service, `late-${act.toLowerCase()}`)
     for (const person of [binh, chi]) await yes(person, waiting)
-    laterMs = 73 * hourMs
+    clock.laterMs = 73 * hourMs
     expect(outcomeOf(await execute((await again(service, an)).graphql, waiting))).toBe('PROPOSAL_NOT_OPEN')
-    laterMs = 0
+    clock.laterMs = 0
     expect(outcomeOf(await execute(an.graphql, waiting))).toBe('PROPOSAL_NOT_OPEN')
   })
 

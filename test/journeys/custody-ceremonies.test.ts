@@ -12,6 +12,7 @@ import { judgeCeremony } from '../../src/operations/judge-ceremony.ts'
 import { noteCustody, noteSuccession } from '../../src/operations/note-custody.ts'
 import { recogniseOffice } from '../../src/operations/recognise-office.ts'
 import { addPerson, type TestPerson } from '../fixtures/approvers.ts'
+import { movableClock } from '../fixtures/clock.ts'
 import {
   approve,
   assertionOf,
@@ -24,7 +25,7 @@ import {
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 const hourMs = 3_600_000
-let laterMs = 0
+const clock = movableClock()
 /** Whether no confirmation comes back to the keepers. */
 let losesAnswers = false
 let custody: CustodyState | undefined
@@ -33,7 +34,7 @@ let an: TestPerson
 let binh: TestPerson
 beforeAll(async () => {
   service = await startTestService({
-    clock: { now: () => new Date(Date.now() + laterMs) },
+    clock,
     custody: () => custody,
   })
   an = await addPerson(service, 'an')
@@ -78,7 +79,7 @@ function host(record: CustodyRecord, custodyKey: Uint8Array): Host {
 let first: Host
 let second: Host
 beforeEach(async () => {
-  laterMs = 0
+  clock.laterMs = 0
   const made = await newCustody({ kind: 'file' }, (octets) => randomBytes(octets))
   const key = new Uint8Array(made.custodyKey.dangerouslyRevealBytes())
   first = host(made.record, key)
@@ -259,13 +260,13 @@ describe('a change of custodians', () => {
 
   it('is not held when its time is over, nor when the clock is set back afterwards', async () => {
     const proposal = await released(change)
-    laterMs = 21 * hourMs
+    clock.laterMs = 21 * hourMs
     await expect(changeOn(first, idOf(proposal))).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
-    laterMs = 0
+    clock.laterMs = 0
     await expect(changeOn(first, idOf(proposal))).rejects.toMatchObject({ code: 'PROPOSAL_NOT_OPEN' })
     expect([await stateOf(proposal), first.written]).toEqual(['EXPIRED', []])
     const expired = await approved(change)
-    laterMs = 73 * hourMs
+    clock.laterMs = 73 * hourMs
     await expect(changeOn(first, idOf(expired))).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' })
   })
 

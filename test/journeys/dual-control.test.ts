@@ -7,6 +7,7 @@ import { insertPasskey } from '../../src/registry/passkeys.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
 import { addPerson, again, type TestPerson } from '../fixtures/approvers.ts'
 import { authenticator } from '../fixtures/authenticator.ts'
+import { movableClock } from '../fixtures/clock.ts'
 import {
   approve,
   assertionOf,
@@ -18,12 +19,12 @@ import {
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 const hourMs = 3_600_000
-let laterMs = 0
+const clock = movableClock()
 let service: TestService
 let an: TestPerson
 let binh: TestPerson
 beforeAll(async () => {
-  service = await startTestService({ clock: { now: () => new Date(Date.now() + laterMs) } })
+  service = await startTestService({ clock })
   an = await addPerson(service, 'an')
   binh = await addPerson(service, 'binh')
   await rule('practice', 1)
@@ -233,10 +234,10 @@ it('who has the database alters, plants and opens nothing', async () => {
 it('a proposal that is over stays over, whatever the clock says afterwards', async () => {
   const waiting = await proposal()
   await approve(binh, waiting, assertionOf(binh, waiting))
-  laterMs = 73 * hourMs
+  clock.laterMs = 73 * hourMs
   const later = await again(service, an)
   expect(outcomeOf(await execute(later.graphql, waiting))).toBe('PROPOSAL_NOT_OPEN')
-  laterMs = 0
+  clock.laterMs = 0
   expect(outcomeOf(await execute(an.graphql, waiting))).toBe('PROPOSAL_NOT_OPEN')
   expect(outcomeOf(await approve(binh, waiting, assertionOf(binh, waiting)))).toBe('PROPOSAL_NOT_OPEN')
 })

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { movableClock } from '../fixtures/clock.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
-let laterMs = 0
+const clock = movableClock()
 let service: TestService
 beforeAll(async () => {
-  service = await startTestService({ clock: { now: () => new Date(Date.now() + laterMs) } })
+  service = await startTestService({ clock })
 })
 afterAll(() => service.close())
 
@@ -61,9 +62,9 @@ it('tells of each signature whether it holds, and marks those that were made ane
     await sign('practice/lost', Buffer.from('stamped before'), 'B_T'),
     await sign('practice/lost', Buffer.from('bare before'), 'B_B'),
   ]
-  laterMs += 60_000
-  const since = new Date(Date.now() + laterMs).toISOString()
-  laterMs += 60_000
+  clock.laterMs += 60_000
+  const since = clock.now().toISOString()
+  clock.laterMs += 60_000
   const [after, pdf] = [
     await sign('practice/lost', Buffer.from('after'), 'B_T'),
     await sign('practice/lost', makePdf('table'), 'B_T'),
@@ -88,7 +89,7 @@ it('tells of each signature whether it holds, and marks those that were made ane
   ])
 
   const resign = `mutation ($i: ResignInput!) { resign(input: $i) { incident { ${incidentFields} } } }`
-  laterMs += 1000
+  clock.laterMs += 1000
   const again = await sign('practice/heir', Buffer.from('bare before'), 'B_T')
   const newPdf = await sign('practice/heir', makePdf('table'), 'B_T')
   // Content that was signed again is found by its digest; a PDF is named by whoever signed it anew.

@@ -1,15 +1,16 @@
 import { afterAll, beforeEach, expect, it } from 'vitest'
 import { joinBytes, utf8 } from '../../src/bytes.ts'
 import { createClient } from '../../src/client/client.ts'
+import { movableClock } from '../fixtures/clock.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 let service: TestService
 const services: TestService[] = []
-let laterMs = 0
+const clock = movableClock()
 beforeEach(async () => {
-  laterMs = 0
-  service = await startTestService({ clock: { now: () => new Date(Date.now() + laterMs) } })
+  clock.laterMs = 0
+  service = await startTestService({ clock })
   services.push(service)
   await service.graphql('mutation { createUnit(input: { path: "heir" }) { unit { id } } }')
 })
@@ -79,7 +80,7 @@ it('opens for the successor what was sealed to the unit, and seals to the succes
 it('abolishes a unit and revokes when asked: then only what was time-stamped before still passes', async () => {
   const [bare, stamped] = [await sign('B_B'), await sign('B_T')]
   // Revocations are told in whole seconds.
-  laterMs = 60_000
+  clock.laterMs = 60_000
   const { errors } = await service.graphql(
     `mutation { abolishUnit(input: { unit: "practice", revokeCertificates: true }) { unit { state successor { path } } } }`,
   )
@@ -90,7 +91,7 @@ it('abolishes a unit and revokes when asked: then only what was time-stamped bef
 
 it('shreds a unit: its keys are destroyed, its certificates revoked, and what was time-stamped before verifies', async () => {
   const stamped = await sign('B_T')
-  laterMs = 60_000
+  clock.laterMs = 60_000
   const { data, errors } = await service.graphql(
     `mutation { shredUnit(input: { unit: "practice", confirm: "practice" }) { unit { path state endedAt } } }`,
   )

@@ -21,9 +21,10 @@ import { openByPassphrase, readHeader } from '../../src/operations/backup-file.t
 import { foundPracticeOffice } from '../../src/operations/found-office.ts'
 import { defaultProvider } from '../../src/operations/providers.ts'
 import { restoreOffice } from '../../src/operations/restore-office.ts'
-import { type Database, openDatabase } from '../../src/registry/database.ts'
+import { openDatabase } from '../../src/registry/database.ts'
 import { activeSigningKey, openingKey } from '../../src/registry/key-handles.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
+import { rowsOf } from '../fixtures/backups.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { depsOn } from '../fixtures/dying-database.ts'
 
@@ -49,15 +50,6 @@ async function made(request: BackupRequest = { passphraseKey: undefined }): Prom
     for await (const piece of content) pieces.push(new Uint8Array(piece))
   })
   return concatBytes(...pieces)
-}
-
-/** Every row as PostgreSQL writes it. */
-async function rowsOf(database: Database): Promise<readonly string[]> {
-  return database.snapshot(async (batches) => {
-    const all: string[] = []
-    for await (const batch of batches) all.push(...batch.map(({ table, row }) => `${table} ${row}`))
-    return all.sort()
-  })
 }
 
 function target(name: string) {

@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixedClock } from '../../src/clock.ts'
 import { ServiceError } from '../../src/errors.ts'
 import { memoryProvider } from '../../src/keys/memory/provider.ts'
 import type { KeyProvider } from '../../src/keys/provider.ts'
 import { eraseTokenKeys } from '../../src/operations/erase-token-keys.ts'
 import { setKeyVersionState } from '../../src/registry/key-versions.ts'
 import { insertKey } from '../../src/registry/keys.ts'
+import { fixedClock } from '../fixtures/clock.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { addRoot, addUnit, noon, service } from '../registry/sample.ts'
 

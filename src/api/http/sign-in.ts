@@ -3,7 +3,7 @@
 
 import { isServiceError } from '../../errors.ts'
 import { enrolmentOffer, enrolPasskey } from '../../operations/enrol-passkey.ts'
-import { revokeSession } from '../../operations/revoke-passkey.ts'
+import { revokeSession } from '../../operations/revoke-session.ts'
 import { type OpenedSession, sessionLifetimeMs, signIn, signInOptions } from '../../operations/sign-in.ts'
 import { attemptLifetimeMs, beginSingleSignOn, finishSingleSignOn } from '../../operations/single-sign-on.ts'
 import { parseAssertion, parseRegistration } from '../../operations/webauthn.ts'

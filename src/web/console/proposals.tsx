@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from 'preact/hooks'
 import { toBase64Url, toHex, utf8 } from '../../bytes.ts'
-import { operations, type ProposalFacts } from '../../client/operations.ts'
+import type { ProposalFacts } from '../../client/entities.ts'
+import { operations } from '../../client/operations.ts'
 import type { PasskeyAssertionInput } from '../../client/schema.generated.ts'
 import { describeAct } from '../../reports/describe-act.ts'
 import { ActButton, ActProblem, useAct } from './act.tsx'

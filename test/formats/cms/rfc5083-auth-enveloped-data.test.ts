@@ -29,6 +29,7 @@ import {
 } from '../../../src/formats/envelope/open.ts'
 import { type Recipient, type Sealing, seal } from '../../../src/formats/envelope/seal.ts'
 import { certificateIdentity } from '../../../src/formats/x509/certificate-identity.ts'
+import { inPieces } from '../../fixtures/pieces.ts'
 import { makeRecipient, recipientKinds, type TestRecipient } from '../../fixtures/recipients.ts'
 
 const random = (octets: number) => new Uint8Array(randomBytes(octets))
@@ -38,10 +39,6 @@ const strict = { unauthenticated: false }
 
 function sealing(recipients: readonly Recipient[]): Sealing {
   return { recipients, format: 'cms', random, at }
-}
-
-async function* inPieces(bytes: Uint8Array, octets: number): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += octets) yield bytes.subarray(from, from + octets)
 }
 
 async function sealed(

@@ -27,6 +27,7 @@ import { commitmentOf } from '../../../src/formats/envelope/payload-keys.ts'
 import { encodePreamble, parsePreamble, preambleOctets } from '../../../src/formats/envelope/preamble.ts'
 import { seal } from '../../../src/formats/envelope/seal.ts'
 import { sealedChunks } from '../../../src/formats/envelope/seal-chunks.ts'
+import { inPieces } from '../../fixtures/pieces.ts'
 import { makeRecipient } from '../../fixtures/recipients.ts'
 
 const random = (octets: number) => new Uint8Array(randomBytes(octets))
@@ -36,10 +37,6 @@ const chunk = 2 ** chunkExponent
 const payloadKey = random(32)
 const salt = random(32)
 const header = random(100)
-
-async function* inPieces(bytes: Uint8Array, octets: number): AsyncGenerator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += octets) yield bytes.subarray(from, from + octets)
-}
 
 async function sealedWith(content: Uint8Array, pieceOctets = 50_000): Promise<Uint8Array> {
   const pieces = sealedChunks({ payloadKey, salt, header, chunkExponent }, inPieces(content, pieceOctets))

@@ -2,8 +2,10 @@
 
 import { createEnrolment } from '../../../operations/create-enrolment.ts'
 import { sessionFacts } from '../../../operations/devices.ts'
-import { linkSubject, unlinkSubject } from '../../../operations/link-subject.ts'
-import { revokePasskey, revokeSession } from '../../../operations/revoke-passkey.ts'
+import { linkSubject } from '../../../operations/link-subject.ts'
+import { revokePasskey } from '../../../operations/revoke-passkey.ts'
+import { revokeSession } from '../../../operations/revoke-session.ts'
+import { unlinkSubject } from '../../../operations/unlink-subject.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {
   MutationResolvers,

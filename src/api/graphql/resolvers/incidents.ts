@@ -5,11 +5,11 @@ import {
   readIncidentItems,
   readIncidents,
   readProgress,
-  resign,
 } from '../../../operations/incidents.ts'
 import { formatKeyName } from '../../../operations/names.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { reportIncident } from '../../../operations/report-incident.ts'
+import { resign } from '../../../operations/resign.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {
   IncidentItemResolvers,

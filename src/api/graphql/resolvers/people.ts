@@ -1,12 +1,14 @@
 // People, and what they and programs were given.
 
 import { breakGlass } from '../../../operations/break-glass.ts'
+import { createPerson } from '../../../operations/create-person.ts'
 import { readPasskeys, readPerson, readSessions } from '../../../operations/devices.ts'
-import { grant, revokeGrant } from '../../../operations/grants.ts'
+import { disablePerson } from '../../../operations/disable-person.ts'
+import { grant } from '../../../operations/grant.ts'
 import { readSubjects } from '../../../operations/link-subject.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
-import { createPerson, disablePerson } from '../../../operations/people.ts'
 import { readGrants, readPeople } from '../../../operations/read.ts'
+import { revokeGrant } from '../../../operations/revoke-grant.ts'
 import { viewer } from '../../../operations/viewer.ts'
 import type { GrantHolder } from '../../../registry/grant.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'

@@ -1,8 +1,8 @@
 // Proposals, approvals and the rules that ask for them.
 
 import { toHex } from '../../../bytes.ts'
-import { readApprovalRules, setApprovalRule } from '../../../operations/approval-rules.ts'
-import { approve, reject } from '../../../operations/approve.ts'
+import { readApprovalRules } from '../../../operations/approval-rules.ts'
+import { approve } from '../../../operations/approve.ts'
 import { execute } from '../../../operations/execute.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import type { ExecutionResult } from '../../../operations/proposable-act.ts'
@@ -17,6 +17,8 @@ import {
   rejectableNow,
   stateNow,
 } from '../../../operations/read-proposals.ts'
+import { reject } from '../../../operations/reject.ts'
+import { setApprovalRule } from '../../../operations/set-approval-rule.ts'
 import type { DocumentOutcome } from '../../../operations/sign-documents.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {

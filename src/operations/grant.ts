@@ -1,4 +1,4 @@
-// `grant`, `revokeGrant`: what people and programs may do, given by those who manage people or handed on by who holds it.
+// `grant`: what people and programs may do, given by those who manage people or handed on by who holds it.
 
 import type { Action, Call, GrantLimit, HeldGrant, KnownCaller, Role } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
@@ -7,13 +7,13 @@ import { isWithin, requireAccess, requireKnown, requireWhole } from '../policy/a
 import { actionsOf, personalActions } from '../policy/roles.ts'
 import { findApplicationById } from '../registry/applications.ts'
 import type { Grant, GrantHolder } from '../registry/grant.ts'
-import { findGrantById, insertGrant, type NewGrant, revokeGrants } from '../registry/grants.ts'
+import { findGrantById, insertGrant, type NewGrant } from '../registry/grants.ts'
 import { findKey } from '../registry/keys.ts'
 import { findPersonById } from '../registry/people.ts'
 import { type Scope, serviceScope } from '../registry/scope.ts'
 import { findUnitByPath } from '../registry/units.ts'
 import { isLiving } from './abolish-unit.ts'
-import { asCaller, asService, type Tx } from './as-caller.ts'
+import { asCaller, type Tx } from './as-caller.ts'
 import { keptAct } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { requirePasskeySession } from './devices.ts'
@@ -21,7 +21,7 @@ import { idempotently, keptId } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
 import { noSuchPerson } from './people.ts'
 import { demandOfGrant, devicesOfHolder, grantAct, letsApprove } from './proposed-grant.ts'
-import { record, recordOnce } from './record.ts'
+import { recordOnce } from './record.ts'
 
 export interface GrantInput {
   readonly holder: GrantHolder
@@ -92,58 +92,7 @@ export async function grant(deps: Deps, call: Call, input: GrantInput): Promise<
   })
 }
 
-/**
- * By those who manage people there, by who handed it on, and by who holds it. What was handed on of it ends too.
- *
- * @throws ServiceError `NOT_FOUND`; as `requirePasskeySession` for a grant of one's own.
- */
-export async function revokeGrant(deps: Deps, call: Call, grantId: string): Promise<Grant> {
-  const caller = requireKnown(call)
-  const at = deps.clock.now()
-  const found =
-    (await asCaller(deps, call, (tx, scope) => findGrantById(tx, scope, grantId))) ??
-    (await grantOfOneself(deps, caller, grantId))
-  if (found === undefined || !mayRevoke(caller, found))
-    throw new ServiceError('NOT_FOUND', 'there is no such grant')
-  if (isHolder(caller, found.holder))
-    await asCaller(deps, call, (tx, scope) =>
-      requirePasskeySession(tx, scope, call, 'a grant of one’s own is ended'),
-    )
-  const ended = await asService(deps, (tx) => revokeGrants(tx, grantId, at))
-  deps.caches.callers.clear()
-  // What allowed it may be the very grant that has ended.
-  await record(deps, isHolder(caller, found.holder) ? { ...call, caller: { kind: 'service' } } : call, {
-    operation: 'revokeGrant',
-    unitId: found.unitId,
-    details: {
-      grant: grantId,
-      ended: String(ended),
-      by: isHolder(caller, found.holder) ? 'holder' : 'giver',
-    },
-  })
-  return { ...found, revokedAt: found.revokedAt ?? at }
-}
-
-/** One that is not in force, or not yet, shows its holder nothing of its unit, not even itself. */
-async function grantOfOneself(
-  deps: Pick<Deps, 'database'>,
-  caller: KnownCaller,
-  grantId: string,
-): Promise<Grant | undefined> {
-  const found = await asService(deps, (tx) => findGrantById(tx, serviceScope, grantId))
-  return found !== undefined && isHolder(caller, found.holder) ? found : undefined
-}
-
-function mayRevoke(caller: KnownCaller, found: Grant): boolean {
-  if (isHolder(caller, found.holder)) return true
-  if (caller.grants.some(({ grantId }) => grantId !== null && grantId === found.delegatedFrom)) return true
-  return caller.grants.some(
-    ({ unitPath, actions, keyId }) =>
-      keyId === null && actions.includes('manage-people') && isWithin(found.unitPath, unitPath),
-  )
-}
-
-function isHolder(caller: KnownCaller, holder: GrantHolder): boolean {
+export function isHolder(caller: KnownCaller, holder: GrantHolder): boolean {
   return caller.kind === 'person'
     ? 'personId' in holder && holder.personId === caller.personId
     : 'applicationId' in holder && holder.applicationId === caller.applicationId
