@@ -325,8 +325,8 @@ export interface ChanceryClient {
   downloadDocument(id: string, options?: TransferOptions): AsyncGenerator<Uint8Array>
 
   /**
-   * Seals where the content lies: it does not pass through the service. What comes is to be written piece by piece, each
-   * of them its taker's own.
+   * Seals where the content lies: it does not pass through the service. What comes is to be written piece by piece; the
+   * receiver owns each piece.
    */
   seal(request: SealRequest): AsyncGenerator<Uint8Array>
   /** Opens where the envelope lies. */
