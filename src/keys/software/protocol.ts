@@ -1,6 +1,6 @@
 // What gateway and signer say to each other: the types of frames and their fields, written and read in one place.
 
-import { type HashAlgorithm, hashAlgorithms, isKeyAlgorithm } from '../../crypto/algorithms.ts'
+import { type HashAlgorithm, isHashAlgorithm, isKeyAlgorithm } from '../../crypto/algorithms.ts'
 import { type KeyWrap, keyWraps, type WrappedContentKey } from '../../crypto/wrapped-content-key.ts'
 import { type ErrorCode, ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
@@ -273,7 +273,7 @@ export function isSignerErrorCode(code: string): code is SignerErrorCode {
 
 function readHash(reader: FieldReader): HashAlgorithm {
   const name = reader.text()
-  if (isHash(name)) return name
+  if (isHashAlgorithm(name)) return name
   throw new Error('a request names an unknown hash')
 }
 
@@ -287,10 +287,6 @@ function readWrap(reader: FieldReader): KeyWrap {
   const name = reader.text()
   if (isWrap(name)) return name
   throw new Error('a request names an unknown key wrap')
-}
-
-function isHash(name: string): name is HashAlgorithm {
-  return Object.hasOwn(hashAlgorithms, name)
 }
 
 function isWrap(name: string): name is KeyWrap {
