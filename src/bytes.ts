@@ -21,7 +21,7 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 
 /**
  * Gives the memory of `bytes` back at once, if it is all theirs: what is large and short-lived need not wait for the
- * collector, which would go through the whole heap for it. Only for who owns them: nobody sees an octet of it any more.
+ * collector, which would go through the whole heap for it. Call it only on bytes that you own: nobody sees an octet of it any more.
  */
 export function release(bytes: Uint8Array): void {
   const { buffer } = bytes

@@ -1,5 +1,7 @@
 // Framed messages between our own processes: u32 length, u8 type, u32 request id, fields. Big-endian, strict bounds.
 
+import { joinBytes } from './bytes.ts'
+
 /** What comes before the fields: length (which counts what follows it), type, request id. */
 export const frameHeaderOctets = 9
 
@@ -27,7 +29,8 @@ export function frameReader(maxFrameOctets: number): FrameReader {
       held += chunk.length
       const frames: Frame[] = []
       if (held < needed) return frames
-      const bytes = joined(parts, held)
+      const [first] = parts
+      const bytes = parts.length === 1 && first !== undefined ? first : joinBytes(parts)
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       let at = 0
       needed = 4
@@ -177,16 +180,4 @@ export function fieldReader(fields: Uint8Array): FieldReader {
       if (at !== fields.length) throw new Error('a frame has octets after its fields')
     },
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = parts
-  if (parts.length === 1 && first !== undefined) return first
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
 }

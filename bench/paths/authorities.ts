@@ -1,10 +1,10 @@
 // What authorities do: certificates, time-stamps over HTTP (RFC 3161), OCSP answers (RFC 6960).
 
 import { createHash, randomBytes } from 'node:crypto'
-import { encodeCertId, encodeOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
 import { encodeMessageImprint, encodeTimestampRequest } from '../../src/formats/tsp/timestamp-request.ts'
 import { certificateIdentity } from '../../src/formats/x509/certificate-identity.ts'
 import { certificatesInPem } from '../../src/formats/x509/pem.ts'
+import { encodeCertId, encodeOcspRequest } from '../../test/fixtures/ocsp-request.ts'
 import { type Bench, type Judged, type Path, rate } from '../bench.ts'
 import { expecting, graphqlRequest } from '../graphql.ts'
 import { signatureSpeed } from '../limits.ts'
@@ -68,7 +68,7 @@ async function ocsp(bench: Bench): Promise<readonly Judged[]> {
   const [issuer] = certificatesInPem((await office.client.authority(authority))?.chainPem ?? '')
   if (issuer === undefined || certificate === undefined)
     throw new Error('the practice office has no certificate')
-  const certId = await encodeCertId(issuer, certificateIdentity(certificate).serialNumber)
+  const certId = encodeCertId(issuer, certificateIdentity(certificate).serialNumber)
   const request = postRequest(
     `/ocsp/${authority}`,
     { 'content-type': 'application/ocsp-request' },

@@ -68,7 +68,7 @@ export interface SealingPlatform {
 }
 
 /**
- * The sealed content, piece by piece, each of them its taker's own.
+ * The sealed content, piece by piece; the receiver owns each piece.
  *
  * @throws ServiceError as `seal` of formats/envelope; ChanceryError when a unit is to be looked up.
  */

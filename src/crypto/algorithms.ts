@@ -21,6 +21,10 @@ export const hashAlgorithms = {
 } as const
 export type HashAlgorithm = keyof typeof hashAlgorithms
 
+export function isHashAlgorithm(name: string): name is HashAlgorithm {
+  return Object.hasOwn(hashAlgorithms, name)
+}
+
 /** Those that something may rest on, at one time or another. */
 export type ReliableHash = Exclude<HashAlgorithm, 'md5'>
 

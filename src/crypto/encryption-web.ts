@@ -11,6 +11,7 @@ import {
   type MessageEncryption,
   mostOctetsAtOnce,
 } from './encryption.ts'
+import { keyEstablishment } from './subject-public-key-info.ts'
 
 const tagOctets = 16
 const blockOctets = 16
@@ -171,15 +172,16 @@ export async function pbkdf2(
 }
 
 export async function agreeEphemerally(spki: Uint8Array): Promise<Agreed | undefined> {
-  const algorithm = agreementAlgorithm(spki)
-  if (algorithm === undefined) return undefined
+  const agreement = agreementOf(spki)
+  if (agreement === undefined) return undefined
+  const { algorithm } = agreement
   try {
     const other = await subtle().importKey('spki', own(spki), algorithm, false, [])
     const pair = await subtle().generateKey(algorithm, false, ['deriveBits'])
     if (!('privateKey' in pair)) return undefined
     return {
       originator: new Uint8Array(await subtle().exportKey('spki', pair.publicKey)),
-      sharedSecret: await sharedBits(algorithm, pair.privateKey, other),
+      sharedSecret: await sharedBits(agreement, pair.privateKey, other),
     }
   } catch {
     return undefined
@@ -187,12 +189,13 @@ export async function agreeEphemerally(spki: Uint8Array): Promise<Agreed | undef
 }
 
 export async function agree(privateKey: Uint8Array, originator: Uint8Array): Promise<Uint8Array | undefined> {
-  const algorithm = agreementAlgorithm(originator)
-  if (algorithm === undefined) return undefined
+  const agreement = agreementOf(originator)
+  if (agreement === undefined) return undefined
+  const { algorithm } = agreement
   try {
     const mine = await subtle().importKey('pkcs8', own(privateKey), algorithm, false, ['deriveBits'])
     const other = await subtle().importKey('spki', own(originator), algorithm, false, [])
-    return await sharedBits(algorithm, mine, other)
+    return await sharedBits(agreement, mine, other)
   } catch {
     return undefined
   }
@@ -274,37 +277,35 @@ function knowsEncapsulation(platform: object): platform is Encapsulation {
   return 'encapsulateBits' in platform && 'decapsulateBits' in platform
 }
 
-/** The octets of each algorithm's object identifier, which SubjectPublicKeyInfo and PKCS#8 hold near their beginning. */
-const agreementIdentifiers = [
-  ['06082a8648ce3d030107', { name: 'ECDH', namedCurve: 'P-256' }, 256],
-  ['06052b81040022', { name: 'ECDH', namedCurve: 'P-384' }, 384],
-  ['06052b81040023', { name: 'ECDH', namedCurve: 'P-521' }, 528],
-  ['06032b656e', { name: 'X25519' }, 256],
-] as const
-const encapsulationIdentifiers = [
-  ['0609608648016503040401', 'ML-KEM-512'],
-  ['0609608648016503040402', 'ML-KEM-768'],
-  ['0609608648016503040403', 'ML-KEM-1024'],
-] as const
-
-type AgreementAlgorithm = (typeof agreementIdentifiers)[number][1]
-
-function agreementAlgorithm(spki: Uint8Array): AgreementAlgorithm | undefined {
-  const head = spki.subarray(0, 32).toHex()
-  return agreementIdentifiers.find(([identifier]) => head.includes(identifier))?.[1]
+/** How WebCrypto calls what keys are agreed on by, and the bits of the shared secret. */
+interface Agreement {
+  readonly algorithm: { readonly name: 'X25519' } | { readonly name: 'ECDH'; readonly namedCurve: string }
+  readonly bits: number
 }
 
+const agreements: Readonly<Record<string, Agreement>> = {
+  prime256v1: { algorithm: { name: 'ECDH', namedCurve: 'P-256' }, bits: 256 },
+  secp384r1: { algorithm: { name: 'ECDH', namedCurve: 'P-384' }, bits: 384 },
+  secp521r1: { algorithm: { name: 'ECDH', namedCurve: 'P-521' }, bits: 528 },
+  X25519: { algorithm: { name: 'X25519' }, bits: 256 },
+}
+
+function agreementOf(spki: Uint8Array): Agreement | undefined {
+  const name = keyEstablishment(spki)
+  return name === undefined ? undefined : agreements[name]
+}
+
+/** @param key DER of SubjectPublicKeyInfo or of PrivateKeyInfo. */
 function encapsulationName(key: Uint8Array): string | undefined {
-  const head = key.subarray(0, 32).toHex()
-  return encapsulationIdentifiers.find(([identifier]) => head.includes(identifier))?.[1]
+  const name = keyEstablishment(key)
+  return name?.startsWith('ML-KEM') ? name : undefined
 }
 
 async function sharedBits(
-  algorithm: AgreementAlgorithm,
+  { algorithm, bits }: Agreement,
   privateKey: CryptoKey,
   other: CryptoKey,
 ): Promise<Uint8Array> {
-  const bits = agreementIdentifiers.find(([, known]) => known === algorithm)?.[2] ?? 0
   return new Uint8Array(await subtle().deriveBits({ name: algorithm.name, public: other }, privateKey, bits))
 }
 

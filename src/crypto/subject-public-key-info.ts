@@ -1,5 +1,5 @@
 // SubjectPublicKeyInfo read for the primitives of a browser (RFC 5280 §4.1.2.7, RFC 3279, RFC 4055, RFC 5480, RFC 8410,
-// RFC 9881).
+// RFC 9881, RFC 9935).
 // This room imports nothing, so it has a reader of its own: strict, and only for this one structure.
 
 import { type HashAlgorithm, hashByOid } from './algorithms.ts'
@@ -26,7 +26,7 @@ export interface PssRestriction {
   readonly minSaltOctets: number
 }
 
-/** The curves and their bits, by the octets of their object identifiers in hexadecimal. */
+/** The curves, by the octets of their object identifiers in hexadecimal. */
 const curves: Readonly<Record<string, string>> = {
   '2a8648ce3d030107': 'prime256v1',
   '2b81040022': 'secp384r1',
@@ -35,6 +35,14 @@ const curves: Readonly<Record<string, string>> = {
   '2b2403030208010107': 'brainpoolP256r1',
   '2b240303020801010b': 'brainpoolP384r1',
   '2b240303020801010d': 'brainpoolP512r1',
+}
+
+/** What else keys are agreed on or encapsulated by (RFC 8410, RFC 9935). */
+const establishments: Readonly<Record<string, string>> = {
+  '2b656e': 'X25519',
+  '608648016503040401': 'ML-KEM-512',
+  '608648016503040402': 'ML-KEM-768',
+  '608648016503040403': 'ML-KEM-1024',
 }
 
 const oid = {
@@ -70,7 +78,7 @@ export function readSubjectPublicKey(spki: Uint8Array): SubjectPublicKey | undef
     case oid.mlDsa87:
       return parameters === undefined ? mlDsaKey('ml-dsa-87', bits) : undefined
     case oid.ecPublicKey: {
-      const curve = parameters?.tag === 0x06 ? curves[parameters.content.toHex()] : undefined
+      const curve = namedCurve(parameters)
       return curve === undefined ? undefined : { kind: 'ec', curve, point: bits }
     }
     case oid.dsa:
@@ -84,6 +92,28 @@ export function readSubjectPublicKey(spki: Uint8Array): SubjectPublicKey | undef
     default:
       return undefined
   }
+}
+
+/**
+ * What a key is agreed on or encapsulated by.
+ *
+ * @param der of SubjectPublicKeyInfo or of PrivateKeyInfo (RFC 5958 §2).
+ * @returns a curve, X25519 or a parameter set of ML-KEM as OpenSSL calls it; undefined for anything malformed or not
+ *   known.
+ */
+export function keyEstablishment(der: Uint8Array): string | undefined {
+  const [first, second] = children(der, 0x30) ?? []
+  // A PrivateKeyInfo begins with its version.
+  const algorithm = first?.tag === 0x02 ? second : first
+  const [identifier, parameters] = children(algorithm?.raw, 0x30) ?? []
+  if (identifier?.tag !== 0x06) return undefined
+  const name = identifier.content.toHex()
+  if (name === oid.ecPublicKey) return namedCurve(parameters)
+  return parameters === undefined ? establishments[name] : undefined
+}
+
+function namedCurve(parameters: Tlv | undefined): string | undefined {
+  return parameters?.tag === 0x06 ? curves[parameters.content.toHex()] : undefined
 }
 
 function mlDsaKey(kind: keyof typeof mlDsaKeyOctets, key: Uint8Array): SubjectPublicKey | undefined {

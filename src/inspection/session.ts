@@ -1,7 +1,7 @@
 // The inspector's side of its connection: takes a job, reads what it needs, answers.
 
 import type { Duplex } from 'node:stream'
-import { type HashAlgorithm, hashAlgorithms } from '../crypto/algorithms.ts'
+import { isHashAlgorithm } from '../crypto/algorithms.ts'
 import { isServiceError } from '../errors.ts'
 import { type ByteSource, bytesSource } from '../formats/byte-source.ts'
 import { preparePdfSignature } from '../formats/pades/prepare-pdf-signature.ts'
@@ -111,7 +111,7 @@ export async function performJob(
       blobs: [],
     }
   }
-  if (!isHash(header.digest)) throw new Error('a job with an unknown hash')
+  if (!isHashAlgorithm(header.digest)) throw new Error('a job with an unknown hash')
   const options = { ...header.options, signingTime: new Date(header.options.signingTime) }
   const prepared = await preparePdfSignature(document, options)
   const { appended, digestSignedBytes, ...value } = prepared
@@ -167,10 +167,6 @@ function isTrustHeader(value: unknown): value is TrustHeader {
   return (
     typeof value === 'object' && value !== null && 'trustId' in value && 'counts' in value && 'terms' in value
   )
-}
-
-function isHash(name: string): name is HashAlgorithm {
-  return Object.hasOwn(hashAlgorithms, name)
 }
 
 function describe(error: unknown): string {

@@ -1,12 +1,11 @@
 // Cosignatures: a witness states that it saw the log grow consistently up to a checkpoint. C2SP tlog-cosignature, Ed25519.
 
-import { sha256 } from '@noble/hashes/sha2.js'
 import { verifySignature } from '#primitives'
-import { concatBytes, equalBytes, fromBase64, fromHex, utf8 } from '../bytes.ts'
+import { equalBytes, fromBase64, fromHex, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
-import { ed25519Spki, type NoteSignature, type SignedNote, type VerifierKey } from './signed-note.ts'
+import { ed25519Spki, keyIdOf, type NoteSignature, type SignedNote, type VerifierKey } from './signed-note.ts'
 
-const cosignatureType = Uint8Array.of(0x04)
+const cosignatureType = 0x04
 const timestampOctets = 8
 const signatureOctets = 64
 
@@ -15,11 +14,10 @@ export function parseWitnessKey(text: string): VerifierKey {
   const [, name, id, key] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
   const keyId = fromHex(id ?? '')
   const typed = fromBase64(key ?? '')
-  if (name === undefined || keyId === undefined || typed?.length !== 33 || typed[0] !== 0x04)
+  if (name === undefined || keyId === undefined || typed?.length !== 33 || typed[0] !== cosignatureType)
     throw new ServiceError('INVALID_ARGUMENT', 'The witness key is not NAME+KEYID+KEY of type 0x04.')
   const publicKey = typed.slice(1)
-  const own = sha256(concatBytes(utf8(`${name}\n`), cosignatureType, publicKey)).slice(0, 4)
-  if (!equalBytes(keyId, own))
+  if (!equalBytes(keyId, keyIdOf(name, cosignatureType, publicKey)))
     throw new ServiceError(
       'INVALID_ARGUMENT',
       'The id of the witness key does not belong to its name and key.',
@@ -27,7 +25,7 @@ export function parseWitnessKey(text: string): VerifierKey {
   return { name, keyId, publicKey }
 }
 
-/** @returns when the witness says that it saw the checkpoint; undefined without a cosignature of its that holds. */
+/** @returns when the witness says that it saw the checkpoint; undefined without a valid cosignature of this witness. */
 export async function cosignedAt(
   note: Pick<SignedNote, 'text'> & { readonly signatures: readonly NoteSignature[] },
   witness: VerifierKey,

@@ -2,7 +2,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { verifySignature } from '#primitives'
-import { concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8 } from '../bytes.ts'
+import { concatBytes, equalBytes, fromBase64, toBase64, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 
 export interface NoteSignature {
@@ -27,7 +27,7 @@ export interface VerifierKey {
   readonly publicKey: Uint8Array
 }
 
-const ed25519Type = Uint8Array.of(0x01)
+const ed25519Type = 0x01
 const ed25519SpkiPrefix = Uint8Array.of(
   0x30,
   0x2a,
@@ -54,36 +54,7 @@ export function verifierKey(name: string, spki: Uint8Array): VerifierKey {
   }
   requireName(name)
   const publicKey = spki.slice(prefixLength)
-  return { name, keyId: keyIdOf(name, publicKey), publicKey }
-}
-
-/** `NAME+KEYID+KEY`, the text form that verifiers keep. */
-export function encodeVerifierKey(key: VerifierKey): string {
-  return `${key.name}+${toHex(key.keyId)}+${toBase64(concatBytes(ed25519Type, key.publicKey))}`
-}
-
-/** @throws ServiceError `INVALID_ARGUMENT`. */
-export function parseVerifierKey(text: string): VerifierKey {
-  const [, name, id, key] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text) ?? []
-  const keyId = fromHex(id ?? '')
-  const typed = fromBase64(key ?? '')
-  if (
-    name === undefined ||
-    keyId === undefined ||
-    typed === undefined ||
-    typed.length !== 33 ||
-    typed[0] !== 1
-  ) {
-    throw new ServiceError('INVALID_ARGUMENT', 'The verifier key is not NAME+KEYID+KEY of an Ed25519 key.')
-  }
-  const publicKey = typed.slice(1)
-  if (!equalBytes(keyId, keyIdOf(name, publicKey))) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      'The id of the verifier key does not belong to its name and key.',
-    )
-  }
-  return { name, keyId, publicKey }
+  return { name, keyId: keyIdOf(name, ed25519Type, publicKey), publicKey }
 }
 
 export function encodeSignedNote(note: SignedNote): string {
@@ -130,8 +101,9 @@ function parseSignatureLine(line: string): NoteSignature {
   return { name, keyId: octets.slice(0, 4), signature: octets.slice(4) }
 }
 
-function keyIdOf(name: string, publicKey: Uint8Array): Uint8Array {
-  return sha256(concatBytes(utf8(`${name}\n`), ed25519Type, publicKey)).slice(0, 4)
+/** @param type of the signatures that the key makes. */
+export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Uint8Array {
+  return sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4)
 }
 
 function requireName(name: string): void {

@@ -1,7 +1,6 @@
 // Addresses and contents of tiles: runs of 256 hashes, and bundles of 256 entries. C2SP tlog-tiles.
 
 import { concatBytes } from '../bytes.ts'
-import { ServiceError } from '../errors.ts'
 import { type Node, treeHash } from './merkle-tree.ts'
 
 /** Hashes in a full tile. Tile level L holds the roots of perfect trees of 256^L leaves. */
@@ -71,21 +70,6 @@ export function encodeEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
       return [Uint8Array.of(entry.length >> 8, entry.length & 0xff), entry]
     }),
   )
-}
-
-/** @throws ServiceError `INVALID_ARGUMENT` when lengths and octets do not agree. */
-export function parseEntryBundle(bundle: Uint8Array): readonly Uint8Array[] {
-  const entries: Uint8Array[] = []
-  let at = 0
-  while (at < bundle.length) {
-    const length = ((bundle[at] ?? 0) << 8) | (bundle[at + 1] ?? 0)
-    const end = at + 2 + length
-    if (end > bundle.length)
-      throw new ServiceError('INVALID_ARGUMENT', 'The entry bundle ends inside an entry.')
-    entries.push(bundle.subarray(at + 2, end))
-    at = end
-  }
-  return entries
 }
 
 function groupsOfThree(index: number): string {

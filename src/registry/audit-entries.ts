@@ -60,7 +60,7 @@ export async function listEntriesOfKey(
   return pageOf(rows.map(storedEntryOf), request, ({ at, id }) => ({ at, id }))
 }
 
-/** Of documents and messages, oldest first. */
+/** Signatures over documents and messages, oldest first. */
 export async function listSignatures(
   tx: Tx,
   scope: Scope,

@@ -1,6 +1,7 @@
 // The words of human reports and of the page, Vietnamese and English. Terms follow Vietnam's Law on E-Transactions 20/2023/QH15.
 
 import type { Language } from '../validation/wording.ts'
+import { sayFrom } from './say-from.ts'
 
 const vi = {
   title: 'Kết quả kiểm tra chữ ký số',
@@ -158,11 +159,4 @@ const en: Readonly<Record<Word, string>> = {
 
 const words: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { vi, en }
 
-/** @param values what the places in braces stand for. */
-export function say(
-  language: Language,
-  word: Word,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return words[language][word].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
-}
+export const say = sayFrom(words)

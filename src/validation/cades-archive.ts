@@ -11,6 +11,7 @@ import type { CmsAttribute, SignedData, SignerInfo } from '../formats/cms/signed
 import { parseTstInfo } from '../formats/tsp/token.ts'
 import { storedValues } from './cades-values.ts'
 import type { FormedTimestamp, ValidationData } from './formed-signature.ts'
+import { noValidationData } from './joined-data.ts'
 import type { Reason } from './report.ts'
 import { readCms } from './timestamp.ts'
 import { reason } from './wording.ts'
@@ -238,9 +239,6 @@ function unproven(token: Uint8Array, fault: Reason): FormedTimestamp {
     token,
     faults: [fault],
     digest: () => Promise.reject(new ServiceError('UNSUPPORTED_FORMAT', fault.text)),
-    covers: {
-      validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
-      timestamps: [],
-    },
+    covers: { validationData: noValidationData, timestamps: [] },
   }
 }

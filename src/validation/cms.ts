@@ -22,8 +22,19 @@ import type { Certificate } from '../formats/x509/certificate.ts'
 import { equalNames } from '../formats/x509/name.ts'
 import { isNull, oldHashAlgorithmOf, schemeHash } from '../formats/x509/signature-scheme.ts'
 import { type Budget, checkScheme, keyFactsOf, schemeOf } from './checks.ts'
-import type { CryptographicVerdict, Failure } from './formed-signature.ts'
-import type { Integrity, Reason, SubIndication } from './report.ts'
+import {
+  algorithmNotSupported,
+  badValue,
+  broken,
+  formatFailure,
+  indeterminate,
+  intact,
+  totalFailed,
+  undetermined,
+  unidentified,
+} from './failure.ts'
+import type { CryptographicOutcome, CryptographicVerdict } from './formed-signature.ts'
+import type { Reason } from './report.ts'
 import { reason } from './wording.ts'
 
 /** What the caller holds against the signature. */
@@ -55,104 +66,103 @@ export async function judgeSignerInfo(request: CmsRequest): Promise<Cryptographi
     return await judge(request)
   } catch (error) {
     if (!isServiceError(error)) throw error
-    return formatFailure(reason('CMS_MALFORMED', error.message))
+    return { ...unidentified, ...undetermined(formatFailure(reason('CMS_MALFORMED', error.message))) }
   }
 }
 
 async function judge(request: CmsRequest): Promise<CryptographicVerdict> {
-  const { signedData, signerInfo, content, budget } = request
-  const attributes = signerInfo.signedAttributes
+  const { signedAttributes: attributes, signedAttributesDer } = request.signerInfo
   const form = contentFault(request) ?? attributesFault(request)
   if (form !== undefined) {
     // Another content than the one that was signed is no mere matter of form.
-    return (await isForeignContent(request))
-      ? { ...formatFailure(form), integrity: 'broken' }
-      : formatFailure(form)
+    const outcome = (await isForeignContent(request)) ? broken : undetermined
+    return { ...unidentified, ...outcome(formatFailure(form)) }
   }
-  if (attributes === undefined || signerInfo.signedAttributesDer === undefined) {
-    return failed(
-      'INDETERMINATE',
-      'SIG_CONSTRAINTS_FAILURE',
-      'undetermined',
-      reason('SIGNED_ATTRIBUTES_MISSING'),
-    )
+  if (attributes === undefined || signedAttributesDer === undefined) {
+    const failure = indeterminate('SIG_CONSTRAINTS_FAILURE', reason('SIGNED_ATTRIBUTES_MISSING'))
+    return { ...unidentified, ...undetermined(failure) }
   }
-  if (request.isCounterSignature !== true) {
-    const contentType = parseContentType(onlyValue(attributes, oids.contentType))
-    if (contentType !== signedData.eContentType) return formatFailure(reason('CONTENT_TYPE_MISMATCH'))
+  if (!statesContentType(request, attributes)) {
+    return { ...unidentified, ...undetermined(formatFailure(reason('CONTENT_TYPE_MISMATCH'))) }
   }
-
-  const digestAlgorithm = oldHashAlgorithmOf(signerInfo.digestAlgorithm)
-  const scheme = signatureScheme(signerInfo, digestAlgorithm)
   const claimed = optionalValue(attributes, oids.signingTime)
   const claimedSigningTime = claimed === undefined ? undefined : parseSigningTime(claimed)
-  const essIds = essCertIds(attributes)
-  const { signer, problem } = await signingCertificate(signerInfo, request.certificates, essIds)
-  const facts = {
+  const statement = await readStatement(request, attributes)
+  const { signer, scheme, digestAlgorithm } = statement
+  return {
     signer,
     claimedSigningTime,
     scheme,
     digestAlgorithms: digestAlgorithm === undefined ? [] : [digestAlgorithm],
-    namesCertificate: essIds.length > 0,
+    namesCertificate: statement.essIds.length > 0,
+    ...(await judgeStatement(request, statement, signedAttributesDer)),
   }
+}
 
+/** What the signer states, and who that is. */
+interface Statement {
+  readonly attributes: readonly CmsAttribute[]
+  readonly digestAlgorithm: HashAlgorithm | undefined
+  readonly scheme: VerificationScheme | undefined
+  readonly essIds: readonly EssCertId[]
+  readonly signer: Certificate | undefined
+  readonly problem: Reason | undefined
+}
+
+async function readStatement(
+  { signerInfo, certificates }: CmsRequest,
+  attributes: readonly CmsAttribute[],
+): Promise<Statement> {
+  const digestAlgorithm = oldHashAlgorithmOf(signerInfo.digestAlgorithm)
+  const scheme = signatureScheme(signerInfo, digestAlgorithm)
+  const essIds = essCertIds(attributes)
+  const { signer, problem } = await signingCertificate(signerInfo, certificates, essIds)
+  return { attributes, digestAlgorithm, scheme, essIds, signer, problem }
+}
+
+/** The content, then the value, then what else binds the signer (EN 319 102-1 §5.2.7, §5.2.3). */
+async function judgeStatement(
+  { signedData, signerInfo, content, signingCertificateRequired, budget }: CmsRequest,
+  statement: Statement,
+  signedAttributesDer: Uint8Array,
+): Promise<CryptographicOutcome> {
+  const { attributes, digestAlgorithm, scheme, signer, problem } = statement
   if (content.kind === 'missing') {
-    const failure = indeterminate('SIGNED_DATA_NOT_FOUND', reason('CONTENT_MISSING'))
-    return { ...facts, integrity: 'undetermined', failure }
+    return undetermined(indeterminate('SIGNED_DATA_NOT_FOUND', reason('CONTENT_MISSING')))
   }
-  if (digestAlgorithm === undefined || scheme === undefined) {
-    const unsupported =
-      digestAlgorithm === undefined ? signerInfo.digestAlgorithm : signerInfo.signatureAlgorithm
-    const failure = indeterminate(
-      'CRYPTO_CONSTRAINTS_FAILURE',
-      reason('ALGORITHM_NOT_SUPPORTED', unsupported.oid),
-    )
-    return { ...facts, integrity: 'undetermined', failure }
+  if (digestAlgorithm === undefined) {
+    return undetermined(algorithmNotSupported(signerInfo.digestAlgorithm.oid))
   }
+  if (scheme === undefined) return undetermined(algorithmNotSupported(signerInfo.signatureAlgorithm.oid))
   const computed = await contentDigest(signedData, content, digestAlgorithm)
   if (!equalBytes(computed, parseMessageDigest(onlyValue(attributes, oids.messageDigest)))) {
-    return { ...facts, integrity: 'broken', failure: totalFailed('HASH_FAILURE', reason('CONTENT_CHANGED')) }
+    return broken(totalFailed('HASH_FAILURE', reason('CONTENT_CHANGED')))
   }
   if (signer === undefined) {
-    const failure = indeterminate(
-      'NO_SIGNING_CERTIFICATE_FOUND',
-      problem ?? reason('SIGNING_CERTIFICATE_MISSING'),
-    )
-    return { ...facts, integrity: 'undetermined', failure }
+    const why = problem ?? reason('SIGNING_CERTIFICATE_MISSING')
+    return undetermined(indeterminate('NO_SIGNING_CERTIFICATE_FOUND', why))
   }
-  if ((await keyFactsOf(signer)) === undefined) {
-    const failure = indeterminate(
-      'CRYPTO_CONSTRAINTS_FAILURE',
-      reason('ALGORITHM_NOT_SUPPORTED', 'public key'),
-    )
-    return { ...facts, integrity: 'undetermined', failure }
-  }
-  const outcome = await checkScheme(
-    signer,
-    scheme,
-    signerInfo.signedAttributesDer,
-    signerInfo.signature,
-    budget,
+  if ((await keyFactsOf(signer)) === undefined) return undetermined(algorithmNotSupported('public key'))
+  const value = await checkScheme(signer, scheme, signedAttributesDer, signerInfo.signature, budget)
+  if (value !== 'valid') return badValue(value)
+  if (problem !== undefined) return intact(indeterminate('NO_SIGNING_CERTIFICATE_FOUND', problem))
+  const inconsistent =
+    disagreement(signerInfo, attributes, digestAlgorithm, scheme) ??
+    (signingCertificateRequired && statement.essIds.length === 0
+      ? reason('SIGNING_CERTIFICATE_NOT_NAMED')
+      : undefined)
+  return intact(
+    inconsistent === undefined ? undefined : indeterminate('SIG_CONSTRAINTS_FAILURE', inconsistent),
   )
-  if (outcome === 'out-of-budget') {
-    const failure = indeterminate('CUSTOM', reason('PATH_WORK_EXCEEDED'))
-    return { ...facts, integrity: 'undetermined', failure }
-  }
-  if (outcome === 'invalid') {
-    return {
-      ...facts,
-      integrity: 'broken',
-      failure: totalFailed('SIG_CRYPTO_FAILURE', reason('SIGNATURE_INVALID')),
-    }
-  }
-  if (problem !== undefined) {
-    return { ...facts, integrity: 'intact', failure: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', problem) }
-  }
-  const inconsistent = constraintFault(request, attributes, digestAlgorithm, scheme, essIds)
-  if (inconsistent !== undefined) {
-    return { ...facts, integrity: 'intact', failure: indeterminate('SIG_CONSTRAINTS_FAILURE', inconsistent) }
-  }
-  return { ...facts, integrity: 'intact', failure: undefined }
+}
+
+/** RFC 5652 §11.1: the attribute is that of the content; counter-signatures have none (§11.4). */
+function statesContentType(
+  { signedData, isCounterSignature }: CmsRequest,
+  attributes: readonly CmsAttribute[],
+): boolean {
+  if (isCounterSignature === true) return true
+  return parseContentType(onlyValue(attributes, oids.contentType)) === signedData.eContentType
 }
 
 /** RFC 5652 §5.2: exactly one place holds the content. */
@@ -190,13 +200,12 @@ function attributesFault({ signerInfo, isCounterSignature = false }: CmsRequest)
   return undefined
 }
 
-/** Algorithms agree with one another, and the certificate is named where it has to be. */
-function constraintFault(
-  { signerInfo, signingCertificateRequired }: CmsRequest,
+/** Algorithms agree with one another. */
+function disagreement(
+  signerInfo: SignerInfo,
   attributes: readonly CmsAttribute[],
   digestAlgorithm: HashAlgorithm,
   scheme: VerificationScheme,
-  essIds: readonly EssCertId[],
 ): Reason | undefined {
   const hash = schemeHash(scheme)
   if (hash !== undefined && hash !== digestAlgorithm) {
@@ -218,7 +227,6 @@ function constraintFault(
       )
     if (!agrees) return reason('ALGORITHMS_DISAGREE', 'CMSAlgorithmProtection names others')
   }
-  if (signingCertificateRequired && essIds.length === 0) return reason('SIGNING_CERTIFICATE_NOT_NAMED')
   return undefined
 }
 
@@ -312,33 +320,4 @@ function onlyValue(attributes: readonly CmsAttribute[], type: string): Uint8Arra
   const value = optionalValue(attributes, type)
   if (value === undefined) throw new Error(`attribute ${type} has been seen to be there`)
   return value
-}
-
-function totalFailed(subIndication: SubIndication, why: Reason): Failure {
-  return { indication: 'TOTAL_FAILED', subIndication, reasons: [why] }
-}
-
-function indeterminate(subIndication: SubIndication, why: Reason): Failure {
-  return { indication: 'INDETERMINATE', subIndication, reasons: [why] }
-}
-
-function failed(
-  indication: Failure['indication'],
-  subIndication: SubIndication,
-  integrity: Integrity,
-  why: Reason,
-): CryptographicVerdict {
-  return {
-    integrity,
-    failure: { indication, subIndication, reasons: [why] },
-    signer: undefined,
-    claimedSigningTime: undefined,
-    scheme: undefined,
-    digestAlgorithms: [],
-    namesCertificate: false,
-  }
-}
-
-function formatFailure(why: Reason): CryptographicVerdict {
-  return failed('TOTAL_FAILED', 'FORMAT_FAILURE', 'undetermined', why)
 }

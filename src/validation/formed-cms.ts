@@ -16,6 +16,7 @@ import { ArchiveWork, archiveTimestamps, type HeldTimestamp } from './cades-arch
 import { storedValues } from './cades-values.ts'
 import { judgeSignerInfo, type SignedContent } from './cms.ts'
 import type { FormedSignature, FormedTimestamp, ValidationData } from './formed-signature.ts'
+import { joined, noValidationData } from './joined-data.ts'
 import type { DocumentFormat, Reason, SignatureLevel } from './report.ts'
 import { unreadableSignature } from './unreadable-signature.ts'
 import { reason } from './wording.ts'
@@ -42,8 +43,6 @@ export async function formCmsSignatures(request: CmsToForm): Promise<readonly Fo
   return formed
 }
 
-export const noValidationData: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
-
 async function formSigner(
   request: CmsToForm,
   signerInfo: SignerInfo,
@@ -55,7 +54,7 @@ async function formSigner(
   const held = [...contentTimestamps(signerInfo, content), ...signatureTimestamps(signerInfo)]
   const archives = depth === 0 ? await archiveTimestamps({ signedData, signerInfo, content, work }, held) : []
   const timestamps = [...held.map(({ timestamp }) => timestamp), ...archives]
-  const validationData = dataOf(signedData, signerInfo)
+  const validationData = joined([signedData, storedValues(signerInfo.unsignedAttributes)])
   const hasPolicy = signerInfo.signedAttributes?.some(({ type }) => type === oids.signaturePolicyIdentifier)
   return {
     format,
@@ -129,20 +128,6 @@ function tokensOf(
     .flatMap((attribute) =>
       attribute.values.map((token) => ({ attribute, timestamp: { kind, token, digest: stamped, covers } })),
     )
-}
-
-/** What came with the signature, in SignedData and among the unsigned attributes. */
-function dataOf(
-  { certificates, crls, ocsps, basicOcsps }: SignedData,
-  { unsignedAttributes }: SignerInfo,
-): ValidationData {
-  const stored = storedValues(unsignedAttributes)
-  return {
-    certificates: [...certificates, ...stored.certificates],
-    crls: [...crls, ...stored.crls],
-    ocsps,
-    basicOcsps: [...basicOcsps, ...stored.basicOcsps],
-  }
 }
 
 /** How deep counter-signatures are read, and how many upon one signature. */

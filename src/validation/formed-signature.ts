@@ -20,10 +20,16 @@ export interface Failure {
 }
 
 /** What identification of the signing certificate and cryptographic verification found (§5.2.3, §5.2.7). */
-export interface CryptographicVerdict {
+export interface CryptographicVerdict extends CryptographicOutcome, SignatureFacts {}
+
+export interface CryptographicOutcome {
   readonly integrity: Integrity
   /** Undefined when form, digests, signature value and signing certificate all hold. */
   readonly failure: Failure | undefined
+}
+
+/** Who signed, when and how, as far as the signature says so. */
+export interface SignatureFacts {
   readonly signer: Certificate | undefined
   readonly claimedSigningTime: Date | undefined
   /** For the cryptographic constraints, which depend on times that the caller knows. */

@@ -1,12 +1,14 @@
-// Validation data of two places as one.
+// Validation data of several places as one.
 
 import type { ValidationData } from './formed-signature.ts'
 
-export function joined(a: ValidationData, b: ValidationData): ValidationData {
+export const noValidationData: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
+
+export function joined(parts: readonly ValidationData[]): ValidationData {
   return {
-    certificates: [...a.certificates, ...b.certificates],
-    crls: [...a.crls, ...b.crls],
-    ocsps: [...a.ocsps, ...b.ocsps],
-    basicOcsps: [...a.basicOcsps, ...b.basicOcsps],
+    certificates: parts.flatMap(({ certificates }) => certificates),
+    crls: parts.flatMap(({ crls }) => crls),
+    ocsps: parts.flatMap(({ ocsps }) => ocsps),
+    basicOcsps: parts.flatMap(({ basicOcsps }) => basicOcsps),
   }
 }

@@ -7,6 +7,7 @@ import { signatureWeakness } from './acceptance.ts'
 import { anchorsFor } from './anchors.ts'
 import { check, outcomeOf } from './check.ts'
 import type { Budget } from './checks.ts'
+import { indeterminate, totalFailed } from './failure.ts'
 import type { CryptographicVerdict } from './formed-signature.ts'
 import type { AnchorPurpose } from './input.ts'
 import { pastCertificate } from './past-certificate.ts'
@@ -46,10 +47,11 @@ export async function judgeSigner(request: SignerRequest): Promise<SignerFinding
   const { provenAt, at } = request
   const signer = signerOf(request)
   if (provenAt !== undefined && provenAt < signer.notBefore) {
-    const reasons = [reason('SIGNED_BEFORE_VALIDITY')]
+    const why = reason('SIGNED_BEFORE_VALIDITY')
     return {
-      ...{ indication: 'TOTAL_FAILED', subIndication: 'NOT_YET_VALID', reasons, path: undefined },
-      checks: [check('X509_CERTIFICATE_VALIDATION', '5.2.6', 'failed', reasons)],
+      ...totalFailed('NOT_YET_VALID', why),
+      path: undefined,
+      checks: [check('X509_CERTIFICATE_VALIDATION', '5.2.6', 'failed', [why])],
     }
   }
   const current = await currently(request)
@@ -107,7 +109,8 @@ function tooLate(
 ): SignerFinding | undefined {
   if (notBefore === undefined) return undefined
   const failed = (sub: SubIndication, why: Reason): SignerFinding => ({
-    ...{ indication: 'TOTAL_FAILED', subIndication: sub, reasons: [why], path },
+    ...totalFailed(sub, why),
+    path,
     checks: [...checks, check('SIGNED_AFTER_END', '5.3.4', 'failed', [why])],
   })
   if (subIndication === 'REVOKED_NO_POE' && revocationDate !== undefined && notBefore >= revocationDate) {
@@ -129,9 +132,9 @@ async function currently(request: SignerRequest): Promise<Current> {
   const found = await findPath(search)
   if (found.kind === 'none') {
     const { path, reasons } = found
-    const subIndication = await withoutProof(request, found, usable)
     return {
-      ...{ indication: 'INDETERMINATE', subIndication, reasons, path },
+      ...indeterminate(await withoutProof(request, found, usable), ...reasons),
+      path,
       checks: [check('X509_CERTIFICATE_VALIDATION', '5.2.6', 'indeterminate', reasons)],
     }
   }
@@ -153,8 +156,7 @@ async function currently(request: SignerRequest): Promise<Current> {
   )
   const checks = [x509, acceptance]
   if (weakness !== undefined) {
-    const subIndication = 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
-    return { indication: 'INDETERMINATE', subIndication, reasons: [weakness], path, checks }
+    return { ...indeterminate('CRYPTO_CONSTRAINTS_FAILURE_NO_POE', weakness), path, checks }
   }
   return { ...revoked, path, checks }
 }
@@ -174,8 +176,15 @@ async function withoutProof(
   }
   // A source that remembers what has ended may say that it was never revoked.
   const status = await revocationOf(path, {
-    ...{ anchors, intermediates, data, at, policy, proofs, budget },
-    ...{ provenAt: undefined, asking: new Set() },
+    anchors,
+    intermediates,
+    data,
+    at,
+    provenAt: undefined,
+    policy,
+    proofs,
+    budget,
+    asking: new Set(),
   })
   return status.kind === 'good' && !signer.extensions.noRevocation
     ? 'OUT_OF_BOUNDS_NOT_REVOKED'
@@ -193,21 +202,24 @@ async function revocation(
   for (let i = 0; i < path.length - 1; i++) {
     const name = formatDistinguishedName(path[i]?.subject ?? signerOf(request).subject)
     const status = await revocationOf(path.slice(i), {
-      ...{ anchors, intermediates, data, at, provenAt, policy, budget, proofs },
+      anchors,
+      intermediates,
+      data,
+      at,
+      provenAt,
+      policy,
+      proofs,
+      budget,
       asking: new Set(),
     })
     const done = (outcome: Check['outcome'], reasons: readonly Reason[] = []) =>
       checks.push(check('REVOCATION_FRESHNESS', '5.2.5', outcome, reasons))
-    const indeterminate = (
-      subIndication: SubIndication,
-      reasons: readonly Reason[],
-      revocationDate?: Date,
-    ) => {
+    const undecided = (subIndication: SubIndication, reasons: readonly Reason[], revocationDate?: Date) => {
       done('indeterminate', reasons)
-      const finding = { indication: 'INDETERMINATE', subIndication, reasons, checks } as const
+      const finding = { ...indeterminate(subIndication, ...reasons), checks }
       return revocationDate === undefined ? finding : { ...finding, revocationDate }
     }
-    if (status.kind === 'unknown') return indeterminate('TRY_LATER', status.reasons)
+    if (status.kind === 'unknown') return undecided('TRY_LATER', status.reasons)
     if (status.kind === 'revoked') {
       const { revocationDate, reasonCode } = status
       // A signature that is proven older than the revocation of its own certificate is not touched by it. An
@@ -218,12 +230,10 @@ async function revocation(
       }
       const detail = `${name}, ${revocationDate.toISOString().replace('.000Z', 'Z')}`
       if (reasonCode === certificateHold) {
-        return indeterminate('TRY_LATER', [reason('CERTIFICATE_ON_HOLD', detail)])
+        return undecided('TRY_LATER', [reason('CERTIFICATE_ON_HOLD', detail)])
       }
       const why = [reason('REVOKED', detail)]
-      return i === 0
-        ? indeterminate('REVOKED_NO_POE', why, revocationDate)
-        : indeterminate('REVOKED_CA_NO_POE', why)
+      return i === 0 ? undecided('REVOKED_NO_POE', why, revocationDate) : undecided('REVOKED_CA_NO_POE', why)
     }
     done('passed')
   }

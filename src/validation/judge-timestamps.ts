@@ -4,9 +4,10 @@
 import { isServiceError } from '../errors.ts'
 import { formatDistinguishedName } from '../formats/x509/name.ts'
 import { storedValues } from './cades-values.ts'
+import { indeterminate } from './failure.ts'
 import type { FormedSignature, FormedTimestamp, TimestampKind } from './formed-signature.ts'
 import { isoTime } from './iso-time.ts'
-import { joined } from './joined-data.ts'
+import { joined, noValidationData } from './joined-data.ts'
 import type { Finding } from './judge-signer.ts'
 import { ProofsOfExistence } from './proofs.ts'
 import type { Reason, TimestampReport } from './report.ts'
@@ -98,11 +99,11 @@ export async function judgeTimestamps(
   }
   return {
     judged: looked.flatMap((index) => judged.get(index) ?? []),
-    ...{ bestSignatureTime, notBefore, proofs, reasons },
-    order:
-      misplaced === undefined
-        ? undefined
-        : { indication: 'INDETERMINATE', subIndication: 'TIMESTAMP_ORDER_FAILURE', reasons: [misplaced] },
+    bestSignatureTime,
+    notBefore,
+    proofs,
+    order: misplaced === undefined ? undefined : indeterminate('TIMESTAMP_ORDER_FAILURE', misplaced),
+    reasons,
   }
 }
 
@@ -125,7 +126,10 @@ export async function judgeFormedTimestamp(
 export function reportOf({ kind }: FormedTimestamp, verdict: TimestampVerdict): TimestampReport {
   const { integrity, trusted, genTime, authority, reasons } = verdict
   return {
-    ...{ kind, integrity, trusted, reasons },
+    kind,
+    integrity,
+    trusted,
+    reasons,
     time: isoTime(genTime),
     authority: authority === undefined ? null : formatDistinguishedName(authority.subject),
   }
@@ -170,10 +174,10 @@ function dataWithin(token: Uint8Array) {
   try {
     const { signedData } = readCms(token)
     const stored = storedValues(signedData.signerInfos.flatMap((one) => one.unsignedAttributes))
-    return joined(signedData, stored)
+    return joined([signedData, stored])
   } catch (error) {
     if (!isServiceError(error)) throw error
-    return { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
+    return noValidationData
   }
 }
 

@@ -36,8 +36,10 @@ export async function pastCertificate(request: PastRequest): Promise<PastOutcome
   const { signer, anchors, intermediates, purpose, policy, provenAt, work } = request
   const checks: Check[] = []
   const failed = (reasons: readonly Reason[], subIndication?: SubIndication): PastOutcome => ({
-    ...{ kind: 'failed', reasons, checks },
+    kind: 'failed',
     ...(subIndication === undefined ? {} : { subIndication }),
+    reasons,
+    checks,
   })
   const weakness = await signatureWeakness(request, provenAt)
   if (weakness !== undefined) return failed([])
@@ -139,8 +141,16 @@ async function answerAt(
 ): Promise<RevocationAnswer> {
   const existing: RevocationData = { crls: data.crls.filter(proven), ocsps: data.ocsps.filter(proven) }
   const context: RevocationContext = {
-    ...{ anchors, intermediates, policy, budget, proofs, provenAt },
-    ...{ data: existing, at: controlTime, anyAge: true, asking: new Set() },
+    anchors,
+    intermediates,
+    data: existing,
+    at: controlTime,
+    anyAge: true,
+    provenAt,
+    policy,
+    proofs,
+    budget,
+    asking: new Set(),
   }
   return revocationOf(path, context)
 }

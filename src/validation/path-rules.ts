@@ -82,130 +82,191 @@ export async function pathFault(
 ): Promise<PathFault | undefined> {
   const anchor = path[path.length - 1]
   if (anchor === undefined) throw new Error('a path has at least one certificate')
-  const fault = (
-    index: number,
-    subIndication: SubIndication,
-    code: ReasonCode,
-    detail?: string,
-  ): PathFault => ({
+  const fault = (index: number, { subIndication, code, detail }: Breach): PathFault => ({
     subIndication,
     index,
     reason: reason(code, `${nameOf(path[index])}${detail === undefined ? '' : `: ${detail}`}`),
   })
   const formal = profileFault(path)
-  if (formal !== undefined)
-    return fault(formal.index, 'CHAIN_CONSTRAINTS_FAILURE', formal.code, formal.detail)
-
+  if (formal !== undefined) return fault(formal.index, constraint(formal.code, formal.detail))
   const n = path.length - 1
-  const names = new NameConstraintState()
-  const graph = new PolicyGraph()
-  let explicitPolicy = inputs.initialExplicitPolicy ? 0 : n + 1
-  let inhibitAnyPolicy = inputs.initialAnyPolicyInhibit ? 0 : n + 1
-  let policyMapping = inputs.initialPolicyMappingInhibit ? 0 : n + 1
-  let maxPathLength = Math.min(n, policy.maxIntermediates)
+  const late = validityBreach(anchor, at)
+  if (late !== undefined) return fault(n, late)
 
-  // An anchor's own constraints bind, though RFC 5280 leaves them open: whoever wrote them meant them (RFC 5937).
-  if (n > 0) {
-    const { basicConstraints, nameConstraints } = anchor.extensions
-    maxPathLength = Math.min(maxPathLength, basicConstraints?.pathLenConstraint ?? n)
-    if (nameConstraints !== undefined) names.add(nameConstraints)
-  }
-  const anchorTime = validityFault(anchor, at)
-  if (anchorTime !== undefined) return fault(n, ...anchorTime)
-
+  const state = initialise(anchor, n, policy, inputs)
   for (let index = n - 1; index >= 0; index--) {
     const certificate = path[index]
     const issuer = path[index + 1]
     if (certificate === undefined || issuer === undefined) throw new Error('path index out of range')
-    const { extensions } = certificate
     const isTarget = index === 0
-    const selfIssued = equalNames(certificate.issuer, certificate.subject)
-
-    const weakness = await signatureWeakness(certificate, issuer, policy, at)
-    if (weakness !== undefined)
-      return fault(index, 'CRYPTO_CONSTRAINTS_FAILURE', 'WEAK_CRYPTOGRAPHY', weakness)
-    const time = validityFault(certificate, at)
-    if (time !== undefined) return fault(index, ...time)
-    if (!selfIssued || isTarget) {
-      const violation = names.violation(certificate)
-      if (violation !== undefined)
-        return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'NAME_CONSTRAINTS', violation)
-    }
-    graph.descend(certificate, inhibitAnyPolicy > 0 || (!isTarget && selfIssued))
-    if (explicitPolicy === 0 && graph.isNull)
-      return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'NO_VALID_POLICY')
-
-    if (isTarget) {
-      if (explicitPolicy > 0) explicitPolicy--
-      if (extensions.policyConstraints?.requireExplicitPolicy === 0) explicitPolicy = 0
-      if (explicitPolicy === 0 && graph.userConstrainedPolicies(inputs.userInitialPolicySet).size === 0) {
-        return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'NO_VALID_POLICY')
-      }
-      break
-    }
-
-    // §6.1.4: preparation for the next certificate.
-    const anyMapped = extensions.policyMappings?.some(
-      ({ issuerDomain, subjectDomain }) =>
-        issuerDomain === oids.anyPolicy || subjectDomain === oids.anyPolicy,
-    )
-    if (anyMapped === true) return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'ANY_POLICY_MAPPED')
-    graph.map(certificate, policyMapping > 0)
-    if (extensions.nameConstraints !== undefined) names.add(extensions.nameConstraints)
-    if (!selfIssued) {
-      if (explicitPolicy > 0) explicitPolicy--
-      if (policyMapping > 0) policyMapping--
-      if (inhibitAnyPolicy > 0) inhibitAnyPolicy--
-    }
-    explicitPolicy = Math.min(
-      explicitPolicy,
-      extensions.policyConstraints?.requireExplicitPolicy ?? explicitPolicy,
-    )
-    policyMapping = Math.min(
-      policyMapping,
-      extensions.policyConstraints?.inhibitPolicyMapping ?? policyMapping,
-    )
-    inhibitAnyPolicy = Math.min(inhibitAnyPolicy, extensions.inhibitAnyPolicy ?? inhibitAnyPolicy)
-    if (extensions.basicConstraints?.cA !== true) return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'NOT_A_CA')
-    if (!selfIssued) {
-      if (maxPathLength <= 0) return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'PATH_TOO_LONG')
-      maxPathLength--
-    }
-    maxPathLength = Math.min(maxPathLength, extensions.basicConstraints.pathLenConstraint ?? maxPathLength)
-    if (extensions.keyUsage?.has('keyCertSign') === false) {
-      return fault(index, 'CHAIN_CONSTRAINTS_FAILURE', 'KEY_USAGE', 'keyCertSign is missing')
-    }
+    const breach =
+      (await cryptographicBreach(certificate, issuer, policy, at)) ??
+      validityBreach(certificate, at) ??
+      processCertificate(state, certificate, isTarget) ??
+      (isTarget ? wrapUp(state, certificate, inputs) : prepareForNext(state, certificate))
+    if (breach !== undefined) return fault(index, breach)
   }
-  const purposeProblem = purposeFault(path[0] ?? anchor, purpose)
-  return purposeProblem === undefined
-    ? undefined
-    : fault(0, 'CHAIN_CONSTRAINTS_FAILURE', 'KEY_USAGE', purposeProblem)
+  const misuse = purposeFault(path[0] ?? anchor, purpose)
+  return misuse === undefined ? undefined : fault(0, constraint('KEY_USAGE', misuse))
+}
+
+/** A rule that a certificate breaks. */
+interface Breach {
+  readonly subIndication: SubIndication
+  readonly code: ReasonCode
+  readonly detail: string | undefined
+}
+
+function constraint(code: ReasonCode, detail?: string): Breach {
+  return { subIndication: 'CHAIN_CONSTRAINTS_FAILURE', code, detail }
+}
+
+/** The state variables of §6.1.2, but for those of names and keys that chain. */
+interface PathState {
+  /** (a) valid_policy_tree. */
+  readonly policies: PolicyGraph
+  /** (b) permitted_subtrees and (c) excluded_subtrees. */
+  readonly names: NameConstraintState
+  /** (d) */
+  explicitPolicy: number
+  /** (e) */
+  inhibitAnyPolicy: number
+  /** (f) */
+  policyMapping: number
+  /** (k) */
+  maxPathLength: number
+}
+
+/** §6.1.2. */
+function initialise(
+  { extensions }: Certificate,
+  n: number,
+  policy: ValidationPolicy,
+  inputs: PolicyInputs,
+): PathState {
+  const state: PathState = {
+    policies: new PolicyGraph(),
+    names: new NameConstraintState(),
+    explicitPolicy: inputs.initialExplicitPolicy ? 0 : n + 1,
+    inhibitAnyPolicy: inputs.initialAnyPolicyInhibit ? 0 : n + 1,
+    policyMapping: inputs.initialPolicyMappingInhibit ? 0 : n + 1,
+    maxPathLength: Math.min(n, policy.maxIntermediates),
+  }
+  // An anchor's own constraints bind, though RFC 5280 leaves them open: whoever wrote them meant them (RFC 5937).
+  state.maxPathLength = Math.min(state.maxPathLength, extensions.basicConstraints?.pathLenConstraint ?? n)
+  if (extensions.nameConstraints !== undefined) state.names.add(extensions.nameConstraints)
+  return state
+}
+
+/** §6.1.3 (b)–(f). Names (a)(4) chain already, and revocation (a)(3) is for `revocation.ts`. */
+function processCertificate(
+  state: PathState,
+  certificate: Certificate,
+  isTarget: boolean,
+): Breach | undefined {
+  const exempt = isSelfIssued(certificate) && !isTarget
+  // (b), (c)
+  const violation = exempt ? undefined : state.names.violation(certificate)
+  if (violation !== undefined) return constraint('NAME_CONSTRAINTS', violation)
+  // (d), (e)
+  state.policies.descend(certificate, state.inhibitAnyPolicy > 0 || exempt)
+  // (f)
+  if (state.explicitPolicy === 0 && state.policies.isNull) return constraint('NO_VALID_POLICY')
+  return undefined
+}
+
+/** §6.1.4, for every certificate but the target. Critical extensions (o) are looked at before. */
+function prepareForNext(state: PathState, certificate: Certificate): Breach | undefined {
+  const { policyMappings, nameConstraints, policyConstraints, inhibitAnyPolicy, basicConstraints, keyUsage } =
+    certificate.extensions
+  const selfIssued = isSelfIssued(certificate)
+  // (a)
+  const anyMapped = policyMappings?.some(
+    ({ issuerDomain, subjectDomain }) => issuerDomain === oids.anyPolicy || subjectDomain === oids.anyPolicy,
+  )
+  if (anyMapped === true) return constraint('ANY_POLICY_MAPPED')
+  // (b)
+  state.policies.map(certificate, state.policyMapping > 0)
+  // (g)
+  if (nameConstraints !== undefined) state.names.add(nameConstraints)
+  // (h)
+  if (!selfIssued) {
+    if (state.explicitPolicy > 0) state.explicitPolicy--
+    if (state.policyMapping > 0) state.policyMapping--
+    if (state.inhibitAnyPolicy > 0) state.inhibitAnyPolicy--
+  }
+  // (i)
+  state.explicitPolicy = lesser(state.explicitPolicy, policyConstraints?.requireExplicitPolicy)
+  state.policyMapping = lesser(state.policyMapping, policyConstraints?.inhibitPolicyMapping)
+  // (j)
+  state.inhibitAnyPolicy = lesser(state.inhibitAnyPolicy, inhibitAnyPolicy)
+  // (k)
+  if (basicConstraints?.cA !== true) return constraint('NOT_A_CA')
+  // (l)
+  if (!selfIssued) {
+    if (state.maxPathLength <= 0) return constraint('PATH_TOO_LONG')
+    state.maxPathLength--
+  }
+  // (m)
+  state.maxPathLength = lesser(state.maxPathLength, basicConstraints.pathLenConstraint)
+  // (n)
+  if (keyUsage?.has('keyCertSign') === false) return constraint('KEY_USAGE', 'keyCertSign is missing')
+  return undefined
+}
+
+/** §6.1.5. Critical extensions of the target (f) are looked at before. */
+function wrapUp(
+  state: PathState,
+  { extensions }: Certificate,
+  { userInitialPolicySet }: PolicyInputs,
+): Breach | undefined {
+  // (a)
+  if (state.explicitPolicy > 0) state.explicitPolicy--
+  // (b)
+  if (extensions.policyConstraints?.requireExplicitPolicy === 0) state.explicitPolicy = 0
+  // (g)
+  if (state.explicitPolicy > 0) return undefined
+  return state.policies.userConstrainedPolicies(userInitialPolicySet).size === 0
+    ? constraint('NO_VALID_POLICY')
+    : undefined
+}
+
+function isSelfIssued({ issuer, subject }: Certificate): boolean {
+  return equalNames(issuer, subject)
+}
+
+function lesser(value: number, limit: number | undefined): number {
+  return limit === undefined ? value : Math.min(value, limit)
 }
 
 function nameOf(certificate: Certificate | undefined): string {
   return certificate === undefined ? '' : formatDistinguishedName(certificate.subject)
 }
 
-function validityFault(certificate: Certificate, at: Date): [SubIndication, ReasonCode, string] | undefined {
-  if (at < certificate.notBefore) {
-    return ['OUT_OF_BOUNDS_NO_POE', 'NOT_YET_VALID', certificate.notBefore.toISOString()]
-  }
-  if (at > certificate.notAfter) {
-    return ['OUT_OF_BOUNDS_NO_POE', 'EXPIRED', certificate.notAfter.toISOString()]
-  }
+/** §6.1.3 (a)(2). */
+function validityBreach({ notBefore, notAfter }: Certificate, at: Date): Breach | undefined {
+  const subIndication = 'OUT_OF_BOUNDS_NO_POE'
+  if (at < notBefore) return { subIndication, code: 'NOT_YET_VALID', detail: notBefore.toISOString() }
+  if (at > notAfter) return { subIndication, code: 'EXPIRED', detail: notAfter.toISOString() }
   return undefined
 }
 
-async function signatureWeakness(
-  certificate: Certificate,
+/** The signature (a)(1) is right; this asks what it is worth. */
+async function cryptographicBreach(
+  { signatureAlgorithm }: Certificate,
   issuer: Certificate,
   policy: ValidationPolicy,
   at: Date,
-): Promise<string | undefined> {
-  const scheme = schemeOf(certificate.signatureAlgorithm)
+): Promise<Breach | undefined> {
+  const scheme = schemeOf(signatureAlgorithm)
   const facts = await keyFactsOf(issuer)
-  if (scheme === undefined || facts === undefined) return 'the signature algorithm is not supported'
-  return weaknessOf(policy, scheme, facts, at)
+  const weakness =
+    scheme === undefined || facts === undefined
+      ? 'the signature algorithm is not supported'
+      : weaknessOf(policy, scheme, facts, at)
+  return weakness === undefined
+    ? undefined
+    : { subIndication: 'CRYPTO_CONSTRAINTS_FAILURE', code: 'WEAK_CRYPTOGRAPHY', detail: weakness }
 }
 
 interface ProfileFault {

@@ -6,13 +6,15 @@ import { isServiceError } from '../errors.ts'
 import { berToDer } from '../formats/asn1/ber-to-der.ts'
 import { oids } from '../formats/asn1/oids.ts'
 import { parseSignedData, type SignedData } from '../formats/cms/signed-data.ts'
-import { parseTstInfo } from '../formats/tsp/token.ts'
+import { parseTstInfo, type TstInfo } from '../formats/tsp/token.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
 import { type Anchor, ownAnchor } from './anchors.ts'
 import { storedValues } from './cades-values.ts'
 import { Budget, certificatesOf, documentShare, helpersLimit } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
+import type { ValidationData } from './formed-signature.ts'
+import { joined } from './joined-data.ts'
 import { judgeSigner } from './judge-signer.ts'
 import type { ValidationPolicy } from './policy.ts'
 import { ProofsOfExistence } from './proofs.ts'
@@ -88,26 +90,20 @@ export async function judgeTimestamp(request: TimestampRequest): Promise<Timesta
 }
 
 async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
-  const { token, digest, at, provenAt, policy } = request
+  const { token, digest, at, provenAt, policy, proofs = new ProofsOfExistence() } = request
   const { signedData } = readCms(token)
   const [signerInfo] = signedData.signerInfos
   // RFC 3161 §2.4.2: the token has one signature, the authority's.
   if (signerInfo === undefined || signedData.signerInfos.length !== 1) {
-    return refused(
-      'undetermined',
-      undefined,
-      reason('TIMESTAMP_MALFORMED', 'it has not exactly one SignerInfo'),
-    )
+    const why = reason('TIMESTAMP_MALFORMED', 'it has not exactly one SignerInfo')
+    return refused('undetermined', undefined, why)
   }
   const anchors = request.anchors.map((anchor) => ('lane' in anchor ? anchor : ownAnchor(anchor)))
+  // Validation data of the token lies in its SignedData or among the unsigned attributes of its signer.
+  const own = joined([signedData, storedValues(signerInfo.unsignedAttributes)])
   const certificates = [
     ...new Set([
-      ...certificatesOf(
-        [...signedData.certificates, ...storedValues(signerInfo.unsignedAttributes).certificates].slice(
-          0,
-          helpersLimit,
-        ),
-      ),
+      ...certificatesOf(own.certificates.slice(0, helpersLimit)),
       ...request.intermediates,
       ...anchors.map(({ certificate }) => certificate),
     ]),
@@ -140,38 +136,59 @@ async function judge(request: TimestampRequest): Promise<TimestampVerdict> {
   const no = (...reasons: readonly Reason[]) => ({ ...refused('intact', genTime, ...reasons), authority })
   if (verdict.failure !== undefined) return no(...verdict.failure.reasons)
   if (authority === undefined) throw new Error('an intact token has a signer')
-  const critical = info.extensions.find((extension) => extension.critical)
-  if (critical !== undefined)
-    return no(reason('TIMESTAMP_MALFORMED', `critical extension ${critical.oid} is not known`))
-  const time = provenAt ?? at
-  if (genTime.getTime() > time.getTime() + policy.clockToleranceMs) {
-    return no(reason('TIMESTAMP_FROM_THE_FUTURE', genTime.toISOString()))
-  }
-  if (genTime < authority.notBefore || genTime > authority.notAfter) {
-    return no(reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString()))
-  }
-  // Validation data of the token lies in its SignedData or among the unsigned attributes of its signer.
-  const stored = storedValues(signerInfo.unsignedAttributes)
-  const own = readRevocationData(
-    [...signedData.crls, ...stored.crls].slice(0, helpersLimit),
-    signedData.ocsps.slice(0, helpersLimit),
-    [...signedData.basicOcsps, ...stored.basicOcsps].slice(0, helpersLimit),
-  )
-  const { data, proofs = new ProofsOfExistence() } = request
-  const found = await judgeSigner({
-    ...{ anchors, intermediates: certificates, at, policy, provenAt, proofs, budget, work },
-    data: { crls: [...data.crls, ...own.crls], ocsps: [...data.ocsps, ...own.ocsps] },
+  const fault = tokenFault(info, authority, request)
+  if (fault !== undefined) return no(fault)
+  const { path, checks, reasons, indication } = await judgeSigner({
+    anchors,
+    intermediates: certificates,
+    data: withOwnData(request.data, own),
+    at,
+    provenAt,
+    policy,
+    proofs,
+    budget,
+    work,
     // The imprint has to hold as well as the signature.
     verdict: { ...verdict, digestAlgorithms: [hash, ...(request.hashes ?? []), ...verdict.digestAlgorithms] },
     purpose: 'timestamping',
     notBefore: undefined,
   })
-  const { path, checks, reasons } = found
-  if (found.indication !== 'TOTAL_PASSED') return { ...no(...reasons), path, checks }
+  if (indication !== 'TOTAL_PASSED') return { ...no(...reasons), path, checks }
   return {
-    ...{ integrity: 'intact', trusted: true, genTime, reasons: [], path, authority, checks },
+    integrity: 'intact',
+    trusted: true,
+    genTime,
     provenBy: new Date(genTime.getTime() + (info.accuracyMs ?? 0)),
+    reasons: [],
+    path,
+    authority,
+    checks,
   }
+}
+
+/** What the token says of itself against what is known of its authority and of the time (RFC 3161 §2.4.2). */
+function tokenFault(
+  { genTime, extensions }: TstInfo,
+  authority: Certificate,
+  { at, provenAt, policy }: TimestampRequest,
+): Reason | undefined {
+  const critical = extensions.find((extension) => extension.critical)
+  if (critical !== undefined)
+    return reason('TIMESTAMP_MALFORMED', `critical extension ${critical.oid} is not known`)
+  if (genTime.getTime() > (provenAt ?? at).getTime() + policy.clockToleranceMs)
+    return reason('TIMESTAMP_FROM_THE_FUTURE', genTime.toISOString())
+  if (genTime < authority.notBefore || genTime > authority.notAfter)
+    return reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString())
+  return undefined
+}
+
+function withOwnData(outside: RevocationData, { crls, ocsps, basicOcsps }: ValidationData): RevocationData {
+  const own = readRevocationData(
+    crls.slice(0, helpersLimit),
+    ocsps.slice(0, helpersLimit),
+    basicOcsps.slice(0, helpersLimit),
+  )
+  return { crls: [...outside.crls, ...own.crls], ocsps: [...outside.ocsps, ...own.ocsps] }
 }
 
 function refused(
@@ -180,7 +197,13 @@ function refused(
   ...reasons: readonly Reason[]
 ): TimestampVerdict {
   return {
-    ...{ integrity, trusted: false, genTime, reasons },
-    ...{ provenBy: undefined, path: undefined, authority: undefined, checks: [] },
+    integrity,
+    trusted: false,
+    genTime,
+    provenBy: undefined,
+    reasons,
+    path: undefined,
+    authority: undefined,
+    checks: [],
   }
 }

@@ -1,7 +1,9 @@
 // A signature that stands in a document and says nothing that could be judged: it gets its verdict like any other.
 
 import type { ServiceError } from '../errors.ts'
+import { formatFailure, indeterminate, undetermined, unidentified } from './failure.ts'
 import type { FormedSignature } from './formed-signature.ts'
+import { noValidationData } from './joined-data.ts'
 import type { DocumentFormat } from './report.ts'
 import { type ReasonCode, reason } from './wording.ts'
 
@@ -11,25 +13,15 @@ export function unreadableSignature(
   code: ReasonCode,
   error: Pick<ServiceError, 'code' | 'message'>,
 ): FormedSignature {
-  const told = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT' ? error.code : code
-  const unjudged = told === error.code
+  const unjudged = error.code === 'LIMIT_EXCEEDED' || error.code === 'UNSUPPORTED_FORMAT'
+  const failure = unjudged
+    ? indeterminate('CUSTOM', reason(error.code, error.message))
+    : formatFailure(reason(code, error.message))
   return {
     format,
     name: null,
-    verify: async () => ({
-      integrity: 'undetermined',
-      failure: {
-        indication: unjudged ? 'INDETERMINATE' : 'TOTAL_FAILED',
-        subIndication: unjudged ? 'CUSTOM' : 'FORMAT_FAILURE',
-        reasons: [reason(told, error.message)],
-      },
-      signer: undefined,
-      claimedSigningTime: undefined,
-      scheme: undefined,
-      digestAlgorithms: [],
-      namesCertificate: false,
-    }),
-    validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
+    verify: async () => ({ ...unidentified, ...undetermined(failure) }),
+    validationData: noValidationData,
     timestamps: [],
     counterSignatures: [],
     level: null,

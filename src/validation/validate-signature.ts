@@ -6,6 +6,7 @@ import { formatDistinguishedName, type Name } from '../formats/x509/name.ts'
 import { laneOf } from './anchors.ts'
 import { check, outcomeOf } from './check.ts'
 import { Budget } from './checks.ts'
+import { formatFailure, indeterminate, totalFailed } from './failure.ts'
 import type { CryptographicVerdict, FormedSignature } from './formed-signature.ts'
 import { isoTime } from './iso-time.ts'
 import { type Finding, judgeSigner, type SignerFinding } from './judge-signer.ts'
@@ -52,8 +53,13 @@ export async function validateSignature(
   const certified =
     verdict.failure === undefined
       ? await judgeSigner({
-          ...{ ...trust, verdict, notBefore, proofs, budget },
-          ...{ purpose: 'document-signing', provenAt: bestSignatureTime },
+          ...trust,
+          verdict,
+          purpose: 'document-signing',
+          provenAt: bestSignatureTime,
+          notBefore,
+          proofs,
+          budget,
         })
       : undefined
   const structure = structureFindings(signature)
@@ -210,19 +216,14 @@ function structureFindings({
 }: FormedSignature): Finding[] {
   const findings: Finding[] = []
   if (structureFaults.length > 0) {
-    findings.push({ indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE', reasons: structureFaults })
+    findings.push(totalFailed('FORMAT_FAILURE', ...structureFaults))
   }
   const forbidden = laterChanges.filter(isForbidden)
   if (forbidden.length > 0) {
     const kinds = [...new Set(forbidden.map(({ kind }) => kind))].join(', ')
-    const reasons = [reason('FORBIDDEN_CHANGE', kinds)]
-    findings.push({ indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE', reasons })
+    findings.push(formatFailure(reason('FORBIDDEN_CHANGE', kinds)))
   } else if (laterChanges.some(isUnjudged)) {
-    findings.push({
-      indication: 'INDETERMINATE',
-      subIndication: 'CUSTOM',
-      reasons: [reason('CHANGE_NOT_JUDGED')],
-    })
+    findings.push(indeterminate('CUSTOM', reason('CHANGE_NOT_JUDGED')))
   } else if (revision !== undefined && !coversWholeDocument && structureFaults.length === 0) {
     findings.push({ indication: 'TOTAL_PASSED', subIndication: null, reasons: [reason('EARLIER_REVISION')] })
   }

@@ -160,6 +160,12 @@ describe.each(implementations)('on the primitives of %s', (_, here, there) => {
     },
   )
 
+  it('encapsulates for keys of ML-KEM alone, not for one whose octets hold its identifier', async () => {
+    const identifier = '0609608648016503040402'
+    for (const octets of [`${identifier}${'00'.repeat(21)}`, `0${identifier}0${'00'.repeat(20)}`])
+      expect(await here.encapsulate(hex(`302a300506032b6570032100${octets}`))).toBeUndefined()
+  })
+
   it('transports a key by RSAES-OAEP to the other one', async () => {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
     const spki = Uint8Array.from(pair.publicKey.export({ format: 'der', type: 'spki' }))

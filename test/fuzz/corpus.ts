@@ -9,7 +9,7 @@ import { parseRecipientInfos } from '../../src/formats/cms/recipient-info.ts'
 import { parseSignedData } from '../../src/formats/cms/signed-data.ts'
 import { openSealed, privateKeyOpener, sealedRecipientInfos } from '../../src/formats/envelope/open.ts'
 import { type SealedFormat, seal } from '../../src/formats/envelope/seal.ts'
-import { encodeCertId, encodeOcspRequest, parseOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
+import { parseOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
 import { parseOcspResponse } from '../../src/formats/ocsp/response.ts'
 import { openPdf } from '../../src/formats/pdf/document.ts'
 import { timestampResponse } from '../../src/formats/tsp/build-token.ts'
@@ -28,6 +28,7 @@ import { parsePolicy } from '../../src/validation/parse-policy.ts'
 import { defaultPolicy } from '../../src/validation/policy.ts'
 import { readTrustFile } from '../../src/validation/trust/read-trust-file.ts'
 import { validateDocument } from '../../src/validation/validate-document.ts'
+import { encodeCertId, encodeOcspRequest } from '../fixtures/ocsp-request.ts'
 import {
   ask,
   cades,
@@ -172,7 +173,7 @@ async function structures({ pki }: Office): Promise<readonly Specimen[]> {
   const cms = await withTimestamp(pki, await cades(pki, utf8(secret)))
   const pem = `-----BEGIN CERTIFICATE-----\n${Buffer.from(root.certificate).toString('base64')}\n-----END CERTIFICATE-----\n`
   const token = await timestampToken(pki, utf8('x'))
-  const certId = await encodeCertId(issuing.certificate, integer(serialOf(signer)))
+  const certId = encodeCertId(issuing.certificate, integer(serialOf(signer)))
   const imprint = encodeMessageImprint('sha-256', await digest('sha-256', utf8('x')))
   return [
     structure('certificate', signer.certificate, parseCertificate),

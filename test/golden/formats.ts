@@ -10,12 +10,12 @@ import {
 import { prepareSignedData } from '../../src/formats/cms/build-signed-data.ts'
 import { addSignatureTimestamp, signatureValueOf } from '../../src/formats/cms/unsigned-attributes.ts'
 import { prepareOcspResponse } from '../../src/formats/ocsp/build-response.ts'
-import { encodeCertId } from '../../src/formats/ocsp/ocsp-request.ts'
 import { prepareTimestampToken, timestampResponse } from '../../src/formats/tsp/build-token.ts'
 import { encodeMessageImprint } from '../../src/formats/tsp/timestamp-request.ts'
 import { prepareCertificateList } from '../../src/formats/x509/build-certificate-list.ts'
 import { certificateIdentity } from '../../src/formats/x509/certificate-identity.ts'
 import { keyIdentifier } from '../../src/formats/x509/key-identifier.ts'
+import { encodeCertId } from '../fixtures/ocsp-request.ts'
 import { type Identity, type PracticePki, practicePki } from '../fixtures/pki.ts'
 
 /** Those whose signatures can be repeated: RSASSA-PSS has a salt that OpenSSL draws. */
@@ -111,7 +111,7 @@ async function ocspResponse({ responder, issuing, signer }: PracticePki): Promis
       producedAt: at,
       responses: [
         {
-          certId: await encodeCertId(issuing.certificate, serialNumber),
+          certId: encodeCertId(issuing.certificate, serialNumber),
           status: { kind: 'good' },
           thisUpdate: at,
           nextUpdate: until,

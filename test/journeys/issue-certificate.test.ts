@@ -2,12 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signatureAlgorithms } from '../../src/crypto/algorithms.ts'
 import { bitString, integer, sequence, tagged } from '../../src/formats/asn1/writer.ts'
-import { encodeCertId, encodeOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
 import { parseOcspResponse } from '../../src/formats/ocsp/response.ts'
 import { parseCertificate, serialHex } from '../../src/formats/x509/certificate.ts'
 import { certificateIdentity } from '../../src/formats/x509/certificate-identity.ts'
 import { parseCertificateList } from '../../src/formats/x509/certificate-list.ts'
 import { encodeDistinguishedName, parseDistinguishedName } from '../../src/formats/x509/distinguished-name.ts'
+import { encodeCertId, encodeOcspRequest } from '../fixtures/ocsp-request.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 let service: TestService
@@ -128,7 +128,7 @@ async function ocspStatus(der: string | undefined): Promise<string> {
   const issuer = new Uint8Array(await (await fetch(`${service.url}/ca/practice-issuing.cer`)).arrayBuffer())
   const serial =
     der === undefined ? integer(1234567) : certificateIdentity(Buffer.from(der, 'base64')).serialNumber
-  const request = encodeOcspRequest([await encodeCertId(issuer, serial, 'sha-256')])
+  const request = encodeOcspRequest([encodeCertId(issuer, serial, 'sha-256')])
   const response = await fetch(`${service.url}/ocsp/practice-issuing`, {
     method: 'POST',
     headers: { 'content-type': 'application/ocsp-request' },

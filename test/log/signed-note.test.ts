@@ -1,12 +1,11 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { toHex, utf8 } from '../../src/bytes.ts'
+import { fromBase64, toHex, utf8 } from '../../src/bytes.ts'
 import { encodeCheckpoint, parseCheckpoint } from '../../src/log/checkpoint.ts'
 import {
+  ed25519Spki,
   encodeSignedNote,
-  encodeVerifierKey,
   parseSignedNote,
-  parseVerifierKey,
   verifierKey,
   verifySignedNote,
 } from '../../src/log/signed-note.ts'
@@ -54,7 +53,10 @@ test('malformed checkpoints are refused', () => {
 
 // Example of the package golang.org/x/mod/sumdb/note, whose format C2SP signed-note describes.
 test('the example of the note format verifies', async () => {
-  const key = parseVerifierKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')
+  // As text the key is PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW, its first octet the type.
+  const publicKey = fromBase64('ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')?.subarray(1)
+  const key = verifierKey('PeterNeumann', ed25519Spki(publicKey ?? new Uint8Array(32)))
+  expect(toHex(key.keyId)).toBe('c74f20a3')
   const text =
     "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
   const note = parseSignedNote(
@@ -65,8 +67,8 @@ test('the example of the note format verifies', async () => {
   expect(await verifySignedNote({ ...note, text: text.replace('answer', 'question') }, key)).toBe(false)
 })
 
-test('a signed checkpoint is read back and verifies with the key as text', async () => {
-  const key = parseVerifierKey(encodeVerifierKey(verifierKey(origin, spki)))
+test('a signed checkpoint is read back and verifies', async () => {
+  const key = verifierKey(origin, spki)
   const note = parseSignedNote(signedCheckpoint())
   expect(parseCheckpoint(note.text)).toEqual(checkpoint)
   expect(await verifySignedNote(note, key)).toBe(true)
@@ -83,15 +85,6 @@ test('a note does not verify under another name, key or text, nor without the si
     await verifySignedNote({ ...note, text: note.text.replace('1234', '1235') }, verifierKey(origin, spki)),
   ).toBe(false)
   expect(await verifySignedNote({ ...note, signatures: [] }, verifierKey(origin, spki))).toBe(false)
-})
-
-test('the id of a verifier key must belong to its name and key', () => {
-  const text = encodeVerifierKey(verifierKey(origin, spki))
-  expect(() => parseVerifierKey(text.replace(toHex(verifierKey(origin, spki).keyId), '00000000'))).toThrow(
-    'id of the verifier key',
-  )
-  expect(() => parseVerifierKey(text.replace('office', 'orifice'))).toThrow('id of the verifier key')
-  expect(() => parseVerifierKey('no key')).toThrow('NAME+KEYID+KEY')
 })
 
 test('only Ed25519 keys sign a log', () => {

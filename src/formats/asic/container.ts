@@ -1,5 +1,6 @@
 // The files of an ASiC container by what they are for (EN 319 162-1 §4.3, §4.4, annex A.1). Form alone.
 
+import { joinBytes } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { readZipArchive, type ZipArchive, type ZipEntry } from '../zip/zip-archive.ts'
@@ -89,17 +90,7 @@ export async function readEntry(entry: ZipEntry, limit: number): Promise<Uint8Ar
   }
   const pieces: Uint8Array[] = []
   for await (const piece of entry.chunks()) pieces.push(piece)
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : joined(pieces, entry.size)
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size)
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : joinBytes(pieces)
 }
 
 function limited(entries: readonly ZipEntry[]): readonly ZipEntry[] {

@@ -16,8 +16,8 @@ export interface OpeningOptions {
 }
 
 /**
- * The content, piece by piece, each of them its taker's own. **Nothing of it is verified until the generator has ended without an error**: write it to
- * a place where nobody reads it yet, and remove it when an error comes.
+ * The content, piece by piece; the receiver owns each piece. **Nothing of it is verified until the generator has ended
+ * without an error**: write it to a place where nobody reads it yet, and remove it when an error comes.
  *
  * @throws ServiceError `DECRYPTION_FAILED` for another key, and for a changed or cut envelope; `ALGORITHM_NOT_ALLOWED`
  *   for CBC without the option.

@@ -15,7 +15,7 @@ export interface SealedChunks {
 }
 
 export interface OpenedChunks extends ByteSource {
-  /** All of the content in order, each piece its taker's own. @throws as `read`. */
+  /** All of the content in order; the receiver owns each piece. @throws as `read`. */
   pieces(): AsyncGenerator<Uint8Array>
 }
 

@@ -26,7 +26,7 @@ import { passwordOctets, type SealedFormat } from './seal.ts'
  */
 export type Opener = (recipientInfos: Uint8Array) => Promise<readonly Uint8Array[]>
 
-/** The pieces of either are their taker's own: whoever is done with one may `release` it. */
+/** The receiver owns the pieces of either: whoever is done with one may `release` it. */
 export interface OpenedFile {
   readonly format: SealedFormat
   /** Of the content; undefined for CBC, whose padding hides it. */

@@ -16,7 +16,7 @@ export interface ChunksToSeal {
 }
 
 /**
- * The sealed file, piece by piece, each of them its taker's own.
+ * The sealed file, piece by piece; the receiver owns each piece.
  *
  * @param content may use the memory of a piece again when it is asked for the next.
  * @param contentOctets of what `content` gives; undefined when nobody knows it yet.

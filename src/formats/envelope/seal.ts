@@ -41,7 +41,7 @@ export function formatFor(contentOctets: number | undefined): SealedFormat {
 }
 
 /**
- * The sealed file, piece by piece, each of them its taker's own.
+ * The sealed file, piece by piece; the receiver owns each piece.
  *
  * @param content may use the memory of a piece again when it is asked for the next.
  * @throws ServiceError `INVALID_ARGUMENT` without recipients, or for a short password; `CERTIFICATE_NOT_VALID`,

@@ -1,14 +1,11 @@
-// OCSP requests: read strictly, and built to ask responders (RFC 6960 §4.1, RFC 9654).
+// OCSP requests, read strictly (RFC 6960 §4.1, RFC 9654).
 
-import { digest } from '#primitives'
-import { type HashAlgorithm, hashAlgorithms, hashByOid } from '../../crypto/algorithms.ts'
+import { type HashAlgorithm, hashByOid } from '../../crypto/algorithms.ts'
 import { ServiceError } from '../../errors.ts'
 import { oids } from '../asn1/oids.ts'
 import { type DerReader, parseDer } from '../asn1/reader.ts'
 import { contextConstructed, tags } from '../asn1/tags.ts'
-import { nullValue, objectIdentifier, octetString, sequence, tagged } from '../asn1/writer.ts'
-import { certificateIdentity } from '../x509/certificate-identity.ts'
-import { subjectPublicKey } from '../x509/key-identifier.ts'
+import { objectIdentifier, octetString, sequence } from '../asn1/writer.ts'
 
 export interface OcspRequest {
   /** In the order of the request; at least one. */
@@ -51,34 +48,6 @@ export function parseOcspRequest(der: Uint8Array): OcspRequest {
       request.optionalInside(contextConstructed(0), (signature) => signature.raw(tags.sequence))
       return parsed
     }),
-  )
-}
-
-/** DER of OCSPRequest, unsigned. RFC 9654 §2.1 has clients send a nonce of 32 octets. */
-export function encodeOcspRequest(certIds: readonly Uint8Array[], nonce?: Uint8Array): Uint8Array {
-  const requestList = sequence(...certIds.map((certId) => sequence(certId)))
-  const extensions = nonce === undefined ? [] : [tagged(2, sequence(nonceExtension(nonce)))]
-  return sequence(sequence(requestList, ...extensions))
-}
-
-/**
- * DER of the CertID that names one certificate.
- *
- * @param issuerCertificate DER.
- * @param serialNumber DER of INTEGER, as `certificateIdentity` cuts it.
- * @param hash SHA-1 is what most responders know; nothing rests on it, the response is signed.
- */
-export async function encodeCertId(
-  issuerCertificate: Uint8Array,
-  serialNumber: Uint8Array,
-  hash: HashAlgorithm = 'sha-1',
-): Promise<Uint8Array> {
-  const { subject, subjectPublicKeyInfo } = certificateIdentity(issuerCertificate)
-  return sequence(
-    sequence(objectIdentifier(hashAlgorithms[hash].oid), nullValue()),
-    octetString(await digest(hash, subject)),
-    octetString(await digest(hash, subjectPublicKey(subjectPublicKeyInfo))),
-    serialNumber,
   )
 }
 

@@ -22,7 +22,6 @@ export interface PdfSignatureOptions {
   readonly name?: string
   readonly reason?: string
   readonly location?: string
-  readonly contactInfo?: string
 }
 
 export interface PreparedPdfSignature {

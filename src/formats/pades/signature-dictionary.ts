@@ -26,7 +26,6 @@ export function signatureDictionary(options: PdfSignatureOptions, reference: Pdf
     text += textEntry('Name', options.name)
     text += textEntry('Reason', options.reason)
     text += textEntry('Location', options.location)
-    text += textEntry('ContactInfo', options.contactInfo)
   }
   if (reference !== null) text += `/Reference ${writeObject(reference)}`
   text += '/ByteRange '

@@ -53,8 +53,6 @@ export type PdfObject =
   | PdfStream
   | PdfRef
 
-export type PdfKind = Exclude<PdfObject, null | boolean | number>['kind']
-
 export const pdfLimits = {
   /** Arrays and dictionaries within each other. */
   nesting: 100,

@@ -18,9 +18,6 @@ export interface Extension {
 
 export interface AuthorityKeyIdentifier {
   readonly keyIdentifier: Uint8Array | undefined
-  readonly authorityCertIssuer: readonly ParsedGeneralName[] | undefined
-  /** Content octets of the INTEGER. */
-  readonly authorityCertSerialNumber: Uint8Array | undefined
 }
 
 /** Base of a subtree; `minimum` and `maximum` are refused (RFC 5280 §4.2.1.10). */
@@ -198,15 +195,13 @@ function skipCerts(reader: DerReader, contextTag?: number): number {
 }
 
 function readAuthorityKeyIdentifier(reader: DerReader): AuthorityKeyIdentifier {
-  return reader.sequence((fields) => ({
-    keyIdentifier: fields.optional(contextPrimitive(0), (f) => f.octetString(contextPrimitive(0))),
-    authorityCertIssuer: fields.optional(contextConstructed(1), (f) =>
-      f.each(contextConstructed(1), readGeneralName),
-    ),
-    authorityCertSerialNumber: fields.optional(contextPrimitive(2), (f) =>
-      f.integerContent(contextPrimitive(2)),
-    ),
-  }))
+  return reader.sequence((fields) => {
+    const keyIdentifier = fields.optional(contextPrimitive(0), (f) => f.octetString(contextPrimitive(0)))
+    // authorityCertIssuer and authorityCertSerialNumber: well-formed, and of no use to anybody.
+    fields.optional(contextConstructed(1), (f) => f.each(contextConstructed(1), readGeneralName))
+    fields.optional(contextPrimitive(2), (f) => f.integerContent(contextPrimitive(2)))
+    return { keyIdentifier }
+  })
 }
 
 function readNameConstraints(reader: DerReader): NameConstraints {

@@ -1,5 +1,6 @@
 // Transforms of a reference: from what its URI names to what its digest is over (XMLDSig 1.1 §4.4.3, §6.6). A closed list.
 
+import { joinBytes } from '../../bytes.ts'
 import { algorithmOf, base64Text, canonicalisationOf, defaultCanonicalisation } from './algorithms.ts'
 import { type Canonicalisation, canonicalise, type OctetSink } from './canonicalise.ts'
 import { type FilterStep, filtered, type NodeSet, textOfSet, wholeDocument } from './node-set.ts'
@@ -166,16 +167,8 @@ const expressionsLimit = 10
 /** The octets of one element in `method`'s form. */
 export function elementOctets(set: NodeSet, method: Canonicalisation, work: XmlWork): Uint8Array {
   const parts: Uint8Array[] = []
-  let length = 0
   canonicalise(set, method, work, (part) => {
     parts.push(part)
-    length += part.length
   })
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  return joinBytes(parts)
 }

@@ -1,7 +1,7 @@
 // What the gateway and the processes with keys (the signer, PKCS #11 hosts) say to each other: the types of frames and their
 // fields, written and read in one place.
 
-import { type HashAlgorithm, hashAlgorithms, isKeyAlgorithm } from '../../crypto/algorithms.ts'
+import { type HashAlgorithm, isHashAlgorithm, isKeyAlgorithm } from '../../crypto/algorithms.ts'
 import { type KeyWrap, keyWraps, type WrappedContentKey } from '../../crypto/wrapped-content-key.ts'
 import { type ErrorCode, ServiceError } from '../../errors.ts'
 import type { FieldReader, FrameWriter } from '../../frames.ts'
@@ -282,7 +282,7 @@ export function isAnswerCode(code: string): code is AnswerCode {
 
 function readHash(reader: FieldReader): HashAlgorithm {
   const name = reader.text()
-  if (isHash(name)) return name
+  if (isHashAlgorithm(name)) return name
   throw new Error('a request names an unknown hash')
 }
 
@@ -296,10 +296,6 @@ function readWrap(reader: FieldReader): KeyWrap {
   const name = reader.text()
   if (isWrap(name)) return name
   throw new Error('a request names an unknown key wrap')
-}
-
-function isHash(name: string): name is HashAlgorithm {
-  return Object.hasOwn(hashAlgorithms, name)
 }
 
 function isWrap(name: string): name is KeyWrap {

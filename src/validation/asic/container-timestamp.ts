@@ -2,6 +2,7 @@
 
 import type { ZipEntry } from '../../formats/zip/zip-archive.ts'
 import type { FormedTimestamp } from '../formed-signature.ts'
+import { noValidationData } from '../joined-data.ts'
 
 export interface ContainerTimestamp {
   readonly file: ZipEntry
@@ -11,7 +12,7 @@ export interface ContainerTimestamp {
 
 /** What it covers is told where it is given to a signature whose file is among `covers`. */
 export const noCover: FormedTimestamp['covers'] = {
-  validationData: { certificates: [], crls: [], ocsps: [], basicOcsps: [] },
+  validationData: noValidationData,
   timestamps: [],
 }
 

@@ -12,6 +12,7 @@ import {
 import type { JadesHeader } from '../../formats/jades/header.ts'
 import type { JwsSignature } from '../../formats/jades/jws.ts'
 import type { FormedTimestamp, TimestampKind, ValidationData } from '../formed-signature.ts'
+import { noValidationData } from '../joined-data.ts'
 
 export interface StampedSignature {
   readonly jws: JwsSignature
@@ -31,8 +32,6 @@ const kinds: ReadonlyMap<string, TimestampKind> = new Map([
 /** One for each year of an archive; each is over all that came before. */
 const timestampsLimit = 100
 
-const nothing: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
-
 /** Those of the protected header first, then those of etsiU in their order. @throws ServiceError `MALFORMED_DOCUMENT`. */
 export function jadesTimestamps(signature: StampedSignature): readonly FormedTimestamp[] {
   const { header, components } = signature
@@ -40,7 +39,7 @@ export function jadesTimestamps(signature: StampedSignature): readonly FormedTim
     kind: 'content',
     token,
     digest: async (hash) => digest(hash, await signature.content()),
-    covers: { validationData: nothing, timestamps: [] },
+    covers: { validationData: noValidationData, timestamps: [] },
   }))
   const values = components.map(readValues)
   for (const [index, component] of components.entries()) {
@@ -60,7 +59,7 @@ export function jadesTimestamps(signature: StampedSignature): readonly FormedTim
         covers:
           kind === 'archive'
             ? { validationData: coveredData(header, values.slice(0, index)), timestamps: covered }
-            : { validationData: nothing, timestamps: [] },
+            : { validationData: noValidationData, timestamps: [] },
       })
     }
   }

@@ -3,6 +3,7 @@
 
 import { digest } from '#primitives'
 import { equalBytes } from '../../bytes.ts'
+import type { VerificationScheme } from '../../crypto/algorithms.ts'
 import { isServiceError } from '../../errors.ts'
 import { isJwsSignatureAlgorithm, jwsScheme, jwsSignatureValue } from '../../formats/jades/algorithm.ts'
 import type { CertificateReference, JadesHeader } from '../../formats/jades/header.ts'
@@ -10,8 +11,17 @@ import { type JwsSignature, jwsSigningInput } from '../../formats/jades/jws.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
 import { schemeHash } from '../../formats/x509/signature-scheme.ts'
 import { type Budget, certificateOf, checkScheme, keyFactsOf } from '../checks.ts'
-import type { CryptographicVerdict, Failure } from '../formed-signature.ts'
-import type { Reason, SubIndication } from '../report.ts'
+import {
+  algorithmNotSupported,
+  badValue,
+  formatFailure,
+  indeterminate,
+  intact,
+  undetermined,
+  unidentified,
+} from '../failure.ts'
+import type { CryptographicOutcome, CryptographicVerdict } from '../formed-signature.ts'
+import type { Reason } from '../report.ts'
 import { reason } from '../wording.ts'
 import type { SignedPayload } from './signed-payload.ts'
 
@@ -34,85 +44,65 @@ export async function judgeJws(request: JwsRequest): Promise<CryptographicVerdic
     const failure =
       error.code === 'LIMIT_EXCEEDED'
         ? indeterminate('CUSTOM', reason('LIMIT_EXCEEDED', error.message))
-        : totalFailed('FORMAT_FAILURE', reason('JWS_MALFORMED', error.message))
-    return { ...nothing, integrity: 'undetermined', failure }
+        : formatFailure(reason('JWS_MALFORMED', error.message))
+    return { ...unidentified, ...undetermined(failure) }
   }
 }
 
-const nothing = {
-  signer: undefined,
-  claimedSigningTime: undefined,
-  scheme: undefined,
-  digestAlgorithms: [],
-  namesCertificate: false,
-} as const
-
 async function judge(request: JwsRequest): Promise<CryptographicVerdict> {
-  const { jws, header, budget } = request
-  const claimedSigningTime = header.signingTime ?? header.issuedAt
-  const { namesCertificate } = header
-  const { signer, problem } = await signingCertificate(request)
-  const known = { ...nothing, signer, claimedSigningTime, namesCertificate }
-  if (!isJwsSignatureAlgorithm(header.alg)) {
-    const failure = /^(none|HS\d+)$/i.test(header.alg)
-      ? totalFailed('FORMAT_FAILURE', reason('JWS_ALGORITHM_REFUSED', header.alg))
-      : indeterminate(
-          'CRYPTO_CONSTRAINTS_FAILURE',
-          reason('ALGORITHM_NOT_SUPPORTED', header.alg.slice(0, 100)),
-        )
-    return { ...known, integrity: 'undetermined', failure }
+  const { alg, signingTime, issuedAt, namesCertificate } = request.header
+  const found = await signingCertificate(request)
+  const { signer } = found
+  const known = { ...unidentified, signer, claimedSigningTime: signingTime ?? issuedAt, namesCertificate }
+  if (!isJwsSignatureAlgorithm(alg)) {
+    const failure = /^(none|HS\d+)$/i.test(alg)
+      ? formatFailure(reason('JWS_ALGORITHM_REFUSED', alg))
+      : algorithmNotSupported(alg.slice(0, 100))
+    return { ...known, ...undetermined(failure) }
   }
   const payload = await request.payload()
-  if (payload.kind === 'absent') {
-    return { ...known, integrity: payload.integrity, failure: payload.failure }
-  }
+  if (payload.kind === 'absent') return { ...known, ...payload.outcome }
   if (signer === undefined) {
-    const failure = indeterminate(
-      'NO_SIGNING_CERTIFICATE_FOUND',
-      problem ?? reason('SIGNING_CERTIFICATE_MISSING'),
-    )
-    return { ...known, integrity: 'undetermined', failure }
+    const why = found.problem ?? reason('SIGNING_CERTIFICATE_MISSING')
+    return { ...known, ...undetermined(indeterminate('NO_SIGNING_CERTIFICATE_FOUND', why)) }
   }
   const key = await keyFactsOf(signer)
-  const scheme = key === undefined ? undefined : jwsScheme(header.alg, key)
-  if (key === undefined || scheme === undefined) {
-    const why =
-      key === undefined
-        ? reason('ALGORITHM_NOT_SUPPORTED', 'public key')
-        : reason('ALGORITHMS_DISAGREE', `${header.alg} and the key of the certificate`)
-    return {
-      ...known,
-      integrity: 'undetermined',
-      failure: indeterminate('CRYPTO_CONSTRAINTS_FAILURE', why),
-    }
+  if (key === undefined) return { ...known, ...undetermined(algorithmNotSupported('public key')) }
+  const scheme = jwsScheme(alg, key)
+  if (scheme === undefined) {
+    const why = reason('ALGORITHMS_DISAGREE', `${alg} and the key of the certificate`)
+    return { ...known, ...undetermined(indeterminate('CRYPTO_CONSTRAINTS_FAILURE', why)) }
   }
-  // Ed25519 and Ed448 hash inside; SHA-512 stands for both in the policy.
-  const digestAlgorithms = [schemeHash(scheme) ?? 'sha-512', ...payload.digestAlgorithms]
-  const facts = { ...known, scheme, digestAlgorithms }
+  const value = jwsSignatureValue(alg, request.jws.signature)
+  return {
+    ...known,
+    scheme,
+    // Ed25519 and Ed448 hash inside; SHA-512 stands for both in the policy.
+    digestAlgorithms: [schemeHash(scheme) ?? 'sha-512', ...payload.digestAlgorithms],
+    ...(await judgeValue(request, payload, scheme, value, { signer, problem: found.problem })),
+  }
+}
 
-  const value = jwsSignatureValue(header.alg, jws.signature)
-  const input = jwsSigningInput(jws, payload.payload)
-  const outcome = value === undefined ? 'invalid' : await checkScheme(signer, scheme, input, value, budget)
-  if (outcome === 'out-of-budget') {
-    const failure = indeterminate('CUSTOM', reason('PATH_WORK_EXCEEDED'))
-    return { ...facts, integrity: 'undetermined', failure }
-  }
-  if (outcome === 'invalid') {
-    const failure = totalFailed('SIG_CRYPTO_FAILURE', reason('SIGNATURE_INVALID'))
-    return { ...facts, integrity: 'broken', failure }
-  }
-  if (problem !== undefined) {
-    return { ...facts, integrity: 'intact', failure: indeterminate('NO_SIGNING_CERTIFICATE_FOUND', problem) }
-  }
+/** @param value undefined where it has not the form that the algorithm asks for. */
+async function judgeValue(
+  { jws, header, budget }: JwsRequest,
+  { payload, unbounded }: SignedPayload & { readonly kind: 'present' },
+  scheme: VerificationScheme,
+  value: Uint8Array | undefined,
+  { signer, problem }: SigningCertificate & { readonly signer: Certificate },
+): Promise<CryptographicOutcome> {
+  const input = jwsSigningInput(jws, payload)
+  const checked = value === undefined ? 'invalid' : await checkScheme(signer, scheme, input, value, budget)
+  if (checked !== 'valid') return badValue(checked)
+  if (problem !== undefined) return intact(indeterminate('NO_SIGNING_CERTIFICATE_FOUND', problem))
   // What is moved from the end of one file to the beginning of the next changes two files and no signature.
-  if (payload.unbounded === true) {
-    const failure = indeterminate('SIG_CONSTRAINTS_FAILURE', reason('JWS_CONTENTS_UNBOUNDED'))
-    return { ...facts, integrity: 'undetermined', failure }
+  if (unbounded === true) {
+    return undetermined(indeterminate('SIG_CONSTRAINTS_FAILURE', reason('JWS_CONTENTS_UNBOUNDED')))
   }
   const breach =
-    criticalFault(jws, header) ?? (namesCertificate ? undefined : reason('SIGNING_CERTIFICATE_NOT_NAMED'))
-  const failure = breach === undefined ? undefined : indeterminate('SIG_CONSTRAINTS_FAILURE', breach)
-  return { ...facts, integrity: 'intact', failure }
+    criticalFault(jws, header) ??
+    (header.namesCertificate ? undefined : reason('SIGNING_CERTIFICATE_NOT_NAMED'))
+  return intact(breach === undefined ? undefined : indeterminate('SIG_CONSTRAINTS_FAILURE', breach))
 }
 
 /** Parameters that `crit` may name because they are understood here (RFC 7797, TS 119 182-1 §5.2). */
@@ -177,12 +167,4 @@ async function isNamed(
     if (hash === undefined || !equalBytes(await digest(hash, certificate.der), expected)) return false
   }
   return true
-}
-
-function totalFailed(subIndication: SubIndication, why: Reason): Failure {
-  return { indication: 'TOTAL_FAILED', subIndication, reasons: [why] }
-}
-
-function indeterminate(subIndication: SubIndication, why: Reason): Failure {
-  return { indication: 'INDETERMINATE', subIndication, reasons: [why] }
 }

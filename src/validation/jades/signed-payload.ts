@@ -6,8 +6,15 @@ import type { HashAlgorithm } from '../../crypto/algorithms.ts'
 import { ServiceError } from '../../errors.ts'
 import type { SigD } from '../../formats/jades/header.ts'
 import { jwsOctetsLimit } from '../../formats/jades/jws.ts'
-import type { Failure, ReadableContent, SignedContents } from '../formed-signature.ts'
-import type { Integrity } from '../report.ts'
+import {
+  algorithmNotSupported,
+  broken,
+  formatFailure,
+  indeterminate,
+  totalFailed,
+  undetermined,
+} from '../failure.ts'
+import type { CryptographicOutcome, ReadableContent, SignedContents } from '../formed-signature.ts'
 import { type ReasonCode, reason } from '../wording.ts'
 
 export type SignedPayload =
@@ -22,7 +29,7 @@ export type SignedPayload =
       /** Several contents stand one behind the other with nothing signed that says where each ends. */
       readonly unbounded?: true
     }
-  | { readonly kind: 'absent'; readonly integrity: Integrity; readonly failure: Failure }
+  | { readonly kind: 'absent'; readonly outcome: CryptographicOutcome }
 
 /** Where the content of the signatures of one JWS is: found and encoded once, however many signatures ask. */
 export class PayloadSource {
@@ -81,13 +88,7 @@ export class PayloadSource {
   /** The payload is empty; the digests in the protected header bind the contents. */
   async #byUriHash(b64: boolean, { hash, objects }: SigD & { kind: 'by-uri-hash' }): Promise<SignedPayload> {
     if (hash === undefined) {
-      const why = [reason('ALGORITHM_NOT_SUPPORTED', 'hashM')]
-      const failure: Failure = {
-        indication: 'INDETERMINATE',
-        subIndication: 'CRYPTO_CONSTRAINTS_FAILURE',
-        reasons: why,
-      }
-      return { kind: 'absent', integrity: 'undetermined', failure }
+      return { kind: 'absent', outcome: undetermined(algorithmNotSupported('hashM')) }
     }
     const { named, anonymous } = this.#contents
     const parts: Uint8Array[] = []
@@ -146,28 +147,17 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function missing(code: ReasonCode, detail?: string): SignedPayload {
-  const failure: Failure = {
-    indication: 'INDETERMINATE',
-    subIndication: 'SIGNED_DATA_NOT_FOUND',
-    reasons: [reason(code, detail)],
+  return {
+    kind: 'absent',
+    outcome: undetermined(indeterminate('SIGNED_DATA_NOT_FOUND', reason(code, detail))),
   }
-  return { kind: 'absent', integrity: 'undetermined', failure }
 }
 
 function contentChanged(uri: string): SignedPayload {
-  const failure: Failure = {
-    indication: 'TOTAL_FAILED',
-    subIndication: 'HASH_FAILURE',
-    reasons: [reason('CONTENT_CHANGED', uri.slice(0, 200))],
-  }
-  return { kind: 'absent', integrity: 'broken', failure }
+  const why = reason('CONTENT_CHANGED', uri.slice(0, 200))
+  return { kind: 'absent', outcome: broken(totalFailed('HASH_FAILURE', why)) }
 }
 
 function wrongForm(code: ReasonCode, detail?: string): SignedPayload {
-  const failure: Failure = {
-    indication: 'TOTAL_FAILED',
-    subIndication: 'FORMAT_FAILURE',
-    reasons: [reason(code, detail)],
-  }
-  return { kind: 'absent', integrity: 'undetermined', failure }
+  return { kind: 'absent', outcome: undetermined(formatFailure(reason(code, detail))) }
 }

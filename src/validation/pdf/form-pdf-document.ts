@@ -4,17 +4,19 @@
 import { isServiceError } from '../../errors.ts'
 import { oids } from '../../formats/asn1/oids.ts'
 import type { ByteSource } from '../../formats/byte-source.ts'
-import { formCmsSignatures, noValidationData } from '../formed-cms.ts'
+import { formatFailure, indeterminate, undetermined, unidentified } from '../failure.ts'
+import { formCmsSignatures } from '../formed-cms.ts'
 import type {
   CryptographicVerdict,
+  Failure,
   FormedDocument,
   FormedSignature,
   FormedTimestamp,
   NamedTimestamp,
   ValidationData,
 } from '../formed-signature.ts'
-import { joined } from '../joined-data.ts'
-import type { Indication, Reason, SignatureLevel } from '../report.ts'
+import { joined, noValidationData } from '../joined-data.ts'
+import type { Reason, SignatureLevel } from '../report.ts'
 import { readCms } from '../timestamp.ts'
 import { reason } from '../wording.ts'
 import { isTimestamp, type PdfSignature } from './pdf-signature.ts'
@@ -92,12 +94,12 @@ async function formSignature(
   } satisfies Partial<FormedSignature>
   if (signature.structureFaults.length === 0 && !detachedSubFilters.includes(signature.subFilter)) {
     const why = reason('SUBFILTER_NOT_SUPPORTED', signature.subFilter ?? 'none')
-    return { ...shape, ...unjudged('INDETERMINATE', why), validationData: noValidationData }
+    return { ...shape, ...unjudged(indeterminate('CUSTOM', why)) }
   }
   const read = await readSigners(signature)
   const [formed] = read.signers
   if (formed === undefined) {
-    return { ...shape, ...unjudged('TOTAL_FAILED', read.problem), validationData: noValidationData }
+    return { ...shape, ...unjudged(formatFailure(read.problem)) }
   }
   const later = stamps.filter(({ signature: { revision } }) => revision >= signature.revision)
   const own = formed.timestamps
@@ -113,7 +115,7 @@ async function formSignature(
         const timestamps = Array.from({ length: earlier }, (_, i) => i)
         return {
           ...timestamp,
-          covers: { validationData: joined(formed.validationData, validationData), timestamps },
+          covers: { validationData: joined([formed.validationData, validationData]), timestamps },
         }
       }),
     ],
@@ -152,30 +154,17 @@ function withOneSigner(verdict: CryptographicVerdict, count: number): Cryptograp
   const why = reason('SIGNER_INFOS', `${count}`)
   const failure =
     verdict.failure === undefined
-      ? ({
-          indication: 'INDETERMINATE',
-          subIndication: 'SIG_CONSTRAINTS_FAILURE',
-          reasons: [why],
-        } as const)
+      ? indeterminate('SIG_CONSTRAINTS_FAILURE', why)
       : { ...verdict.failure, reasons: [...verdict.failure.reasons, why] }
   return { ...verdict, failure }
 }
 
 function unjudged(
-  indication: Exclude<Indication, 'TOTAL_PASSED'>,
-  why: Reason,
-): Pick<FormedSignature, 'verify' | 'timestamps' | 'level'> {
-  const subIndication = indication === 'TOTAL_FAILED' ? 'FORMAT_FAILURE' : 'CUSTOM'
+  failure: Failure,
+): Pick<FormedSignature, 'verify' | 'validationData' | 'timestamps' | 'level'> {
   return {
-    verify: async () => ({
-      integrity: 'undetermined',
-      failure: { indication, subIndication, reasons: [why] },
-      signer: undefined,
-      claimedSigningTime: undefined,
-      scheme: undefined,
-      digestAlgorithms: [],
-      namesCertificate: false,
-    }),
+    verify: async () => ({ ...unidentified, ...undetermined(failure) }),
+    validationData: noValidationData,
     timestamps: [],
     level: null,
   }

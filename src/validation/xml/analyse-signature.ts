@@ -22,11 +22,13 @@ import {
   type XmlTree,
 } from '../../formats/xml/tree.ts'
 import type { XmlWork } from '../../formats/xml/work.ts'
+import { formatFailure, indeterminate } from '../failure.ts'
 import type { Failure, FormedTimestamp, SignedContents, ValidationData } from '../formed-signature.ts'
+import { joined } from '../joined-data.ts'
 import type { Reason } from '../report.ts'
-import { type ReasonCode, reason } from '../wording.ts'
+import { reason } from '../wording.ts'
 import { type JudgedReference, judgeReferences } from './references.ts'
-import { joined, ofKeyInfo, ofProperty } from './stored-data.ts'
+import { ofKeyInfo, ofProperty } from './stored-data.ts'
 import { formTimestamps } from './timestamps.ts'
 
 export interface XmlAnalysis {
@@ -75,17 +77,9 @@ export async function analyseSignature(element: XmlElement, context: AnalysisCon
 
 /** What cannot be judged is undetermined; what is against the form is refused. */
 export function failureOf({ code, message }: ServiceError): Failure {
-  if (code === 'LIMIT_EXCEEDED') return indeterminate('LIMIT_EXCEEDED', message)
-  if (code === 'UNSUPPORTED_FORMAT') return indeterminate('XML_NOT_SUPPORTED', message)
-  return formatFailure('XML_SIGNATURE_MALFORMED', message)
-}
-
-function indeterminate(code: ReasonCode, detail: string): Failure {
-  return { indication: 'INDETERMINATE', subIndication: 'CUSTOM', reasons: [reason(code, detail)] }
-}
-
-function formatFailure(code: ReasonCode, detail?: string): Failure {
-  return { indication: 'TOTAL_FAILED', subIndication: 'FORMAT_FAILURE', reasons: [reason(code, detail)] }
+  if (code === 'LIMIT_EXCEEDED') return indeterminate('CUSTOM', reason('LIMIT_EXCEEDED', message))
+  if (code === 'UNSUPPORTED_FORMAT') return indeterminate('CUSTOM', reason('XML_NOT_SUPPORTED', message))
+  return formatFailure(reason('XML_SIGNATURE_MALFORMED', message))
 }
 
 async function analyse(element: XmlElement, context: AnalysisContext): Promise<XmlAnalysis> {
@@ -136,19 +130,19 @@ function propertiesFault(
 ): Failure | undefined {
   const typed = references.filter(({ reference }) => isPropertiesType(reference.type))
   if (properties === undefined)
-    return typed.length === 0
-      ? undefined
-      : formatFailure('XML_PROPERTIES_NOT_SIGNED', 'they are not in this signature')
+    return typed.length === 0 ? undefined : notSigned('they are not in this signature')
   if (signature.id === undefined || properties.target !== `#${signature.id}`)
-    return formatFailure('XML_PROPERTIES_NOT_SIGNED', 'their Target is not this signature')
+    return notSigned('their Target is not this signature')
   const signed = properties.signed?.element
-  if (signed === undefined)
-    return typed.length === 0 ? undefined : formatFailure('XML_PROPERTIES_NOT_SIGNED', 'there are none')
+  if (signed === undefined) return typed.length === 0 ? undefined : notSigned('there are none')
   if (typed.some(({ nodes }) => !isExactly(nodes, signed)))
-    return formatFailure('XML_PROPERTIES_NOT_SIGNED', 'the reference is over something else')
-  if (!references.some(({ nodes }) => isExactly(nodes, signed)))
-    return formatFailure('XML_PROPERTIES_NOT_SIGNED', 'no reference is over them')
+    return notSigned('the reference is over something else')
+  if (!references.some(({ nodes }) => isExactly(nodes, signed))) return notSigned('no reference is over them')
   return undefined
+}
+
+function notSigned(detail: string): Failure {
+  return formatFailure(reason('XML_PROPERTIES_NOT_SIGNED', detail))
 }
 
 /** EN 319 132-1 §5.2.7.2: a counter-signature is over the value of the signature that holds it. */
@@ -159,7 +153,7 @@ function countersigningFault(
   if (countersigned === undefined) return undefined
   return references.some(({ nodes }) => isExactly(nodes, countersigned.signatureValueElement))
     ? undefined
-    : formatFailure('XML_COUNTERSIGNS_OTHER')
+    : formatFailure(reason('XML_COUNTERSIGNS_OTHER'))
 }
 
 function constraintFault(
@@ -211,11 +205,8 @@ async function counterSignatures(
   const found: XmlAnalysis[] = []
   for (const element of elements) {
     if (found.length >= counterSignaturesLimit || context.depth >= counterDepthLimit) {
-      const failure = indeterminate(
-        'TOO_MANY_SIGNATURES',
-        `${counterSignaturesLimit}, ${counterDepthLimit} deep`,
-      )
-      found.push({ element, parts: undefined, failure })
+      const why = reason('TOO_MANY_SIGNATURES', `${counterSignaturesLimit}, ${counterDepthLimit} deep`)
+      found.push({ element, parts: undefined, failure: indeterminate('CUSTOM', why) })
       break
     }
     found.push(

@@ -5,8 +5,23 @@ import { isServiceError } from '../../errors.ts'
 import type { Certificate } from '../../formats/x509/certificate.ts'
 import { readKeyInfo } from '../../formats/xml/key-info.ts'
 import { type Budget, certificatesOf, helpersLimit, keyFactsOf } from '../checks.ts'
-import type { CryptographicVerdict, Failure } from '../formed-signature.ts'
-import type { Integrity, Reason, SubIndication } from '../report.ts'
+import {
+  algorithmNotSupported,
+  badValue,
+  broken,
+  formatFailure,
+  indeterminate,
+  intact,
+  totalFailed,
+  undetermined,
+  unidentified,
+} from '../failure.ts'
+import type {
+  CryptographicOutcome,
+  CryptographicVerdict,
+  Failure,
+  SignatureFacts,
+} from '../formed-signature.ts'
 import { reason } from '../wording.ts'
 import { failureOf, type XmlAnalysis, type XmlParts } from './analyse-signature.ts'
 import type { JudgedReference } from './references.ts'
@@ -23,33 +38,16 @@ export async function judgeXmlSignature(
   { parts, failure }: XmlAnalysis,
   request: XmlVerdictRequest,
 ): Promise<CryptographicVerdict> {
-  if (parts === undefined) return verdict('undetermined', failure ?? notRead, nobody)
+  if (parts === undefined) {
+    const unread = failure ?? formatFailure(reason('XML_SIGNATURE_MALFORMED'))
+    return { ...unidentified, ...undetermined(unread) }
+  }
   try {
     return await judge(parts, failure, request)
   } catch (error) {
     if (!isServiceError(error)) throw error
-    return verdict('undetermined', failureOf(error), nobody)
+    return { ...unidentified, ...undetermined(failureOf(error)) }
   }
-}
-
-const notRead: Failure = {
-  indication: 'TOTAL_FAILED',
-  subIndication: 'FORMAT_FAILURE',
-  reasons: [reason('XML_SIGNATURE_MALFORMED')],
-}
-
-type Facts = Omit<CryptographicVerdict, 'integrity' | 'failure'>
-
-const nobody: Facts = {
-  signer: undefined,
-  claimedSigningTime: undefined,
-  scheme: undefined,
-  digestAlgorithms: [],
-  namesCertificate: false,
-}
-
-function verdict(integrity: Integrity, failure: Failure | undefined, facts: Facts): CryptographicVerdict {
-  return { ...facts, integrity, failure }
 }
 
 async function judge(
@@ -57,69 +55,71 @@ async function judge(
   formFailure: Failure | undefined,
   { certificates, budget, reservation }: XmlVerdictRequest,
 ): Promise<CryptographicVerdict> {
-  const { signature, properties, references, manifested } = parts
+  const { properties, references, manifested, keyInfoSigned } = parts
+  const { scheme, mac } = parts.signature.method
   const named = properties?.signed?.certificates ?? []
-  const namesCertificate = named.length > 0 || (properties !== undefined && parts.keyInfoSigned)
-  const { scheme } = signature.method
-  const basic: Facts = {
-    ...nobody,
+  const facts: SignatureFacts = {
+    signer: undefined,
     claimedSigningTime: properties?.signed?.signingTime,
     scheme,
-    namesCertificate,
     digestAlgorithms: hashesOf([...references, ...manifested]),
+    namesCertificate: named.length > 0 || (properties !== undefined && keyInfoSigned),
   }
-  if (formFailure !== undefined) return verdict('undetermined', formFailure, basic)
-  if (signature.method.mac)
-    return verdict(
-      'undetermined',
-      failing('INDETERMINATE', 'SIG_CONSTRAINTS_FAILURE', reason('XML_MAC')),
-      basic,
-    )
-
+  if (formFailure !== undefined) return { ...facts, ...undetermined(formFailure) }
+  if (mac) {
+    return { ...facts, ...undetermined(indeterminate('SIG_CONSTRAINTS_FAILURE', reason('XML_MAC'))) }
+  }
   const found = scheme === undefined ? undefined : await signerOf(parts, scheme, certificates, budget)
-  const facts: Facts = { ...basic, signer: found?.signer }
-  const failed = (integrity: Integrity, failure: Failure) => verdict(integrity, failure, facts)
+  const outcome =
+    valueOutcome(parts, found) ??
+    (await signerOutcome(found)) ??
+    constraintOutcome(parts, facts) ??
+    intact(reservation)
+  return { ...facts, signer: found?.signer, ...outcome }
+}
 
-  const changed = [...references, ...manifested].find(({ state }) => state === 'changed')
+/** Digests of what was signed, and the signature value (EN 319 102-1 §5.2.7). @returns undefined when nothing is wrong. */
+function valueOutcome(
+  { signature, references, manifested }: XmlParts,
+  found: FoundSigner | undefined,
+): CryptographicOutcome | undefined {
+  const all = [...references, ...manifested]
+  const changed = all.find(({ state }) => state === 'changed')
   if (changed !== undefined) {
-    const why = reason('CONTENT_CHANGED', nameOf(changed))
-    return failed('broken', failing('TOTAL_FAILED', 'HASH_FAILURE', why))
+    return broken(totalFailed('HASH_FAILURE', reason('CONTENT_CHANGED', nameOf(changed))))
   }
-  if (found?.value === 'invalid')
-    return failed('broken', failing('TOTAL_FAILED', 'SIG_CRYPTO_FAILURE', reason('SIGNATURE_INVALID')))
-  const unknown = [...references, ...manifested].find(({ state }) => state === 'unknown-algorithm')
-  if (scheme === undefined || found === undefined || unknown !== undefined) {
+  if (found?.value === 'invalid') return badValue('invalid')
+  const unknown = all.find(({ state }) => state === 'unknown-algorithm')
+  if (found === undefined || unknown !== undefined) {
     const uri = unknown === undefined ? signature.method.uri : unknown.reference.digestMethodUri
-    const why = reason('ALGORITHM_NOT_SUPPORTED', uri.slice(0, 100))
-    return failed('undetermined', failing('INDETERMINATE', 'CRYPTO_CONSTRAINTS_FAILURE', why))
+    return undetermined(algorithmNotSupported(uri.slice(0, 100)))
   }
   const missing = references.find(({ state }) => state === 'missing')
-  if (missing !== undefined) {
-    const why = reason('XML_REFERENCE_NOT_FOUND', nameOf(missing))
-    return failed('undetermined', failing('INDETERMINATE', 'SIGNED_DATA_NOT_FOUND', why))
+  if (missing !== undefined) return undetermined(notFound(missing))
+  return found.value === 'out-of-budget' ? badValue('out-of-budget') : undefined
+}
+
+/** Whose signature it is (EN 319 102-1 §5.2.3). */
+async function signerOutcome(found: FoundSigner | undefined): Promise<CryptographicOutcome | undefined> {
+  if (found?.signer === undefined || found.problem !== undefined || found.value !== 'valid') {
+    const why = found?.problem ?? reason('SIGNING_CERTIFICATE_MISSING')
+    const failure = indeterminate('NO_SIGNING_CERTIFICATE_FOUND', why)
+    return found?.value === 'valid' ? intact(failure) : undetermined(failure)
   }
-  if (found.value === 'out-of-budget')
-    return failed('undetermined', failing('INDETERMINATE', 'CUSTOM', reason('PATH_WORK_EXCEEDED')))
-  const intact: Integrity = found.value === 'valid' ? 'intact' : 'undetermined'
-  if (found.signer === undefined || found.problem !== undefined || found.value !== 'valid') {
-    const why = found.problem ?? reason('SIGNING_CERTIFICATE_MISSING')
-    return failed(intact, failing('INDETERMINATE', 'NO_SIGNING_CERTIFICATE_FOUND', why))
-  }
-  if ((await keyFactsOf(found.signer)) === undefined) {
-    const why = reason('ALGORITHM_NOT_SUPPORTED', 'public key')
-    return failed('undetermined', failing('INDETERMINATE', 'CRYPTO_CONSTRAINTS_FAILURE', why))
-  }
+  if ((await keyFactsOf(found.signer)) === undefined) return undetermined(algorithmNotSupported('public key'))
+  return undefined
+}
+
+/** What XAdES asks for beyond a value that verifies. */
+function constraintOutcome(
+  { manifested, constraint, properties }: XmlParts,
+  { namesCertificate }: SignatureFacts,
+): CryptographicOutcome | undefined {
   const absent = manifested.find(({ state }) => state === 'missing')
-  if (absent !== undefined) {
-    const why = reason('XML_REFERENCE_NOT_FOUND', nameOf(absent))
-    return failed('intact', failing('INDETERMINATE', 'SIGNED_DATA_NOT_FOUND', why))
-  }
-  const constraint =
-    parts.constraint ??
-    (properties !== undefined && !namesCertificate ? reason('SIGNING_CERTIFICATE_NOT_NAMED') : undefined)
-  if (constraint !== undefined)
-    return failed('intact', failing('INDETERMINATE', 'SIG_CONSTRAINTS_FAILURE', constraint))
-  return verdict('intact', reservation, facts)
+  if (absent !== undefined) return intact(notFound(absent))
+  const unnamed = properties !== undefined && !namesCertificate
+  const why = constraint ?? (unnamed ? reason('SIGNING_CERTIFICATE_NOT_NAMED') : undefined)
+  return why === undefined ? undefined : intact(indeterminate('SIG_CONSTRAINTS_FAILURE', why))
 }
 
 async function signerOf(
@@ -146,8 +146,8 @@ function hashesOf(references: readonly JudgedReference[]): readonly HashAlgorith
   return [...new Set(references.flatMap(({ reference }) => reference.hash ?? []))]
 }
 
-function failing(indication: Failure['indication'], subIndication: SubIndication, why: Reason): Failure {
-  return { indication, subIndication, reasons: [why] }
+function notFound(missing: JudgedReference): Failure {
+  return indeterminate('SIGNED_DATA_NOT_FOUND', reason('XML_REFERENCE_NOT_FOUND', nameOf(missing)))
 }
 
 function nameOf({ reference }: JudgedReference): string {

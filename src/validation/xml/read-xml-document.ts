@@ -15,6 +15,7 @@ import {
 } from '../../formats/xml/tree.ts'
 import { XmlWork } from '../../formats/xml/work.ts'
 import { helpersLimit } from '../checks.ts'
+import { indeterminate } from '../failure.ts'
 import type {
   Failure,
   FormedDocument,
@@ -22,6 +23,7 @@ import type {
   ReadableContent,
   SignedContents,
 } from '../formed-signature.ts'
+import { noValidationData } from '../joined-data.ts'
 import type { Reason, SignatureLevel } from '../report.ts'
 import { reason } from '../wording.ts'
 import {
@@ -34,7 +36,6 @@ import {
 import { isSubstance, labelOf, uncovered } from './coverage.ts'
 import { judgeXmlSignature, ownCertificates } from './judge-signature.ts'
 import { withForeignFiles } from './references.ts'
-import { noValidationData } from './stored-data.ts'
 
 /** Signatures looked at in one document. */
 const signaturesLimit = 100
@@ -241,9 +242,7 @@ function reservationOf(
       : foreign > 0
         ? reason('CONTENT_NOT_SIGNED', `${foreign}`)
         : undefined
-  return why === undefined
-    ? undefined
-    : { indication: 'INDETERMINATE', subIndication: 'SIG_CONSTRAINTS_FAILURE', reasons: [why] }
+  return why === undefined ? undefined : indeterminate('SIG_CONSTRAINTS_FAILURE', why)
 }
 
 /** By the properties that are there (EN 319 132-1 §6). */

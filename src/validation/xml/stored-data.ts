@@ -5,17 +5,7 @@ import { readStoredData, type StoredValidationData } from '../../formats/xades/p
 import { readKeyInfo } from '../../formats/xml/key-info.ts'
 import type { XmlElement } from '../../formats/xml/tree.ts'
 import type { ValidationData } from '../formed-signature.ts'
-
-export const noValidationData: ValidationData = { certificates: [], crls: [], ocsps: [], basicOcsps: [] }
-
-export function joined(parts: readonly ValidationData[]): ValidationData {
-  return {
-    certificates: parts.flatMap(({ certificates }) => certificates),
-    crls: parts.flatMap(({ crls }) => crls),
-    ocsps: parts.flatMap(({ ocsps }) => ocsps),
-    basicOcsps: parts.flatMap(({ basicOcsps }) => basicOcsps),
-  }
-}
+import { noValidationData } from '../joined-data.ts'
 
 export function ofKeyInfo(keyInfo: XmlElement | undefined): ValidationData {
   const { certificates, crls } = readKeyInfo(keyInfo)

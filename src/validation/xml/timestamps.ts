@@ -24,9 +24,10 @@ import {
 } from '../../formats/xml/tree.ts'
 import type { XmlWork } from '../../formats/xml/work.ts'
 import type { FormedTimestamp } from '../formed-signature.ts'
+import { joined, noValidationData } from '../joined-data.ts'
 import { readCms } from '../timestamp.ts'
 import { digestOf, type JudgedReference } from './references.ts'
-import { joined, noValidationData, ofKeyInfo, ofProperty } from './stored-data.ts'
+import { ofKeyInfo, ofProperty } from './stored-data.ts'
 
 export interface StampedSignature {
   readonly tree: XmlTree

@@ -1,6 +1,7 @@
 // The words of the console, Vietnamese and English.
 
 import { ChanceryError } from '../../client/chancery-error.ts'
+import { sayFrom } from '../../reports/say-from.ts'
 import type { Language } from '../../validation/wording.ts'
 
 const vi = {
@@ -159,14 +160,7 @@ const en: Readonly<Record<Word, string>> = {
 
 export const words: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { vi, en }
 
-/** @param values what the places in braces stand for. */
-export function tell(
-  language: Language,
-  word: Word,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return words[language][word].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
-}
+export const tell = sayFrom(words)
 
 /** A moment as people here write it. @param iso ISO 8601. */
 export function moment(language: Language, iso: string): string {

@@ -1,5 +1,6 @@
 // The words of the verification page itself, Vietnamese and English; those of verdicts are in src/reports.
 
+import { sayFrom } from '../../reports/say-from.ts'
 import type { Language } from '../../validation/wording.ts'
 
 const vi = {
@@ -133,21 +134,14 @@ const en: Readonly<Record<Word, string>> = {
 
 export const words: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { vi, en }
 
+export const tell = sayFrom(words)
+
 /** Vietnamese unless the reader asks for English before it. */
 export function preferredLanguage(wanted: readonly string[]): Language {
   const first = wanted
     .map((tag) => tag.toLowerCase().split('-')[0])
     .find((tag) => tag === 'vi' || tag === 'en')
   return first === 'en' ? 'en' : 'vi'
-}
-
-/** @param values what the places in braces stand for. */
-export function tell(
-  language: Language,
-  word: Word,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  return words[language][word].replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 }
 
 /** What the engine needs and browsers have had since 2025. */

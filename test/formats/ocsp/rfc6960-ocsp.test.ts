@@ -22,21 +22,17 @@ import {
   tagged,
 } from '../../../src/formats/asn1/writer.ts'
 import { type CertStatus, ocspError, prepareOcspResponse } from '../../../src/formats/ocsp/build-response.ts'
-import {
-  encodeCertId,
-  encodeOcspRequest,
-  nonceExtension,
-  parseOcspRequest,
-} from '../../../src/formats/ocsp/ocsp-request.ts'
+import { nonceExtension, parseOcspRequest } from '../../../src/formats/ocsp/ocsp-request.ts'
 import { parseOcspResponse } from '../../../src/formats/ocsp/response.ts'
 import { certificateIdentity } from '../../../src/formats/x509/certificate-identity.ts'
 import { ocspKeyHash } from '../../../src/formats/x509/key-identifier.ts'
+import { encodeCertId, encodeOcspRequest } from '../../fixtures/ocsp-request.ts'
 import { practicePki } from '../../fixtures/pki.ts'
 
 const pki = await practicePki()
 const serialOf = (certificate: Uint8Array) => certificateIdentity(certificate).serialNumber
-const certId = await encodeCertId(pki.issuing.certificate, serialOf(pki.signer.certificate))
-const otherId = await encodeCertId(pki.issuing.certificate, serialOf(pki.tsa.certificate), 'sha-256')
+const certId = encodeCertId(pki.issuing.certificate, serialOf(pki.signer.certificate))
+const otherId = encodeCertId(pki.issuing.certificate, serialOf(pki.tsa.certificate), 'sha-256')
 const now = new Date('2026-11-22T07:00:00Z')
 const later = new Date('2026-11-22T08:00:00Z')
 
