@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { encodePem } from '../../src/formats/x509/pem.ts'
+import { makeCertificationRequest } from '../fixtures/certification-request.ts'
 import { type CommandOptions, chancery, type Ended } from './run-command.ts'
 import { type RunningService, runningService } from './running-service.ts'
 
@@ -311,6 +313,42 @@ describe('units, keys, certificates', () => {
     expect(new X509Certificate(await readFile(path('seal.pem'))).subject).toContain('CN=Văn thư')
     await done(['sign', path('my.pdf'), '--key', 'practice/records/seal', '-o', path('sealed.pdf')])
     expect((await json(['verify', path('sealed.pdf')])).indication).toBe('TOTAL_PASSED')
+  })
+
+  test('a key that lives elsewhere is certified by its request, in PEM or DER, under its own name', async () => {
+    const { der, publicKey } = makeCertificationRequest('CN=Máy của xã,C=VN')
+    await writeFile(path('request.der'), der)
+    await writeFile(path('request.pem'), encodePem('CERTIFICATE REQUEST', der))
+    for (const request of ['request.der', 'request.pem']) {
+      const issue = ['cert', 'issue', '--unit', 'practice', '--profile', 'document-signing']
+      await done([...issue, '--csr', path(request), '-o', path('elsewhere.pem')])
+      const certificate = new X509Certificate(await readFile(path('elsewhere.pem')))
+      expect(certificate.publicKey.export({ format: 'der', type: 'spki' }).equals(publicKey)).toBe(true)
+      expect(certificate.subject).toContain('CN=Máy của xã')
+      const { stdout } = await done(['cert', 'list', '--unit', 'practice'])
+      expect(stdout).toContain(certificate.serialNumber.toLowerCase())
+    }
+  })
+
+  test('of two certificates of one key the one that is asked for signs, else the newest', async () => {
+    await done(['key', 'create', 'practice/twice', '--algorithm', 'ecdsa-p256'])
+    const issue = ['cert', 'issue', '--unit', 'practice', '--key', 'practice/twice']
+    const serials: string[] = []
+    for (const days of ['700', '30'])
+      serials.push((await json([...issue, '--profile', 'document-signing', '--days', days])).serialHex)
+    const [older = '', newer = ''] = serials
+    for (const [wanted, expected] of [
+      [[], newer],
+      [['--certificate', older], older],
+      [['--certificate', newer], newer],
+    ] as const) {
+      const sign = ['sign', path('note.txt'), '--key', 'practice/twice', ...wanted, '-o', path('twice.p7m')]
+      expect(await json(sign)).toMatchObject({ certificateSerialHex: expected })
+      expect(await json(['verify', path('twice.p7m')])).toMatchObject({
+        indication: 'TOTAL_PASSED',
+        signatures: [{ signer: { serialHex: expected } }],
+      })
+    }
   })
 
   test('a unit that is there ends with 64', async () => {

@@ -15,7 +15,7 @@ const signDocument = `mutation ($input: SignDocumentInput!) {
 const verifyDocument = `query ($input: VerifyDocumentInput!) {
   verifyDocument(input: $input) {
     indication integrity format
-    signatures { indication integrity subIndication level coversWholeDocument signer { subject practice } laterChanges { kind permitted } bestSignatureTime
+    signatures { indication integrity subIndication level coversWholeDocument signer { subject serialHex practice } laterChanges { kind permitted } bestSignatureTime
       name lane revision { signed last } chain { subject notBefore notAfter } timestamps { kind trusted time authority }
       counterSignatures { indication } checks { code clause outcome reasons { code } checks { code outcome } } }
   }
@@ -150,6 +150,56 @@ describe('signDocument', () => {
     const stored = await service.graphql(signDocument, { input })
     expect(stored.errors).toEqual([])
     expect(await service.graphql(signDocument, { input })).toEqual(stored)
+  })
+
+  it('signs with the certificate that is asked for, else with the newest valid one of the active version', async () => {
+    const done = async (mutation: string, variables: object) => {
+      const { data, errors } = await service.graphql(mutation, { ...variables })
+      expect(errors).toEqual([])
+      return data
+    }
+    const key = 'practice/certified-twice'
+    const certify = async (validityDays: number): Promise<string> => {
+      const { issueCertificate } = await done(
+        'mutation ($input: IssueCertificateInput!) { issueCertificate(input: $input) { certificate { serialHex } } }',
+        { input: { unit: 'practice', key, profile: 'document-signing', validityDays } },
+      )
+      return issueCertificate.certificate.serialHex
+    }
+    await done(
+      'mutation ($key: String!) { createKey(input: { name: $key, algorithm: ECDSA_P256 }) { key { id } } }',
+      { key },
+    )
+    // The one that ends last is not the newest.
+    const [older, newer] = [await certify(700), await certify(30)]
+    const signer = async (document: Uint8Array, certificateSerialHex?: string): Promise<string> => {
+      const signed = await sign(document, { key, certificateSerialHex })
+      const { indication, signatures } = await verdict(signed.bytes)
+      expect(indication).toBe('TOTAL_PASSED')
+      expect(signed.certificateSerialHex).toBe(signatures[0].signer.serialHex)
+      return signatures[0].signer.serialHex
+    }
+    for (const document of [makePdf('table'), Buffer.from('text')]) {
+      expect(await signer(document)).toBe(newer)
+      expect(await signer(document, older)).toBe(older)
+      expect(await signer(document, newer)).toBe(newer)
+    }
+    const document = { base64: base64(Buffer.from('text')) }
+    const refused = async (certificateSerialHex: string) =>
+      (await service.graphql(signDocument, { input: { key, document, certificateSerialHex } })).errors[0]
+        ?.extensions.code
+    await done(
+      'mutation ($serial: String!) { revokeCertificate(input: { serialHex: $serial }) { certificate { revokedAt } } }',
+      { serial: newer },
+    )
+    expect(await refused(newer)).toBe('CERTIFICATE_NOT_VALID')
+    expect(await signer(Buffer.from('text'))).toBe(older)
+    const { rotateKey } = await done(
+      'mutation ($key: String!) { rotateKey(input: { name: $key }) { certificates { serialHex } } }',
+      { key },
+    )
+    expect(await refused(older)).toBe('CERTIFICATE_NOT_VALID')
+    expect(await signer(Buffer.from('text'))).toBe(rotateKey.certificates[0].serialHex)
   })
 
   it('refuses what it cannot sign, each with its code', async () => {
