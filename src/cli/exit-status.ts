@@ -54,6 +54,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   MALFORMED_PDF: data,
   MALFORMED_DOCUMENT: data,
   ENCRYPTED_PDF: data,
+  DOCUMENT_LOCKED: data,
   UNSUPPORTED_FORMAT: data,
   LIMIT_EXCEEDED: data,
   CONFLICT: unavailable,
