@@ -76,6 +76,10 @@ export const errorCodes = {
       'A container, a JSON signature or XML is damaged, or breaks the rules that keep its meaning single.',
   },
   ENCRYPTED_PDF: { retryable: false, meaning: 'The PDF is encrypted and cannot be signed.' },
+  DOCUMENT_LOCKED: {
+    retryable: false,
+    meaning: 'An earlier signature of the document permits no further one, or would not hold after it.',
+  },
   UNSUPPORTED_FORMAT: { retryable: false, meaning: 'The format is not supported.' },
   LIMIT_EXCEEDED: {
     retryable: false,

@@ -54,6 +54,7 @@ const statusByCode: Readonly<Record<ChanceryErrorCode, ExitStatus>> = {
   MALFORMED_PDF: data,
   MALFORMED_DOCUMENT: data,
   ENCRYPTED_PDF: data,
+  DOCUMENT_LOCKED: data,
   UNSUPPORTED_FORMAT: data,
   LIMIT_EXCEEDED: data,
   CONFLICT: unavailable,
@@ -143,5 +144,9 @@ function nextStep(code: string, serviceUrl: string): string {
     return `; start it with "npm start", or set CHANCERY_URL (now ${serviceUrl}) and, for an own authority, CHANCERY_CA_FILE`
   if (code === 'UNAUTHENTICATED')
     return '; set CHANCERY_TOKEN_FILE to a file with a valid token, or CHANCERY_DATA_DIR to the data directory of the service'
+  if (code === 'ENCRYPTED_PDF')
+    return '; sign a copy without encryption (one that opens without a password may be encrypted, too), or this file as it is with --detached'
+  if (code === 'DOCUMENT_LOCKED')
+    return '; ask those who signed it for a copy that permits more signatures, or sign this file as it is with --detached'
   return ''
 }

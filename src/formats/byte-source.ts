@@ -18,6 +18,22 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
   }
 }
 
+/** `first` followed by `second`: a document and what was appended to it. */
+export function joinSources(first: ByteSource, second: ByteSource): ByteSource {
+  const border = first.size
+  return {
+    size: border + second.size,
+    async read(start, end) {
+      if (end <= border) return first.read(start, end)
+      if (start >= border) return second.read(start - border, end - border)
+      const bytes = new Uint8Array(end - start)
+      bytes.set(await first.read(start, border))
+      bytes.set(await second.read(0, end - border), border - start)
+      return bytes
+    },
+  }
+}
+
 /** Reads `source` from `start` to `end` piece by piece, one ahead, so that memory stays constant. */
 export function chunksOf(
   source: ByteSource,

@@ -20,7 +20,8 @@ import {
 } from './pool.ts'
 
 /** A PDF made ready for a signature, and the digest that the signature is to cover. */
-export interface InspectedPdfSignature extends Omit<PreparedPdfSignature, 'digestSignedBytes'> {
+export interface InspectedPdfSignature
+  extends Omit<PreparedPdfSignature, 'digestSignedBytes' | 'signedBefore'> {
   readonly digest: Uint8Array
 }
 
@@ -31,7 +32,10 @@ export interface InspectedPdfSignature extends Omit<PreparedPdfSignature, 'diges
 export interface Inspectors {
   /** @returns a verdict also for broken input. */
   validateDocument(input: ValidationInput): Promise<ValidationReport>
-  /** As `preparePdfSignature` of formats/pades, with its errors, and the digest of the signed octets. */
+  /**
+   * As `preparePdfSignature` of formats/pades, with its errors, and the digest of the signed octets. `DOCUMENT_LOCKED` also
+   * when an earlier signature that holds would not hold afterwards.
+   */
   preparePdfSignature(
     source: ByteSource,
     options: PdfSignatureOptions & { readonly digest: HashAlgorithm },

@@ -4,11 +4,11 @@ import type { Duplex } from 'node:stream'
 import { isHashAlgorithm } from '../crypto/algorithms.ts'
 import { isServiceError } from '../errors.ts'
 import { type ByteSource, bytesSource } from '../formats/byte-source.ts'
-import { preparePdfSignature } from '../formats/pades/prepare-pdf-signature.ts'
 import { type Frame, fieldReader, frameReader, frameWriter } from '../frames.ts'
 import { noTrust, type TrustMaterial } from '../validation/input.ts'
 import { datedAnchor } from '../validation/trust/anchor-terms.ts'
 import { validateDocument } from '../validation/validate-document.ts'
+import { preparePdf } from './prepare-pdf.ts'
 import {
   frameTypes,
   type JobHeader,
@@ -113,9 +113,8 @@ export async function performJob(
   }
   if (!isHashAlgorithm(header.digest)) throw new Error('a job with an unknown hash')
   const options = { ...header.options, signingTime: new Date(header.options.signingTime) }
-  const prepared = await preparePdfSignature(document, options)
-  const { appended, digestSignedBytes, ...value } = prepared
-  return { value, blobs: [appended, await digestSignedBytes(header.digest)] }
+  const { appended, digest, ...value } = await preparePdf(document, options, header.digest)
+  return { value, blobs: [appended, digest] }
 }
 
 /**

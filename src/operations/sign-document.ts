@@ -7,7 +7,7 @@ import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
-import { type ByteSource, bytesSource, chunksOf } from '../formats/byte-source.ts'
+import { type ByteSource, bytesSource, chunksOf, joinSources } from '../formats/byte-source.ts'
 import {
   estimateSignedDataOctets,
   prepareSignedData,
@@ -19,7 +19,6 @@ import {
   signatureValueOf,
 } from '../formats/cms/unsigned-attributes.ts'
 import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
-import { joinSources } from '../outside/document-spool.ts'
 import { type ApprovedDocument, needsApproval } from '../policy/approvals.ts'
 import { authorise, type Permit, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
@@ -64,8 +63,8 @@ export interface SignDocumentResult {
  * Signs a document. The original octets of a PDF are a prefix of the answer. With an idempotency key what the signature
  * added is kept, so that any host gives the same answer to the same document.
  *
- * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` for what cannot be
- *   signed; `INVALID_ARGUMENT` for options that do not fit the format; `PURPOSE_MISMATCH`, `CERTIFICATE_NOT_VALID`;
+ * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `DOCUMENT_LOCKED`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` for what
+ *   cannot be signed; `INVALID_ARGUMENT` for options that do not fit the format; `PURPOSE_MISMATCH`, `CERTIFICATE_NOT_VALID`;
  *   as `authorise` and `signWith`.
  */
 export async function signDocument(

@@ -81,23 +81,6 @@ export async function openDocumentSpool(deps: SpoolDeps): Promise<DocumentSpool>
   }
 }
 
-/** `first` followed by `second`: a document and what was appended to it. */
-export function joinSources(first: ByteSource, second: ByteSource): ByteSource {
-  const border = first.size
-  return {
-    size: border + second.size,
-    async read(start, end) {
-      if (end <= border) return first.read(start, end)
-      if (start >= border) return second.read(start - border, end - border)
-      // All of it is written, so nobody has to clear it first.
-      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(end - start).buffer)
-      bytes.set(await first.read(start, border))
-      bytes.set(await second.read(0, end - border), border - start)
-      return bytes
-    },
-  }
-}
-
 async function writeDocument(
   deps: SpoolDeps,
   stream: AsyncIterable<Uint8Array>,

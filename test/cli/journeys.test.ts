@@ -9,6 +9,7 @@ import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { encodePem } from '../../src/formats/x509/pem.ts'
 import { makeCertificationRequest } from '../fixtures/certification-request.ts'
+import { formBodies, makePdf, signatureTexts, writeTablePdf } from '../fixtures/pdf.ts'
 import { type CommandOptions, chancery, type Ended } from './run-command.ts'
 import { type RunningService, runningService } from './running-service.ts'
 
@@ -186,6 +187,51 @@ describe('sign', () => {
     expect(damaged.error.code).toBe('MALFORMED_PDF')
     expect(signed.output).toBe(path('some/my.pdf'))
     expect(await readdir(path('some'))).toEqual(['my.pdf'])
+  })
+
+  test('a PDF is signed in the field that is named, and says why and where', async () => {
+    await writeFile(path('form.pdf'), makePdf('form'))
+    const fill = ['--field', 'Approval', '--reason', 'Phê duyệt', '--location', 'Huế']
+    await done(['sign', path('form.pdf'), ...signing, ...fill, '-o', path('filled.pdf')])
+    await done(['sign', path('filled.pdf'), ...signing, '--field', 'Leader', '-o', path('form-twice.pdf')])
+    expect(await signatureTexts(await readFile(path('form-twice.pdf')), ['Reason', 'Location'])).toEqual({
+      Approval: ['Phê duyệt', 'Huế'],
+      Leader: [undefined, undefined],
+    })
+    expect(await json(['verify', path('form-twice.pdf')])).toMatchObject({
+      indication: 'TOTAL_PASSED',
+      signatures: [{ name: 'Approval' }, { name: 'Leader' }],
+    })
+  })
+
+  test.each(['rc4-128', 'aes-256'])('an encrypted PDF (%s) is not signed, and never passes', async (name) => {
+    const encrypted = `test/fixtures/encrypted/${name}.pdf`
+    const { status, stderr } = await run(['sign', encrypted, ...signing, '-o', path(`no-${name}.pdf`)])
+    expect([status, stderr]).toEqual([65, expect.stringContaining('sign a copy without encryption')])
+    await expect(stat(path(`no-${name}.pdf`))).rejects.toThrow()
+    const verified = await run(['verify', encrypted, '--json'])
+    expect(verified.status).toBe(2)
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      indication: 'INDETERMINATE',
+      integrity: 'undetermined',
+      format: 'PAdES',
+      signatures: [],
+      reasons: [{ code: 'ENCRYPTED_PDF' }],
+    })
+    const detached = path(`${name}.p7s`)
+    await done(['sign', encrypted, ...signing, '--detached', '-o', detached])
+    expect((await json(['verify', detached, '--content', encrypted])).indication).toBe('TOTAL_PASSED')
+  })
+
+  test('a PDF that is certified against changes is told, and those after it are signed', async () => {
+    const bodies = formBodies()
+    bodies.set(1, '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]>>/Perms<</DocMDP 11 0 R>>>>')
+    bodies.set(11, '<</Type/Sig/Reference[<</TransformMethod/DocMDP/TransformParams<</P 1>>>>]>>')
+    await writeFile(path('certified.pdf'), writeTablePdf(bodies))
+    const files = [path('certified.pdf'), path('my.pdf')]
+    const { status, stderr } = await run(['sign', ...files, ...signing, '-o', path('locked/')])
+    expect([status, stderr]).toEqual([65, expect.stringMatching(/permits more signatures.*DOCUMENT_LOCKED/)])
+    expect(await readdir(path('locked'))).toEqual(['my.pdf'])
   })
 
   test('standard input to standard output holds the signature and nothing else', async () => {

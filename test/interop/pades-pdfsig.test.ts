@@ -97,7 +97,7 @@ describe('every kind of file', () => {
   })
 
   test('into an existing field', async () => {
-    checkWithStrangers(await sign(pki, makePdf('form'), { existingFieldName: 'Approval' }), 1)
+    checkWithStrangers(await sign(pki, makePdf('form'), { fieldName: 'Approval' }), 1)
   })
 })
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makePdf, pdfKinds } from '../fixtures/pdf.ts'
+import { makePdf, pdfKinds, signatureTexts } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
 
 let service: TestService
@@ -86,19 +87,65 @@ describe('signDocument', () => {
     )
   })
 
-  it('signs anything else as CAdES, embedded and detached', async () => {
+  describe.each([
+    ['B_B', 'B-B', []],
+    ['B_T', 'B-T', [{ kind: 'SIGNATURE', trusted: true }]],
+  ])('anything else, as CAdES at %s', (level, judged, timestamps) => {
     const content = Buffer.from('Nghị quyết số 01\n')
-    const embedded = await sign(content)
-    expect(embedded).toMatchObject({ format: 'CADES', level: 'B_T' })
-    expect(await verdict(embedded.bytes)).toMatchObject({ indication: 'TOTAL_PASSED', format: 'CAdES' })
-    const detached = await sign(content, { detached: true, level: 'B_B' })
-    expect(await verdict(detached.bytes, [content])).toMatchObject({
+    const passed = {
       indication: 'TOTAL_PASSED',
       integrity: 'INTACT',
+      format: 'CAdES',
+      signatures: [{ level: judged, timestamps }],
+    }
+
+    it('holds its content when embedded', async () => {
+      const embedded = await sign(content, { level })
+      expect(embedded).toMatchObject({ format: 'CADES', level })
+      expect(embedded.bytes.includes(content)).toBe(true)
+      expect(await verdict(embedded.bytes)).toMatchObject(passed)
     })
-    const other = await verdict(detached.bytes, [Buffer.from('another text')])
-    expect(other).toMatchObject({ indication: 'TOTAL_FAILED', integrity: 'BROKEN' })
-    expect(other.signatures[0].subIndication).toBe('HASH_FAILURE')
+
+    it('is for its content and no other when detached', async () => {
+      const detached = await sign(content, { level, detached: true })
+      expect(detached).toMatchObject({ format: 'CADES', level })
+      expect(detached.bytes.includes(content)).toBe(false)
+      expect(await verdict(detached.bytes, [content])).toMatchObject(passed)
+      const other = await verdict(detached.bytes, [Buffer.from('another text')])
+      expect(other).toMatchObject({ indication: 'TOTAL_FAILED', integrity: 'BROKEN' })
+      expect(other.signatures[0].subIndication).toBe('HASH_FAILURE')
+    })
+  })
+
+  it('fills the empty field that is named, or makes one, and says why and where', async () => {
+    const filled = await sign(makePdf('form'), {
+      fieldName: 'Approval',
+      reason: 'Phê duyệt (lần 1)',
+      location: 'Hà Nội',
+    })
+    const made = await sign(filled.bytes, { fieldName: 'Chủ tịch', reason: 'Ban hành' })
+    expect(await signatureTexts(made.bytes, ['Reason', 'Location'])).toEqual({
+      Approval: ['Phê duyệt (lần 1)', 'Hà Nội'],
+      'Chủ tịch': ['Ban hành', undefined],
+    })
+    const report = await verdict(made.bytes)
+    expect(report).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT' })
+    expect(report.signatures.map(({ name }: { name: string }) => name)).toEqual(['Approval', 'Chủ tịch'])
+  })
+
+  it.each(['rc4-128', 'aes-256'])('refuses an encrypted PDF (%s), and passes none', async (name) => {
+    const encrypted = readFileSync(`test/fixtures/encrypted/${name}.pdf`)
+    const { errors } = await service.graphql(signDocument, {
+      input: { key: 'practice/signing', document: { base64: base64(encrypted) } },
+    })
+    expect(errors).toMatchObject([{ extensions: { code: 'ENCRYPTED_PDF', retryable: false } }])
+    expect(await verdict(encrypted)).toMatchObject({
+      indication: 'INDETERMINATE',
+      integrity: 'UNDETERMINED',
+      signatures: [],
+    })
+    const detached = await sign(encrypted, { format: 'CADES', detached: true })
+    expect(await verdict(detached.bytes, [encrypted])).toMatchObject({ indication: 'TOTAL_PASSED' })
   })
 
   it('takes large documents through POST /documents and gives them back by GET', async () => {

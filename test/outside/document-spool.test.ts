@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bytesSource } from '../../src/formats/byte-source.ts'
-import { type DocumentSpool, joinSources, openDocumentSpool } from '../../src/outside/document-spool.ts'
+import { bytesSource, joinSources } from '../../src/formats/byte-source.ts'
+import { type DocumentSpool, openDocumentSpool } from '../../src/outside/document-spool.ts'
 
 let folder: string
 let spool: DocumentSpool

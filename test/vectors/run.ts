@@ -7,6 +7,7 @@ import { cmsPqcEnvelopes } from './cms-pqc-envelopes.ts'
 import { cmsPqcSignatures } from './cms-pqc-signatures.ts'
 import { documentsDss } from './documents-dss.ts'
 import { documentsPyhanko } from './documents-pyhanko.ts'
+import { dssSignedAgain, pyhankoSignedAgain } from './documents-signed-again.ts'
 import { joseCookbook } from './jose-cookbook.ts'
 import { keysPqc } from './keys-pqc.ts'
 import { keystoreImport } from './keystore-import.ts'
@@ -22,6 +23,8 @@ import { xmldsigCore } from './xmldsig-core.ts'
 const suites: readonly VectorSuite[] = [
   documentsDss,
   documentsPyhanko,
+  dssSignedAgain,
+  pyhankoSignedAgain,
   xmldsigCore,
   joseCookbook,
   timestamps,
@@ -45,7 +48,8 @@ const folder = resolve(process.argv[2] ?? '../shared/vectors')
 const missing = suites.filter((suite) => !existsSync(join(folder, suite.folder, 'index.json')))
 if (missing.length > 0) {
   console.error(`Published vectors are missing in ${folder}. They come from:`)
-  for (const suite of missing) console.error(`  ${suite.folder}: ${suite.origin}`)
+  for (const one of new Map(missing.map(({ folder, origin }) => [folder, origin])))
+    console.error(`  ${one.join(': ')}`)
   process.exit(noInput)
 }
 
@@ -70,8 +74,9 @@ for (const suite of suites) {
   }
   const share = toAccept.all === 0 ? '' : `; accepted ${shareOf(toAccept)} that must be`
   console.log(
-    `${suite.folder}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${share}`,
+    `${suite.name ?? suite.folder}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${share}`,
   )
+  for (const note of suite.notes?.() ?? []) console.log(`  ${note}`)
   demanded.accepted += toAccept.accepted
   demanded.all += toAccept.all
   totals.passed += counts.passed

@@ -20,11 +20,15 @@ export interface VectorCase {
 }
 
 export interface VectorSuite {
+  /** The folder's when there is none. */
+  readonly name?: string
   /** Folder below the folder of vectors. */
   readonly folder: string
   /** Where the public can get it. */
   readonly origin: string
   cases(folder: string): readonly VectorCase[]
+  /** What else to say when all cases have run. */
+  notes?(): readonly string[]
 }
 
 export const asExpected: Outcome = { kind: 'as-expected' }

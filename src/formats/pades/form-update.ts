@@ -72,18 +72,17 @@ async function formEntries(
 
 /**
  * The ESIC extension that ETSI.CAdES.detached and ETSI.RFC3161 need before PDF 2.0 (EN 319 142-1 annex), and a
- * version that knows SHA-2. Neither is touched in a file that somebody signed: it would be one more change to explain.
+ * version that knows SHA-2. Not for a file that somebody signed: it would be one more change to explain.
  */
 export async function versionEntries(
   document: PdfDocument,
-  fields: readonly FormField[],
   options: PdfSignatureOptions,
 ): Promise<[string, PdfObject][]> {
   const catalog = await document.catalog()
   const stated = await document.get(catalog, 'Version')
   const version =
     isName(stated) && stated.value > document.headerVersion ? stated.value : document.headerVersion
-  if (version >= '2.0' || (await hasSignature(document, fields))) return []
+  if (version >= '2.0') return []
   const changes: [string, PdfObject][] = []
   if (version < '1.7') changes.push(['Version', pdfName('1.7')])
   const extensions = await document.get(catalog, 'Extensions')
@@ -97,7 +96,7 @@ export async function versionEntries(
   return changes
 }
 
-async function hasSignature(document: PdfDocument, fields: readonly FormField[]): Promise<boolean> {
+export async function hasSignature(document: PdfDocument, fields: readonly FormField[]): Promise<boolean> {
   for (const field of fields) {
     const value = field.type === 'Sig' ? await document.get(field.dict, 'V') : null
     if (isDict(value) && isSignatureDictionary(value)) return true

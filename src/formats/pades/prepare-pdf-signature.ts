@@ -15,10 +15,11 @@ export interface PdfSignatureOptions {
   readonly reservedBytes: number
   /** Written as /M; a time-stamp states its own time instead. */
   readonly signingTime: Date
-  /** Name of the field to be made; the first free of Signature1, Signature2 … by default. */
+  /**
+   * Fully qualified name of an empty signature field to fill. Where the PDF has no field of that name one is made; by
+   * default it is the first free of Signature1, Signature2 …
+   */
   readonly fieldName?: string
-  /** Fully qualified name of an existing empty signature field, to be filled instead of making one. */
-  readonly existingFieldName?: string
   readonly name?: string
   readonly reason?: string
   readonly location?: string
@@ -33,6 +34,8 @@ export interface PreparedPdfSignature {
   /** Offset in the whole file of the `<` of /Contents. */
   readonly contentsOffset: number
   readonly reservedBytes: number
+  /** Signatures stood in the form already: whoever signs has to see that they hold afterwards. */
+  readonly signedBefore: boolean
   /** Digest over the two ranges, in constant memory; reads the source given to `preparePdfSignature`. */
   digestSignedBytes(hash: HashAlgorithm): Promise<Uint8Array>
 }
@@ -42,7 +45,8 @@ export interface PreparedPdfSignature {
  * The original octets stay as they are, in front of the update.
  *
  * @throws ServiceError `MALFORMED_PDF`, `ENCRYPTED_PDF`, `UNSUPPORTED_FORMAT`, `LIMIT_EXCEEDED` for the file;
- *   `INVALID_ARGUMENT` when an earlier signature forbids this one, or the field is taken, missing or no signature field.
+ *   `DOCUMENT_LOCKED` when an earlier signature forbids this one; `INVALID_ARGUMENT` when the field is signed already or no
+ *   signature field.
  */
 export async function preparePdfSignature(
   source: ByteSource,
@@ -74,6 +78,7 @@ export async function preparePdfSignature(
     byteRange,
     contentsOffset,
     reservedBytes: options.reservedBytes,
+    signedBefore: placed.signedBefore,
     digestSignedBytes: async (hash) => {
       const digest = createDigest(hash)
       for await (const chunk of chunksOf(source)) digest.update(chunk)

@@ -22,7 +22,7 @@ import { writeObject } from '../pdf/write-object.ts'
 import type { PdfUpdate } from '../pdf/write-update.ts'
 import { withEntries, withItem } from './changed-copies.ts'
 import { firstPage, type Page } from './first-page.ts'
-import { versionEntries, writeForm } from './form-update.ts'
+import { hasSignature, versionEntries, writeForm } from './form-update.ts'
 import {
   combine,
   isLocked,
@@ -36,6 +36,8 @@ export interface PlacedField {
   readonly name: string
   /** The /Reference array that the field's /Lock demands, or null. */
   readonly lock: PdfObject
+  /** Other fields hold signatures. */
+  readonly signedBefore: boolean
 }
 
 /** Print and Locked (table 167): shown on paper like any signature, not moved by hand. */
@@ -48,19 +50,24 @@ export async function placeSignatureField(
   signatureNumber: number,
   options: PdfSignatureOptions,
 ): Promise<PlacedField> {
+  await refuseRendering(document)
   const fields = await formFields(document)
   const permissions = await permissionsOfAll(document, fields)
-  if (options.existingFieldName !== undefined) {
-    const field = emptyField(fields, options.existingFieldName)
+  const signedBefore = await hasSignature(document, fields)
+  const named = fields.filter(({ name }) => name === options.fieldName)
+  const [field = named[0]] = named.filter(({ terminal }) => terminal)
+  if (field !== undefined) {
+    requireEmpty(field)
     checkPermitted(permissions, field.name, options)
-    return fillField(document, update, signatureNumber, field)
+    const lock = await fillField(document, update, signatureNumber, field)
+    return { name: field.name, lock, signedBefore }
   }
   const name = newFieldName(fields, options.fieldName)
   checkPermitted(permissions, name, options)
   const fieldRef = pdfRef(update.newNumber())
   const page = await firstPage(document)
   await addAnnotation(document, update, page, fieldRef)
-  const versions = await versionEntries(document, fields, options)
+  const versions = signedBefore ? [] : await versionEntries(document, options)
   await writeForm(document, update, fieldRef, versions)
   const widget = pdfDict([
     ['Type', pdfName('Annot')],
@@ -73,7 +80,16 @@ export async function placeSignatureField(
     ['P', page.ref],
   ])
   update.write(fieldRef.number, 0, writeObject(widget))
-  return { name, lock: null }
+  return { name, lock: null, signedBefore }
+}
+
+/** What a dynamic XFA form shows is made when it is opened, from XML that no revision of pages tells anything about. */
+async function refuseRendering(document: PdfDocument): Promise<void> {
+  if ((await document.get(await document.catalog(), 'NeedsRendering')) === true)
+    throw new ServiceError(
+      'UNSUPPORTED_FORMAT',
+      'the PDF is a dynamic XFA form, whose pages are made only when it is opened; sign a printed copy of it (PDF)',
+    )
 }
 
 async function permissionsOfAll(
@@ -104,26 +120,23 @@ function checkPermitted(
   if (options.subFilter === 'ETSI.RFC3161') return
   if (permissions.docMdp === 1) {
     throw new ServiceError(
-      'INVALID_ARGUMENT',
+      'DOCUMENT_LOCKED',
       'the PDF is certified with “no changes allowed” (DocMDP P=1), so another signature would break the certification',
     )
   }
   if (isLocked(permissions.locks, name)) {
     throw new ServiceError(
-      'INVALID_ARGUMENT',
+      'DOCUMENT_LOCKED',
       `an earlier signature of the PDF locks the field ${name} (FieldMDP)`,
     )
   }
 }
 
-function emptyField(fields: readonly FormField[], name: string): FormField {
-  const field = fields.find((candidate) => candidate.name === name && candidate.terminal)
-  if (field === undefined) throw new ServiceError('INVALID_ARGUMENT', `the PDF has no field ${name}`)
-  if (field.type !== 'Sig')
+function requireEmpty({ name, type, terminal, dict }: FormField): void {
+  if (type !== 'Sig' || !terminal)
     throw new ServiceError('INVALID_ARGUMENT', `the field ${name} is no signature field`)
-  if (entry(field.dict, 'V') !== null)
+  if (entry(dict, 'V') !== null)
     throw new ServiceError('INVALID_ARGUMENT', `the field ${name} is signed already`)
-  return field
 }
 
 async function fillField(
@@ -131,16 +144,13 @@ async function fillField(
   update: PdfUpdate,
   signatureNumber: number,
   field: FormField,
-): Promise<PlacedField> {
+): Promise<PdfObject> {
   if (field.ref === undefined) throw malformedPdf(`the field ${field.name} is no indirect object`)
   const filled = withEntries(field.dict, [['V', pdfRef(signatureNumber)]])
   update.write(field.ref.number, field.ref.generation, writeObject(filled))
   await writeForm(document, update, undefined, [])
   const lock = await document.get(field.dict, 'Lock')
-  return {
-    name: field.name,
-    lock: isDict(lock) ? fieldMdpReference(await resolvedLock(document, lock)) : null,
-  }
+  return isDict(lock) ? fieldMdpReference(await resolvedLock(document, lock)) : null
 }
 
 async function resolvedLock(document: PdfDocument, lock: PdfDict): Promise<readonly [string, PdfObject][]> {
@@ -164,17 +174,16 @@ function fieldMdpReference(lock: readonly [string, PdfObject][]): PdfObject {
 }
 
 function newFieldName(fields: readonly FormField[], wanted: string | undefined): string {
-  const taken = new Set(fields.map((field) => field.name))
   if (wanted === undefined) {
+    const taken = new Set(fields.map((field) => field.name))
     for (let i = 1; ; i++) if (!taken.has(`Signature${i}`)) return `Signature${i}`
   }
   if (wanted === '' || wanted.includes('.') || wanted.length > 200) {
     throw new ServiceError(
       'INVALID_ARGUMENT',
-      'fieldName is empty, longer than 200 characters, or holds a full stop',
+      'fieldName names no field of the PDF, and for a new one it is empty, longer than 200 characters, or holds a full stop',
     )
   }
-  if (taken.has(wanted)) throw new ServiceError('INVALID_ARGUMENT', `the PDF has a field ${wanted} already`)
   return wanted
 }
 

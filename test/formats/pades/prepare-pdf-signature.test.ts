@@ -173,7 +173,7 @@ describe('what is written', () => {
       9,
       '<</Type/Annot/Subtype/Widget/FT/Sig/T(Approval)/Rect[150 20 250 60]/P 3 0 R/F 4/Lock<</Action/Include/Fields[(Name)]>>>>',
     )
-    const signed = await signInForm(writeTablePdf(bodies), { existingFieldName: 'Approval' })
+    const signed = await signInForm(writeTablePdf(bodies), { fieldName: 'Approval' })
     const reading = await readPdfSignatures(bytesSource(signed))
     expect(reading.signatures).toHaveLength(1)
     expect(reading.signatures[0]).toMatchObject({
@@ -284,7 +284,7 @@ describe('refused', () => {
     )
     const certified = writeTablePdf(bodies)
     expect(await refusal(certified)).toMatch(
-      /INVALID_ARGUMENT: the PDF is certified with “no changes allowed”/,
+      /DOCUMENT_LOCKED: the PDF is certified with “no changes allowed”/,
     )
     expect(await refusal(certified, { subFilter: 'ETSI.RFC3161' })).toBe('accepted')
     bodies.set(
@@ -294,23 +294,38 @@ describe('refused', () => {
     expect(await refusal(writeTablePdf(bodies))).toBe('accepted')
   })
 
+  test('a field that an earlier signature locks', async () => {
+    const bodies = formBodies()
+    bodies.set(
+      9,
+      '<</Type/Annot/Subtype/Widget/FT/Sig/T(Approval)/Rect[0 0 0 0]/P 3 0 R/Lock<</Action/Include/Fields[(Leader)]>>>>',
+    )
+    const signed = await signInForm(writeTablePdf(bodies), { fieldName: 'Approval' })
+    expect(await refusal(signed, { fieldName: 'Leader' })).toBe(
+      'DOCUMENT_LOCKED: an earlier signature of the PDF locks the field Leader (FieldMDP)',
+    )
+    expect(await refusal(signed, { fieldName: 'Clerk' })).toBe('accepted')
+  })
+
+  test('a form whose pages are made when it is opened', async () => {
+    const bodies = formBodies()
+    bodies.set(1, '<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[9 0 R]/XFA 4 0 R>>>>')
+    expect(await refusal(writeTablePdf(bodies))).toMatch(/UNSUPPORTED_FORMAT: the PDF is a dynamic XFA form/)
+    bodies.set(1, '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]/XFA 4 0 R>>>>')
+    expect(await refusal(writeTablePdf(bodies))).toBe('accepted')
+  })
+
   test('options that do not fit', async () => {
     const form = makePdf('form')
     expect(await refusal(form, { reservedBytes: 100 })).toMatch(/INVALID_ARGUMENT: reservedBytes is 100/)
-    expect(await refusal(form, { fieldName: 'Approval' })).toMatch(
-      /INVALID_ARGUMENT: the PDF has a field Approval already/,
+    expect(await refusal(form, { fieldName: 'a.b' })).toMatch(
+      /INVALID_ARGUMENT: fieldName names no field of the PDF/,
     )
-    expect(await refusal(form, { fieldName: 'a.b' })).toMatch(/INVALID_ARGUMENT/)
-    expect(await refusal(form, { existingFieldName: 'Nothing' })).toMatch(
-      /INVALID_ARGUMENT: the PDF has no field Nothing/,
-    )
-    expect(await refusal(form, { existingFieldName: 'Name' })).toMatch(
+    expect(await refusal(form, { fieldName: 'Name' })).toMatch(
       /INVALID_ARGUMENT: the field Name is no signature field/,
     )
-    const signed = await signInForm(form, { existingFieldName: 'Approval' })
-    expect(await refusal(signed, { existingFieldName: 'Approval' })).toMatch(
-      /the field Approval is signed already/,
-    )
+    const signed = await signInForm(form, { fieldName: 'Approval' })
+    expect(await refusal(signed, { fieldName: 'Approval' })).toMatch(/the field Approval is signed already/)
   })
 
   test('a signature larger than what was reserved', async () => {

@@ -601,7 +601,7 @@ describe('attacks on certified files (EAA, SSA)', () => {
     const signed = await signInForm(writeTablePdf(bodies))
     const stamped = await signInForm(signed, {
       subFilter: 'ETSI.RFC3161',
-      existingFieldName: 'Approval',
+      fieldName: 'Approval',
     })
     expect(await changesOf(stamped)).toEqual(['visible_timestamp_added!'])
     const asSignature = octets(textOfBytes(stamped).replace('/Type /DocTimeStamp', '/Type /Sig         '))
@@ -611,7 +611,7 @@ describe('attacks on certified files (EAA, SSA)', () => {
   test('a signed field is moved, or its looks are replaced', async () => {
     const bodies = formBodies()
     bodies.set(9, (bodies.get(9) ?? '').replace('/F 4', '/F 4/AP<</N 10 0 R>>'))
-    const signed = await signInForm(writeTablePdf(bodies), { existingFieldName: 'Approval' })
+    const signed = await signInForm(writeTablePdf(bodies), { fieldName: 'Approval' })
     const moved = appendUpdate(
       signed,
       new Map([await changed(signed, 9, '/Rect [150 20 250 60]', '/Rect [0 0 300 200]')]),
