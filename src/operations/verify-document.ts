@@ -1,7 +1,7 @@
 // `verifyDocument`: the verdict on a stranger's file, made in an inspector, by the office's own trust or the caller's.
 
 import type { Call } from '../caller.ts'
-import { ServiceError } from '../errors.ts'
+import { isServiceError, ServiceError } from '../errors.ts'
 import type { ByteSource } from '../formats/byte-source.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
 import { noTrust, type TrustMaterial } from '../validation/input.ts'
@@ -30,7 +30,7 @@ const contentsLimit = 16
 /**
  * @returns a verdict also for broken input.
  * @throws ServiceError `NOT_FOUND`, `LIMIT_EXCEEDED` for documents that cannot be had; `INVALID_ARGUMENT` for an
- *   anchor that is no certificate, naming it; `BUSY` when all inspectors work.
+ *   anchor that is no PEM certificate, naming it; `BUSY` when all inspectors work.
  */
 export async function verifyDocument(
   deps: Deps,
@@ -57,8 +57,18 @@ export async function verifyDocument(
 function callersTrust(trust: NonNullable<VerifyDocumentInput['trust']>): TrustMaterial {
   return {
     ...noTrust,
-    anchors: trust.anchorsPem.flatMap(certificatesInPem),
+    anchors: trust.anchorsPem.flatMap(anchorsIn),
     crls: trust.crls,
     ocsps: trust.ocsps,
+  }
+}
+
+/** What is within is read where strangers' octets are: what is no certificate there vouches for nothing. */
+function anchorsIn(pem: string, index: number): readonly Uint8Array[] {
+  try {
+    return certificatesInPem(pem)
+  } catch (error) {
+    if (!isServiceError(error)) throw error
+    throw new ServiceError(error.code, `trust.anchorsPem[${index}]: ${error.message}`, { cause: error })
   }
 }

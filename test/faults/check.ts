@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { equalBytes, toHex, utf8 } from '../../src/bytes.ts'
 import { ChanceryError } from '../../src/client/chancery-error.ts'
 import { type ChanceryClient, createClient } from '../../src/client/client.ts'
+import { looksLikeSignedData, parseSignedData } from '../../src/formats/cms/signed-data.ts'
+import { parseTstInfo } from '../../src/formats/tsp/token.ts'
 import { createFrontier, leafHash } from '../../src/log/merkle-tree.ts'
 import { chancery } from '../cli/run-command.ts'
 import type { AcknowledgedDocument, AcknowledgedSignature, Ledger } from './ledger.ts'
@@ -44,8 +46,7 @@ export async function check(
   const entries = await entriesOf(client)
   await signaturesHold(client, ledger, entries, progress)
   await documentsHold(client, ledger, entries, progress)
-  for (const { auditEntryId } of ledger.timestamps)
-    requireEntry(ledger, entries, auditEntryId, 'timestamp', undefined)
+  timestampsHold(ledger, entries)
   await thingsAreThere(client, ledger, entries)
   await tokensWork(service, ledger)
   await logHolds(service, client, ledger)
@@ -157,8 +158,19 @@ async function documentsHold(
   entries: ReadonlyMap<string, Entry>,
   progress: Progress,
 ): Promise<void> {
-  for (const { auditEntryId } of ledger.documents)
-    requireEntry(ledger, entries, auditEntryId, 'signDocument', undefined)
+  const claimed = new Set<string>()
+  for (const document of ledger.documents) {
+    const { auditEntryId, certificateSerialHex } = document
+    if (claimed.has(auditEntryId)) fault(ledger, `two documents claim the entry ${auditEntryId}`)
+    claimed.add(auditEntryId)
+    const [signer] = parseSignedData(signedDataOf(document)).signerInfos
+    const entry = requireEntry(ledger, entries, auditEntryId, 'signDocument', signer?.signature)
+    if (entry === undefined) continue
+    if (entry.toBeSignedSha256 !== sha256Hex(signer?.signedAttributesDer ?? new Uint8Array()))
+      fault(ledger, `the entry ${auditEntryId} is about another document`)
+    if (entry.details['certificate'] !== certificateSerialHex)
+      fault(ledger, `the entry ${auditEntryId} names another certificate than ${certificateSerialHex}`)
+  }
   const fresh = ledger.documents.slice(progress.documents)
   progress.documents = ledger.documents.length
   for (const { request, bytes, auditEntryId } of fresh.slice(-3)) {
@@ -177,6 +189,37 @@ async function documentsHold(
       if (report.indication !== 'TOTAL_PASSED')
         fault(ledger, `a document of entry ${document.auditEntryId} is ${JSON.stringify(report)}`)
     })
+  }
+}
+
+/** @returns DER of ContentInfo: the file itself, or what stands in the newest signature of a PDF. */
+function signedDataOf({ bytes }: AcknowledgedDocument): Uint8Array {
+  if (looksLikeSignedData(bytes)) return bytes
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  const start = text.lastIndexOf('/Contents <') + '/Contents <'.length
+  const padded = Buffer.from(text.slice(start, text.indexOf('>', start)), 'hex')
+  // A SEQUENCE whose length takes two octets. The zeros behind it were reserved and not needed.
+  return padded.subarray(0, 4 + padded.readUInt16BE(2))
+}
+
+function timestampsHold(ledger: Ledger, entries: ReadonlyMap<string, Entry>): void {
+  const [claimed, serialNumbers] = [new Set<string>(), new Set<bigint>()]
+  for (const { digest, token, auditEntryId } of ledger.timestamps) {
+    if (claimed.has(auditEntryId)) fault(ledger, `two time-stamps claim the entry ${auditEntryId}`)
+    claimed.add(auditEntryId)
+    const { signerInfos, eContent } = parseSignedData(token)
+    const { messageImprint, serialNumber } = parseTstInfo(eContent ?? new Uint8Array())
+    if (serialNumbers.has(serialNumber)) fault(ledger, `two time-stamps have the number ${serialNumber}`)
+    serialNumbers.add(serialNumber)
+    if (!equalBytes(messageImprint.hashedMessage, digest))
+      fault(ledger, `the time-stamp of the entry ${auditEntryId} is about another digest than was asked for`)
+    const [signer] = signerInfos
+    const entry = requireEntry(ledger, entries, auditEntryId, 'timestamp', signer?.signature)
+    if (entry === undefined) continue
+    const same =
+      entry.toBeSignedSha256 === sha256Hex(signer?.signedAttributesDer ?? new Uint8Array()) &&
+      entry.details['imprint'] === toHex(digest)
+    if (!same) fault(ledger, `the entry ${auditEntryId} is about another time-stamp`)
   }
 }
 

@@ -21,6 +21,14 @@ export interface AcknowledgedDocument {
   readonly request: SignDocumentRequest
 }
 
+export interface AcknowledgedTimestamp {
+  /** What was to be stamped. */
+  readonly digest: Uint8Array
+  /** DER of TimeStampToken. */
+  readonly token: Uint8Array
+  readonly auditEntryId: string
+}
+
 /** A request that creates something: it may be asked again with the same idempotency key. */
 export type Creation =
   | { readonly kind: 'unit'; readonly input: schema.CreateUnitInput }
@@ -41,7 +49,7 @@ export type TokenState = 'live' | 'revoking' | 'revoked'
 export interface Ledger {
   readonly signatures: AcknowledgedSignature[]
   readonly documents: AcknowledgedDocument[]
-  readonly timestamps: { readonly token: Uint8Array; readonly auditEntryId: string }[]
+  readonly timestamps: AcknowledgedTimestamp[]
   readonly units: Map<string, string>
   /** The highest version that was acknowledged. */
   readonly keys: Map<string, { readonly id: string; readonly purpose: schema.KeyPurpose; version: number }>

@@ -136,7 +136,7 @@ function timestamp(client: ChanceryClient, ledger: Ledger): () => Promise<void> 
   return async () => {
     const digest = crypto.getRandomValues(new Uint8Array(32))
     const { token, auditEntryId } = await client.timestamp({ digest, hashAlgorithm: 'SHA_256' })
-    ledger.timestamps.push({ token, auditEntryId })
+    ledger.timestamps.push({ digest, token, auditEntryId })
   }
 }
 

@@ -36,13 +36,16 @@ export interface Scan {
 
 const pieceOctets = 16 << 20
 
-/** @throws Error with its `code` when the kernel does not let this process read that one's memory. */
+/**
+ * @throws Error when the kernel does not let this process read that one's memory: nothing was shown then, and nobody
+ *   shall take it for shown.
+ */
 export function scanMemory(pid: number, needles: readonly Needle[]): Scan {
   const search = searchFor(needles)
   const overlap = Math.max(...needles.map(({ bytes }) => bytes.length)) - 1
   const found = new Set<string>()
   let octets = 0
-  const memory = openSync(`/proc/${pid}/mem`, 'r')
+  const memory = openMemory(pid)
   try {
     const piece = Buffer.alloc(pieceOctets)
     for (const line of readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n')) {
@@ -64,6 +67,17 @@ export function scanMemory(pid: number, needles: readonly Needle[]): Scan {
     closeSync(memory)
   }
   return { octets, found }
+}
+
+function openMemory(pid: number): number {
+  try {
+    return openSync(`/proc/${pid}/mem`, 'r')
+  } catch (error) {
+    throw new Error(
+      `the memory of process ${pid} cannot be read; Linux lets a process above it where kernel.yama.ptrace_scope is 0 or 1 and no container forbids ptrace`,
+      { cause: error },
+    )
+  }
 }
 
 /** A region may be unmapped, or be a device's, by the time it is read. */
