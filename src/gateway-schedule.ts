@@ -17,6 +17,7 @@ import { oncePerOffice } from './operations/once-per-office.ts'
 import { trustToPublish } from './operations/publish-trust.ts'
 import { checkEveryRow } from './operations/registry-integrity.ts'
 import { sweepDocuments } from './operations/sweep-documents.ts'
+import { sweepIdempotency } from './operations/sweep-idempotency.ts'
 import { warnOfKeys } from './operations/warn-of-keys.ts'
 import { every } from './outside/every.ts'
 import { openOtlpLogs } from './outside/otlp-logs.ts'
@@ -123,6 +124,7 @@ export function schedule(gateway: OpenGateway): () => Promise<void> {
     every(oneMinuteMs, report('imported trust'), () => refreshImports(imports, log)),
     scheduled('check of all rows', 10 * oneMinuteMs, dayMs, () => checkEveryRow(deps)),
     scheduled('lifecycle of keys', oneMinuteMs, oneMinuteMs / 2, () => keepAllKeys(deps, log)),
+    scheduled('sweep of idempotency keys', 10 * oneMinuteMs, 5 * oneMinuteMs, () => sweepIdempotency(deps)),
     // A host without the HSM would say that it was done.
     ...(parts.pkcs11 === undefined
       ? []

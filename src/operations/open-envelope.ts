@@ -89,8 +89,8 @@ async function openRecipients(
   const permit = authoriseOpening(call, { operation: 'openEnvelope', key, unit })
   const [opened] = await openWith(deps, permit, [wrapped])
   if (opened === undefined) throw new Error('one content key was asked for and none came')
-  if (opened.kind === 'refused') throw opened.error
-  using secret = opened.contentKey
+  if (opened.value instanceof ServiceError) throw opened.value
+  using secret = opened.value
   return {
     contentKey: Uint8Array.from(secret.dangerouslyRevealBytes()),
     unit: unit.path,

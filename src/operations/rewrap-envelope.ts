@@ -7,11 +7,13 @@ import { type SealingRecipient, sealingRecipient } from '../formats/cms/build-re
 import { type RecipientInfo, recipientName } from '../formats/cms/recipient-info.ts'
 import { identifiersOf } from '../formats/envelope/open.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
+import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { recipientCertificate, sealingCertificates } from './envelope-keys.ts'
 import { type EnvelopeOpener, envelopeOpeners } from './envelope-openers.ts'
-import { type Opened, openWith } from './open-with.ts'
+import { openWith } from './open-with.ts'
+import type { Used } from './use-key-with.ts'
 
 export interface RewrapEnvelopeInput {
   readonly items: readonly {
@@ -74,9 +76,9 @@ export async function rewrapEnvelope(
     outcomes.push(
       await outcomeOf(async () => {
         if (answer instanceof ServiceError) throw answer
-        if (answer.opened.kind === 'refused') throw answer.opened.error
-        using secret = answer.opened.contentKey
-        const { auditEntryId } = answer.opened
+        const { value, auditEntryId } = answer.opened
+        if (value instanceof ServiceError) throw value
+        using secret = value
         const recipientInfos = await rewrapped(deps, plan, answer.opener, secret.dangerouslyRevealBytes())
         return { kind: 'rewrapped', reference, recipientInfos, auditEntryId }
       }, reference),
@@ -117,7 +119,7 @@ async function planOf(deps: Deps, input: RewrapEnvelopeInput): Promise<Plan> {
   }
 }
 
-type Answer = ServiceError | { readonly opener: EnvelopeOpener; readonly opened: Opened }
+type Answer = ServiceError | { readonly opener: EnvelopeOpener; readonly opened: Used<SecretBytes> }
 
 /** One request to the provider, and one group of entries, for all items of one key version. */
 async function openTogether(

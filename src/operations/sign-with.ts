@@ -14,6 +14,7 @@ import { approvalDetails } from '../policy/approvals.ts'
 import { isGenuinePermit, type Permit, signingOperations } from '../policy/authorise.ts'
 import { requireUsagePeriod } from '../policy/key-lifecycle.ts'
 import type { Deps } from './deps.ts'
+import { providerNamed } from './providers.ts'
 import { auditedCaller, grantDetails, requireDurable } from './require-durable.ts'
 import { spendUsage } from './spend-usage.ts'
 
@@ -67,13 +68,7 @@ export async function signAllWith<T>(
     if (algorithm !== key.identity.algorithm)
       throw new Error(`a ${key.identity.algorithm} key was to make a ${algorithm} signature`)
   }
-  const provider = deps.providers.get(key.identity.provider)
-  if (provider === undefined) {
-    throw new ServiceError(
-      'PROVIDER_UNAVAILABLE',
-      `the key lives in ${key.identity.provider}, which is not set up here`,
-    )
-  }
+  const provider = providerNamed(deps, key.identity.provider)
   await spendUsage(deps, permit, unsigned.length)
   const signatures = await signaturesOf(provider, permit, unsigned)
   if (operation !== 'sign' || key.identity.provider === 'pkcs11')

@@ -1,9 +1,9 @@
 // The waist of data: the one place where a key that encrypts or authenticates, what it is used on and the right to it meet.
+// What opens envelopes passes through the same function (open-with.ts).
 
 import { hash } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
-import type { Ciphertext, KeyProvider, MessageMac, Plaintext } from '../keys/provider.ts'
-import type { SecretBytes } from '../keys/secret-bytes.ts'
+import type { Ciphertext, DataKey, KeyProvider, MessageMac, Plaintext } from '../keys/provider.ts'
 import type { AuditEntry } from '../log/entry.ts'
 import { requireAlgorithm } from '../policy/algorithm-policy.ts'
 import { type DataUse, isGenuinePermit, type Permit } from '../policy/authorise.ts'
@@ -14,7 +14,10 @@ import { auditedCaller, grantDetails, requireDurable } from './require-durable.t
 import type { AuditDetails } from './sign-with.ts'
 import { spendUsage } from './spend-usage.ts'
 
-type Needs = Pick<Deps, 'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches' | 'logGuard'>
+export type UsesKeys = Pick<
+  Deps,
+  'providers' | 'auditLog' | 'clock' | 'newId' | 'database' | 'caches' | 'logGuard'
+>
 
 /** What came of one item, with the entry that is durable by now: failures have theirs too. */
 export interface Used<T> {
@@ -31,7 +34,7 @@ export interface Used<T> {
  * @returns records.
  */
 export function encryptWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'encrypt'>,
   items: readonly Plaintext[],
 ): Promise<readonly Used<Uint8Array>[]> {
@@ -41,7 +44,7 @@ export function encryptWith(
 
 /** @returns plaintexts, or why there is none. */
 export function decryptWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'decrypt'>,
   items: readonly Ciphertext[],
 ): Promise<readonly Used<Uint8Array>[]> {
@@ -51,7 +54,7 @@ export function decryptWith(
 
 /** @returns records of the key of `to`, or why there is none. Both keys live in one provider. */
 export function reencryptWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'decrypt'>,
   to: Permit<'encrypt'>,
   items: readonly Ciphertext[],
@@ -67,23 +70,23 @@ export function reencryptWith(
 
 /** @returns data keys with their records. The caller disposes of what it was given in the open. */
 export function generateDataKeysWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'encrypt'>,
   associatedData: readonly Uint8Array[],
   withPlaintext: boolean,
-): Promise<
-  readonly Used<{ readonly plaintext: SecretBytes | undefined; readonly ciphertext: Uint8Array }>[]
-> {
+): Promise<readonly Used<DataKey>[]> {
   const use = (provider: KeyProvider) => provider.generateDataKeys(permit.key, associatedData, withPlaintext)
-  return useKey(deps, permit, associatedData.length, use, (made) => ({
+  const details = (made: DataKey | ServiceError) => ({
     ...recordDetails(made instanceof ServiceError ? undefined : made.ciphertext),
     plaintext: withPlaintext ? 'given' : 'kept',
-  }))
+  })
+  const discard = ({ plaintext }: DataKey) => plaintext?.[Symbol.dispose]()
+  return useKey(deps, permit, associatedData.length, use, details, discard)
 }
 
 /** @returns MACs. */
 export function macWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'mac'>,
   messages: readonly Uint8Array[],
 ): Promise<readonly Used<Uint8Array>[]> {
@@ -93,7 +96,7 @@ export function macWith(
 
 /** @returns for each item whether its MAC holds. */
 export function verifyMacWith(
-  deps: Needs,
+  deps: UsesKeys,
   permit: Permit<'verify-mac'>,
   items: readonly MessageMac[],
 ): Promise<readonly Used<boolean>[]> {
@@ -104,15 +107,20 @@ export function verifyMacWith(
   }))
 }
 
-type DataPermit = { readonly [U in DataUse]: Permit<U> }[DataUse]
+type PermitOfUse = { readonly [U in DataUse | 'open']: Permit<U> }[DataUse | 'open']
 
-/** Policy, limits, provider, durable entries, and only then the answer. */
-async function useKey<T>(
-  deps: Needs,
-  permit: DataPermit,
+/**
+ * Policy, limits, provider, durable entries, and only then the answer. For the functions of this file and `openWith`.
+ *
+ * @param discard wipes what would have been given, when its entry could not be made durable.
+ */
+export async function useKey<T>(
+  deps: UsesKeys,
+  permit: PermitOfUse,
   count: number,
   use: (provider: KeyProvider) => Promise<readonly (T | ServiceError)[]>,
   details: (value: T | ServiceError, index: number) => AuditDetails,
+  discard: (value: T) => void = () => undefined,
 ): Promise<readonly Used<T>[]> {
   if (!isGenuinePermit(permit)) throw new Error('the permit was not made by authorise')
   await deps.logGuard.requireWhole()
@@ -136,15 +144,20 @@ async function useKey<T>(
     }
   })
   const { keyId, version, unitId } = key.identity
-  await requireDurable(deps, permit.call, entries, {
-    grant: permit.grant,
-    unitId: permit.unitId,
-    keyVersion: { keyId, version, unitId, ...(protects(permit) ? {} : { use: 'process' }) },
-  })
+  try {
+    await requireDurable(deps, permit.call, entries, {
+      grant: permit.grant,
+      unitId: permit.unitId,
+      keyVersion: { keyId, version, unitId, ...(protects(permit) ? {} : { use: 'process' }) },
+    })
+  } catch (error) {
+    for (const value of values) if (!(value instanceof ServiceError)) discard(value)
+    throw error
+  }
   return values.map((value, i) => ({ value, auditEntryId: entries[i]?.id ?? '' }))
 }
 
-function protects(permit: DataPermit): permit is Permit<'encrypt'> | Permit<'mac'> {
+function protects(permit: PermitOfUse): permit is Permit<'encrypt'> | Permit<'mac'> {
   return permit.use === 'encrypt' || permit.use === 'mac'
 }
 
@@ -157,7 +170,7 @@ function requireProtecting(deps: Pick<Deps, 'clock'>, { key }: Permit<'encrypt'>
 
 function commonFacts(
   deps: Pick<Deps, 'clock'>,
-  { call, operation, unitId, key }: DataPermit,
+  { call, operation, unitId, key }: PermitOfUse,
 ): Omit<AuditEntry, 'id' | 'outcome' | 'details'> {
   return {
     at: deps.clock.now().toISOString(),

@@ -138,10 +138,24 @@ export async function hasIdempotent(tx: Tx, callerId: string, key: string): Prom
   return row !== undefined
 }
 
-/** For a transaction with the service's scope. @returns how many were forgotten. */
-export async function deleteExpiredIdempotency(tx: Tx, at: Date): Promise<number> {
+/** Forgets up to `limit` of what has expired at `at`; for a transaction with the service's scope. @returns how many. */
+export async function deleteExpiredIdempotency(tx: Tx, at: Date, limit: number): Promise<number> {
   const { numDeletedRows } = await tx
     .deleteFrom('idempotency')
+    .where((eb) =>
+      eb(
+        eb.refTuple('caller_id', 'operation', 'key'),
+        'in',
+        eb
+          .selectFrom('idempotency')
+          .select(['caller_id', 'operation', 'key'])
+          .where('expires_at', '<=', at)
+          .orderBy('expires_at')
+          .limit(limit)
+          .$asTuple('caller_id', 'operation', 'key'),
+      ),
+    )
+    // Asked again of the row itself: an expired key is free, and somebody may just have taken it for a new request.
     .where('expires_at', '<=', at)
     .executeTakeFirst()
   return Number(numDeletedRows)

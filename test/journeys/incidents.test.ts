@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { joinBytes, utf8 } from '../../src/bytes.ts'
+import { createClient } from '../../src/client/client.ts'
+import { bytesSource } from '../../src/formats/byte-source.ts'
+import { sealedRecipientInfos } from '../../src/formats/envelope/open.ts'
 import { movableClock } from '../fixtures/clock.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { startTestService, type TestService } from '../fixtures/service.ts'
@@ -45,6 +49,16 @@ interface Item {
   readonly standing: string
   readonly remedy: string
   readonly replacedBy: string | null
+}
+
+interface Entry {
+  readonly operation: string
+  readonly outcome: string
+  readonly details: readonly { readonly name: string; readonly value: string }[]
+}
+
+function isOpening({ operation }: Entry): boolean {
+  return operation === 'openEnvelope' || operation === 'rewrapEnvelope'
 }
 
 async function incident(id: string) {
@@ -123,6 +137,41 @@ it('drills without changing anything, and leaves that in the log', async () => {
   const { auditEntries } = await done('query { auditEntries(first: 1000) { edges { node { operation } } } }')
   const operations = auditEntries.edges.map(({ node }: { node: { operation: string } }) => node.operation)
   expect(operations).toContain('drillCompromise')
+})
+
+it('counts as opened what was opened, and not what a key failed to open', async () => {
+  const client = createClient({ url: service.url, token: service.administrator, attempts: 1 })
+  const envelope = await Array.fromAsync(client.seal({ content: utf8('read once'), units: ['practice'] }))
+  const recipientInfos = await sealedRecipientInfos(bytesSource(joinBytes(envelope)))
+  const { auditEntryId } = await client.openEnvelope({ recipientInfos })
+  // The encrypted content key stands last.
+  const damaged = recipientInfos.with(-1, (recipientInfos.at(-1) ?? 0) ^ 1)
+  const failure = client.openEnvelope({ recipientInfos: damaged })
+  await expect(failure).rejects.toMatchObject({ code: 'DECRYPTION_FAILED' })
+  const outcomes = await client.rewrapEnvelope({ items: [{ recipientInfos: damaged }] })
+  expect(outcomes).toMatchObject([{ code: 'DECRYPTION_FAILED' }])
+
+  const { compromiseKey } = await done(compromise, { i: { name: 'practice/envelopes', drill: true } })
+  const { id } = compromiseKey.incident
+  const items: readonly Item[] = (await incident(id)).items
+  expect(items).toMatchObject([{ auditEntryId, standing: 'OPENED', remedy: 'REWRAP' }])
+  const { reportIncident } = await done(
+    'mutation ($id: ID!) { reportIncident(input: { incidentId: $id }) { text facts } }',
+    { id },
+  )
+  expect(JSON.parse(reportIncident.facts)).toMatchObject({ opened: 1 })
+  expect(reportIncident.text).toContain('Sealed files opened: 1\n')
+  // Yet the log has them all, with what they came to.
+  const { auditEntries } = await done(
+    'query { auditEntries(first: 1000) { edges { node { operation outcome details { name value } } } } }',
+  )
+  const used = auditEntries.edges.map(({ node }: { node: Entry }) => node).filter(isOpening)
+  const codeOf = ({ details }: Entry) => details.find(({ name }) => name === 'code')?.value
+  expect(used.map((entry: Entry) => [entry.operation, entry.outcome, codeOf(entry)])).toEqual([
+    ['openEnvelope', 'done', undefined],
+    ['openEnvelope', 'failed', 'DECRYPTION_FAILED'],
+    ['rewrapEnvelope', 'failed', 'DECRYPTION_FAILED'],
+  ])
 })
 
 it('reports in two languages, with facts whose digests the log proves', async () => {

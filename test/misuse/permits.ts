@@ -6,7 +6,9 @@ import type { Unsigned } from '../../src/formats/unsigned.ts'
 import type { KeyHandle, SigningKey } from '../../src/keys/handle.ts'
 import type { KeyProvider } from '../../src/keys/provider.ts'
 import type { Deps } from '../../src/operations/deps.ts'
+import { openWith } from '../../src/operations/open-with.ts'
 import { signWith } from '../../src/operations/sign-with.ts'
+import { decryptWith, encryptWith, useKey } from '../../src/operations/use-key-with.ts'
 import { authorise, type Permit } from '../../src/policy/authorise.ts'
 import type { KeyVersion } from '../../src/registry/key.ts'
 
@@ -16,6 +18,9 @@ declare const key: SigningKey
 declare const handle: KeyHandle
 declare const provider: KeyProvider
 declare const unsigned: Unsigned<Uint8Array>
+declare const mayOpen: Permit<'open'>
+declare const mayDecrypt: Permit<'decrypt'>
+declare const nothing: () => Promise<readonly Uint8Array[]>
 declare const version: KeyVersion
 
 export async function misuse(): Promise<void> {
@@ -27,6 +32,20 @@ export async function misuse(): Promise<void> {
   await signWith(deps, key, unsigned)
   // @ts-expect-error signWith takes what a format prepared, not bytes.
   await signWith(deps, authorise(call, { operation: 'sign', key, unit: null }), new Uint8Array(3))
+  // @ts-expect-error openWith takes a permit to open; one to sign is none.
+  await openWith(deps, authorise(call, { operation: 'sign', key, unit: null }), [])
+  // @ts-expect-error Nor is one to decrypt.
+  await openWith(deps, mayDecrypt, [])
+  // @ts-expect-error What opens envelopes decrypts no data.
+  await decryptWith(deps, mayOpen, [])
+  // @ts-expect-error A key that may only read encrypts nothing.
+  await encryptWith(deps, mayDecrypt, [])
+  const maySign = authorise(call, { operation: 'sign', key, unit: null })
+  // @ts-expect-error The function behind them takes no permit to sign: signatures are checked, and pass signWith alone.
+  await useKey(deps, maySign, 1, nothing, () => ({}))
+  const [opened] = await openWith(deps, mayOpen, [])
+  // @ts-expect-error What came of an item may be a refusal: that must be looked at first.
+  opened?.value.dangerouslyRevealBytes()
   // @ts-expect-error A provider signs with an active key, not with any handle.
   await provider.sign(handle, [])
   // @ts-expect-error A provider is asked with a key, not with an identifier.

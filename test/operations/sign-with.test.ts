@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { type Call, theService } from '../../src/caller.ts'
 import { type SignatureValue, signatureValue } from '../../src/crypto/signature-value.ts'
 import { ServiceError } from '../../src/errors.ts'
-import { encodeCertId, encodeOcspRequest } from '../../src/formats/ocsp/ocsp-request.ts'
 import { parseOcspResponse } from '../../src/formats/ocsp/response.ts'
 import { certificateIdentity } from '../../src/formats/x509/certificate-identity.ts'
 import { openInspectors } from '../../src/inspection/inspectors.ts'
@@ -41,6 +40,7 @@ import { startInspector } from '../../src/processes/start-inspector.ts'
 import type { Database } from '../../src/registry/database.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { depsOn } from '../fixtures/dying-database.ts'
+import { encodeCertId, encodeOcspRequest } from '../fixtures/ocsp-request.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 
 const rootKey = randomBytes(32)
@@ -206,7 +206,7 @@ const document = {
 /** @throws what the responder says instead of an answer, as the others throw it. */
 async function askOcsp(deps: Deps): Promise<Uint8Array> {
   const { certificate } = await authoritySigner(deps, 'practice-issuing')
-  const certId = await encodeCertId(certificate, certificateIdentity(certificate).serialNumber, 'sha-256')
+  const certId = encodeCertId(certificate, certificateIdentity(certificate).serialNumber, 'sha-256')
   const anyone: Call = { requestId: randomUUID(), caller: { kind: 'anonymous' } }
   const answer = await answerOcsp(deps, anyone, 'practice-issuing', encodeOcspRequest([certId]))
   const { status, basic } = parseOcspResponse(answer)

@@ -107,9 +107,29 @@ test('an abandoned key may be tried again, an expired one is free', async () => 
   await db.database.transaction(service, (tx) => finishIdempotent(tx, request('abandoned'), 'old'))
   const later = request('abandoned', { at: minutesAfterNoon(61), inputSha256: sha256('new') })
   expect(await begin({ ...later, expiresAt: minutesAfterNoon(120) })).toMatchObject({ kind: 'started' })
-  expect(
-    await db.database.transaction(service, (tx) => deleteExpiredIdempotency(tx, minutesAfterNoon(90))),
-  ).toBeGreaterThan(0)
+})
+
+test('what expired is forgotten, so many rows at once, the oldest first', async () => {
+  const names = ['first', 'second', 'third', 'fourth']
+  for (const [i, name] of names.entries())
+    await begin(request(name, { operation: 'sweep', expiresAt: minutesAfterNoon(i + 1) }))
+  const left = async () => {
+    const rows = await db.asOwner((tx) =>
+      tx
+        .selectFrom('idempotency')
+        .select('key')
+        .where('operation', '=', 'sweep')
+        .orderBy('expires_at')
+        .execute(),
+    )
+    return rows.map(({ key }) => key)
+  }
+  const sweep = (limit: number) =>
+    db.database.transaction(service, (tx) => deleteExpiredIdempotency(tx, minutesAfterNoon(3), limit))
+  expect(await sweep(2)).toBe(2)
+  expect(await left()).toEqual(['third', 'fourth'])
+  expect(await sweep(2)).toBe(1)
+  expect(await left()).toEqual(['fourth'])
 })
 
 test('the spool knows its documents until they expire', async () => {
