@@ -76,7 +76,10 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
       deps,
       opened: waiting.opened,
       prepare: () => {
-        const told = (text: string) => (error: unknown) => log.error({ err: error }, text)
+        const told = (text: string) => (error: unknown) => {
+          // Whoever stops the service does not wait for this.
+          if (!isServiceError(error) || error.code !== 'SHUTTING_DOWN') log.error({ err: error }, text)
+        }
         pages.prepare()
         readLateModules().catch(told('a part of the program is missing'))
         completePractice(gateway).catch(told('the practice office is not whole'))

@@ -319,7 +319,7 @@ export type Mutation = {
   readonly cancelKeyDestruction: CancelKeyDestructionPayload;
   /** Marks a key, or one version, as being in wrong hands and revokes its certificates. Never taken back. */
   readonly compromiseKey: CompromiseKeyPayload;
-  /** Changes the policy of a key: rotation, cryptoperiod, minimum version, usage limit. */
+  /** Changes the policy of a key: rotation, usage period, minimum version, usage limit. */
   readonly updateKey: UpdateKeyPayload;
   /** Makes a certification authority: a root, or one certified by another authority. */
   readonly createAuthority: CreateAuthorityPayload;

@@ -12,7 +12,7 @@ export interface EnableKeyInput {
 }
 
 /**
- * Brings each suspended version back to what it was; one whose cryptoperiod ended meanwhile comes back deactivated.
+ * Brings each suspended version back to what it was; one whose usage period ended meanwhile comes back deactivated.
  *
  * @throws ServiceError `KEY_NOT_ACTIVE` when none is suspended, or the key waits for its destruction; as `changeKey`.
  */

@@ -1,4 +1,4 @@
-// What time does to keys: cryptoperiods end, waiting times are over, rotation falls due. Run again and again, by one host.
+// What time does to keys: usage periods end, waiting times are over, rotation falls due. Run again and again, by one host.
 
 import { createHash } from 'node:crypto'
 import { type Call, theService } from '../caller.ts'

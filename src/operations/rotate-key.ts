@@ -1,5 +1,5 @@
 // `rotateKey`: the next version and its certificate under the same profile, switched together or not at all. Also brings
-// back a key that has no active version left, after a compromise or at the end of a cryptoperiod.
+// back a key that has no active version left, after a compromise or at the end of a usage period.
 
 import { toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'

@@ -161,7 +161,7 @@ function protects(permit: PermitOfUse): permit is Permit<'encrypt'> | Permit<'ma
   return permit.use === 'encrypt' || permit.use === 'mac'
 }
 
-/** What makes something new is held to the policy of today and to its cryptoperiod; what reads is not. */
+/** What makes something new is held to the policy of today and to its usage period; what reads is not. */
 function requireProtecting(deps: Pick<Deps, 'clock'>, { key }: Permit<'encrypt'> | Permit<'mac'>): void {
   const now = deps.clock.now()
   requireAlgorithm(key.identity.algorithm, now)

@@ -59,7 +59,7 @@ export function lifecycleChanges(
 }
 
 /**
- * Demands that the cryptoperiod of `key` has not ended: for what signs, encrypts or makes a MAC.
+ * Demands that the usage period of `key` has not ended: for what signs, encrypts or makes a MAC.
  *
  * @throws ServiceError `KEY_NOT_ACTIVE` naming the moment.
  */
@@ -68,7 +68,7 @@ export function requireUsagePeriod({ identity, limits }: KeyHandle, at: Date): v
   if (end == null || at < end) return
   throw new ServiceError(
     'KEY_NOT_ACTIVE',
-    `the cryptoperiod of version ${identity.version} of the key ended on ${end.toISOString()}: rotate it`,
+    `the usage period of version ${identity.version} of the key ended on ${end.toISOString()}: rotate it`,
   )
 }
 
@@ -126,7 +126,7 @@ function nothingTo(act: LifecycleAct): ServiceError {
     'cancel-destruction': 'the key does not wait for its destruction',
     compromise: 'no such version of the key could still be compromised',
     destroy: 'every version of the key is destroyed',
-    'end-usage': 'the cryptoperiod of no active version has ended',
+    'end-usage': 'the usage period of no active version has ended',
   }
   return new ServiceError('KEY_NOT_ACTIVE', reasons[act])
 }

@@ -256,7 +256,7 @@ describe('scheduleKeyDestruction', () => {
   })
 })
 
-describe('cryptoperiods', () => {
+describe('usage periods', () => {
   it('end by themselves: warned of before, no signature after, verification for ever', async () => {
     const key = await newKey('SIGN_DOCUMENT')
     expect((await update(key, { usagePeriodDays: 60 })).errors).toEqual([])

@@ -114,7 +114,7 @@ describe('every act on every state', () => {
   })
 })
 
-test('a version comes back as what it was, and deactivated when its cryptoperiod ended meanwhile', () => {
+test('a version comes back as what it was, and deactivated when its usage period ended meanwhile', () => {
   expect(actOn('suspended', 'enable', { suspendedFrom: 'deactivated' })).toBe('deactivated')
   expect(actOn('suspended', 'enable', { suspendedFrom: 'active', usageEndsAt: noon })).toBe('deactivated')
   expect(
@@ -137,7 +137,7 @@ test('while a key waits, it can be compromised and kept, and nothing else', () =
   expect(actOn('suspended', 'compromise', { destroyAt: noon })).toBe('compromised')
 })
 
-test('a cryptoperiod ends at its moment and not before', () => {
+test('a usage period ends at its moment and not before', () => {
   expect(actOn('active', 'end-usage', { usageEndsAt: noon })).toBe('deactivated')
   expect(actOn('active', 'end-usage', { usageEndsAt: new Date(noon.getTime() + 1) })).toBe('refused')
   const key = (usageEndsAt: Date | null) => ({
@@ -158,7 +158,7 @@ test('a cryptoperiod ends at its moment and not before', () => {
   expect(() => requireUsagePeriod(key(noon), before)).not.toThrow()
   expect(() => requireUsagePeriod(key(null), noon)).not.toThrow()
   expect(() => requireUsagePeriod(key(noon), noon)).toThrow(
-    'the cryptoperiod of version 3 of the key ended on 2026-11-22T12:00:00.000Z: rotate it',
+    'the usage period of version 3 of the key ended on 2026-11-22T12:00:00.000Z: rotate it',
   )
 })
 

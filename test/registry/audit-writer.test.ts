@@ -182,7 +182,7 @@ test('a key version that is not active stops the call; others of the same group 
   const log = db.database.auditLog()
   const calls = [
     {
-      // Its cryptoperiod ends at the very moment of the entry.
+      // Its usage period ends at the very moment of the entry.
       entry: auditEntry(),
       guard: { keyVersion: { keyId: ended.id, version: 1, unitId: root.id } },
       expected: 'key_not_active',
