@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { equalBytes } from '../bytes.ts'
 import { ChanceryError } from '../client/chancery-error.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { SignDocumentAnswer, SignDocumentRequest } from '../client/client-types.ts'
 import type { SignatureFormat } from '../client/schema.generated.ts'
 import { CommandError, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
-import { inputName, openInput, requireInput } from './input-file.ts'
+import { type FileSource, inputName, openInput, requireInput } from './input-file.ts'
 import { formatNames, fromCommandLine, levelNames, listed, onCommandLine } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
 import { isFolder, refuseSameNames } from './output-place.ts'
@@ -130,7 +131,7 @@ async function signOne(
       ? join(options.output, outputName(file, answer.format, options.detached === true))
       : options.output
     await refuseSameFile(file, output)
-    await writeOutput(shell, output, checked(client, answer, shell))
+    await writeOutput(shell, output, checked(client, answer, source, shell))
     const { format, level, certificateSerialHex, auditEntryId, document } = answer
     return {
       file,
@@ -148,10 +149,14 @@ async function signOne(
   }
 }
 
-/** The bytes as they arrive; at their end, what arrived must be what the service said it made. */
+/**
+ * The bytes as they arrive; at their end, what arrived must be what the service said it made. A PDF must begin with the
+ * file that was given, or else earlier signatures are lost and another text may be signed.
+ */
 async function* checked(
   client: ChanceryClient,
-  { document }: SignDocumentAnswer,
+  { document, format }: SignDocumentAnswer,
+  source: FileSource,
   shell: Shell,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
@@ -161,7 +166,15 @@ async function* checked(
       : document.id === null
         ? []
         : client.downloadDocument(document.id, { signal: shell.signal })
+  const kept = format === 'PADES' ? source.size : 0
+  if (document.size < kept) throw notKept()
+  let at = 0
   for await (const piece of pieces) {
+    if (at < kept) {
+      const given = await source.read(at, Math.min(kept, at + piece.length))
+      if (!equalBytes(given, piece.subarray(0, given.length))) throw notKept()
+      at += piece.length
+    }
     hash.update(piece)
     yield piece
   }
@@ -170,6 +183,13 @@ async function* checked(
       code: 'UNEXPECTED_ANSWER',
       retryable: true,
     })
+}
+
+function notKept(): ChanceryError {
+  return new ChanceryError('the signed PDF does not begin with the file that was given, so it was not kept', {
+    code: 'UNEXPECTED_ANSWER',
+    retryable: false,
+  })
 }
 
 function requestFrom(options: SignOptions): Omit<SignDocumentRequest, 'document'> {

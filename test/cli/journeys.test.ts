@@ -3,7 +3,9 @@
 import { execFile } from 'node:child_process'
 import { createHash, createPublicKey, verify as signatureHolds, X509Certificate } from 'node:crypto'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -202,6 +204,33 @@ describe('sign', () => {
       indication: 'TOTAL_PASSED',
       signatures: [{ name: 'Approval' }, { name: 'Leader' }],
     })
+  })
+
+  test('a PDF that comes back otherwise than it was given is not kept', async () => {
+    // Between command and service stands somebody who changes one octet of the original, and the digest with it.
+    const between = createServer(async (request, response) => {
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `${request.headers.authorization}`,
+      }
+      const body = await text(request)
+      const answer = await (await fetch(`${service.url}/graphql`, { method: 'POST', headers, body })).json()
+      const { document } = answer.data.signDocument
+      const bytes = Buffer.from(document.base64, 'base64')
+      bytes[20] = (bytes[20] ?? 0) ^ 1
+      document.base64 = bytes.toString('base64')
+      document.sha256 = createHash('sha256').update(bytes).digest('hex')
+      response.writeHead(200, headers).end(JSON.stringify(answer))
+    })
+    await new Promise<void>((done) => between.listen(0, '127.0.0.1', done))
+    const address = between.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    const { status, stderr } = await run(['sign', path('my.pdf'), ...signing, '-o', path('other.pdf')], {
+      env: { CHANCERY_URL: `http://127.0.0.1:${port}` },
+    })
+    between.close()
+    expect([status, stderr]).toEqual([69, expect.stringContaining('does not begin with the file')])
+    await expect(stat(path('other.pdf'))).rejects.toThrow()
   })
 
   test.each(['rc4-128', 'aes-256'])('an encrypted PDF (%s) is not signed, and never passes', async (name) => {

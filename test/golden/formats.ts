@@ -16,7 +16,9 @@ import { prepareCertificateList } from '../../src/formats/x509/build-certificate
 import { certificateIdentity } from '../../src/formats/x509/certificate-identity.ts'
 import { keyIdentifier } from '../../src/formats/x509/key-identifier.ts'
 import { encodeCertId } from '../fixtures/ocsp-request.ts'
+import { makePdf } from '../fixtures/pdf.ts'
 import { type Identity, type PracticePki, practicePki } from '../fixtures/pki.ts'
+import { signPdf } from '../fixtures/sign-pdf.ts'
 
 /** Those whose signatures can be repeated: RSASSA-PSS has a salt that OpenSSL draws. */
 const goldenAlgorithms: readonly SignatureAlgorithm[] = [
@@ -45,6 +47,12 @@ export async function goldenFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
     files.set(`${algorithm}/embedded.p7m`, await signedData(pki, content))
     const token = await timestampToken(pki, signatureValueOf(detached))
     files.set(`${algorithm}/stamped.p7s`, addSignatureTimestamp(detached, token))
+    const pdf = await signPdf(pki, makePdf('form'), {
+      fieldName: 'Approval',
+      signingTime: at,
+      reservedBytes: 4096,
+    })
+    files.set(`${algorithm}/signed.pdf`, pdf)
     files.set(`${algorithm}/content.tsr`, timestampResponse(await timestampToken(pki, content)))
     files.set(`${algorithm}/signer.ocsp`, await ocspResponse(pki))
   }

@@ -24,7 +24,7 @@ interface Refusal {
 }
 
 /** Every file that may be refused. One that is signed after all fails the run until it is struck off. */
-const refusals: readonly Refusal[] = [
+export const refusals: readonly Refusal[] = [
   {
     code: 'DOCUMENT_LOCKED',
     reason: 'certified with “no changes allowed” (DocMDP P=1)',
