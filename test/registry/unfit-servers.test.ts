@@ -22,6 +22,9 @@ test.each<[string, Partial<ServerFacts>, string]>([
   ['commits that do not wait for the disk', { synchronous_commit: 'off' }, 'synchronous_commit is off'],
   ['another encoding', { encoding: 'SQL_ASCII' }, 'server_encoding is SQL_ASCII'],
 ])('refuses %s', (_, facts, words) => {
-  const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT', message: expect.stringContaining(words) })
+  const refused = expect.objectContaining({
+    code: 'INVALID_ARGUMENT',
+    message: expect.stringContaining(words),
+  })
   expect(() => requireFit({ ...fit, ...facts })).toThrow(refused)
 })
