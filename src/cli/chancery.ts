@@ -72,9 +72,8 @@ const verbs: readonly AddVerb[] = [
   addBench,
 ]
 
-/** Runs one command line, without the program's own name. Never throws. */
-export async function runCommand(commandLine: readonly string[], shell: Shell): Promise<number> {
-  let status: number = exitStatus.done
+/** The program with all of its verbs; `end` is told how a verb ended. */
+export function programOf(shell: Shell, end: (status: number) => void): Command {
   const program = new Command('chancery')
     .description('The signing office of an organisation: keys, certificates, signatures and verification.')
     .version(packageFacts.version)
@@ -86,10 +85,16 @@ export async function runCommand(commandLine: readonly string[], shell: Shell): 
     .showSuggestionAfterError()
     .addHelpText('after', helpAfter)
     .hook('preAction', () => refuseUnknownSettings(shell))
-  for (const addVerb of verbs)
-    addVerb(program, shell, (ended) => {
-      status = ended
-    })
+  for (const addVerb of verbs) addVerb(program, shell, end)
+  return program
+}
+
+/** Runs one command line, without the program's own name. Never throws. */
+export async function runCommand(commandLine: readonly string[], shell: Shell): Promise<number> {
+  let status: number = exitStatus.done
+  const program = programOf(shell, (ended) => {
+    status = ended
+  })
   const json = commandLine.includes('--json')
   try {
     await program.parseAsync([...commandLine], { from: 'user' })

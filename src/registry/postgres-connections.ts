@@ -199,7 +199,8 @@ function statementName(text: string): string | undefined {
   return name
 }
 
-interface ServerFacts {
+export interface ServerFacts {
+  /** server_version_num. */
   readonly version: number
   readonly fsync: string
   readonly synchronous_commit: string
@@ -216,6 +217,11 @@ async function refuseUnfitServer(connection: PostgresConnection): Promise<void> 
   )
   const facts = answer.rows[0]
   if (facts === undefined) throw new Error('the server did not tell its settings')
+  requireFit(facts)
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT` when the registry cannot be kept there. */
+export function requireFit(facts: ServerFacts): void {
   if (facts.version < 150_000) {
     throw unfit(`server_version_num is ${facts.version}; PostgreSQL 15 (150000) or newer is needed`)
   }

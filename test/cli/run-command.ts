@@ -2,7 +2,8 @@
 
 import { randomUUID } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
-import { runCommand } from '../../src/cli/chancery.ts'
+import type { Command } from 'commander'
+import { programOf, runCommand } from '../../src/cli/chancery.ts'
 import { fixedClock } from '../fixtures/clock.ts'
 
 export interface CommandOptions {
@@ -46,6 +47,27 @@ export async function chancery(commandLine: readonly string[], options: CommandO
   stderr.end()
   const bytes = await printed
   return { status, bytes, stdout: bytes.toString(), stderr: (await told).toString() }
+}
+
+/** Every verb as it is written, `key create`, in the order of the help: what the program itself has. */
+export function everyVerb(): readonly string[] {
+  const program = programOf(
+    {
+      env: nowhere,
+      stdin: Readable.from([]),
+      stdout: new PassThrough(),
+      stderr: new PassThrough(),
+      clock: fixedClock('2026-11-22T07:00:00Z'),
+      signal: new AbortController().signal,
+      randomUuid: randomUUID,
+    },
+    () => undefined,
+  )
+  const below = (command: Command, path: string): readonly string[] =>
+    command.commands.length === 0
+      ? [path]
+      : command.commands.flatMap((one) => below(one, `${path} ${one.name()}`.trim()))
+  return below(program, '')
 }
 
 async function gather(stream: PassThrough): Promise<Buffer> {

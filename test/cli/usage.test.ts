@@ -1,105 +1,20 @@
 // What every verb has in common: help, JSON, exit statuses, messages that name the thing and the next step.
 
 import { mkdtemp, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { chancery } from './run-command.ts'
+import { chancery, everyVerb } from './run-command.ts'
 
-const verbs = [
-  'serve',
-  'init',
-  'status',
-  'unseal',
-  'custody show',
-  'custody change',
-  'custody rotate',
-  'backup',
-  'restore',
-  'sign',
-  'verify',
-  'raw sign',
-  'raw verify',
-  'seal',
-  'open',
-  'rewrap',
-  'unit create',
-  'unit list',
-  'unit rename',
-  'unit seal',
-  'unit unseal',
-  'unit move',
-  'unit merge',
-  'unit split',
-  'unit abolish',
-  'unit shred',
-  'unit rotate-key',
-  'key create',
-  'key rotate',
-  'key disable',
-  'key enable',
-  'key schedule-destruction',
-  'key cancel-destruction',
-  'key compromise',
-  'key update',
-  'key import',
-  'key export',
-  'key list',
-  'key show',
-  'cert issue',
-  'cert revoke',
-  'cert list',
-  'authority create',
-  'authority list',
-  'trust-anchor list',
-  'trust-anchor add',
-  'trust-anchor remove',
-  'application create',
-  'application list',
-  'token issue',
-  'token revoke',
-  'person create',
-  'person list',
-  'person disable',
-  'grant give',
-  'grant list',
-  'grant revoke',
-  'grant mine',
-  'grant break-glass',
-  'officer recover',
-  'passkey enrol',
-  'passkey list',
-  'passkey revoke',
-  'session list',
-  'session revoke',
-  'account link',
-  'account list',
-  'account unlink',
-  'propose key-destruction',
-  'propose key-export',
-  'propose unit-shredding',
-  'propose unit-merger',
-  'propose approval-rule',
-  'propose authority',
-  'propose grant',
-  'propose device',
-  'propose signatures',
-  'proposal list',
-  'proposal show',
-  'proposal reject',
-  'proposal execute',
-  'proposal rules',
-  'proposal set-rule',
-  'incident list',
-  'incident show',
-  'incident resign',
-  'incident report',
-  'audit verify',
-  'audit export',
-  'audit receipt',
-  'audit accept',
-  'audit verify-receipt',
-  'bench',
+const verbs = everyVerb()
+
+/** Those that others rely on. */
+const promised = [
+  ...['serve', 'init', 'status', 'unseal', 'sign', 'verify', 'seal', 'open', 'bench'],
+  ...['unit create', 'unit list', 'key create', 'key rotate', 'key list', 'key show'],
+  ...['cert issue', 'cert revoke', 'cert list', 'application create', 'token issue', 'token revoke'],
+  ...['audit verify', 'audit export'],
 ]
 
 describe('every verb', () => {
@@ -109,6 +24,10 @@ describe('every verb', () => {
     expect(stderr).toBe('')
     expect(stdout).toContain('--json')
     expect(stdout).toMatch(new RegExp(`Examples?:\n  \\$ .*${verb}`))
+  })
+
+  test('that is promised is there', () => {
+    expect(promised.filter((verb) => !verbs.includes(verb))).toEqual([])
   })
 
   test('help lists the verbs that are there and no others', async () => {
@@ -215,6 +134,45 @@ describe('inputs', () => {
     ])
     expect(status).toBe(64)
     expect(stderr).toContain('package.json')
+  })
+})
+
+describe('what is our own fault ends with 70', () => {
+  test.each(['INTERNAL', 'QUERY_REJECTED', 'BAD_REQUEST', 'INTEGRITY_VIOLATION'])(
+    'as what the service answers with %s',
+    async (code) => {
+      const server = createServer((_, response) => {
+        const error = { message: 'a bug', extensions: { code, retryable: false, requestId: 'r-1' } }
+        response
+          .setHeader('content-type', 'application/json')
+          .setHeader('connection', 'close')
+          .end(JSON.stringify({ errors: [error] }))
+      })
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const address = server.address()
+      if (address === null || typeof address === 'string') throw new Error('no port')
+      try {
+        const env = { CHANCERY_URL: `http://127.0.0.1:${address.port}` }
+        const { status, stdout, stderr } = await chancery(['authority', 'list', '--json'], { env })
+        expect(status).toBe(70)
+        expect(JSON.parse(stdout)).toMatchObject({ error: { code, requestId: 'r-1' } })
+        expect(stderr).toContain('[request r-1]')
+      } finally {
+        server.close()
+      }
+    },
+  )
+
+  test('as does a fault of the command itself, which asks for a report and shows no stack', async () => {
+    const broken = (async function* (): AsyncGenerator<Uint8Array> {
+      yield Buffer.from('%PDF-1.7')
+      throw new TypeError('this is undefined')
+    })()
+    const { status, stderr, stdout } = await chancery(['verify', '-'], { stdin: broken })
+    expect(status).toBe(70)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('our own fault: this is undefined. Please report it')
+    expect(stderr).not.toContain('    at ')
   })
 })
 

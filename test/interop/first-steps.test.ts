@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../fixtures/free-port.ts'
 import { makePdf } from '../fixtures/pdf.ts'
+import { requirePeers } from './peers.ts'
 
 const project = join(import.meta.dirname, '../..')
 let folder: string
@@ -16,6 +17,7 @@ let npm: ChildProcess
 let said = ''
 
 beforeAll(async () => {
+  requirePeers('pdfsig')
   folder = mkdtempSync(join(tmpdir(), 'chancery-first-'))
   const port = String(await freePort())
   const CHANCERY_DATA_DIR = join(folder, 'data')

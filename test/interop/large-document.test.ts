@@ -11,6 +11,7 @@ import type { ChanceryClient } from '../../src/client/client.ts'
 import { administratorOf, type ServiceProcess, startService, stopService } from '../faults/service-process.ts'
 import { freePort } from '../fixtures/free-port.ts'
 import { sparsePdf } from '../fixtures/pdf.ts'
+import { requirePeers } from './peers.ts'
 
 const documentOctets = 300_000_000
 const growthLimit = 150_000_000
@@ -20,6 +21,7 @@ let service: ServiceProcess
 let client: ChanceryClient
 
 beforeAll(async () => {
+  requirePeers('pdfsig')
   folder = mkdtempSync(join(tmpdir(), 'chancery-large-'))
   service = await startService({ dataDirectory: join(folder, 'data'), port: await freePort() })
   client = await administratorOf(service, { timeoutMs: 120_000 })

@@ -22,6 +22,7 @@ import { chancery } from '../cli/run-command.ts'
 import { type RunningService, runningService } from '../cli/running-service.ts'
 import { makePdf } from '../fixtures/pdf.ts'
 import { makeRecipient } from '../fixtures/recipients.ts'
+import { requirePeers } from './peers.ts'
 import { softHsm } from './softhsm.ts'
 
 const hsm = softHsm()
@@ -37,6 +38,7 @@ let service: RunningService
 let client: ChanceryClient
 let token: string
 beforeAll(async () => {
+  requirePeers('openssl', 'pdfsig')
   service = await runningService({ ...settings, CHANCERY_KEY_PROVIDER: 'pkcs11' })
   token = readFileSync(join(service.env.CHANCERY_DATA_DIR, 'admin.token'), 'utf8').trim()
   client = createClient({ url: service.url, token })

@@ -21,31 +21,51 @@ const verifyDocument = `query ($document: Base64!) {
 const pdf = Buffer.from(makePdf('table')).toString('base64')
 
 it('rotates under load: no request fails, new signatures come from the new version, old ones still verify', async () => {
-  let rotated = false
-  const serials = { before: new Set<string>(), after: new Set<string>() }
+  const clients = 4
   const documents: string[] = []
+  const serials = { before: new Set<string>(), meanwhile: new Set<string>(), after: new Set<string>() }
+  const answered = { before: 0, meanwhile: 0, after: 0 }
+  let state: keyof typeof serials = 'before'
+  const sign = async (): Promise<void> => {
+    const asked = state
+    const { data, errors } = await service.graphql(signDocument, { document: pdf })
+    expect(errors).toEqual([])
+    documents.push(data.signDocument.document.base64)
+    // What was answered before the rotation, what was asked behind it, and what met it on the way.
+    const when = asked === state ? asked : 'meanwhile'
+    serials[when].add(data.signDocument.certificateSerialHex)
+    answered[when]++
+  }
+  const loaded = Promise.withResolvers<void>()
   const client = async (): Promise<void> => {
-    for (let i = 0; i < 12; i++) {
-      const afterRotation = rotated
-      const { data, errors } = await service.graphql(signDocument, { document: pdf })
-      expect(errors).toEqual([])
-      documents.push(data.signDocument.document.base64)
-      serials[afterRotation ? 'after' : 'before'].add(data.signDocument.certificateSerialHex)
-    }
+    for (let i = 0; i < 3; i++) await sign()
+    if (answered.before >= 3 * clients) loaded.resolve()
+    // All go on without a pause, so that each has a request open while the rotation is asked for.
+    while (state !== 'after') await sign()
+    for (let i = 0; i < 3; i++) await sign()
   }
   const rotation = (async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await loaded.promise
+    state = 'meanwhile'
     const { data, errors } = await service.graphql(rotateKey, { revokeOld: false })
+    state = 'after'
     expect(errors).toEqual([])
-    rotated = true
     return data.rotateKey
   })()
-  await Promise.all([client(), client(), client(), client()])
+  await Promise.all([rotation, ...Array.from({ length: clients }, client)])
   const { certificates, key } = await rotation
-  await client()
 
   expect(key.versions.map(({ state }: { state: string }) => state)).toEqual(['DEACTIVATED', 'ACTIVE'])
-  expect([...serials.after]).toEqual([certificates[0].serialHex])
+  const [older, newer] = key.versions.map(
+    (version: { certificates: readonly { serialHex: string }[] }) => version.certificates[0]?.serialHex,
+  )
+  expect(certificates[0].serialHex).toBe(newer)
+  expect([...serials.before]).toEqual([older])
+  expect([...serials.after]).toEqual([newer])
+  expect([older, newer]).toEqual(expect.arrayContaining([...serials.meanwhile]))
+  expect(answered.before).toBeGreaterThanOrEqual(3 * clients)
+  expect(answered.meanwhile).toBeGreaterThanOrEqual(clients)
+  expect(answered.after).toBeGreaterThanOrEqual(3 * clients)
   for (const document of documents) {
     const { data } = await service.graphql(verifyDocument, { document }, null)
     expect(data.verifyDocument).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'INTACT' })

@@ -1,12 +1,14 @@
 // The first start, every later one, and what keeps a service from starting: the whole service in its own processes.
 
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
 import { dataDirectory } from '../../src/data-directory.ts'
+import { encodePem } from '../../src/formats/x509/pem.ts'
 import {
   administratorOf,
   type ServiceOptions,
@@ -15,9 +17,11 @@ import {
   spawnService,
   startService,
   stopService,
+  until,
   waitForEnd,
 } from '../faults/service-process.ts'
 import { freePort } from '../fixtures/free-port.ts'
+import { certify, fixedKey } from '../fixtures/pki.ts'
 
 const patienceMs = 600_000
 
@@ -27,6 +31,8 @@ let options: ServiceOptions
 let founded: string
 let first: Facts
 let firstOutput: string
+/** What each address that was printed answered while the service ran. */
+let answers: ReadonlyMap<string, number>
 
 interface Facts {
   readonly units: readonly string[]
@@ -44,6 +50,7 @@ beforeAll(async () => {
   const service = await startService(options)
   first = await factsOf(service)
   firstOutput = service.output()
+  answers = await answersOf(firstOutput)
   expect(await stopService(service)).toEqual({ code: 0, signal: null })
 }, patienceMs)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -63,6 +70,24 @@ async function factsOf(service: ServiceProcess): Promise<Facts> {
     applications: await all(client.applications(), ({ id, name }) => `${name} ${id}`),
     logKey: readFileSync(join(service.dataDirectory, 'trust', 'log.pem'), 'utf8'),
   }
+}
+
+/** As a browser asks for what stands in `text`: again after a while where it is told to, since pages are built late. */
+async function answersOf(text: string): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>()
+  for (const [address] of text.matchAll(/https?:\/\/[^\s)>,;"]+/g)) {
+    const ended = await until(
+      async () => {
+        const { status, headers } = await fetch(address, { headers: { accept: 'text/html' } })
+        found.set(address, status)
+        return status !== 503 || headers.get('retry-after') === null
+      },
+      120_000,
+      500,
+    )
+    expect([address, ended]).toEqual([address, true])
+  }
+  return found
 }
 
 /** A data directory of its own, as the founding left it. */
@@ -109,7 +134,13 @@ describe('the first start', () => {
   })
 
   test('prints only addresses that answer', () => {
-    expect(firstOutput).toContain(`Chancery is ready at http://127.0.0.1:${options.port}`)
+    const url = `http://127.0.0.1:${options.port}`
+    expect(firstOutput).toContain(`Chancery is ready at ${url}`)
+    expect(Object.fromEntries(answers)).toEqual({
+      [url]: 200,
+      [`${url}/verify`]: 200,
+      [`${url}/graphql`]: 200,
+    })
   })
 })
 
@@ -191,3 +222,90 @@ test(
   },
   patienceMs,
 )
+
+describe('settings', () => {
+  const everywhere = { CHANCERY_HOST: '0.0.0.0' }
+
+  test(
+    'a host that is not loopback is refused without TLS or a proxy, before anything is made',
+    async () => {
+      const path = join(folder, 'bare')
+      const refused = await refusal({ dataDirectory: path, port: await freePort(), env: everywhere })
+      expect(refused.code).toBe(64)
+      expect(refused.text).toBe(
+        'chancery: CHANCERY_HOST 0.0.0.0 is not loopback: set CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE, or CHANCERY_BEHIND_PROXY=1\n',
+      )
+      expect(existsSync(path)).toBe(false)
+    },
+    patienceMs,
+  )
+
+  test(
+    'a name that is no setting is refused with those that there are, and its value is not shown',
+    async () => {
+      const env = { CHANCERY_DATABASE_PASSWORD: 'a secret' }
+      const path = join(folder, 'misspelt')
+      const refused = await refusal({ dataDirectory: path, port: await freePort(), env })
+      expect(refused.code).toBe(64)
+      expect(refused.text).toContain('CHANCERY_DATABASE_PASSWORD is not a setting; the settings are')
+      expect(refused.text).toContain('CHANCERY_DATABASE_PASSWORD_FILE')
+      expect(refused.text).not.toContain('a secret')
+      expect(existsSync(path)).toBe(false)
+    },
+    patienceMs,
+  )
+
+  test(
+    'no practice office is founded on a host that is not loopback: that is what `chancery init` is for',
+    async () => {
+      const env = { ...everywhere, CHANCERY_BEHIND_PROXY: '1' }
+      const refused = await refusal({
+        dataDirectory: join(folder, 'before-init'),
+        port: await freePort(),
+        env,
+      })
+      expect(refused.code).toBe(69)
+      expect(refused.text).toContain('run `chancery init` first')
+      expect(refused.text).not.toContain('    at ')
+    },
+    patienceMs,
+  )
+
+  test(
+    'with certificate and key it serves HTTPS, and nothing in the open',
+    async () => {
+      const serverKey = fixedKey('ecdsa-p256', 'signer')
+      const { certificate } = await certify({
+        algorithm: 'ecdsa-p256',
+        privateKey: serverKey,
+        subject: 'CN=localhost',
+        issuer: undefined,
+        extensions: { subjectAltName: [{ kind: 'dns', value: 'localhost' }] },
+      })
+      const [certificateFile, keyFile] = [join(folder, 'tls.pem'), join(folder, 'tls.key')]
+      writeFileSync(certificateFile, encodePem('CERTIFICATE', certificate))
+      writeFileSync(keyFile, serverKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 })
+      const env = { CHANCERY_TLS_CERT_FILE: certificateFile, CHANCERY_TLS_KEY_FILE: keyFile }
+      const alone = await refusal({ ...options, env: { CHANCERY_TLS_CERT_FILE: certificateFile } })
+      expect(alone).toMatchObject({ code: 64, text: expect.stringContaining('go together') })
+
+      const port = await freePort()
+      const service = await startService({ dataDirectory: copyOfFounded('tls'), port, env })
+      try {
+        expect(service.output()).toContain(`Chancery is ready at https://127.0.0.1:${port}`)
+        const address = `https://localhost:${port}/healthz`
+        const status = await new Promise<number | undefined>((resolve, reject) => {
+          get(address, { ca: readFileSync(certificateFile), agent: false }, (response) =>
+            resolve(response.resume().statusCode),
+          ).on('error', reject)
+        })
+        expect(status).toBe(200)
+        await expect(fetch(address)).rejects.toThrow()
+        await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow()
+      } finally {
+        await stopService(service)
+      }
+    },
+    patienceMs,
+  )
+})

@@ -4,7 +4,7 @@ import { encodeEntry } from '../../src/log/entry.ts'
 import type { Application } from '../../src/registry/application.ts'
 import { disableApplication } from '../../src/registry/applications.ts'
 import { listAuditEntries } from '../../src/registry/audit-entries.ts'
-import { maxWaitingRows, openAuditWriter } from '../../src/registry/audit-writer.ts'
+import { maxGroupRows, maxWaitingRows, openAuditWriter } from '../../src/registry/audit-writer.ts'
 import type { Key } from '../../src/registry/key.ts'
 import { setKeyVersionState } from '../../src/registry/key-versions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
@@ -129,6 +129,65 @@ test('concurrent calls all become durable, each with all of its entries', async 
   const ids = calls.flat().map((entry) => entry.id)
   expect((await stored(ids)).length).toBe(ids.length)
 })
+
+/** Transactions that wrote these entries. */
+async function transactionsOf(ids: readonly string[]): Promise<number> {
+  return await db.asOwner(async (tx) => {
+    const rows = await tx
+      .selectFrom('audit_entries')
+      .select(sql<string>`xmin::text`.as('transaction'))
+      .where('id', 'in', ids)
+      .execute()
+    expect(rows).toHaveLength(ids.length)
+    return new Set(rows.map(({ transaction }) => transaction)).size
+  })
+}
+
+test('calls that come together share one transaction, up to as many rows as a group has', async () => {
+  const log = db.database.auditLog()
+  const append = async (calls: number, rows: number): Promise<number> => {
+    const entries = Array.from({ length: calls }, () => Array.from({ length: rows }, () => auditEntry()))
+    await Promise.all(entries.map((ones) => log.append(ones, {})))
+    return await transactionsOf(entries.flat().map(({ id }) => id))
+  }
+  expect(await append(1, 1)).toBe(1)
+  expect(await append(200, 1)).toBe(1)
+  expect(await append(300, 3)).toBe(1)
+  expect(await append(5, maxGroupRows / 2)).toBe(3)
+})
+
+test('calls that come while an insert runs wait for it, and share the next', async () => {
+  const groups: number[] = []
+  const inserts: PromiseWithResolvers<void>[] = []
+  const writer = openAuditWriter({
+    insert: async (_, values) => {
+      groups.push(callsIn(values))
+      const insert = Promise.withResolvers<void>()
+      inserts.push(insert)
+      await insert.promise
+      return []
+    },
+    close: async () => undefined,
+  })
+  const appended = [writer.append([auditEntry()], {})]
+  await expect.poll(() => groups).toEqual([1])
+  for (let i = 0; i < 500; i++) appended.push(writer.append([auditEntry()], {}))
+  // None of them begins an insert of its own, whatever time passes.
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(groups).toEqual([1])
+  expect(writer.waitingRows()).toBe(500)
+  inserts[0]?.resolve()
+  await expect.poll(() => groups).toEqual([1, 500])
+  inserts[1]?.resolve()
+  expect(new Set(await Promise.all(appended))).toEqual(new Set(['durable']))
+  await writer.close()
+  expect(groups).toEqual([1, 500])
+})
+
+/** The first parameter lists the calls of the group as an array literal. */
+function callsIn(values: readonly unknown[]): number {
+  return String(values[0]).split(',').length
+}
 
 test('entries keep their order within a call', async () => {
   const entries = Array.from({ length: 20 }, () => auditEntry())
@@ -272,8 +331,7 @@ test('when too many wait, the next is told BUSY at once and the others are not l
   const writer = openAuditWriter({
     insert: async (_, values) => {
       await blocked.promise
-      // The first parameter lists the calls of the group as an array literal.
-      inserted += String(values[0]).split(',').length
+      inserted += callsIn(values)
       return []
     },
     close: async () => undefined,

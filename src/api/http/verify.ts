@@ -23,6 +23,8 @@ export function addVerifyRoutes(app: Routes, deps: HttpDeps): void {
     return c.body(pem, 200, { 'Content-Type': 'application/x-pem-file' })
   })
   addPage(app, deps.pages, '/verify')
+  // Whoever types the name of the office alone wants what is for everybody.
+  app.get('/', (c) => c.redirect('/verify'))
 
   // The body is the document; with `documentOctets` it is the detached signature followed by what it is about.
   app.post('/verify', async (c) => {
