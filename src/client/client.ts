@@ -209,8 +209,8 @@ export interface InclusionProofFacts {
 /**
  * All methods throw ChanceryError. Requests that are harmless to repeat are repeated by themselves when the error is
  * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
- * `sign`, `prepareSignature`, `timestamp`, `issueToken`, revocations and what uses keys on data are sent once; the caller
- * decides.
+ * `sign`, `prepareSignature`, `timestamp`, revocations and what uses keys on data are sent once; the caller decides. When
+ * the answer to `issueToken` or `createEnrolment` was lost, its secret is too: the repetition says `ALREADY_EXISTS`.
  */
 export interface Readiness {
   readonly ready: boolean
@@ -652,7 +652,7 @@ export function createClient(options: ClientOptions): ChanceryClient {
     random: async (octets) => bytesOf(await send(operations.random, { octets })),
 
     createApplication: async (input) => (await send(operations.createApplication, named(input))).application,
-    issueToken: (input) => send(operations.issueToken, { input }),
+    issueToken: (input) => send(operations.issueToken, named(input)),
     revokeToken: async (input) => (await send(operations.revokeToken, { input })).token,
 
     createPerson: async (input) => (await send(operations.createPerson, named(input))).person,
@@ -660,12 +660,12 @@ export function createClient(options: ClientOptions): ChanceryClient {
     grant: async (input) => (await send(operations.grant, named(input))).grant,
     revokeGrant: async (input) => (await send(operations.revokeGrant, { input })).grant,
     breakGlass: async (input) => (await send(operations.breakGlass, { input })).grant,
-    createEnrolment: (input) => send(operations.createEnrolment, { input }),
-    linkSubject: async (input) => (await send(operations.linkSubject, { input })).subject,
+    createEnrolment: (input) => send(operations.createEnrolment, named(input)),
+    linkSubject: async (input) => (await send(operations.linkSubject, named(input))).subject,
     unlinkSubject: async (input) => (await send(operations.unlinkSubject, { input })).subject,
-    trustWorkload: async (input) => (await send(operations.trustWorkload, { input })).trust,
+    trustWorkload: async (input) => (await send(operations.trustWorkload, named(input))).trust,
     distrustWorkload: async (input) => (await send(operations.distrustWorkload, { input })).trust,
-    bindCertificate: async (input) => (await send(operations.bindCertificate, { input })).token,
+    bindCertificate: async (input) => (await send(operations.bindCertificate, named(input))).token,
     revokePasskey: async (input) => (await send(operations.revokePasskey, { input })).passkey,
     revokeSession: async (input) => (await send(operations.revokeSession, { input })).session,
 

@@ -11,10 +11,12 @@ import {
   type OidcSubject,
 } from '../registry/oidc-subjects.ts'
 import { findPersonByName } from '../registry/people.ts'
+import { serviceScope } from '../registry/scope.ts'
 import { revokeSessions } from '../registry/sessions.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { inChargeOf, requireMayEnd } from './devices.ts'
+import { makeOnce } from './make-once.ts'
 import { noSuchPerson, requireManagesWherever } from './people.ts'
 import { record } from './record.ts'
 
@@ -23,6 +25,7 @@ export interface LinkSubjectInput {
   readonly person: string
   /** As `sub` of the provider's tokens has it. */
   readonly subject: string
+  readonly idempotencyKey?: string | null | undefined
 }
 
 /**
@@ -47,29 +50,32 @@ export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInpu
     return found
   })
   await requireManagesWherever(deps, call, person)
-  const linked = await asService(deps, (tx) =>
-    insertOidcSubject(tx, {
-      id: deps.newId(),
-      issuer: singleSignOn.issuer,
-      subject: input.subject,
-      personId: person.id,
-      createdAt: deps.clock.now(),
-    }),
-  )
-  await record(deps, call, {
+  const account = { issuer: singleSignOn.issuer, subject: input.subject, personId: person.id }
+  return makeOnce(deps, call, {
     operation: 'linkSubject',
-    unitId: person.unitId,
-    details: { person: person.id, link: linked.id },
+    key: input.idempotencyKey,
+    input: account,
+    within: (work) => asService(deps, (tx) => work(tx, serviceScope)),
+    make: async (tx, _scope, id) => {
+      const made = await insertOidcSubject(tx, { id, ...account, createdAt: deps.clock.now() })
+      const details = { person: person.id, link: id }
+      return { made, act: { operation: 'linkSubject', unitId: person.unitId, details } }
+    },
+    again: async (id) =>
+      requireLink(await asCaller(deps, call, (tx, scope) => findOidcSubjectById(tx, scope, id))),
   })
-  return linked
+}
+
+function requireLink(link: OidcSubject | undefined): OidcSubject {
+  if (link === undefined) throw new ServiceError('NOT_FOUND', 'there is no such link')
+  return link
 }
 
 /** Ends the sessions that the provider opened for the person, too. @throws ServiceError `NOT_FOUND`; as `inChargeOf` and `requireMayEnd`. */
 export async function unlinkSubject(deps: Deps, call: Call, id: string): Promise<OidcSubject> {
   const at = deps.clock.now()
   const { found, person } = await asCaller(deps, call, async (tx, scope) => {
-    const found = await findOidcSubjectById(tx, scope, id)
-    if (found === undefined) throw new ServiceError('NOT_FOUND', 'there is no such link')
+    const found = requireLink(await findOidcSubjectById(tx, scope, id))
     return { found, person: await inChargeOf(tx, scope, call, found.personId) }
   })
   await requireMayEnd(deps, call, person, 'a link is ended')

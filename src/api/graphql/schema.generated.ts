@@ -323,6 +323,8 @@ export type BindCertificateInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** The certificate, in PEM. */
   readonly certificatePem: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What bindCertificate made. */
@@ -585,6 +587,8 @@ export type CreateAuthorityPayload = {
 
 /** Input of createEnrolment. */
 export type CreateEnrolmentInput = {
+  /** The same key makes nothing twice. The code is kept nowhere, so a repeated request is answered ALREADY_EXISTS; in a proposal, with the same proposal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Name of the person. */
   readonly person: Scalars['String']['input'];
 };
@@ -1214,6 +1218,8 @@ export type IssueTokenInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** When it ends; 90 days from now when not given, at most 366. */
   readonly expiresInDays: Scalars['Int']['input'];
+  /** The same key issues nothing twice. The secret is kept nowhere, so a repeated request is answered ALREADY_EXISTS, which names the token. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What issueToken made. */
@@ -1378,6 +1384,8 @@ export type LaterChange = {
 
 /** Input of linkSubject. */
 export type LinkSubjectInput = {
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** Name of the person. */
   readonly person: Scalars['String']['input'];
   /** Who that is at the provider, as `sub` has it. */
@@ -3368,6 +3376,8 @@ export type TrustWorkloadInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** Which `aud` they have to have: a name of this service. */
   readonly audience: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
   /** As `iss` of the tokens has it; the operator pins its keys (`CHANCERY_WORKLOAD_ISSUERS_FILE`). */
   readonly issuer: Scalars['String']['input'];
   /** Which `sub`. */
