@@ -14,7 +14,7 @@ import { findUnitByPath } from '../registry/units.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
-import { idempotently, keptId } from './idempotently.ts'
+import { idempotently, rememberedById } from './idempotently.ts'
 import { makeOnce } from './make-once.ts'
 import { parseTitle } from './names.ts'
 import { reachUnit } from './reach-unit.ts'
@@ -75,18 +75,9 @@ export async function createApplication(
       })
       return application
     },
-    remember: ({ id }) => ({ id }),
-    recall: async (kept) => {
-      const found = await asCaller(
-        deps,
-        call,
-        (tx, scope) => findApplicationById(tx, scope, keptId(kept)),
-        'manage-applications',
-      )
-      if (found === undefined)
-        throw new ServiceError('NOT_FOUND', 'the application that this idempotencyKey made is gone')
-      return found
-    },
+    ...rememberedById('application', (id) =>
+      asCaller(deps, call, (tx, scope) => findApplicationById(tx, scope, id), 'manage-applications'),
+    ),
   })
 }
 
