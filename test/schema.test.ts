@@ -10,6 +10,7 @@ import {
   findBreakingChanges,
   type GraphQLNamedType,
   type GraphQLSchema,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
@@ -147,6 +148,65 @@ describe('the access table', () => {
 
   test('opens no mutation to anonymous callers', () => {
     expect(Object.values(accessTable['Mutation'] ?? {}).every((access) => access === 'known')).toBe(true)
+  })
+})
+
+/** Mutations that take no idempotencyKey, with what makes one needless. */
+const withoutKey: Readonly<Record<string, readonly string[]>> = {
+  'ends something for ever: once more changes nothing': [
+    'unlinkSubject',
+    'distrustWorkload',
+    'revokePasskey',
+    'revokeSession',
+    'revokeCertificate',
+    'disablePerson',
+    'revokeGrant',
+    'revokeToken',
+  ],
+  'stores nothing but the entry of each use, and tells nothing that a second answer could not': [
+    'exportKey',
+    'prepareSignature',
+    'openEnvelope',
+    'rewrapEnvelope',
+    'timestamp',
+    'sign',
+    'encrypt',
+    'decrypt',
+    'rewrap',
+    'generateDataKey',
+    'mac',
+    'verifyMac',
+    'reportIncident',
+  ],
+  'decides on something that is there, which is its own key': [
+    'resign',
+    'approve',
+    'reject',
+    'execute',
+    'breakGlass',
+    'acceptLog',
+  ],
+  'is one of several acts, each with its own input and key': ['propose'],
+}
+
+describe('mutations', () => {
+  const keyed = (type: unknown) => isInputObjectType(type) && 'idempotencyKey' in type.getFields()
+  const inputs = new Map(
+    Object.values(contract.getMutationType()?.getFields() ?? {}).map(({ name, args: [input] }) => [
+      name,
+      getNullableType(input?.type),
+    ]),
+  )
+
+  test('take an idempotencyKey, but for those that need none', () => {
+    const without = [...inputs].filter(([, input]) => !keyed(input)).map(([name]) => name)
+    expect(without.sort()).toEqual(Object.values(withoutKey).flat().sort())
+  })
+
+  test('that propose take the key with the act, but for an export, of which a second proposal runs out unused', () => {
+    const input = inputs.get('propose')
+    const acts = isInputObjectType(input) ? Object.values(input.getFields()) : []
+    expect(acts.filter(({ type }) => !keyed(type)).map(({ name }) => name)).toEqual(['exportKey'])
   })
 })
 

@@ -44,9 +44,10 @@ export const inlineOctets = 512 * 1024
 /**
  * All methods throw ChanceryError. Requests that are harmless to repeat are repeated by themselves when the error is
  * retryable: queries, and mutations that create something, for which the client makes an idempotency key.
- * `sign`, `prepareSignature`, `timestamp`, `issueToken`, revocations and what uses keys on data are sent once; the caller
- * decides. Who looks for one thing gets undefined when there is none that the caller may see; lists fetch their pages
- * while they are read.
+ * `sign`, `prepareSignature`, `timestamp`, revocations and what uses keys on data are sent once; the caller decides. When
+ * the answer to `issueToken` or `createEnrolment` was lost, its secret is too: the repetition says `ALREADY_EXISTS`. Who
+ * looks for one thing gets undefined when there is none that the caller may see; lists fetch their pages while they are
+ * read.
  */
 export interface ChanceryClient
   extends OfficeMethods,

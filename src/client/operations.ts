@@ -468,13 +468,13 @@ export const operations = {
     'createEnrolment',
     'CreateEnrolmentInput',
     'code link expiresAt',
-    once,
+    creates,
   ),
   linkSubject: mutation<schema.LinkSubjectInput, { readonly subject: SubjectFacts }>(
     'linkSubject',
     'LinkSubjectInput',
     `subject { ${subjectFields.join(' ')} }`,
-    once,
+    creates,
   ),
   unlinkSubject: mutation<schema.UnlinkSubjectInput, { readonly subject: SubjectFacts }>(
     'unlinkSubject',
@@ -486,7 +486,7 @@ export const operations = {
     'trustWorkload',
     'TrustWorkloadInput',
     `trust { ${trustFields.join(' ')} }`,
-    once,
+    creates,
   ),
   distrustWorkload: mutation<schema.DistrustWorkloadInput, { readonly trust: TrustFacts }>(
     'distrustWorkload',
@@ -498,7 +498,7 @@ export const operations = {
     'bindCertificate',
     'BindCertificateInput',
     `token { ${token} }`,
-    once,
+    creates,
   ),
   revokePasskey: mutation<schema.RevokePasskeyInput, { readonly passkey: PasskeyFacts }>(
     'revokePasskey',
@@ -529,7 +529,7 @@ export const operations = {
     'issueToken',
     'IssueTokenInput',
     `token { ${token} } secret`,
-    once,
+    creates,
   ),
   createPerson: mutation<schema.CreatePersonInput, { readonly person: PersonFacts }>(
     'createPerson',

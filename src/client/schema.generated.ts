@@ -3442,6 +3442,8 @@ export type IssueTokenInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** When it ends; 90 days from now when not given, at most 366. */
   readonly expiresInDays?: Scalars['Int']['input'];
+  /** The same key issues nothing twice. The secret is kept nowhere, so a repeated request is answered ALREADY_EXISTS, which names the token. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What issueToken made. */
@@ -3915,6 +3917,8 @@ export type SessionMethod = typeof SessionMethod[keyof typeof SessionMethod];
 export type CreateEnrolmentInput = {
   /** Name of the person. */
   readonly person: Scalars['String']['input'];
+  /** The same key makes nothing twice. The code is kept nowhere, so a repeated request is answered ALREADY_EXISTS; in a proposal, with the same proposal. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What createEnrolment made. */
@@ -4020,6 +4024,8 @@ export type LinkSubjectInput = {
   readonly person: Scalars['String']['input'];
   /** Who that is at the provider, as `sub` has it. */
   readonly subject: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What linkSubject made. */
@@ -4054,6 +4060,8 @@ export type TrustWorkloadInput = {
   readonly subject: Scalars['String']['input'];
   /** Which algorithm, and no other. */
   readonly algorithm: WorkloadAlgorithm;
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What trustWorkload made. */
@@ -4082,6 +4090,8 @@ export type BindCertificateInput = {
   readonly applicationId: Scalars['ID']['input'];
   /** The certificate, in PEM. */
   readonly certificatePem: Scalars['String']['input'];
+  /** The same key gives the same answer and makes nothing twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What bindCertificate made. */

@@ -101,6 +101,11 @@ export function stateAllows<O extends KeyOperation>(state: KeyState, operation: 
   return allowed.includes(operation)
 }
 
+/** For queries, which cannot ask for each row. */
+export function statesAllowing<O extends KeyOperation>(operation: O): readonly StateFor<O>[] {
+  return keyStates.filter((state) => stateAllows(state, operation))
+}
+
 /** The whole identity of a key version. It is bound to the wrapped key as associated data, so that no row opens in another's place. */
 export interface KeyIdentity<P extends Purpose = Purpose> {
   readonly unitId: string

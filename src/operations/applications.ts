@@ -14,7 +14,8 @@ import { findUnitByPath } from '../registry/units.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import { secretDigest, secretPrefix } from './authenticate.ts'
 import type { Deps } from './deps.ts'
-import { idempotently, keptId } from './idempotently.ts'
+import { idempotently, rememberedById } from './idempotently.ts'
+import { makeOnce } from './make-once.ts'
 import { parseTitle } from './names.ts'
 import { reachUnit } from './reach-unit.ts'
 import { record, recordOnce } from './record.ts'
@@ -74,18 +75,9 @@ export async function createApplication(
       })
       return application
     },
-    remember: ({ id }) => ({ id }),
-    recall: async (kept) => {
-      const found = await asCaller(
-        deps,
-        call,
-        (tx, scope) => findApplicationById(tx, scope, keptId(kept)),
-        'manage-applications',
-      )
-      if (found === undefined)
-        throw new ServiceError('NOT_FOUND', 'the application that this idempotencyKey made is gone')
-      return found
-    },
+    ...rememberedById('application', (id) =>
+      asCaller(deps, call, (tx, scope) => findApplicationById(tx, scope, id), 'manage-applications'),
+    ),
   })
 }
 
@@ -124,12 +116,17 @@ export interface IssuedToken {
   readonly secret: string
 }
 
-/** @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED` when the application may do what the caller may not, `INVALID_ARGUMENT`. */
-export async function issueToken(
-  deps: Deps,
-  call: Call,
-  input: { readonly applicationId: string; readonly expiresInDays: number },
-): Promise<IssuedToken> {
+export interface IssueTokenInput {
+  readonly applicationId: string
+  readonly expiresInDays: number
+  readonly idempotencyKey?: string | null | undefined
+}
+
+/**
+ * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED` when the application may do what the caller may not, `INVALID_ARGUMENT`;
+ *   `ALREADY_EXISTS` for a repeated request, since the secret is kept nowhere.
+ */
+export async function issueToken(deps: Deps, call: Call, input: IssueTokenInput): Promise<IssuedToken> {
   if (
     !Number.isInteger(input.expiresInDays) ||
     input.expiresInDays < 1 ||
@@ -140,29 +137,35 @@ export async function issueToken(
       `expiresInDays is ${input.expiresInDays}; 1 to ${maxTokenDays} are allowed`,
     )
   }
-  const secret = secretPrefix + toBase64Url(deps.random(secretOctets))
-  const now = deps.clock.now()
-  const expiresAt = new Date(now.getTime() + input.expiresInDays * 86_400_000)
+  const { idempotencyKey, ...decides } = input
   await requireMayProve(deps, call, input.applicationId)
-  const { token, application } = await asCaller(
-    deps,
-    call,
-    async (tx, scope) => {
+  return makeOnce(deps, call, {
+    operation: 'issueToken',
+    key: idempotencyKey,
+    input: decides,
+    within: (work) => asCaller(deps, call, work, 'manage-applications'),
+    make: async (tx, scope, id) => {
       const application = await findApplicationById(tx, scope, input.applicationId)
       if (application === undefined) throw new ServiceError('NOT_FOUND', 'there is no such application')
       requireMayGive(call, application.actions, application.unitPath)
-      const sha256 = secretDigest(secret)
-      const row = { id: deps.newId(), applicationId: application.id, sha256, createdAt: now, expiresAt }
-      return { token: await insertToken(tx, scope, row), application }
+      const secret = secretPrefix + toBase64Url(deps.random(secretOctets))
+      const createdAt = deps.clock.now()
+      const expiresAt = new Date(createdAt.getTime() + input.expiresInDays * 86_400_000)
+      const row = { id, applicationId: application.id, sha256: secretDigest(secret), createdAt, expiresAt }
+      const token = await insertToken(tx, scope, row)
+      const details = { application: application.id, token: id }
+      return {
+        made: { token, secret },
+        act: { operation: 'issueToken', unitId: application.unitId, details },
+      }
     },
-    'manage-applications',
-  )
-  await record(deps, call, {
-    operation: 'issueToken',
-    unitId: application.unitId,
-    details: { application: application.id, token: token.id },
+    again: async (id) => {
+      throw new ServiceError(
+        'ALREADY_EXISTS',
+        `this request issued the token ${id} before, whose secret is shown once: revoke it, and ask with another idempotencyKey`,
+      )
+    },
   })
-  return { token, secret }
 }
 
 /** @throws ServiceError `NOT_FOUND`; as `requireAnywhere`. */

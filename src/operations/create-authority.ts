@@ -26,7 +26,7 @@ import { asService } from './as-caller.ts'
 import { certify, type IssuingAuthority } from './certify.ts'
 import { makeKey } from './create-key.ts'
 import type { Deps } from './deps.ts'
-import { idempotently, keptId, type Run } from './idempotently.ts'
+import { idempotently, type Run, rememberedById } from './idempotently.ts'
 import { issuingAuthority } from './issue-certificate.ts'
 import { parseSlug, parseTitle } from './names.ts'
 import { type ActDefinition, identifier } from './proposable-act.ts'
@@ -84,13 +84,7 @@ export async function createAuthority(
         practice,
       )
     },
-    remember: ({ id }) => ({ id }),
-    recall: async (kept) => {
-      const authority = await asService(deps, (tx) => findAuthorityById(tx, serviceScope, keptId(kept)))
-      if (authority === undefined)
-        throw new ServiceError('NOT_FOUND', 'the authority that this idempotencyKey made is gone')
-      return authority
-    },
+    ...rememberedById('authority', (id) => asService(deps, (tx) => findAuthorityById(tx, serviceScope, id))),
   })
 }
 

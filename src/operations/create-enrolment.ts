@@ -19,11 +19,11 @@ import { secretDigest } from './authenticate.ts'
 import type { Deps } from './deps.ts'
 import { isOneself, requirePasskeySession } from './devices.ts'
 import { idempotently } from './idempotently.ts'
+import { makeOnce } from './make-once.ts'
 import { noSuchPerson, requireManagesWherever } from './people.ts'
 import { type ActDefinition, identifier } from './proposable-act.ts'
 import { letsApprove } from './proposed-grant.ts'
 import { unitIdAbove } from './reach-unit.ts'
-import { record } from './record.ts'
 import { consoleOrigin, relyingParty } from './relying-party.ts'
 
 /** So that scanners of repositories and logs recognise a lost code. */
@@ -46,10 +46,15 @@ export interface CreatedEnrolment {
  * approval of others.
  *
  * @param name of the person.
- * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED`; `APPROVAL_REQUIRED`, `APPROVAL_INVALID`; as `requireAccess`;
- *   `INVALID_ARGUMENT` as `relyingParty`.
+ * @throws ServiceError `NOT_FOUND`, `NOT_PERMITTED`; `APPROVAL_REQUIRED`, `APPROVAL_INVALID`; as `requireAccess` and
+ *   `makeEnrolment`.
  */
-export async function createEnrolment(deps: Deps, call: Call, name: string): Promise<CreatedEnrolment> {
+export async function createEnrolment(
+  deps: Deps,
+  call: Call,
+  name: string,
+  idempotencyKey?: string | null,
+): Promise<CreatedEnrolment> {
   const person = await asCaller(deps, call, async (tx, scope) => {
     const found = await findPersonByName(tx, scope, name)
     if (found === undefined)
@@ -62,36 +67,53 @@ export async function createEnrolment(deps: Deps, call: Call, name: string): Pro
     return found
   })
   if (!isOneself(call, person)) await requireMayEnrol(deps, call, person)
-  return makeEnrolment(deps, call, person)
+  return makeEnrolment(deps, call, person, idempotencyKey)
 }
 
 /**
  * Makes the code; whether it may be made was decided.
  *
- * @throws ServiceError `CONFLICT` for a person who is disabled; `INVALID_ARGUMENT` as `relyingParty`.
+ * @throws ServiceError `CONFLICT` for a person who is disabled; `INVALID_ARGUMENT` as `relyingParty`; `ALREADY_EXISTS` for
+ *   a repeated request, since the code is kept nowhere.
  */
-export async function makeEnrolment(deps: Deps, call: Call, person: Person): Promise<CreatedEnrolment> {
+export async function makeEnrolment(
+  deps: Deps,
+  call: Call,
+  person: Person,
+  idempotencyKey?: string | null,
+): Promise<CreatedEnrolment> {
   if (person.disabledAt !== null) throw new ServiceError('CONFLICT', `${person.name} is disabled`)
   // Said before somebody is sent a link that no browser can follow.
   relyingParty(deps.publicUrl)
-  const code = enrolmentPrefix + toBase64Url(deps.random(secretOctets))
-  const now = deps.clock.now()
-  const enrolment = await asService(deps, (tx) =>
-    insertEnrolment(tx, {
-      id: deps.newId(),
-      personId: person.id,
-      invitedBy: inviterOf(call),
-      sha256: secretDigest(code),
-      createdAt: now,
-      expiresAt: new Date(now.getTime() + enrolmentLifetimeMs),
-    }),
-  )
-  await record(deps, call, {
+  return makeOnce(deps, call, {
     operation: 'createEnrolment',
-    unitId: person.unitId,
-    details: { person: person.id, enrolment: enrolment.id },
+    key: idempotencyKey,
+    input: { personId: person.id },
+    within: (work) => asService(deps, (tx) => work(tx, serviceScope)),
+    make: async (tx, _scope, id) => {
+      const code = enrolmentPrefix + toBase64Url(deps.random(secretOctets))
+      const now = deps.clock.now()
+      const enrolment = await insertEnrolment(tx, {
+        id,
+        personId: person.id,
+        invitedBy: inviterOf(call),
+        sha256: secretDigest(code),
+        createdAt: now,
+        expiresAt: new Date(now.getTime() + enrolmentLifetimeMs),
+      })
+      const details = { person: person.id, enrolment: id }
+      return {
+        made: { enrolment, person, code, link: `${consoleOrigin(deps.publicUrl)}/console#enrol=${code}` },
+        act: { operation: 'createEnrolment', unitId: person.unitId, details },
+      }
+    },
+    again: async () => {
+      throw new ServiceError(
+        'ALREADY_EXISTS',
+        'this request made a code before, which is shown once: ask with another idempotencyKey',
+      )
+    },
   })
-  return { enrolment, person, code, link: `${consoleOrigin(deps.publicUrl)}/console#enrol=${code}` }
 }
 
 /** Whose word it rests on; the service itself makes codes for whoever opens the root key. */

@@ -8,7 +8,7 @@ import { findUnitById, findUnitByPath, insertUnit } from '../registry/units.ts'
 import { asCaller } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { ensureOrLeave } from './envelope-keys.ts'
-import { idempotently, keptId } from './idempotently.ts'
+import { idempotently, rememberedById } from './idempotently.ts'
 import { parseTitle, parseUnitPath } from './names.ts'
 import { defaultProvider } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
@@ -59,17 +59,8 @@ export async function createUnit(deps: Deps, call: Call, input: CreateUnitInput)
       })
       return unit
     },
-    remember: ({ id }) => ({ id }),
-    recall: async (kept) => {
-      const unit = await asCaller(
-        deps,
-        call,
-        (tx, scope) => findUnitById(tx, scope, keptId(kept)),
-        'manage-units',
-      )
-      if (unit === undefined)
-        throw new ServiceError('NOT_FOUND', 'the unit that this idempotencyKey made is gone')
-      return unit
-    },
+    ...rememberedById('unit', (id) =>
+      asCaller(deps, call, (tx, scope) => findUnitById(tx, scope, id), 'manage-units'),
+    ),
   })
 }

@@ -132,3 +132,19 @@ export function keptId(kept: unknown): string {
   if (typeof kept === 'object' && kept !== null && 'id' in kept && typeof kept.id === 'string') return kept.id
   throw new Error('an idempotency record holds no id')
 }
+
+/** Keeps the identifier of what was made, and finds it by that. @param what in words, for when it is gone. */
+export function rememberedById<T extends { readonly id: string }>(
+  what: string,
+  find: (id: string) => Promise<T | undefined>,
+): Pick<IdempotentRequest<T>, 'remember' | 'recall'> {
+  return {
+    remember: ({ id }) => ({ id }),
+    recall: async (kept) => {
+      const found = await find(keptId(kept))
+      if (found === undefined)
+        throw new ServiceError('NOT_FOUND', `the ${what} that this idempotencyKey made is gone`)
+      return found
+    },
+  }
+}

@@ -10,17 +10,19 @@ import {
   type OidcSubject,
 } from '../registry/oidc-subjects.ts'
 import { findPersonByName } from '../registry/people.ts'
+import { serviceScope } from '../registry/scope.ts'
 import { asCaller, asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { inChargeOf } from './devices.ts'
+import { makeOnce } from './make-once.ts'
 import { noSuchPerson, requireManagesWherever } from './people.ts'
-import { record } from './record.ts'
 
 export interface LinkSubjectInput {
   /** Name of the person. */
   readonly person: string
   /** As `sub` of the provider's tokens has it. */
   readonly subject: string
+  readonly idempotencyKey?: string | null | undefined
 }
 
 /**
@@ -45,21 +47,25 @@ export async function linkSubject(deps: Deps, call: Call, input: LinkSubjectInpu
     return found
   })
   await requireManagesWherever(deps, call, person)
-  const linked = await asService(deps, (tx) =>
-    insertOidcSubject(tx, {
-      id: deps.newId(),
-      issuer: singleSignOn.issuer,
-      subject: input.subject,
-      personId: person.id,
-      createdAt: deps.clock.now(),
-    }),
-  )
-  await record(deps, call, {
+  const account = { issuer: singleSignOn.issuer, subject: input.subject, personId: person.id }
+  return makeOnce(deps, call, {
     operation: 'linkSubject',
-    unitId: person.unitId,
-    details: { person: person.id, link: linked.id },
+    key: input.idempotencyKey,
+    input: account,
+    within: (work) => asService(deps, (tx) => work(tx, serviceScope)),
+    make: async (tx, _scope, id) => {
+      const made = await insertOidcSubject(tx, { id, ...account, createdAt: deps.clock.now() })
+      const details = { person: person.id, link: id }
+      return { made, act: { operation: 'linkSubject', unitId: person.unitId, details } }
+    },
+    again: async (id) =>
+      requireLink(await asCaller(deps, call, (tx, scope) => findOidcSubjectById(tx, scope, id))),
   })
-  return linked
+}
+
+function requireLink(link: OidcSubject | undefined): OidcSubject {
+  if (link === undefined) throw new ServiceError('NOT_FOUND', 'there is no such link')
+  return link
 }
 
 /** Oldest first, ended ones too. @throws ServiceError as `inChargeOf`. */

@@ -10,7 +10,7 @@ import type { Application, Token, WorkloadTrust } from '../registry/application.
 import { findApplicationById } from '../registry/applications.ts'
 import { isUniqueViolation } from '../registry/database-errors.ts'
 import type { Scope } from '../registry/scope.ts'
-import { insertToken, revokeTokensOfTrust } from '../registry/tokens.ts'
+import { findTokenById, insertToken, revokeTokensOfTrust } from '../registry/tokens.ts'
 import {
   endWorkloadTrust,
   findWorkloadTrustById,
@@ -21,6 +21,7 @@ import { requireMayProve } from './applications.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import type { WorkloadAlgorithm } from './judge-jwt.ts'
+import { makeOnce } from './make-once.ts'
 import { record } from './record.ts'
 
 export interface TrustWorkloadInput {
@@ -30,6 +31,7 @@ export interface TrustWorkloadInput {
   readonly audience: string
   readonly subject: string
   readonly algorithm: WorkloadAlgorithm
+  readonly idempotencyKey?: string | null | undefined
 }
 
 /** @throws ServiceError `NOT_FOUND`, `ALREADY_EXISTS`, `INVALID_ARGUMENT`; as `requireMayGive`. */
@@ -38,7 +40,8 @@ export async function trustWorkload(
   call: Call,
   input: TrustWorkloadInput,
 ): Promise<WorkloadTrust> {
-  const { applicationId, issuer, audience, subject, algorithm } = input
+  const { idempotencyKey, ...decides } = input
+  const { applicationId, issuer, audience, subject, algorithm } = decides
   for (const [name, text] of Object.entries({ audience, subject })) {
     if (text.length === 0 || text.length > 500)
       throw new ServiceError(
@@ -52,23 +55,19 @@ export async function trustWorkload(
       'the issuer is not among those of CHANCERY_WORKLOAD_ISSUERS_FILE, which says where the keys of each are',
     )
   await requireMayProve(deps, call, applicationId)
-  const { trust, application } = await asCaller(
-    deps,
-    call,
-    async (tx, scope) => {
-      const application = await givable(tx, scope, call, applicationId)
-      const createdAt = deps.clock.now()
-      const row = { id: deps.newId(), applicationId, issuer, audience, subject, algorithm, createdAt }
-      return { trust: await insertWorkloadTrust(tx, row), application }
-    },
-    'manage-applications',
-  )
-  await record(deps, call, {
+  return makeOnce(deps, call, {
     operation: 'trustWorkload',
-    unitId: application.unitId,
-    details: { application: application.id, trust: trust.id, algorithm },
+    key: idempotencyKey,
+    input: decides,
+    within: (work) => asCaller(deps, call, work, 'manage-applications'),
+    make: async (tx, scope, id) => {
+      const { unitId } = await givable(tx, scope, call, applicationId)
+      const made = await insertWorkloadTrust(tx, { id, ...decides, createdAt: deps.clock.now() })
+      const details = { application: applicationId, trust: id, algorithm }
+      return { made, act: { operation: 'trustWorkload', unitId, details } }
+    },
+    again: async (id) => requireTrust(await readWorkloadTrustById(deps, call, id)),
   })
-  return trust
 }
 
 /** What was accepted by it ends too, at once. @throws ServiceError `NOT_FOUND`; as `requireAccess`. */
@@ -78,8 +77,7 @@ export async function distrustWorkload(deps: Deps, call: Call, id: string): Prom
     deps,
     call,
     async (tx, scope) => {
-      const trust = await findWorkloadTrustById(tx, scope, id)
-      if (trust === undefined) throw new ServiceError('NOT_FOUND', 'there is no such trust')
+      const trust = requireTrust(await findWorkloadTrustById(tx, scope, id))
       const application = await requireApplication(tx, scope, trust.applicationId)
       requireAccess(call, 'manage-applications', application.unitPath)
       await endWorkloadTrust(tx, id, at)
@@ -97,17 +95,25 @@ export async function distrustWorkload(deps: Deps, call: Call, id: string): Prom
   return trust
 }
 
+function requireTrust(trust: WorkloadTrust | undefined): WorkloadTrust {
+  if (trust === undefined) throw new ServiceError('NOT_FOUND', 'there is no such trust')
+  return trust
+}
+
+export interface BindCertificateInput {
+  readonly applicationId: string
+  readonly certificatePem: string
+  readonly idempotencyKey?: string | null | undefined
+}
+
 /**
  * Whoever shows this certificate, and proves its key in the handshake of TLS, is the application, until it ends.
  *
  * @throws ServiceError `INVALID_ARGUMENT` for what is not one certificate, or one that has ended; `ALREADY_EXISTS`,
  *   `NOT_FOUND`; as `requireMayGive`.
  */
-export async function bindCertificate(
-  deps: Deps,
-  call: Call,
-  input: { readonly applicationId: string; readonly certificatePem: string },
-): Promise<Token> {
+export async function bindCertificate(deps: Deps, call: Call, input: BindCertificateInput): Promise<Token> {
+  const { idempotencyKey, ...decides } = input
   const [der, ...others] = certificatesInPem(input.certificatePem)
   if (der === undefined || others.length > 0)
     throw new ServiceError('INVALID_ARGUMENT', 'certificatePem does not hold exactly one certificate')
@@ -116,33 +122,35 @@ export async function bindCertificate(
   if (notAfter <= now)
     throw new ServiceError('INVALID_ARGUMENT', `the certificate ended at ${notAfter.toISOString()}`)
   await requireMayProve(deps, call, input.applicationId)
-  const { token, application } = await asCaller(
-    deps,
-    call,
-    async (tx, scope) => {
-      const application = await givable(tx, scope, call, input.applicationId)
-      const row = {
-        id: deps.newId(),
-        applicationId: application.id,
-        sha256: createHash('sha256').update(der).digest(),
-        kind: 'certificate',
-        createdAt: now,
-        expiresAt: notAfter,
-      } as const
-      return { token: await insertToken(tx, scope, row), application }
-    },
-    'manage-applications',
-  ).catch((error: unknown) => {
-    if (isUniqueViolation(error, 'tokens_sha256_key'))
-      throw new ServiceError('ALREADY_EXISTS', 'this certificate is bound already', { cause: error })
-    throw error
-  })
-  await record(deps, call, {
+  return makeOnce<Token>(deps, call, {
     operation: 'bindCertificate',
-    unitId: application.unitId,
-    details: { application: application.id, token: token.id },
+    key: idempotencyKey,
+    input: decides,
+    within: (work) =>
+      asCaller(deps, call, work, 'manage-applications').catch((error: unknown) => {
+        if (isUniqueViolation(error, 'tokens_sha256_key'))
+          throw new ServiceError('ALREADY_EXISTS', 'this certificate is bound already', { cause: error })
+        throw error
+      }),
+    make: async (tx, scope, id) => {
+      const application = await givable(tx, scope, call, input.applicationId)
+      const sha256 = createHash('sha256').update(der).digest()
+      const proof = { kind: 'certificate', sha256, createdAt: now, expiresAt: notAfter } as const
+      const made = await insertToken(tx, scope, { id, applicationId: application.id, ...proof })
+      const details = { application: application.id, token: id }
+      return { made, act: { operation: 'bindCertificate', unitId: application.unitId, details } }
+    },
+    again: async (id) => {
+      const token = await asCaller(
+        deps,
+        call,
+        (tx, scope) => findTokenById(tx, scope, id),
+        'manage-applications',
+      )
+      if (token === undefined) throw new ServiceError('NOT_FOUND', 'what this idempotencyKey bound is gone')
+      return token
+    },
   })
-  return token
 }
 
 /** Oldest first, ended ones too. */

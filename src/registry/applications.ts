@@ -94,19 +94,6 @@ export async function listApplications(
   }))
 }
 
-/** Its tokens stop working with the next audit entry. @throws ServiceError `NOT_FOUND`. */
-export async function disableApplication(tx: Tx, scope: Scope, id: string, at: Date): Promise<void> {
-  if ((await findApplicationById(tx, scope, id)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such application.')
-  }
-  await tx
-    .updateTable('applications')
-    .set({ disabled_at: at })
-    .where('id', '=', id)
-    .where('disabled_at', 'is', null)
-    .execute()
-}
-
 function applicationsIn(tx: Tx, scope: Scope) {
   return tx
     .selectFrom('applications')

@@ -2,6 +2,7 @@
 
 import { hash } from 'node:crypto'
 import { ServiceError } from '../errors.ts'
+import { statesAllowing } from '../keys/handle.ts'
 import { type AuditEntry, entryTexts } from '../log/entry.ts'
 import { type AppendOutcome, type AuditLog, type EntryGuard, refusals } from './audit-log.ts'
 import { serviceErrorOf } from './database-errors.ts'
@@ -130,6 +131,10 @@ function unavailable(cause: unknown): ServiceError {
   )
 }
 
+const processingStates = statesAllowing('process')
+  .map((state) => `'${state}'`)
+  .join(', ')
+
 // One statement, one commit. `calls` is read twice, so it is evaluated once, before the inserts; a call whose
 // guard fails writes none of its rows. What consecutive entries of a call have in common travels once, in its row of
 // `calls`: a run of entries, of which a call has one as a rule. Their texts travel as one run of bytes, which both
@@ -168,7 +173,7 @@ with calls as (
       select 1 from key_versions join keys on keys.id = key_versions.key_id join units on units.id = keys.unit_id
       where key_versions.key_id = given.key_id and key_versions.version = given.version
         and keys.unit_id = given.key_unit_id
-        and case when given.processes then key_versions.state in ('active', 'deactivated', 'compromised')
+        and case when given.processes then key_versions.state in (${processingStates})
             and units.state in ('active', 'abolished')
           else key_versions.state = 'active' and units.state = 'active'
             and (key_versions.usage_ends_at is null or key_versions.usage_ends_at > given.at) end

@@ -86,24 +86,6 @@ export async function spooledOctets(tx: Tx, scope: Scope, unitId: string): Promi
   return row.octets
 }
 
-/** @returns whether there was one. Its file is the caller's to remove, after the commit. */
-export async function deleteDocument(tx: Tx, scope: Scope, id: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('documents')
-    .where('id', '=', id)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('units')
-          .select('units.id')
-          .whereRef('units.id', '=', 'documents.unit_id')
-          .where(inScope(scope, 'units.path')),
-      ),
-    )
-    .executeTakeFirst()
-  return numDeletedRows === 1n
-}
-
 /** Forgets what has expired at `at`, in every unit; for a transaction with the service's scope. @returns names of files to remove. */
 export async function deleteExpiredDocuments(tx: Tx, at: Date, limit: number): Promise<readonly string[]> {
   const rows = await tx

@@ -2,7 +2,7 @@
 
 import { sql, type Transaction } from 'kysely'
 import { type Action, type Role, roles } from '../caller.ts'
-import { type Purpose, purposes } from '../keys/handle.ts'
+import { type Purpose, purposes, statesAllowing } from '../keys/handle.ts'
 import { knownActions } from './applications.ts'
 import { isInForce } from './grants.ts'
 import { oneOf } from './one-of.ts'
@@ -124,7 +124,7 @@ export async function surveyKeys(
       eb
         .selectFrom('key_versions')
         .select(
-          sql<number>`count(*) filter (where key_versions.state in ('active', 'deactivated', 'compromised'))::int`.as(
+          sql<number>`count(*) filter (where key_versions.state in (${sql.join(statesAllowing('process'))}))::int`.as(
             'n',
           ),
         )

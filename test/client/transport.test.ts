@@ -136,7 +136,7 @@ describe('repetition', () => {
       json(response, 503, busy)
     })
     await failure(createClient({ url }).sign({ key: 'a/b', items: [] }))
-    await failure(createClient({ url }).issueToken({ applicationId: 'x' }))
+    await failure(createClient({ url }).revokeToken({ tokenId: 'x' }))
     expect(count).toBe(2)
   })
 

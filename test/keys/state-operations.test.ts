@@ -9,6 +9,7 @@ import {
   purposeAlgorithms,
   purposes,
   stateAllows,
+  statesAllowing,
 } from '../../src/keys/handle.ts'
 
 /** NIST SP 800-57 Part 1 Rev. 5: §7.1 pre-activation, §7.2 active, §7.3 suspended, §7.4 deactivated, §7.5 compromised. */
@@ -27,6 +28,12 @@ const everyPair = keyStates.flatMap((state) =>
 
 test.each(everyPair)('a key that is %s: %s as SP 800-57 says', (state, operation) => {
   expect(stateAllows(state, operation)).toBe(allowed[state].split(' ').includes(operation))
+})
+
+test.each(keyOperations)('%s: queries ask for the same states', (operation) => {
+  expect(statesAllowing(operation)).toEqual(
+    keyStates.filter((state) => allowed[state].split(' ').includes(operation)),
+  )
 })
 
 describe('purposes', () => {

@@ -2,29 +2,41 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Call } from '../../src/caller.ts'
 import { ServiceError } from '../../src/errors.ts'
+import { encodePem } from '../../src/formats/x509/pem.ts'
 import { createApplication, issueToken } from '../../src/operations/applications.ts'
 import { authenticate } from '../../src/operations/authenticate.ts'
 import { createAuthority } from '../../src/operations/create-authority.ts'
+import { createEnrolment } from '../../src/operations/create-enrolment.ts'
 import { createKey } from '../../src/operations/create-key.ts'
+import { createPerson } from '../../src/operations/create-person.ts'
 import { createUnit } from '../../src/operations/create-unit.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { foundPracticeOffice, issueAdministratorToken } from '../../src/operations/found-office.ts'
 import { releaseUnfinished } from '../../src/operations/idempotently.ts'
 import { issueCertificate } from '../../src/operations/issue-certificate.ts'
+import { linkSubject } from '../../src/operations/link-subject.ts'
 import { rotateKey } from '../../src/operations/rotate-key.ts'
+import { bindCertificate, trustWorkload } from '../../src/operations/trust-workload.ts'
+import { openIdentityProvider } from '../../src/outside/identity-provider.ts'
+import { openKeySets } from '../../src/outside/key-sets.ts'
+import type { Application } from '../../src/registry/application.ts'
 import type { Database } from '../../src/registry/database.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { Crash, depsOn, dyingAfter } from '../fixtures/dying-database.ts'
+import { certify, fixedKey } from '../fixtures/pki.ts'
 
 const rootKey = randomBytes(32)
 let db: TestDatabase
 let call: Call
+let application: Application
 beforeAll(async () => {
   db = await testDatabase()
   const deps = depsOn(db.database, rootKey)
   await foundPracticeOffice(deps)
   const caller = await authenticate(deps, await issueAdministratorToken(deps, 1))
   call = { requestId: randomUUID(), caller }
+  application = await createApplication(deps, call, { name: 'known', unit: 'practice', actions: ['sign'] })
+  for (const name of ['lan', 'minh']) await createPerson(deps, call, { name, unit: 'practice' })
   for (const name of ['practice/raw', 'practice/documents']) {
     const purpose = name === 'practice/raw' ? 'sign-raw' : 'sign-document'
     await createKey(deps, call, { name, algorithm: 'ed25519', purpose })
@@ -57,13 +69,44 @@ async function unfinishedVersions(): Promise<number> {
   })
 }
 
+const issuer = 'https://issuer.example'
+
+/** Of an office with an issuer of workloads and an identity provider; nobody asks either of them anything. */
+function knowingIssuers(deps: Deps): Deps {
+  const keySets = openKeySets([{ issuer, jwksUrl: `${issuer}/keys` }], () => performance.now())
+  const settings = { issuer, clientId: 'chancery', clientSecret: 'secret', redirectUri: `${issuer}/back` }
+  const provider = openIdentityProvider(settings, () => performance.now())
+  const singleSignOn = { provider, issuer, acr: [], amr: [], linksByEmail: false }
+  return { ...deps, keySets, singleSignOn }
+}
+
+async function certificateOf(name: string): Promise<string> {
+  const { certificate } = await certify({
+    algorithm: 'ed25519',
+    privateKey: fixedKey('ed25519', 'signer'),
+    subject: `CN=${name}`,
+    issuer: undefined,
+    extensions: {},
+  })
+  return encodePem('CERTIFICATE', certificate)
+}
+
 interface Creation {
   /** @param name is new for each request; repetitions of a request have the same. */
   readonly make: (deps: Deps, name: string, idempotencyKey: string) => Promise<{ readonly id: string }>
   readonly operation: string
   readonly title?: string
   /** Where `make` makes a row. */
-  readonly table: 'units' | 'keys' | 'certificates' | 'applications' | 'authorities' | 'key_versions'
+  readonly table:
+    | 'units'
+    | 'keys'
+    | 'certificates'
+    | 'applications'
+    | 'authorities'
+    | 'key_versions'
+    | 'tokens'
+    | 'workload_trusts'
+    | 'oidc_subjects'
   /** Entries that one request leaves in the log. A plan that a crash left unfinished may have one more. */
   readonly entries: number
   readonly plans: boolean
@@ -96,6 +139,41 @@ const creations: readonly Creation[] = [
     make: (deps, name, idempotencyKey) =>
       createApplication(deps, call, { name, unit: 'practice', actions: ['sign'], idempotencyKey }),
     table: 'applications',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'trustWorkload',
+    make: (deps, name, idempotencyKey) =>
+      trustWorkload(knowingIssuers(deps), call, {
+        applicationId: application.id,
+        issuer,
+        audience: 'chancery',
+        subject: name,
+        algorithm: 'ES256',
+        idempotencyKey,
+      }),
+    table: 'workload_trusts',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'bindCertificate',
+    make: async (deps, name, idempotencyKey) =>
+      bindCertificate(deps, call, {
+        applicationId: application.id,
+        certificatePem: await certificateOf(name),
+        idempotencyKey,
+      }),
+    table: 'tokens',
+    entries: 1,
+    plans: false,
+  },
+  {
+    operation: 'linkSubject',
+    make: (deps, name, idempotencyKey) =>
+      linkSubject(knowingIssuers(deps), call, { person: 'lan', subject: name, idempotencyKey }),
+    table: 'oidc_subjects',
     entries: 1,
     plans: false,
   },
@@ -206,6 +284,57 @@ describe.each(creations.map((one) => ({ ...one, title: one.title ?? one.operatio
     })
   },
 )
+
+interface Secret {
+  readonly operation: string
+  readonly table: 'tokens' | 'enrolments'
+  readonly make: (deps: Deps, idempotencyKey: string) => Promise<unknown>
+  readonly makeOther: (deps: Deps, idempotencyKey: string) => Promise<unknown>
+}
+
+const token = (expiresInDays: number) => (deps: Deps, idempotencyKey: string) =>
+  issueToken(deps, call, { applicationId: application.id, expiresInDays, idempotencyKey })
+const code = (person: string) => (deps: Deps, idempotencyKey: string) =>
+  createEnrolment(deps, call, person, idempotencyKey)
+
+const secrets: readonly Secret[] = [
+  { operation: 'issueToken', table: 'tokens', make: token(1), makeOther: token(2) },
+  { operation: 'createEnrolment', table: 'enrolments', make: code('lan'), makeOther: code('minh') },
+]
+
+describe.each(secrets)('$operation with an idempotency key', ({ operation, table, make, makeOther }) => {
+  const counted = () =>
+    db.asOwner(async (tx) => {
+      const rows = await tx.selectFrom(table).select('id').execute()
+      const entries = tx.selectFrom('audit_entries').select('id').where('operation', '=', operation)
+      return { rows: rows.length, entries: (await entries.execute()).length }
+    })
+
+  it('makes one secret and shows it once: a repeated request says that it was made', async () => {
+    const outcomes: string[] = []
+    let died = true
+    for (let writes = 1; died; writes++) {
+      const before = await counted()
+      const key = randomUUID()
+      died = await make(depsOn(dyingAfter(writes, db.database), rootKey), key)
+        .then(() => false)
+        .catch((error: unknown) => {
+          if (!(error instanceof Crash)) throw error
+          return true
+        })
+      const next = depsOn(db.database, rootKey)
+      await releaseUnfinished(next)
+      outcomes.push(await make(next, key).then(() => 'shown', String))
+      const repeated = make(next, key)
+      await expect(repeated).rejects.toMatchObject({ code: 'ALREADY_EXISTS', retryable: false })
+      await expect(makeOther(next, key)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+      expect(await counted()).toEqual({ rows: before.rows + 1, entries: before.entries + 1 })
+    }
+    // Behind the claim of the key nothing is there yet; behind the row, and behind its entry, the secret is lost.
+    const exists = expect.stringMatching(/this request .* before, .* shown once/)
+    expect(outcomes).toEqual(['shown', exists, exists, exists])
+  })
+})
 
 it('a request that was refused leaves its key free for another', async () => {
   const deps = depsOn(db.database, rootKey)

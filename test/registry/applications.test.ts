@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  disableApplication,
   findApplicationById,
   findApplicationByName,
   insertApplication,
@@ -9,6 +8,7 @@ import {
 } from '../../src/registry/applications.ts'
 import { findTokenBySha256, listTokens, revokeToken, touchToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
+import { disableApplicationsOf } from '../../src/registry/unit-ends.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import {
   addApplication,
@@ -78,9 +78,10 @@ test('revocation is seen at once and keeps its first moment', async () => {
 
 test('a disabled application is told as such', async () => {
   await db.database.transaction(service, async (tx) => {
-    const application = await addApplication(tx, unit, 'disabled')
+    const abolished = await addUnit(tx, unit, 'abolished')
+    const application = await addApplication(tx, abolished, 'disabled')
     await addToken(tx, application, 'of disabled')
-    await disableApplication(tx, service, application.id, noon)
+    await disableApplicationsOf(tx, service, abolished, noon)
     expect((await findTokenBySha256(tx, sha256('of disabled')))?.application.disabledAt).toEqual(noon)
   })
 })

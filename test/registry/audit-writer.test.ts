@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { stateAllows } from '../../src/keys/handle.ts'
 import { encodeEntry } from '../../src/log/entry.ts'
 import type { Application } from '../../src/registry/application.ts'
-import { disableApplication } from '../../src/registry/applications.ts'
 import { listAuditEntries } from '../../src/registry/audit-entries.ts'
 import { maxGroupRows, maxWaitingRows, openAuditWriter } from '../../src/registry/audit-writer.ts'
 import type { Key } from '../../src/registry/key.ts'
@@ -10,6 +10,7 @@ import { setKeyVersionState } from '../../src/registry/key-versions.ts'
 import type { Tables } from '../../src/registry/tables.ts'
 import { revokeToken } from '../../src/registry/tokens.ts'
 import type { Unit } from '../../src/registry/unit.ts'
+import { disableApplicationsOf } from '../../src/registry/unit-ends.ts'
 import { sealUnits, unsealUnits } from '../../src/registry/unit-seals.ts'
 import { relocateUnit } from '../../src/registry/unit-tree.ts'
 import { findUnitById, lockTree } from '../../src/registry/units.ts'
@@ -200,9 +201,10 @@ test('a token that is unknown, revoked, expired or of a disabled application sto
   const { revoked, expired, disabled } = await db.database.transaction(service, async (tx) => {
     const revokedToken = await addToken(tx, application, 'revoked')
     await revokeToken(tx, service, revokedToken.id, noon)
-    const other = await addApplication(tx, root, 'disabled')
+    const abolished = await addUnit(tx, root, 'abolished')
+    const other = await addApplication(tx, abolished, 'disabled')
     const disabledToken = await addToken(tx, other, 'disabled')
-    await disableApplication(tx, service, other.id, noon)
+    await disableApplicationsOf(tx, service, abolished, noon)
     return {
       revoked: revokedToken.id,
       expired: (await addToken(tx, application, 'expired', minutesAfterNoon(5))).id,
@@ -216,6 +218,24 @@ test('a token that is unknown, revoked, expired or of a disabled application sto
     expect(await stored(entries.map((entry) => entry.id))).toEqual([])
   }
   expect(await db.database.auditLog().append([auditEntry()], { tokenId: expired })).toBe('durable')
+})
+
+test('a key version that no longer signs may still read, in the states that allow it', async () => {
+  for (const state of ['active', 'suspended', 'deactivated', 'compromised'] as const) {
+    const { keyId, version } = await db.database.transaction(service, async (tx) => {
+      const changed = { keyId: (await addKey(tx, root, `once-${state}`)).id, version: 1 }
+      if (state !== 'active')
+        await setKeyVersionState(tx, service, { ...changed, from: 'active', to: state, at: noon })
+      return changed
+    })
+    const append = (use: object) =>
+      db.database
+        .auditLog()
+        .append([auditEntry()], { keyVersion: { keyId, version, unitId: root.id, ...use } })
+    expect([state, await append({})]).toEqual([state, state === 'active' ? 'durable' : 'key_not_active'])
+    const reads = stateAllows(state, 'process') ? 'durable' : 'key_not_active'
+    expect([state, await append({ use: 'process' })]).toEqual([state, reads])
+  }
 })
 
 test('a key version that is not active stops the call; others of the same group go through', async () => {

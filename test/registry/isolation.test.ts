@@ -21,7 +21,7 @@ import {
   revokeCertificate,
 } from '../../src/registry/certificates.ts'
 import { findNewestCrl, insertCrl } from '../../src/registry/crls.ts'
-import { deleteDocument, findDocument, insertDocument, spooledOctets } from '../../src/registry/documents.ts'
+import { findDocument, insertDocument, spooledOctets } from '../../src/registry/documents.ts'
 import { insertErased } from '../../src/registry/erased-token-keys.ts'
 import { beginIdempotent } from '../../src/registry/idempotency.ts'
 import {
@@ -490,7 +490,6 @@ describe('the scope in the queries alone, with row-level security switched off',
     for (const attempt of attempts) {
       await expect(db.asOwner(attempt)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     }
-    expect(await db.asOwner((tx) => deleteDocument(tx, centre, theirs.documentId))).toBe(false)
   })
 })
 

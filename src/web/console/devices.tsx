@@ -17,7 +17,8 @@ export function Devices({ viewer, language, refresh, enrol }: Desk) {
   const act = useAct()
   const [link, setLink] = useState<Link>()
   const [doubted, setDoubted] = useState<string>()
-  const create = () => send(operations.createEnrolment, { input: { person: viewer.name } })
+  const create = () =>
+    send(operations.createEnrolment, { input: { person: viewer.name, idempotencyKey: crypto.randomUUID() } })
   const revoke = (passkeyId: string) => async (): Promise<void> => {
     await send(operations.revokePasskey, { input: { passkeyId } })
     setDoubted(undefined)

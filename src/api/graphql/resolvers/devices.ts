@@ -16,7 +16,7 @@ import type {
 
 export const devicesMutations = {
   createEnrolment: async (_, { input }, { deps, call }) => {
-    const { code, link, enrolment } = await createEnrolment(deps, call, input.person)
+    const { code, link, enrolment } = await createEnrolment(deps, call, input.person, input.idempotencyKey)
     return { code, link, expiresAt: enrolment.expiresAt }
   },
   linkSubject: async (_, { input }, { deps, call }) => ({ subject: await linkSubject(deps, call, input) }),
