@@ -26,6 +26,10 @@ const driverMessages =
 export function serviceErrorOf(error: unknown): unknown {
   if (error instanceof ServiceError) return error
   const state = sqlState(error)
+  if (isRefusedLogin(error, state)) {
+    const text = 'The database does not accept how the service logs in: see CHANCERY_DATABASE_PASSWORD_FILE.'
+    return new ServiceError('DATABASE_UNAVAILABLE', text, { cause: error })
+  }
   if (state !== undefined) {
     if (state === '40001' || state === '40P01') {
       return new ServiceError('CONFLICT', 'Another transaction changed the same rows.', { cause: error })
@@ -37,6 +41,12 @@ export function serviceErrorOf(error: unknown): unknown {
     return error
   }
   return isConnectionError(error) ? unavailable(error) : error
+}
+
+/** Class 28, or the driver's own word for a password that is missing. */
+function isRefusedLogin(error: unknown, state: string | undefined): boolean {
+  if (state !== undefined) return state.startsWith('28')
+  return error instanceof Error && error.message.startsWith('SASL: ')
 }
 
 /** Whether `error` says that a unique constraint, the one named if any, was violated. */

@@ -1,6 +1,6 @@
 // Two hosts, one PostgreSQL: one organisation, however they start; a host with another root key stays outside.
 
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -234,3 +234,46 @@ test('work under a lock of one name runs one at a time, on whichever host, and i
   await second.exclusively('a', () => first.exclusively('b', work))
   await Promise.all(databases.map((one) => one.close()))
 })
+
+test(
+  'the password of the database comes from its file; with another, or none, the service is refused without showing it',
+  async () => {
+    const password = 'p@ss/word: 100% ü'
+    cluster.sql(
+      'postgres',
+      'create database guarded',
+      `create role keeper superuser login password '${password}'`,
+      // Who says that he is the keeper has to prove it; what the file said before goes on below.
+      `do $$ declare file text := current_setting('hba_file'); rest text := pg_read_file(file); begin
+         execute format('copy (select unnest(string_to_array(%L, chr(10)))) to %L',
+           'host all keeper 127.0.0.1/32 scram-sha-256' || chr(10) || rest, file);
+       end $$`,
+      'select pg_reload_conf()',
+    )
+    const service = async (text: string | undefined): Promise<ServiceOptions> => {
+      const file = join(folder, 'database-password')
+      if (text !== undefined) writeFileSync(file, text, { mode: 0o600 })
+      return {
+        dataDirectory: join(folder, 'guarded'),
+        port: await freePort(),
+        env: {
+          CHANCERY_DATABASE_URL: cluster.url('guarded', 'keeper'),
+          ...(text === undefined ? {} : { CHANCERY_DATABASE_PASSWORD_FILE: file }),
+        },
+      }
+    }
+    for (const wrong of [undefined, 'p@ss/word']) {
+      const refused = spawnService(await service(wrong))
+      const { code } = await refused.ended
+      const words = expect.stringMatching(/^chancery: .*CHANCERY_DATABASE_PASSWORD_FILE/)
+      expect([code, refused.errors()]).toEqual([69, words])
+      expect(refused.errors()).not.toContain('p@ss')
+    }
+    // The right one reaches the database, which holds no office yet.
+    const right = spawnService(await service(`${password}\n`))
+    expect((await right.ended).code).toBe(69)
+    expect(right.errors()).toContain('run `chancery init` first')
+    expect(right.errors()).not.toContain('p@ss')
+  },
+  patienceMs,
+)
