@@ -19,17 +19,19 @@ const driverMessages =
   /connection terminated|not queryable|query read timeout|timeout exceeded when trying to connect|pool after calling end|pglite is clos|PGlite instance is already closed|connection timeout/i
 
 /**
- * Errors that are nobody's fault in the request become ServiceErrors: `DATABASE_UNAVAILABLE` for lost
- * connections, lock and statement timeouts, full disks; `CONFLICT` for deadlocks and serialization failures.
- * Every other error is returned unchanged.
+ * Errors that are nobody's fault in the request become ServiceErrors: `DATABASE_UNAVAILABLE` for lost connections, refused
+ * logins, a database that is not there, lock and statement timeouts, full disks; `CONFLICT` for deadlocks and serialization
+ * failures. Every other error is returned unchanged.
  */
 export function serviceErrorOf(error: unknown): unknown {
   if (error instanceof ServiceError) return error
   const state = sqlState(error)
-  if (isRefusedLogin(error, state)) {
-    const text = 'The database does not accept how the service logs in: see CHANCERY_DATABASE_PASSWORD_FILE.'
-    return new ServiceError('DATABASE_UNAVAILABLE', text, { cause: error })
-  }
+  const unusable = isRefusedLogin(error, state)
+    ? 'The database does not accept how the service logs in: see CHANCERY_DATABASE_PASSWORD_FILE.'
+    : state === '3D000'
+      ? 'The server has no such database: see CHANCERY_DATABASE_URL.'
+      : undefined
+  if (unusable !== undefined) return new ServiceError('DATABASE_UNAVAILABLE', unusable, { cause: error })
   if (state !== undefined) {
     if (state === '40001' || state === '40P01') {
       return new ServiceError('CONFLICT', 'Another transaction changed the same rows.', { cause: error })
