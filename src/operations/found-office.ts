@@ -6,7 +6,6 @@ import { activeSigningKey } from '../registry/key-handles.ts'
 import { markFounded } from '../registry/office.ts'
 import { serviceScope } from '../registry/scope.ts'
 import { findUnitByPath } from '../registry/units.ts'
-import { issueToken } from './applications.ts'
 import { asService } from './as-caller.ts'
 import { createUnit } from './create-unit.ts'
 import type { Deps } from './deps.ts'
@@ -20,6 +19,7 @@ import {
   validCertificate,
 } from './found-organisation.ts'
 import { issueCertificate } from './issue-certificate.ts'
+import { issueToken } from './issue-token.ts'
 import { authoritySubject, markPractice } from './subjects.ts'
 
 export const practiceUnit = 'practice'

@@ -13,7 +13,6 @@ import { activeSigningKey } from '../registry/key-handles.ts'
 import { findKey } from '../registry/keys.ts'
 import { findOffice, markFounded } from '../registry/office.ts'
 import { serviceScope } from '../registry/scope.ts'
-import { issueToken } from './applications.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
 import { ensureFirstOfficer, type FirstOfficer } from './first-officers.ts'
@@ -23,6 +22,7 @@ import {
   type OrganisationPlan,
   validCertificate,
 } from './found-organisation.ts'
+import { issueToken } from './issue-token.ts'
 import { logKeyName } from './log-key.ts'
 import { parseTitle } from './names.ts'
 import { record } from './record.ts'

@@ -1,15 +1,14 @@
 // Applications, and what proves them.
 
-import { createApplication, issueToken, revokeToken } from '../../../operations/applications.ts'
+import { bindCertificate } from '../../../operations/bind-certificate.ts'
+import { createApplication } from '../../../operations/create-application.ts'
+import { distrustWorkload } from '../../../operations/distrust-workload.ts'
+import { issueToken } from '../../../operations/issue-token.ts'
 import { requireWorkloadAlgorithm } from '../../../operations/judge-jwt.ts'
 import { connectionOf, pageRequest } from '../../../operations/pages.ts'
 import { readApplications, readGrants, readTokens } from '../../../operations/read.ts'
-import {
-  bindCertificate,
-  distrustWorkload,
-  readWorkloadTrusts,
-  trustWorkload,
-} from '../../../operations/trust-workload.ts'
+import { revokeToken } from '../../../operations/revoke-token.ts'
+import { readWorkloadTrusts, trustWorkload } from '../../../operations/trust-workload.ts'
 import { encodeGlobalId, requireGlobalId } from '../global-id.ts'
 import type {
   ApplicationResolvers,
