@@ -21,7 +21,10 @@ export const errorCodes = {
   NOT_PERMITTED: { retryable: false, refusal: true, meaning: 'The caller may not do this here.' },
   // What another unit has looks absent, so whoever looks for it is told this.
   NOT_FOUND: { retryable: false, refusal: true, meaning: 'No such object, or none that the caller may see.' },
-  ALREADY_EXISTS: { retryable: false, meaning: 'The name is taken.' },
+  ALREADY_EXISTS: {
+    retryable: false,
+    meaning: 'The name is taken, or what was asked for has been made before.',
+  },
   PURPOSE_MISMATCH: { retryable: false, refusal: true, meaning: 'The key has another purpose.' },
   KEY_NOT_ACTIVE: {
     retryable: false,

@@ -371,6 +371,9 @@ describe('key providers', () => {
       const call = method === 'destroy' ? 'destroy(version)' : `${method}()`
       expect(providerCallsOf('src/operations/x.ts', `await provider.${call}`)).toEqual([method])
       expect(providerCallsOf('src/gateway.ts', `await parts.pkcs11?.${call}`)).toEqual([method])
+      expect(providerCallsOf('src/api/graphql/resolvers/x.ts', `deps.providers.get(x)?.${call}`)).toEqual([
+        method,
+      ])
     }
     const broken = 'const opened = await providerNamed(deps, name)\n  .unwrap(\n    key,\n    items,\n  )'
     expect(providerCallsOf('src/operations/x.ts', broken)).toEqual(['unwrap'])
@@ -390,8 +393,9 @@ const providerCall = new RegExp(`\\.(${providerMethods.join('|')})\\((\\)?)`, 'g
 
 /** @returns the methods that are called, each once, in the order of the alphabet. */
 function providerCallsOf(file: string, text: string): readonly string[] {
-  // Whoever may not import keys has no provider to call.
-  if (roomOf(file) === 'keys' || rooms[roomOf(file)]?.imports.includes('keys') !== true) return []
+  // Whoever imports neither keys nor operations has no provider to call; what operations are given holds all of them.
+  const imports = rooms[roomOf(file)]?.imports ?? []
+  if (roomOf(file) === 'keys' || !(imports.includes('keys') || imports.includes('operations'))) return []
   const calls = new Set<string>()
   for (const [, method = '', closed] of withoutComments(text).matchAll(providerCall)) {
     // A stream is destroyed without an argument, a key never.

@@ -1,7 +1,8 @@
 // `chancery raw`: signatures over messages as they are, by keys of the purpose sign-raw, in batches. Each file is a message.
 
 import { createPublicKey } from 'node:crypto'
-import { join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { ChanceryError } from '../client/chancery-error.ts'
 import type { OperationError, VerifyInput } from '../client/schema.generated.ts'
@@ -30,6 +31,7 @@ interface VerifyOptions extends CommonOptions {
 interface Message {
   readonly file: string
   readonly octets: Uint8Array
+  readonly signature?: Uint8Array
 }
 
 interface SignedMessage extends Message {
@@ -54,8 +56,10 @@ interface Failed {
 
 const mostMessageOctets = 65_536
 const mostMessages = 1000
-/** In Base64, with their signatures, they fit into one request. */
-const mostOctetsOfBatch = 500_000
+/** Of messages and signatures, which fit into one request in Base64. */
+const mostOctetsOfBatch = 1_000_000
+/** What surrounds an item in JSON. */
+const octetsBeside = 64
 const mostSignatureOctets = 16_384
 const mostKeyOctets = 1 << 20
 
@@ -80,6 +84,7 @@ export function addRaw(program: Command, shell: Shell, end: (status: ExitStatus)
     description: 'ask the service whether the signatures over messages hold; exit status 1 when one does not',
     examples: [
       'raw verify message.json --key practice/webhooks',
+      'raw verify outbox/* --signature signatures/ --key practice/webhooks',
       'raw verify message.json --signature received.sig --public-key sender.pem --algorithm ecdsa-p256',
     ],
   })
@@ -90,7 +95,10 @@ export function addRaw(program: Command, shell: Shell, end: (status: ExitStatus)
       'in place of --key: a public key or certificate, PEM; goes with --algorithm',
     )
     .option('--algorithm <algorithm>', listed(signatureAlgorithmNames))
-    .option('--signature <file>', 'the signature over one file; FILE.sig beside each when not given')
+    .option(
+      '--signature <file>',
+      'the signature, or a folder with NAME.sig of each; FILE.sig beside each when not given',
+    )
     .action(async (files: string[], options: VerifyOptions) => end(await verify(shell, files, options)))
 }
 
@@ -102,13 +110,24 @@ async function sign(shell: Shell, files: readonly string[], options: SignOptions
   refuseSameNames(files, intoFolder)
   const outputOf = (file: string): string =>
     intoFolder ? join(options.output, `${inputName(file)}.sig`) : options.output
-  for (const file of files) await refuseSameFile(file, outputOf(file))
+  const outputs = new Set(files.map((file) => resolve(outputOf(file))))
+  for (const file of files) {
+    await refuseSameFile(file, outputOf(file))
+    if (file !== '-' && outputs.has(resolve(file)))
+      throw new CommandError(exitStatus.usage, `${file} would be replaced by the signature of another file`)
+  }
 
   const client = await connect(shell)
   const results: (Signed | Failed)[] = []
   for (const batch of batchesOf(messages)) {
     const items = batch.map(({ octets }) => ({ message: octets }))
-    const { keyVersion, outcomes } = await client.sign({ key: options.key, items })
+    const { keyVersion, outcomes } = await client
+      .sign({ key: options.key, items })
+      .catch((error: unknown) => {
+        if (results.length > 0)
+          shell.stderr.write(`chancery: stopped after ${results.length} of ${files.length} files\n`)
+        throw error
+      })
     for (const [i, { file }] of batch.entries()) {
       const outcome = answered(outcomes[i])
       if ('code' in outcome) {
@@ -127,13 +146,14 @@ async function sign(shell: Shell, files: readonly string[], options: SignOptions
 }
 
 async function verify(shell: Shell, files: readonly string[], options: VerifyOptions): Promise<ExitStatus> {
-  if (options.signature !== undefined && files.length > 1)
-    throw new CommandError(exitStatus.usage, '--signature is about one file; there are several')
+  const signatureOf = await signaturesIn(files, options.signature)
   const signer = await signerOf(shell, options)
   const messages: SignedMessage[] = []
   for (const message of await readMessages(shell, files)) {
-    const path = options.signature ?? `${message.file}.sig`
-    messages.push({ ...message, signature: await readInput(shell, path, mostSignatureOctets) })
+    messages.push({
+      ...message,
+      signature: await readInput(shell, signatureOf(message.file), mostSignatureOctets),
+    })
   }
 
   const client = await connect(shell)
@@ -158,6 +178,21 @@ async function verify(shell: Shell, files: readonly string[], options: VerifyOpt
   return results.some((one) => 'error' in one) ? exitStatus.data : exitStatus.done
 }
 
+/** Where the signature of each file lies. */
+async function signaturesIn(
+  files: readonly string[],
+  given: string | undefined,
+): Promise<(file: string) => string> {
+  if (given === undefined) return (file) => `${file}.sig`
+  if ((await stat(given).catch(() => undefined))?.isDirectory())
+    return (file) => join(given, `${inputName(file)}.sig`)
+  if (files.length > 1)
+    throw new CommandError(exitStatus.usage, '--signature is one file, and there are several to verify')
+  if (given === '-' && files.includes('-'))
+    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+  return () => given
+}
+
 /** All of them, before anything is signed. @throws CommandError 66, or 65 for one that is too large. */
 async function readMessages(shell: Shell, files: readonly string[]): Promise<readonly Message[]> {
   if (files.filter((file) => file === '-').length > 1)
@@ -172,13 +207,14 @@ function* batchesOf<M extends Message>(messages: readonly M[]): Generator<readon
   let batch: M[] = []
   let octets = 0
   for (const message of messages) {
-    if (batch.length === mostMessages || octets + message.octets.length > mostOctetsOfBatch) {
+    const more = message.octets.length + (message.signature?.length ?? 0) + octetsBeside
+    if (batch.length === mostMessages || octets + more > mostOctetsOfBatch) {
       yield batch
       batch = []
       octets = 0
     }
     batch.push(message)
-    octets += message.octets.length
+    octets += more
   }
   yield batch
 }
@@ -191,6 +227,8 @@ async function signerOf(
     throw new CommandError(exitStatus.usage, 'give either --key or --public-key')
   if ((publicKey === undefined) !== (algorithm === undefined))
     throw new CommandError(exitStatus.usage, '--public-key and --algorithm go together')
+  if (publicKey !== undefined && keyVersion !== undefined)
+    throw new CommandError(exitStatus.usage, '--key-version is of a --key; a public key has none')
   if (publicKey !== undefined && algorithm !== undefined)
     return {
       publicKey: await publicKeyAt(shell, publicKey),

@@ -167,7 +167,6 @@ async function* checked(
         ? []
         : client.downloadDocument(document.id, { signal: shell.signal })
   const kept = format === 'PADES' ? source.size : 0
-  if (document.size < kept) throw notKept()
   let at = 0
   for await (const piece of pieces) {
     if (at < kept) {
@@ -178,6 +177,7 @@ async function* checked(
     hash.update(piece)
     yield piece
   }
+  if (at < kept) throw notKept()
   if (hash.digest('hex') !== document.sha256)
     throw new ChanceryError('the signed document arrived damaged; sign again', {
       code: 'UNEXPECTED_ANSWER',

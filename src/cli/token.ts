@@ -52,7 +52,7 @@ export function addToken(program: Command, shell: Shell, end: (status: ExitStatu
   declareVerb(group, {
     usage: 'revoke <token>',
     description: 'revoke a token by its id, effective at once; "chancery application list" shows ids',
-    examples: ['token revoke VG9rZW46MDE5YQ=='],
+    examples: ['token revoke Token:0199f1c0-7a52-7c3d-9a41-2b6d5e8f0a17'],
   }).action(async (tokenId: string, options: CommonOptions) => {
     const token = await (await connect(shell)).revokeToken({ tokenId })
     end(

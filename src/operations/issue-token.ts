@@ -64,7 +64,7 @@ export async function issueToken(deps: Deps, call: Call, input: IssueTokenInput)
     again: async (id) => {
       throw new ServiceError(
         'ALREADY_EXISTS',
-        `this request issued the token ${id} before, whose secret is shown once: revoke it, and ask with another idempotencyKey`,
+        `this request issued Token:${id} before, whose secret is shown once: revoke it, and ask with another idempotencyKey`,
       )
     },
   })

@@ -42,9 +42,9 @@ export function connectGateway(child: ChildProcess): GatewayConnection {
   return {
     tell,
     onMessage: (handlers) =>
-      child.on('message', (message: ToLauncher) => {
+      child.on('message', (message: ToLauncher | null) => {
         // It reads what strangers send, so it may say anything: what is no message is ignored.
-        if (message.kind !== 'sync' && Object.hasOwn(handlers, message.kind))
+        if (message !== null && message.kind !== 'sync' && Object.hasOwn(handlers, message.kind))
           deliver(handlers, message.kind, message)
       }),
     end: (exitStatus) => {

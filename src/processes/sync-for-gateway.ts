@@ -20,8 +20,8 @@ export function syncForGateway(gateway: ChildProcess, tell: (message: FromLaunch
     }
   })
   connection.on('error', () => undefined)
-  gateway.on('message', (message: ToLauncher) => {
-    if (message.kind !== 'sync') return
+  gateway.on('message', (message: ToLauncher | null) => {
+    if (message?.kind !== 'sync') return
     const { id } = message
     void sync(gateway, message.descriptor).then((done) => tell({ kind: 'synced', id, done }))
   })

@@ -345,6 +345,38 @@ describe('raw signatures', () => {
     })
   })
 
+  test('of a whole folder travel in as many requests as they need', async () => {
+    const key = ['--key', 'practice/large-signatures']
+    await done([
+      'key',
+      'create',
+      'practice/large-signatures',
+      '--algorithm',
+      'ml-dsa-87',
+      '--purpose',
+      'sign-raw',
+    ])
+    await mkdir(path('many'))
+    const files = Array.from({ length: 300 }, (_, i) => path(`many/${i}`))
+    for (const file of files) await writeFile(file, file)
+    expect(await json(['raw', 'sign', ...files, ...key, '-o', path('many-signatures/')])).toHaveLength(300)
+    const verify = ['raw', 'verify', ...files, '--signature', path('many-signatures'), ...key]
+    const verified = await json(verify)
+    expect(verified).toHaveLength(300)
+    expect(verified.every(({ valid }: { valid: boolean }) => valid)).toBe(true)
+  })
+
+  test('replace no file that is signed beside them', async () => {
+    await writeFile(path('outbox/c'), 'c')
+    await writeFile(path('outbox/c.sig'), 'no signature yet')
+    const { status, stderr } = await run([
+      ...['raw', 'sign', path('outbox/c'), path('outbox/c.sig'), '--key', 'practice/webhooks'],
+      ...['-o', path('outbox/')],
+    ])
+    expect([status, stderr]).toEqual([64, expect.stringContaining('would be replaced')])
+    expect(await readFile(path('outbox/c.sig'), 'utf8')).toBe('no signature yet')
+  })
+
   test('that do not hold end with 1, and each file is told of', async () => {
     await writeFile(path('outbox/b.sig'), await readFile(path('outbox/a.sig')))
     const { status, stdout } = await run([

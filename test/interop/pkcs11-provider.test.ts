@@ -235,15 +235,23 @@ function inToken<T>(look: (module: pkcs11js.PKCS11, session: pkcs11js.Handle) =>
   }
 }
 
-/** While another process writes to it, SoftHSM may not see a token for a moment. */
+/** While another process writes to it, SoftHSM may not see a token for a moment, or be unable to read what it is called. */
 function slotOf(module: pkcs11js.PKCS11): pkcs11js.Handle {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const found = module
-      .C_GetSlotList(true)
-      .find((one) => module.C_GetTokenInfo(one).label.trim() === hsm.settings.tokenLabel)
+    const found = module.C_GetSlotList(true).find((slot) => labelOf(module, slot) === hsm.settings.tokenLabel)
     if (found !== undefined) return found
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
   }
   throw new Error('the token is missing')
+}
+
+function labelOf(module: pkcs11js.PKCS11, slot: pkcs11js.Handle): string | undefined {
+  try {
+    return module.C_GetTokenInfo(slot).label.trim()
+  } catch (error) {
+    if (error instanceof Error && error.message === 'CKR_GENERAL_ERROR') return undefined
+    throw error
+  }
 }
 
 function objectsLabelled(module: pkcs11js.PKCS11, session: pkcs11js.Handle, label: string) {

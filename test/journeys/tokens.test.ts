@@ -136,3 +136,20 @@ test('a client certificate of this office is of no use once it is revoked', asyn
   nowMs += 3000
   await expect(shown()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
 })
+
+test('a token whose secret was lost on its way is named by the repeated request, and ended by that name', async () => {
+  const input = { applicationId: await application(), expiresInDays: 30, idempotencyKey: 'lost-on-its-way' }
+  const ask = () =>
+    service.graphql('mutation ($input: IssueTokenInput!) { issueToken(input: $input) { secret } }', { input })
+  const { secret } = (await ask()).data.issueToken
+  const [error] = (await ask()).errors
+  expect(error?.extensions.code).toBe('ALREADY_EXISTS')
+  const [named] = /Token:[0-9a-f-]{36}/.exec(error?.message ?? '') ?? []
+  expect(await holds(secret)).toBe(true)
+  const { errors } = await service.graphql(
+    'mutation ($tokenId: ID!) { revokeToken(input: { tokenId: $tokenId }) { token { id } } }',
+    { tokenId: named },
+  )
+  expect(errors).toEqual([])
+  expect(await holds(secret)).toBe(false)
+})

@@ -146,11 +146,32 @@ async function fillField(
   field: FormField,
 ): Promise<PdfObject> {
   if (field.ref === undefined) throw malformedPdf(`the field ${field.name} is no indirect object`)
+  await refuseDemands(document, field)
   const filled = withEntries(field.dict, [['V', pdfRef(signatureNumber)]])
   update.write(field.ref.number, field.ref.generation, writeObject(filled))
   await writeForm(document, update, undefined, [])
   const lock = await document.get(field.dict, 'Lock')
   return isDict(lock) ? fieldMdpReference(await resolvedLock(document, lock)) : null
+}
+
+/**
+ * What its author demands of whoever signs the field: seed values marked as required (§12.7.5.5, /Ff of /SV and of its /Cert),
+ * a certification (/MDP), and a lock of the whole document (/P of /Lock). None of it is made here, so it is not passed over.
+ */
+async function refuseDemands(document: PdfDocument, { name, dict }: FormField): Promise<void> {
+  const below = async (object: PdfObject, key: string) => (isDict(object) ? document.get(object, key) : null)
+  const [seeds, lock] = [await document.get(dict, 'SV'), await document.get(dict, 'Lock')]
+  const demands = [
+    await below(seeds, 'Ff'),
+    await below(await below(seeds, 'Cert'), 'Ff'),
+    await below(await below(seeds, 'MDP'), 'P'),
+    await below(lock, 'P'),
+  ]
+  if (demands.some((demand) => demand !== null && demand !== 0))
+    throw new ServiceError(
+      'UNSUPPORTED_FORMAT',
+      `the field ${name} demands more of its signature than is supported (/SV, /Lock); sign without naming it`,
+    )
 }
 
 async function resolvedLock(document: PdfDocument, lock: PdfDict): Promise<readonly [string, PdfObject][]> {

@@ -167,6 +167,22 @@ describe('what is written', () => {
     expect(writeObject(await document.resolve(pdfRef(12)))).toMatch(/^\[7 0 R 8 0 R 9 0 R \d+ 0 R\]$/)
   })
 
+  test.each([
+    ['a seed value that is required', '/SV<</Type/SV/SubFilter[/adbe.pkcs7.detached]/Ff 2>>'],
+    ['a certificate that is required', '/SV<</Type/SV/Cert<</Type/SVCert/Ff 1/Subject[()]>>>>'],
+    ['a certification', '/SV<</Type/SV/MDP<</P 2>>>>'],
+    ['a lock of the whole document', '/Lock<</Action/All/P 1>>'],
+  ])('an existing empty field is not filled where it demands %s', async (_, demand) => {
+    const bodies = formBodies()
+    bodies.set(9, `<</Type/Annot/Subtype/Widget/FT/Sig/T(Approval)/Rect[0 0 0 0]/P 3 0 R${demand}>>`)
+    expect(await refusal(writeTablePdf(bodies), { fieldName: 'Approval' })).toMatch(
+      /^UNSUPPORTED_FORMAT: the field Approval demands more/,
+    )
+    const wishes = demand.replace(/Ff \d/, 'Ff 0').replace(/\/P \d/, '')
+    bodies.set(9, `<</Type/Annot/Subtype/Widget/FT/Sig/T(Approval)/Rect[0 0 0 0]/P 3 0 R${wishes}>>`)
+    expect(await refusal(writeTablePdf(bodies), { fieldName: 'Approval' })).toBe('accepted')
+  })
+
   test('an existing empty field is filled and its lock becomes a FieldMDP', async () => {
     const bodies = formBodies()
     bodies.set(
