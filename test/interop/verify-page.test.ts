@@ -117,6 +117,12 @@ async function settled(page: Page): Promise<string> {
   return read(page, '#results')
 }
 
+/** Waits until there is a picture of a page. */
+async function drawn(page: Page): Promise<void> {
+  await page.waitForSelector('.picture[aria-busy="false"]')
+  expect(await page.isVisible('.picture canvas'), await read(page, '.picture')).toBe(true)
+}
+
 /** What is seen, not what is in the document. */
 function read(page: Page, selector: string): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: hidden text must not count.
@@ -152,7 +158,7 @@ describe('the page /verify', () => {
     expect(text).toContain('tổ chức chứng thực của chính cơ quan này')
     expect(text).toContain('có dấu thời gian chứng minh')
     expect(text).toContain('Chữ ký bao trùm toàn bộ văn bản')
-    await page.waitForSelector('.picture[aria-busy="false"] canvas:not([hidden])')
+    await drawn(page)
     await picture(page, 'valid-vi')
     await page.click('button[lang=en]')
     expect(await read(page, '#results')).toContain('VALID – FOR PRACTICE ONLY')
@@ -169,6 +175,14 @@ describe('the page /verify', () => {
     await page.click('details.more summary')
     expect(await read(page, '.checks')).toContain('EN 319 102-1')
     await picture(page, 'twice-en-dark')
+    // Another one is chosen while a page is being drawn, at whatever point of it.
+    for (let delayMs = 0; delayMs < 400; delayMs += 40) {
+      await page.click('[aria-label="Where signature 2 stands"]')
+      await page.waitForTimeout(delayMs)
+      await page.click('[aria-label="Where signature 1 stands"]')
+      await page.waitForSelector('.picture[aria-busy="true"]')
+      await drawn(page)
+    }
   })
 
   test('prints as by day, also where the screen is dark', async () => {
@@ -381,14 +395,15 @@ describe('the page /verify', () => {
 
   test('judges without a network once it was loaded, also when it is opened again', async () => {
     const { page, context, complaints } = await open({ locale: 'en-GB' })
-    await page.evaluate(() => navigator.serviceWorker.ready)
+    // Ready is one that begins to work; what the page asks for goes through it when it is its controller.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
     const valid = await file('offline.pdf', await signedPdf())
     await context.setOffline(true)
     expect(await verdict(page, valid)).toContain('VALID – FOR PRACTICE')
-    await page.waitForSelector('.picture[aria-busy="false"] canvas:not([hidden])')
+    await drawn(page)
     await page.reload()
     expect(await verdict(page, valid)).toContain('VALID – FOR PRACTICE')
-    await page.waitForSelector('.picture[aria-busy="false"] canvas:not([hidden])')
+    await drawn(page)
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.click('[aria-label="Save the report: PDF"]'),

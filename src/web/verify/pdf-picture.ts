@@ -4,6 +4,7 @@
 import {
   getDocument,
   PDFDataRangeTransport,
+  type PDFDocumentLoadingTask,
   type PDFDocumentProxy,
   type PDFPageProxy,
   PDFWorker,
@@ -36,14 +37,17 @@ export async function drawPicture(
 ): Promise<Picture | undefined> {
   const port = pictureWorker()
   const worker = PDFWorker.create({ port })
+  let task: PDFDocumentLoadingTask | undefined
   const end = (): void => {
+    // Else the canvas stays taken by what is half drawn, and nothing can be drawn on it again.
+    void task?.destroy()
     worker.destroy()
     port.terminate()
   }
   const timer = setTimeout(end, longestMs)
   signal.addEventListener('abort', end)
   try {
-    const task = getDocument({
+    task = getDocument({
       range: new BlobRange(file),
       worker,
       isEvalSupported: false,
