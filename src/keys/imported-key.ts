@@ -7,7 +7,7 @@ import { ServiceError } from '../errors.ts'
 import { type KeyMaterial, pairMaterial, secretMaterial } from './key-material.ts'
 import { parsePrivateKey } from './opened-key.ts'
 import { isPublishedKey } from './published-keys.ts'
-import { type SecretBytes, secretBytes } from './secret-bytes.ts'
+import { type SecretBytes, secretBytes, secretCopy } from './secret-bytes.ts'
 import { weakModulus } from './weak-modulus.ts'
 
 /**
@@ -20,7 +20,7 @@ export async function importedMaterial(algorithm: KeyAlgorithm, secret: SecretBy
   if (keyOctets !== undefined) {
     const bytes = secret.dangerouslyRevealBytes()
     if (bytes.length !== keyOctets || isConstant(bytes)) throw noSuchKey(algorithm)
-    return secretMaterial(secretBytes(new Uint8Array(bytes)))
+    return secretMaterial(secretCopy(bytes))
   }
   let key: KeyObject
   try {

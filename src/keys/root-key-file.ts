@@ -2,13 +2,14 @@
 
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { concatBytes, equalBytes, utf8 } from '../bytes.ts'
+import { equalBytes, utf8 } from '../bytes.ts'
 import { writeDurably } from './durable-file.ts'
-import { type SecretBytes, secretBytes } from './secret-bytes.ts'
+import { outsideHeap, type SecretBytes, secretBytes, secretCopy } from './secret-bytes.ts'
 import { type Random, wrappingKeyOctets } from './wrapping.ts'
 
 const magic = utf8('CHANCERY ROOT 1\n')
-const fileOctets = magic.length + wrappingKeyOctets + 32
+const keyEnd = magic.length + wrappingKeyOctets
+const fileOctets = keyEnd + 32
 
 /** What `readRootKeyFile` finds. A damaged or exposed file is for people to mend: a new key would lose everything. */
 export type RootKeyFile =
@@ -39,20 +40,19 @@ export function readRootKeyFile(path: string): RootKeyFile {
       return { kind: 'unusable', status: 'exposed', reason }
     }
     if (size !== fileOctets) return damaged(path, `it has ${size} octets instead of ${fileOctets}`)
-    const bytes = new Uint8Array(fileOctets)
+    const bytes = outsideHeap(fileOctets)
     using secret = secretBytes(bytes)
     for (let at = 0; at < fileOctets; ) {
       const read = readSync(file, bytes, at, fileOctets - at, null)
       if (read === 0) return damaged(path, 'it ended while it was read')
       at += read
     }
-    const keyEnd = magic.length + wrappingKeyOctets
     if (!equalBytes(bytes.subarray(0, magic.length), magic))
       return damaged(path, 'it does not begin like a root key')
     if (!equalBytes(sha256(secret.dangerouslyRevealBytes().subarray(0, keyEnd)), bytes.subarray(keyEnd))) {
       return damaged(path, 'its checksum does not fit')
     }
-    return { kind: 'found', rootKey: secretBytes(bytes.slice(magic.length, keyEnd)) }
+    return { kind: 'found', rootKey: secretCopy(bytes.subarray(magic.length, keyEnd)) }
   } catch (error) {
     return {
       kind: 'unusable',
@@ -76,9 +76,11 @@ export function createRootKeyFile(path: string, random: Random): SecretBytes {
 
 /** As `createRootKeyFile`, for a key that is there already. */
 export function writeRootKeyFile(path: string, rootKey: SecretBytes): void {
-  const start = concatBytes(magic, rootKey.dangerouslyRevealBytes())
-  using whole = secretBytes(concatBytes(start, sha256(start)))
-  start.fill(0)
+  const bytes = outsideHeap(fileOctets)
+  using whole = secretBytes(bytes)
+  bytes.set(magic)
+  bytes.set(rootKey.dangerouslyRevealBytes(), magic.length)
+  bytes.set(sha256(bytes.subarray(0, keyEnd)), keyEnd)
   writeDurably(path, whole.dangerouslyRevealBytes(), 0o600)
 }
 

@@ -10,6 +10,21 @@ export function secretBytes(bytes: Uint8Array): SecretBytes {
   return new SecretBytesInMemory(bytes)
 }
 
+/** A copy of `bytes`, which stay the caller's. */
+export function secretCopy(bytes: Uint8Array): SecretBytes {
+  const copy = outsideHeap(bytes.length)
+  copy.set(bytes)
+  return secretBytes(copy)
+}
+
+/**
+ * Zeros for a secret to be written into. V8 keeps arrays of up to 64 octets within its heap, and leaves a copy behind
+ * whenever it moves one or hands it to native code; an ArrayBuffer stays where it is.
+ */
+export function outsideHeap(octets: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(octets))
+}
+
 export type SecretBytes = SecretBytesInMemory
 
 const redacted = '[secret bytes]'

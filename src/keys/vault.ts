@@ -10,7 +10,7 @@ import { type OpenedKey, openKey } from './opened-key.ts'
 import type { GeneratedKey, ImportWrappingKey, WrappedImport } from './provider.ts'
 import { decryptionFailed } from './records.ts'
 import { requireFit } from './required.ts'
-import { type SecretBytes, secretBytes } from './secret-bytes.ts'
+import { type SecretBytes, secretBytes, secretCopy } from './secret-bytes.ts'
 import {
   type Random,
   rootKeyCheckValue,
@@ -165,7 +165,7 @@ export function openVault(
     sealReference: (identity, unitKey, identifier) => {
       requireReference(identity)
       using openedUnitKey = unitKeyOf(requireSameUnit(identity, unitKey))
-      using whole = secretBytes(new Uint8Array(identifier))
+      using whole = secretCopy(identifier)
       return wrapPrivateKey(openedUnitKey, identity, whole, random)
     },
 

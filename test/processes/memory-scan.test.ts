@@ -1,6 +1,8 @@
 // The gateway never holds a key: its memory is searched after use, and so is the signer's, where they must be found.
 
+import { spawn } from 'node:child_process'
 import { createPrivateKey, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -169,6 +171,56 @@ function isPurpose(name: string): name is Purpose {
   return known.includes(name)
 }
 
+/** What a process still has in memory of the key in a file after `program`, with garbage collected by `gc`. */
+async function leftOf(file: string, program: string): Promise<readonly string[]> {
+  const source = new URL('../../src/', import.meta.url)
+  const imports = `
+    import { createRootKeyFile, readRootKeyFile } from '${source}keys/root-key-file.ts'
+    import { randomBytes } from 'node:crypto'
+    const file = ${JSON.stringify(file)}
+    const collect = () => { gc({ type: 'minor' }); gc({ type: 'minor' }) }`
+  const end = "console.log('done'); setInterval(() => undefined, 1000)"
+  const child = spawn(process.execPath, [
+    '--expose-gc',
+    '--input-type=module',
+    '--eval',
+    `${imports}\n${program}\n${end}`,
+  ])
+  try {
+    await once(child.stdout, 'data')
+    const read = readRootKeyFile(file)
+    if (read.kind !== 'found') throw new Error(read.kind)
+    const { found } = scanMemory(
+      child.pid ?? 0,
+      formsOf('the root key', read.rootKey.dangerouslyRevealBytes()),
+    )
+    return [...found]
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+describe.runIf(process.platform === 'linux')('a root key that is through', () => {
+  const file = join(folder, 'root.key')
+
+  test('leaves nothing where it was made or read, whatever was collected meanwhile', async () => {
+    const made = 'const key = createRootKeyFile(file, randomBytes); collect(); key[Symbol.dispose]()'
+    expect(await leftOf(file, made)).toEqual([])
+    const read = 'const { rootKey } = readRootKeyFile(file); collect(); rootKey[Symbol.dispose]()'
+    expect(await leftOf(file, read)).toEqual([])
+  })
+
+  test('would leave a copy if it had lain among what V8 moves', async () => {
+    const copied = `
+      const { rootKey } = readRootKeyFile(file)
+      const key = Uint8Array.from(rootKey.dangerouslyRevealBytes())
+      rootKey[Symbol.dispose]()
+      collect()
+      key.fill(0)`
+    expect(await leftOf(file, copied)).toEqual(['the root key, raw'])
+  })
+})
+
 describe.runIf(process.platform === 'linux')('after keys were made and used', () => {
   test('none lies in the memory of gateway, launcher or inspector; the signer has each private key', async () => {
     const { url, launched } = await serve()
@@ -189,10 +241,11 @@ describe.runIf(process.platform === 'linux')('after keys were made and used', ()
     expect(signerHas('the root key,')).toBe(true)
     expect(privateKeys.toSorted()).toEqual([...rawKeys.map(nameOf), ...foundedKeys].toSorted())
     expect(privateKeys.filter((name) => !signerHas(`d of ${name},`))).toEqual([])
-    for (const pid of [pidOf('gateway-process.ts'), pidOf('inspector.ts'), launcher]) {
+    const others = { gateway: pidOf('gateway-process.ts'), inspector: pidOf('inspector.ts'), launcher }
+    for (const [name, pid] of Object.entries(others)) {
       const { found, octets } = scanMemory(pid, needles)
-      expect([...found]).toEqual([])
-      expect(octets).toBeGreaterThan(20 << 20)
+      expect([...found], name).toEqual([])
+      expect(octets, name).toBeGreaterThan(20 << 20)
     }
     launched.child.kill('SIGTERM')
     expect(await launched.ended).toBe(0)

@@ -3,7 +3,7 @@
 import { combine, split } from 'shamir-secret-sharing'
 import { toHex, utf8 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretBytes, secretCopy } from '../secret-bytes.ts'
 import {
   type Random,
   rootKeyCheckValue,
@@ -189,7 +189,7 @@ async function newSource(
   const setId = toHex(random(8))
   // The library gives each share an x of its own at random; ours are numbered for people.
   // A copy, since it takes plain arrays alone and random octets come as Buffer.
-  using secret = secretBytes(new Uint8Array(custodyKey.dangerouslyRevealBytes()))
+  using secret = secretCopy(custodyKey.dangerouslyRevealBytes())
   const values = await split(secret.dangerouslyRevealBytes(), custodians.length, threshold)
   const shares = values.map((value, i) => encodeShare({ officeId, setId, index: i + 1, threshold, value }))
   for (const value of values) value.fill(0)

@@ -1,7 +1,7 @@
 // The root keys of an office, opened: what the launcher or the keeper hands to a signer, and how it is written on the way.
 
 import { concatBytes } from '../../bytes.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretBytes, secretCopy } from '../secret-bytes.ts'
 import { wrappingKeyOctets } from '../wrapping.ts'
 
 export interface RootKeys extends Disposable {
@@ -36,7 +36,7 @@ export function decodeRootKeys(octets: Uint8Array): RootKeys {
   const count = bytes.length / wrappingKeyOctets
   if (!Number.isInteger(count) || count === 0) throw new Error(`root keys of ${bytes.length} octets`)
   const [current, integrityKey, ...earlier] = Array.from({ length: count }, (_, i) =>
-    secretBytes(new Uint8Array(bytes.subarray(i * wrappingKeyOctets, (i + 1) * wrappingKeyOctets))),
+    secretCopy(bytes.subarray(i * wrappingKeyOctets, (i + 1) * wrappingKeyOctets)),
   )
   if (current === undefined) throw new Error('there is no root key')
   return rootKeys({ current, integrityKey, earlier })

@@ -2,7 +2,7 @@
 
 import { fromBase64, toBase64 } from '../../bytes.ts'
 import { ServiceError } from '../../errors.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretCopy } from '../secret-bytes.ts'
 import { type Random, unwrapUnderCustodyKey, wrapUnderCustodyKey } from '../wrapping.ts'
 import { keyFromPassphrase, newArgon2idParameters, parseArgon2idParameters } from './argon2id.ts'
 import { sharesInText, shareText } from './share.ts'
@@ -19,7 +19,7 @@ export async function shareFile(
   if (passphrase === undefined) return shareText(share, custodian)
   const argon2id = newArgon2idParameters(random)
   using key = await keyFromPassphrase(passphrase, argon2id)
-  using secret = secretBytes(new Uint8Array(share))
+  using secret = secretCopy(share)
   const sealed = toBase64(wrapUnderCustodyKey(key, ['share', custodian], secret, random))
   return `${JSON.stringify({ format, custodian, argon2id, sealed }, undefined, 2)}\n`
 }

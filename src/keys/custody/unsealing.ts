@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from 'node:crypto'
 import { ServiceError } from '../../errors.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretCopy } from '../secret-bytes.ts'
 import { keyFromPassphrase } from './argon2id.ts'
 import { combineShares, openRootKeys } from './custody.ts'
 import type { CustodyKind, CustodyRecord } from './custody-record.ts'
@@ -102,7 +102,7 @@ export function open(record: CustodyRecord, custodyKey: SecretBytes): Opened | u
 
 /** A copy that the receiver owns. */
 export function copyOf(secret: SecretBytes): SecretBytes {
-  return secretBytes(new Uint8Array(secret.dangerouslyRevealBytes()))
+  return secretCopy(secret.dangerouslyRevealBytes())
 }
 
 function refuse(error: ServiceError): never {

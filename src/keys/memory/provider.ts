@@ -12,7 +12,7 @@ import { type OpenedFor, type OpenedKey, openedFor } from '../opened-key.ts'
 import type { KeyProvider } from '../provider.ts'
 import { decryptRecord, encryptRecord, makeDataKey, reencryptRecord } from '../records.ts'
 import { requireState } from '../required.ts'
-import { secretBytes } from '../secret-bytes.ts'
+import { secretCopy } from '../secret-bytes.ts'
 import { signMessages } from '../signing.ts'
 import { openVault } from '../vault.ts'
 import type { Random } from '../wrapping.ts'
@@ -29,8 +29,8 @@ export function memoryProvider(
   random: Random,
   earlierRootKeys: readonly Uint8Array[] = [],
 ): KeyProvider {
-  const earlier = earlierRootKeys.map((key) => secretBytes(new Uint8Array(key)))
-  const vault = openVault(secretBytes(new Uint8Array(rootKey)), random, { earlier, integrityKey: undefined })
+  const earlier = earlierRootKeys.map((key) => secretCopy(key))
+  const vault = openVault(secretCopy(rootKey), random, { earlier, integrityKey: undefined })
   const openKeys = boundedMap<string, OpenedKey>(openKeysLimit)
   let closed = false
 

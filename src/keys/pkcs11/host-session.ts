@@ -3,7 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { ServiceError } from '../../errors.ts'
 import type { FieldReader } from '../../frames.ts'
-import { secretBytes } from '../secret-bytes.ts'
+import { secretCopy } from '../secret-bytes.ts'
 import { frameTypes, protocolVersion, readIdentity, readUnitKey, readWrappedKey } from '../wire/protocol.ts'
 import { type Answers, type KeyService, requireVersion, serveRequests } from '../wire/serve-requests.ts'
 import type { Random } from '../wrapping.ts'
@@ -66,7 +66,7 @@ function tokenService(token: Token, random: Random, { done, later }: Answers): K
   }
 
   const wrapSecret = (requestId: number, fields: FieldReader): void => {
-    const secret = secretBytes(new Uint8Array(fields.bytes()))
+    const secret = secretCopy(fields.bytes())
     fields.end()
     void later(requestId, 1, async () => {
       using plaintext = secret

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from 'node:fs'
 import { ServiceError } from '../../errors.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretCopy } from '../secret-bytes.ts'
 
 /**
  * @returns the PIN in UTF-8, without the end of its line.
@@ -17,7 +17,7 @@ export function readPinFile(path: string): SecretBytes {
   let end = content.length
   if (content[end - 1] === 0x0a) end--
   if (content[end - 1] === 0x0d) end--
-  const pin = secretBytes(new Uint8Array(content.subarray(0, end)))
+  const pin = secretCopy(content.subarray(0, end))
   content.fill(0)
   if (end === 0) throw unusable('is empty', path)
   return pin

@@ -10,7 +10,7 @@ import { ServiceError } from '../../errors.ts'
 import { digestInfoPrefix } from '../digest-info.ts'
 import type { KeyIdentity } from '../handle.ts'
 import { isKeyOf } from '../opened-key.ts'
-import { type SecretBytes, secretBytes } from '../secret-bytes.ts'
+import { type SecretBytes, secretCopy } from '../secret-bytes.ts'
 import { CKZ_DATA_SPECIFIED, hashMechanism } from './mechanisms.ts'
 import { locateObject, requireBound, requireFacts } from './objects.ts'
 import { type Handle, isStaleHandle, type Token, type TokenSession } from './token.ts'
@@ -76,7 +76,7 @@ export async function agree(token: Token, key: LocatedKey, originator: Uint8Arra
     const [value] = module.C_GetAttributeValue(handle, secret, [{ type: pkcs11js.CKA_VALUE }])
     module.C_DestroyObject(handle, secret)
     if (value === undefined) throw new Error('the token gave no shared secret')
-    return secretBytes(new Uint8Array(value.value))
+    return secretCopy(value.value)
   })
 }
 
@@ -100,7 +100,7 @@ export function decryptTransported(
       Buffer.from(item.encryptedKey),
       Buffer.alloc(answerOctets),
     )
-    return secretBytes(new Uint8Array(opened))
+    return secretCopy(opened)
   })
 }
 

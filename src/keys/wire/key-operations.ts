@@ -7,7 +7,7 @@ import type { KeyHandle, ProviderName } from '../handle.ts'
 import type { Ciphertext, DataKey, KeyProvider } from '../provider.ts'
 import { dataKeyOctets } from '../records.ts'
 import { requireKeyOf, requireState } from '../required.ts'
-import { secretBytes } from '../secret-bytes.ts'
+import { secretBytes, secretCopy } from '../secret-bytes.ts'
 import { askItems, octetsOf, readWhole, writeBytes } from './items.ts'
 import { frameTypes, readCopied, readOutcome, writeContentKey } from './protocol.ts'
 import type { RequestQueue } from './request-queue.ts'
@@ -177,7 +177,7 @@ function writeCiphertext(writer: FrameWriter, { ciphertext, associatedData }: Ci
 function dataKeyOf(answer: Uint8Array, withPlaintext: boolean): DataKey {
   if (!withPlaintext) return { plaintext: undefined, ciphertext: answer }
   return {
-    plaintext: secretBytes(new Uint8Array(answer.subarray(0, dataKeyOctets))),
+    plaintext: secretCopy(answer.subarray(0, dataKeyOctets)),
     ciphertext: new Uint8Array(answer.subarray(dataKeyOctets)),
   }
 }
