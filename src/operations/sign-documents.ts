@@ -9,6 +9,7 @@ import { insertApprovedSignature, listApprovedSignatures } from '../registry/app
 import { activeSigningKey } from '../registry/key-handles.ts'
 import { findKey } from '../registry/keys.ts'
 import { asCaller, asService } from './as-caller.ts'
+import { requireItems } from './batch.ts'
 import { noSuchKey } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { type DocumentInput, openDocument } from './documents.ts'
@@ -55,7 +56,7 @@ export interface SignedDocuments {
   readonly missing: number
 }
 
-export const maxDocuments = 1000
+const maxDocuments = 1000
 
 /**
  * A list is one act: whoever approves it approves each document in it, and exactly those. It is signed as its documents
@@ -189,12 +190,7 @@ async function outcomeOf(work: Promise<SignDocumentResult>): Promise<DocumentOut
 }
 
 function listOf(documents: readonly DocumentToSign[]) {
-  if (documents.length < 1 || documents.length > maxDocuments) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `documents has ${documents.length} elements; 1 to ${maxDocuments} are allowed`,
-    )
-  }
+  requireItems(documents, 'documents', maxDocuments)
   const seen = new Set<string>()
   return documents.map(({ sha256, title, format, level, detached }) => {
     digestIn({ sha256 })
