@@ -31,6 +31,7 @@ import {
 } from './documents.ts'
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature, timestampTokenOctets } from './timestamp.ts'
 
@@ -40,8 +41,8 @@ export interface SignDocumentInput {
   readonly document: DocumentInput
   readonly certificateSerialHex?: string | null | undefined
   /** Chosen from the document when absent. */
-  readonly format?: 'PAdES' | 'CAdES' | null | undefined
-  readonly level: 'B-B' | 'B-T'
+  readonly format?: SignatureFormat | null | undefined
+  readonly level: SignatureLevel
   /** CAdES only. */
   readonly detached: boolean
   /** PAdES only, all three. */
@@ -53,8 +54,8 @@ export interface SignDocumentInput {
 
 export interface SignDocumentResult {
   readonly document: DocumentResult
-  readonly format: 'PAdES' | 'CAdES'
-  readonly level: 'B-B' | 'B-T'
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   readonly certificateSerialHex: string
   readonly auditEntryId: string
 }
@@ -110,8 +111,7 @@ function withAddition(source: ByteSource, { before, around, after }: Addition): 
 
 const base64 = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
 const keptAnswer = z.object({
-  format: z.enum(['PAdES', 'CAdES']),
-  level: z.enum(['B-B', 'B-T']),
+  ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
   spooled: z.object({ id: z.string(), sha256: base64, size: z.number() }).nullable(),
@@ -216,7 +216,7 @@ function padesOf(signer: Signer) {
 /** Of signers that are remembered: the same for each of their documents. */
 const reserved = { 'B-B': new WeakMap<Signer, number>(), 'B-T': new WeakMap<Signer, number>() } as const
 
-function reservedOctets(signer: Signer, level: 'B-B' | 'B-T'): number {
+function reservedOctets(signer: Signer, level: SignatureLevel): number {
   const known = reserved[level].get(signer)
   if (known !== undefined) return known
   const octets = estimateSignedDataOctets({
@@ -273,7 +273,7 @@ function entryIn(signed: { readonly auditEntryId: string | null }): string {
 
 async function asApproved(
   source: ByteSource,
-  format: SignDocumentResult['format'],
+  format: SignatureFormat,
   { level, detached, fieldName, reason, location }: SignDocumentInput,
 ): Promise<ApprovedDocument> {
   if ((fieldName ?? reason ?? location) != null)
@@ -305,7 +305,7 @@ async function looksLikePdf(source: ByteSource): Promise<boolean> {
   return Buffer.from(head).includes('%PDF-', 0, 'latin1')
 }
 
-function refuseOddOptions(input: SignDocumentInput, format: 'PAdES' | 'CAdES'): void {
+function refuseOddOptions(input: SignDocumentInput, format: SignatureFormat): void {
   if (format === 'PAdES' && input.detached) {
     throw new ServiceError(
       'INVALID_ARGUMENT',

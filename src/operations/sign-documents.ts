@@ -25,6 +25,7 @@ import {
   sha256Of,
   signOnce,
 } from './sign-document.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 
 export interface SignDocumentsInput {
   /** `UNIT/NAME` of a sign-document key. */
@@ -40,8 +41,8 @@ export interface DocumentToSign {
   readonly sha256: string
   /** What those who approve know it by. */
   readonly title: string
-  readonly format: SignDocumentResult['format']
-  readonly level: SignDocumentResult['level']
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   readonly detached: boolean
 }
 
@@ -115,8 +116,7 @@ const approvedList = z.object({
   documents: z.array(
     z.object({
       sha256: z.string(),
-      format: z.enum(['PAdES', 'CAdES']),
-      level: z.enum(['B-B', 'B-T']),
+      ...signatureForm,
       detached: z.boolean(),
     }),
   ),
