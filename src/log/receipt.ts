@@ -71,5 +71,5 @@ export async function checkReceipt(text: string, spki: Uint8Array): Promise<Chec
 }
 
 function malformed(what: string): ServiceError {
-  return new ServiceError('INVALID_ARGUMENT', `The receipt is malformed: ${what}.`)
+  return new ServiceError('INVALID_ARGUMENT', `the receipt is malformed: ${what}`)
 }

@@ -159,7 +159,7 @@ function keyNames(names: readonly string[]): readonly string[] {
 }
 
 function changedMeanwhile(): ServiceError {
-  return new ServiceError('CONFLICT', 'A key changed while it was wrapped for the new unit.')
+  return new ServiceError('CONFLICT', 'a key changed while it was wrapped for the new unit')
 }
 
 /** For a rehearsal: the new unit and the keys at their new place, with nothing that would open. */

@@ -31,7 +31,7 @@ export async function insertApplication(
   application: NewApplication,
 ): Promise<Application> {
   const unit = await findUnitById(tx, scope, application.unitId)
-  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'there is no such unit')
   const name = application.name.normalize('NFC')
   try {
     await tx
@@ -46,7 +46,7 @@ export async function insertApplication(
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'applications_unit_id_name_key')) {
-      throw new ServiceError('ALREADY_EXISTS', `The unit has an application ${name} already.`, {
+      throw new ServiceError('ALREADY_EXISTS', `the unit has an application ${name} already`, {
         cause: error,
       })
     }

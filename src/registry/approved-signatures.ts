@@ -30,7 +30,7 @@ export async function insertApprovedSignature(tx: Tx, signature: ApprovedSignatu
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'approved_signatures_pkey'))
-      throw new ServiceError('CONFLICT', 'The document was signed on this proposal meanwhile.', {
+      throw new ServiceError('CONFLICT', 'the document was signed on this proposal meanwhile', {
         cause: error,
       })
     throw error

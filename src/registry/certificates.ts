@@ -53,7 +53,7 @@ export async function planCertificate(
   plan: CertificatePlan,
 ): Promise<PlannedCertificate> {
   if ((await findUnitById(tx, scope, plan.unitId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+    throw new ServiceError('NOT_FOUND', 'there is no such unit')
   }
   try {
     await tx
@@ -75,7 +75,7 @@ export async function planCertificate(
       .execute()
   } catch (error) {
     if (isUniqueViolation(error)) {
-      throw new ServiceError('CONFLICT', 'The issuer has used that serial number before.', { cause: error })
+      throw new ServiceError('CONFLICT', 'the issuer has used that serial number before', { cause: error })
     }
     throw error
   }
@@ -91,7 +91,7 @@ export async function completeCertificate(
 ): Promise<IssuedCertificate> {
   const planned = await findCertificateById(tx, scope, id)
   if (planned === undefined || planned.state !== 'planned') {
-    throw new ServiceError('NOT_FOUND', 'There is no such planned certificate.')
+    throw new ServiceError('NOT_FOUND', 'there is no such planned certificate')
   }
   const { numUpdatedRows } = await tx
     .updateTable('certificates')
@@ -99,7 +99,7 @@ export async function completeCertificate(
     .where('id', '=', id)
     .where('der', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new ServiceError('CONFLICT', 'The certificate was completed meanwhile.')
+  if (numUpdatedRows !== 1n) throw new ServiceError('CONFLICT', 'the certificate was completed meanwhile')
   return { ...planned, state: 'issued', der: issued.der, issuedAt: issued.issuedAt, revocation: null }
 }
 
@@ -237,7 +237,7 @@ export async function revokeCertificate(
 ): Promise<IssuedCertificate> {
   const certificate = await findCertificateById(tx, scope, id)
   if (certificate === undefined || certificate.state !== 'issued') {
-    throw new ServiceError('NOT_FOUND', 'There is no such certificate.')
+    throw new ServiceError('NOT_FOUND', 'there is no such certificate')
   }
   const { numUpdatedRows } = await tx
     .updateTable('certificates')
@@ -250,7 +250,7 @@ export async function revokeCertificate(
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n)
-    throw new ServiceError('CERTIFICATE_NOT_VALID', 'The certificate is revoked already.')
+    throw new ServiceError('CERTIFICATE_NOT_VALID', 'the certificate is revoked already')
   return { ...certificate, revocation }
 }
 
@@ -270,7 +270,7 @@ export async function listRevoked(
   notExpiredAt?: Date,
 ): Promise<readonly RevokedSerial[]> {
   if ((await findAuthorityById(tx, scope, authorityId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such authority.')
+    throw new ServiceError('NOT_FOUND', 'there is no such authority')
   }
   let query = tx
     .selectFrom('certificates')

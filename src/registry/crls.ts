@@ -21,7 +21,7 @@ export interface Crl {
 /** @throws ServiceError `NOT_FOUND` for an authority out of scope, `CONFLICT` when the number was used. */
 export async function insertCrl(tx: Tx, scope: Scope, crl: Crl): Promise<void> {
   if ((await findAuthorityById(tx, scope, crl.authorityId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such authority.')
+    throw new ServiceError('NOT_FOUND', 'there is no such authority')
   }
   try {
     await tx

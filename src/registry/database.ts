@@ -139,7 +139,7 @@ function databaseOn(engine: Engine): Database {
   let closed: Promise<void> | undefined
   return {
     async transaction(scope, work) {
-      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
       refuseInside(inTransaction, 'a transaction')
       const state = { open: true }
       const view = protection?.guard.begin()
@@ -163,7 +163,7 @@ function databaseOn(engine: Engine): Database {
       protection = { guard: rowGuard(rowMac), onViolation }
     },
     async snapshot(work) {
-      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
       refuseInside(inTransaction, 'a snapshot')
       try {
         return await engine.kysely
@@ -184,7 +184,7 @@ function databaseOn(engine: Engine): Database {
         writer = opened
         audit = {
           append: async (entries, guard) => {
-            if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+            if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
             refuseInside(inTransaction, 'an audit entry')
             return await opened.append(entries, guard)
           },

@@ -38,7 +38,7 @@ const columns = [
 /** @throws ServiceError `NOT_FOUND` when the unit is not in scope. */
 export async function insertDocument(tx: Tx, scope: Scope, document: SpooledDocument): Promise<void> {
   if ((await findUnitById(tx, scope, document.unitId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+    throw new ServiceError('NOT_FOUND', 'there is no such unit')
   }
   await tx
     .insertInto('documents')

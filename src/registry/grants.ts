@@ -173,7 +173,7 @@ export async function putInForce(tx: Tx, id: string, until: Date): Promise<void>
     .where('emergency', '=', true)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  if (Number(numUpdatedRows) !== 1) throw new ServiceError('CONFLICT', 'The grant was revoked meanwhile.')
+  if (Number(numUpdatedRows) !== 1) throw new ServiceError('CONFLICT', 'the grant was revoked meanwhile')
 }
 
 /** Emergency grants that are in force at `at`. For a transaction with the service's scope. */

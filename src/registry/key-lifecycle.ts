@@ -19,7 +19,7 @@ const dayMs = 86_400_000
 export async function lockKey(tx: Tx, scope: Scope, keyId: string): Promise<Key> {
   await tx.selectFrom('keys').select('id').where('id', '=', keyId).forUpdate().executeTakeFirst()
   const key = await findKeyById(tx, scope, keyId)
-  if (key === undefined) throw new ServiceError('NOT_FOUND', 'There is no such key.')
+  if (key === undefined) throw new ServiceError('NOT_FOUND', 'there is no such key')
   return key
 }
 

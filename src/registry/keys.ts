@@ -81,7 +81,7 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
   } catch (error) {
     if (isUniqueViolation(error, 'keys_unit_id_name_key')) {
       const name = unit.path === '' ? key.name : `${unit.path}/${key.name}`
-      throw new ServiceError('ALREADY_EXISTS', `There is already a key ${name}.`, { cause: error })
+      throw new ServiceError('ALREADY_EXISTS', `there is already a key ${name}`, { cause: error })
     }
     throw error
   }
@@ -147,7 +147,7 @@ export async function findKeyById(tx: Tx, scope: Scope, id: string): Promise<Key
 /** The key, with its certificates, becomes another unit's. Its versions are to be wrapped for that one. */
 export async function moveKey(tx: Tx, scope: Scope, id: string, unitId: string): Promise<void> {
   if ((await findKeyById(tx, scope, id)) === undefined)
-    throw new ServiceError('NOT_FOUND', 'There is no such key.')
+    throw new ServiceError('NOT_FOUND', 'there is no such key')
   await tx.updateTable('keys').set({ unit_id: unitId }).where('id', '=', id).execute()
   await tx.updateTable('certificates').set({ unit_id: unitId }).where('key_id', '=', id).execute()
 }

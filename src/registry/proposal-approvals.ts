@@ -41,7 +41,7 @@ export async function insertApproval(tx: Tx, approval: StoredApproval): Promise<
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'approvals_proposal_id_person_id_key'))
-      throw new ServiceError('ALREADY_EXISTS', 'This person has approved the proposal already.', {
+      throw new ServiceError('ALREADY_EXISTS', 'this person has approved the proposal already', {
         cause: error,
       })
     throw error

@@ -82,7 +82,7 @@ export async function findProposal(tx: Tx, scope: Scope, id: string): Promise<Pr
 export async function lockProposal(tx: Tx, scope: Scope, id: string): Promise<Proposal> {
   await sql`select 1 from proposals where id = ${id} for update`.execute(tx)
   const proposal = await findProposal(tx, scope, id)
-  if (proposal === undefined) throw new ServiceError('NOT_FOUND', 'There is no such proposal.')
+  if (proposal === undefined) throw new ServiceError('NOT_FOUND', 'there is no such proposal')
   return proposal
 }
 
@@ -170,7 +170,7 @@ async function change(
     .where('state', '=', from)
     .executeTakeFirst()
   if (Number(numUpdatedRows) !== 1)
-    throw new ServiceError('CONFLICT', 'The proposal was changed by somebody else meanwhile.')
+    throw new ServiceError('CONFLICT', 'the proposal was changed by somebody else meanwhile')
 }
 
 function inState(state: ProposalState | undefined, at: Date) {

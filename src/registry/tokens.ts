@@ -156,7 +156,7 @@ export async function listTokens(tx: Tx, scope: Scope, applicationId: string): P
 /** Revoking twice keeps the first moment. @throws ServiceError `NOT_FOUND`. */
 export async function revokeToken(tx: Tx, scope: Scope, id: string, at: Date): Promise<Token> {
   const row = await tokensIn(tx, scope).where('tokens.id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new ServiceError('NOT_FOUND', 'There is no such token.')
+  if (row === undefined) throw new ServiceError('NOT_FOUND', 'there is no such token')
   await tx
     .updateTable('tokens')
     .set({ revoked_at: at })
@@ -190,7 +190,7 @@ function tokensIn(tx: Tx, scope: Scope) {
 }
 
 function noSuchApplication(cause?: unknown): ServiceError {
-  return new ServiceError('NOT_FOUND', 'There is no such application.', { cause })
+  return new ServiceError('NOT_FOUND', 'there is no such application', { cause })
 }
 
 function tokenOf(row: Omit<Selectable<Tables['tokens']>, 'sha256' | 'trust_id'>): Token {

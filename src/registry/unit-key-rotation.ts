@@ -40,7 +40,7 @@ export async function beginUnitKeyRotation(
     .where('state', '<>', 'shredded')
     .executeTakeFirst()
   if (numUpdatedRows !== 1n)
-    throw new ServiceError('CONFLICT', `The key of the unit ${unit.path} was replaced meanwhile.`)
+    throw new ServiceError('CONFLICT', `the key of the unit ${unit.path} was replaced meanwhile`)
 }
 
 /** A version whose private key exists, in whatever state it is. */

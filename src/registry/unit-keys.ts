@@ -30,12 +30,12 @@ export async function holdUnit(
     .where(inScope(scope, 'units.path'))
     .forShare()
     .executeTakeFirst()
-  if (row === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  if (row === undefined) throw new ServiceError('NOT_FOUND', 'there is no such unit')
   const unit = requireActiveUnit(unitOf(row))
   const opens =
     generation === unit.unitKeyGeneration ||
     (generation === unit.unitKeyGeneration - 1 && unit.retiringUnitKey !== null)
-  if (!opens) throw new ServiceError('CONFLICT', `The key of the unit ${unit.path} was replaced meanwhile.`)
+  if (!opens) throw new ServiceError('CONFLICT', `the key of the unit ${unit.path} was replaced meanwhile`)
   return unit
 }
 

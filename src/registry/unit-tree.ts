@@ -22,10 +22,10 @@ export async function relocateUnit(
   unit: Unit,
   to: { readonly parent: Unit; readonly slug: string; readonly at: Date },
 ): Promise<Unit> {
-  if (unit.path === '') throw new ServiceError('INVALID_ARGUMENT', 'The organisation itself cannot be moved.')
+  if (unit.path === '') throw new ServiceError('INVALID_ARGUMENT', 'the organisation itself cannot be moved')
   const parent = requireActiveUnit(to.parent)
   if (parent.id === unit.id || parent.path.startsWith(`${unit.path}/`))
-    throw new ServiceError('INVALID_ARGUMENT', `The unit ${parent.path} lies within ${unit.path}.`)
+    throw new ServiceError('INVALID_ARGUMENT', `the unit ${parent.path} lies within ${unit.path}`)
   const path = pathBelow(parent, to.slug)
   if (path === unit.path) return unit
   await requireWithinLimits(tx, unit, path)

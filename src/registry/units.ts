@@ -62,7 +62,7 @@ export interface NewUnit {
 export async function insertUnit(tx: Tx, scope: Scope, unit: NewUnit): Promise<Unit> {
   await lockTree(tx, 'shared')
   const parent = await findUnitById(tx, scope, unit.parentId)
-  if (parent === undefined) throw new ServiceError('NOT_FOUND', 'There is no such parent unit.')
+  if (parent === undefined) throw new ServiceError('NOT_FOUND', 'there is no such parent unit')
   return await insertRow(tx, { ...unit, path: pathBelow(requireActiveUnit(parent), unit.slug) })
 }
 
@@ -204,7 +204,7 @@ export async function retitleUnit(tx: Tx, scope: Scope, id: string, title: strin
 }
 
 export function taken(path: string, cause?: unknown): ServiceError {
-  return new ServiceError('ALREADY_EXISTS', `There is already a unit ${path}.`, { cause })
+  return new ServiceError('ALREADY_EXISTS', `there is already a unit ${path}`, { cause })
 }
 
 /** Which root key wraps the unit's is nobody's business but the registry's. */
