@@ -1,16 +1,13 @@
 // Table `applications`.
 
-import type { Transaction } from 'kysely'
 import { type Action, actions as allActions } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Application } from './application.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'applications.id',

@@ -1,12 +1,9 @@
 // Table `approved_signatures`: which documents of an approved list are signed, so that none of them is signed twice.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { requireIntact } from './row-integrity.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface ApprovedSignature {
   readonly proposalId: string

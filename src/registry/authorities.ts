@@ -1,6 +1,6 @@
 // Table `authorities`.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type Authority, type AuthorityKind, authorityKinds } from './authority.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -9,9 +9,7 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const columns = [
   'authorities.id',

@@ -1,13 +1,11 @@
 // Table `crls`: every revocation list that was published. RFC 5280 §5.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { findAuthorityById } from './authorities.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 export interface Crl {
   readonly authorityId: string

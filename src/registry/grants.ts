@@ -1,6 +1,6 @@
 // Table `grants`.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { roles } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { knownActions } from './applications.ts'
@@ -8,9 +8,7 @@ import type { Grant, GrantHolder } from './grant.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope, serviceScope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'grants.id',

@@ -1,11 +1,9 @@
 // Table `idempotency`: a mutation that is retried with the same key is done once and answered twice.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { equalBytes } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 /** Keys belong to the application or the person that chose them, so another's are never seen. */
 export interface IdempotencyId {

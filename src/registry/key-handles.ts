@@ -1,6 +1,5 @@
 // Keys as operations use them: the version asked for with its whole identity, its unit's key, and what is left of its limits.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import {
   type CipherKey,
@@ -23,11 +22,9 @@ import { algorithmOf, attributesOf, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { unitStateOperations, unitStates } from './unit.ts'
 import { unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * The handle that signs: the active version with its whole identity and its unit's key.

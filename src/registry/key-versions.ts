@@ -1,6 +1,6 @@
 // Table `key_versions`: the generations of keys and their states (NIST SP 800-57 Part 1 Rev. 5, section 7).
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type KeyState, keyStates } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -9,10 +9,8 @@ import { usageEnd } from './key-lifecycle.ts'
 import { findKeyById } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { holdUnit } from './unit-keys.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'key_versions.key_id',

@@ -1,6 +1,5 @@
 // Table `keys`: each key with its unit. Versions are in key-versions.ts.
 
-import type { Transaction } from 'kysely'
 import { isKeyAlgorithm, type KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import {
@@ -16,11 +15,9 @@ import type { Key, UsageLimit } from './key.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { holdUnit } from './unit-keys.ts'
 import { findUnitByPath } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'keys.id',

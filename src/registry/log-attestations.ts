@@ -1,10 +1,7 @@
 // Table `log_attestations`: cosignatures of witnesses and time-stamps over checkpoints.
 
-import type { Transaction } from 'kysely'
 import { oneOf } from './one-of.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export const attestationKinds = ['cosignature', 'timestamp'] as const
 export type AttestationKind = (typeof attestationKinds)[number]

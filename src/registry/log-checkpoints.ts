@@ -1,9 +1,7 @@
 // Table `log_checkpoints`: every tree head that was signed.
 
-import type { Selectable, Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Selectable } from 'kysely'
+import type { Tables, Tx } from './tables.ts'
 
 export interface StoredCheckpoint {
   readonly treeSize: number

@@ -1,6 +1,6 @@
 // Reading the Merkle tree out of the tables: tiles, nodes, proofs. C2SP tlog-tiles, RFC 9162 §2.1.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import {
   createFrontier,
   type Frontier,
@@ -10,9 +10,7 @@ import {
 } from '../log/merkle-tree.ts'
 import * as proofs from '../log/proofs.ts'
 import { hashFromTile, type TileSlice, tileSliceOf, tileWidth } from '../log/tiles.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const hashOctets = 32
 

@@ -1,15 +1,12 @@
 // Table `people`.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import type { Person } from './person.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'people.id',

@@ -1,7 +1,7 @@
 // Table `tokens`: what proves an application, kept as SHA-256 of the secret.
 
 import { timingSafeEqual } from 'node:crypto'
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type Application, type Token, type TokenKind, tokenKinds } from './application.ts'
 import { findApplicationById, knownActions } from './applications.ts'
@@ -9,9 +9,7 @@ import { isForeignKeyViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'tokens.id',

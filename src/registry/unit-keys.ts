@@ -1,14 +1,11 @@
 // Key-encryption keys of units: columns of `units`, two generations at most, and what of `key_versions` hangs on them.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { WrappedUnitKey } from '../keys/handle.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { type ActiveUnit, requireActiveUnit } from './unit.ts'
 import { unitColumns, unitOf } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * The unit that a new private key goes to, kept as it is until the transaction ends: neither sealed nor shredded, nor

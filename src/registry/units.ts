@@ -1,6 +1,6 @@
 // Tables `units` and `unit_paths`: the tree of the organisation, and every path that a unit has or had.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -8,10 +8,8 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { requireIntact } from './row-integrity.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { requireActiveUnit, type Unit, unitStates } from './unit.ts'
-
-type Tx = Transaction<Tables>
 
 export const unitColumns = [
   'units.id',

@@ -1,6 +1,6 @@
 // Recomputes the whole log from stored rows: every entry, leaf, tile and checkpoint. RFC 9162 §2.1.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { equalBytes } from '../bytes.ts'
 import { createFrontier, leafHash, treeHash } from '../log/merkle-tree.ts'
 import { splitHashes, tileWidth } from '../log/tiles.ts'
@@ -8,9 +8,7 @@ import type { Database } from './database.ts'
 import { listCheckpointsAfter } from './log-checkpoints.ts'
 import type { TreeHead } from './log-sequencer.ts'
 import { serviceScope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface LogVerification extends TreeHead {
   /** Entries that wait for their place. */
