@@ -27,7 +27,7 @@ export function encodeReceipt({ entry, leafIndex, hashes, checkpointNote }: Rece
 }
 
 /** @throws ServiceError `INVALID_ARGUMENT`. */
-export function parseReceipt(text: string): Receipt {
+function parseReceipt(text: string): Receipt {
   const end = text.indexOf('\n\n')
   if (end < 0) throw malformed('it has no checkpoint')
   const [first, extra, index, ...proof] = text.slice(0, end).split('\n')

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 
-export const signatureFormats = ['PAdES', 'CAdES'] as const
+const signatureFormats = ['PAdES', 'CAdES'] as const
 export type SignatureFormat = (typeof signatureFormats)[number]
 
 /** Baseline levels of EN 319 122-1 and EN 319 142-1. */

@@ -210,12 +210,7 @@ function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
  *
  * @throws ServiceError `INTEGRITY_VIOLATION`.
  */
-export async function requireIntactKey(
-  tx: Tx,
-  unitId: string,
-  keyId: string,
-  version: number,
-): Promise<void> {
+async function requireIntactKey(tx: Tx, unitId: string, keyId: string, version: number): Promise<void> {
   await requireIntact(tx, 'units', [{ id: unitId }])
   await requireIntact(tx, 'keys', [{ id: keyId }])
   await requireIntact(tx, 'key_versions', [{ key_id: keyId, version }])

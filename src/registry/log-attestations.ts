@@ -3,7 +3,7 @@
 import { oneOf } from './one-of.ts'
 import type { Tx } from './tables.ts'
 
-export const attestationKinds = ['cosignature', 'timestamp'] as const
+const attestationKinds = ['cosignature', 'timestamp'] as const
 export type AttestationKind = (typeof attestationKinds)[number]
 
 export interface Attestation {

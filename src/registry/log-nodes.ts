@@ -15,7 +15,7 @@ import type { Tx } from './tables.ts'
 const hashOctets = 32
 
 /** Hashes of perfect trees, in the order asked for. @throws Error when the log is shorter. */
-export async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
+async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
   const slices = nodes.map(tileSliceOf)
   const tiles = await readFullTiles(tx, slices)
   // At the right edge of the tree tiles are not full.

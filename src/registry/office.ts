@@ -4,7 +4,7 @@ import { type Selectable, sql } from 'kysely'
 import { oneOf } from './one-of.ts'
 import type { Tables, Tx } from './tables.ts'
 
-export const officeModes = ['practice', 'real'] as const
+const officeModes = ['practice', 'real'] as const
 export type OfficeMode = (typeof officeModes)[number]
 
 export interface Office {
