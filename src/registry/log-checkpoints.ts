@@ -49,22 +49,6 @@ export async function findCheckpoint(tx: Tx, treeSize: number): Promise<StoredCh
   return row === undefined ? undefined : checkpointOf(row)
 }
 
-/** Larger than `treeSize`, smallest first. */
-export async function listCheckpointsAfter(
-  tx: Tx,
-  treeSize: number,
-  limit: number,
-): Promise<readonly StoredCheckpoint[]> {
-  const rows = await tx
-    .selectFrom('log_checkpoints')
-    .select(['tree_size', 'root_hash', 'note', 'created_at'])
-    .where('tree_size', '>', treeSize)
-    .orderBy('tree_size')
-    .limit(limit)
-    .execute()
-  return rows.map(checkpointOf)
-}
-
 function checkpointOf(row: Selectable<Tables['log_checkpoints']>): StoredCheckpoint {
   return { treeSize: row.tree_size, rootHash: row.root_hash, note: row.note, createdAt: row.created_at }
 }
