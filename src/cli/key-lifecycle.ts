@@ -3,12 +3,10 @@
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { KeyFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
 import { momentFrom } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareVerb, deliver, type Verb } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 /** @param keyText a key in words, for people. */
 export function addKeyLifecycle(

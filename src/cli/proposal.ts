@@ -7,7 +7,7 @@ import { fromBase64 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { ProposalFacts, SignedDocumentFacts, WireExecution } from '../client/entities.ts'
 import { describeAct } from '../reports/describe-act.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, openInput, requireInput } from './input-file.ts'
 import { wholeNumber } from './key-lifecycle.ts'
 import { fromCommandLine, listed, onCommandLine, proposableActNames, proposalStateNames } from './names.ts'
@@ -16,8 +16,6 @@ import { placeOf } from './person.ts'
 import { connect, type Shell } from './shell.ts'
 import { printable, table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 export function addProposal(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'proposal', 'acts that others approve')

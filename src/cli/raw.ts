@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { ChanceryError } from '../client/chancery-error.ts'
 import type { OperationError, VerifyInput } from '../client/schema.generated.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, readInput, requireInput } from './input-file.ts'
 import { fromCommandLine, listed, signatureAlgorithmNames } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
@@ -63,7 +63,7 @@ const octetsBeside = 64
 const mostSignatureOctets = 16_384
 const mostKeyOctets = 1 << 20
 
-export function addRaw(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addRaw(program: Command, shell: Shell, end: End): void {
   const raw = declareGroup(program, 'raw', 'signatures over messages as they are, by sign-raw keys')
   declareVerb(raw, {
     usage: 'sign <file...>',

@@ -8,7 +8,7 @@ import { ChanceryError } from '../client/chancery-error.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { SignDocumentAnswer, SignDocumentRequest } from '../client/client-types.ts'
 import type { SignatureFormat } from '../client/schema.generated.ts'
-import { CommandError, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { type FileSource, inputName, openInput, requireInput } from './input-file.ts'
 import { formatNames, fromCommandLine, levelNames, listed, onCommandLine } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
@@ -45,7 +45,7 @@ interface NotSigned {
   readonly error: { readonly code: string; readonly message: string; readonly requestId: string | null }
 }
 
-export function addSign(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addSign(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'sign <file...>',
     description: 'sign files with the key of a unit: PDF as PAdES, anything else as CAdES',

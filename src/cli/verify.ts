@@ -6,7 +6,7 @@ import { say } from '../reports/words.ts'
 import type { ValidationPolicy } from '../validation/policy.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import type { Language } from '../validation/wording.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { type FileSource, inputName, openInput, readInput, requireInput } from './input-file.ts'
 import { countingBar } from './progress.ts'
 import { reportedFile, reportKindOf, writeReport } from './report-file.ts'
@@ -30,7 +30,7 @@ interface VerifyOptions extends CommonOptions {
   readonly policy?: string
 }
 
-export function addVerify(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addVerify(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'verify <path...>',
     description:
