@@ -8,6 +8,7 @@ import type { ValidationReport } from '../validation/report.ts'
 import type { Language } from '../validation/wording.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { type FileSource, inputName, openInput, readInput, requireInput } from './input-file.ts'
+import { momentFrom } from './names.ts'
 import { countingBar } from './progress.ts'
 import { reportedFile, reportKindOf, writeReport } from './report-file.ts'
 import type { Shell } from './shell.ts'
@@ -63,7 +64,7 @@ export function addVerify(program: Command, shell: Shell, end: End): void {
 }
 
 async function verify(shell: Shell, paths: readonly string[], options: VerifyOptions): Promise<ExitStatus> {
-  const at = options.at === undefined ? shell.clock.now() : parseTime(options.at)
+  const at = options.at === undefined ? shell.clock.now() : momentFrom('--at', options.at)
   const language = parseLanguage(shell, options.language)
   if (options.report !== undefined) reportKindOf(options.report)
   refuseSecondStdin([...paths, ...(options.content ?? []), ...(options.crl ?? []), ...(options.ocsp ?? [])])
@@ -199,17 +200,6 @@ function worst(reports: readonly ValidationReport[]): ExitStatus {
   if (reports.some(({ indication }) => indication === 'TOTAL_FAILED')) return exitStatus.verificationFailed
   if (reports.some(({ indication }) => indication === 'INDETERMINATE')) return exitStatus.indeterminate
   return exitStatus.done
-}
-
-/** A date alone is its first moment in UTC; a time needs its zone, since a guess could change the verdict. */
-function parseTime(text: string): Date {
-  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
-  const time = new Date(text)
-  if (form.test(text) && !Number.isNaN(time.getTime())) return time
-  throw new CommandError(
-    exitStatus.usage,
-    `--at ${JSON.stringify(text)} is no moment; write it like 2026-11-22T07:00:00Z or 2026-11-22T14:00:00+07:00`,
-  )
 }
 
 function parseLanguage(shell: Shell, text: string | undefined): Language {
