@@ -75,6 +75,17 @@ export function daysFrom(text: string): number {
   throw new CommandError(exitStatus.usage, `${JSON.stringify(text)} is no duration; give days, 1d to 366d`)
 }
 
+/** From 1 on. @throws CommandError 64 */
+export function wholeNumber(option: string, text: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text)
+  throw new CommandError(exitStatus.usage, `${option} ${JSON.stringify(text)}: a whole number is expected`)
+}
+
+/** Nobody at all is for practice offices. @throws CommandError 64 */
+export function approvalsFrom(text: string): number {
+  return text === '0' ? 0 : wholeNumber('--approvals', text)
+}
+
 /**
  * A date alone is its first moment in UTC; a time needs its zone, since a guess could change a verdict, or for how long a
  * key counts as stolen.

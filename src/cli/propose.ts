@@ -5,8 +5,8 @@ import type { Command } from 'commander'
 import type { DocumentToSignInput, ProposeInput } from '../client/schema.generated.ts'
 import type { End } from './exit-status.ts'
 import { inputName, openInput, readInput } from './input-file.ts'
-import { wholeNumber } from './key-lifecycle.ts'
 import {
+  approvalsFrom,
   custodyKindNames,
   formatNames,
   fromCommandLine,
@@ -16,6 +16,7 @@ import {
   proposableActNames,
   roleNames,
   signatureAlgorithmNames,
+  wholeNumber,
 } from './names.ts'
 import { findPerson } from './person.ts'
 import { proposalText } from './proposal.ts'
@@ -139,7 +140,7 @@ function addActsOnUnits(act: AddAct): void {
       setApprovalRule: {
         unit: textOf(options, 'unit') ?? '',
         act: fromCommandLine(proposableActNames, name),
-        approvals: Number(textOf(options, 'approvals')),
+        approvals: approvalsFrom(textOf(options, 'approvals') ?? ''),
         ...(textOf(options, 'hours') !== undefined && {
           expiresInHours: wholeNumber('--hours', textOf(options, 'hours') ?? ''),
         }),

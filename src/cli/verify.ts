@@ -7,7 +7,14 @@ import type { ValidationPolicy } from '../validation/policy.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import type { Language } from '../validation/wording.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
-import { type FileSource, inputName, openInput, readInput, requireInput } from './input-file.ts'
+import {
+  type FileSource,
+  inputName,
+  openInput,
+  readInput,
+  refuseSecondStdin,
+  requireInput,
+} from './input-file.ts'
 import { momentFrom } from './names.ts'
 import { countingBar } from './progress.ts'
 import { reportedFile, reportKindOf, writeReport } from './report-file.ts'
@@ -158,8 +165,7 @@ async function judgeFound(request: Request, file: SignedFile): Promise<Validatio
     return await withSources(request, file, (document, contents) => judge(request, document, contents))
   } catch (error) {
     if (!(error instanceof CommandError) || !file.found) throw error
-    request.shell.stderr.write(`${error.message}; it was not judged
-`)
+    request.shell.stderr.write(`${error.message}; it was not judged\n`)
     return undefined
   }
 }
@@ -210,9 +216,4 @@ function parseLanguage(shell: Shell, text: string | undefined): Language {
     exitStatus.usage,
     `--language ${JSON.stringify(text)} is not known; there are ${languages.join(', ')}`,
   )
-}
-
-function refuseSecondStdin(paths: readonly string[]): void {
-  if (paths.filter((path) => path === '-').length > 1)
-    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
 }
