@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { createDigest } from '#primitives'
 import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
@@ -18,6 +17,7 @@ import {
   signatureTimestampAttribute,
   signatureValueOf,
 } from '../formats/cms/unsigned-attributes.ts'
+import { digestPieces } from '../formats/digest-pieces.ts'
 import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
 import { type ApprovedDocument, needsApproval } from '../policy/approvals.ts'
 import { authorise, type Permit, requireKnown } from '../policy/authorise.ts'
@@ -229,7 +229,7 @@ function reservedOctets(signer: Signer, level: SignatureLevel): number {
 
 async function signAnything({ deps, call, input, signer, permit, source }: Journey): Promise<Outcome> {
   const { algorithm } = signer.key.identity
-  const contentDigest = await digestOf(source, algorithm)
+  const contentDigest = await digestPieces(signatureAlgorithmFacts(algorithm).digest, chunksOf(source))
   const signedData = {
     profile: 'cades' as const,
     algorithm,
@@ -281,22 +281,7 @@ async function asApproved(
       'INVALID_ARGUMENT',
       'fieldName, reason and location are not part of what is approved',
     )
-  return { sha256: toHex(await sha256Of(source)), format, level, detached }
-}
-
-export async function sha256Of(source: ByteSource): Promise<Uint8Array> {
-  const state = createDigest('sha-256')
-  for await (const chunk of chunksOf(source)) state.update(chunk)
-  return state.digest()
-}
-
-async function digestOf(
-  source: ByteSource,
-  algorithm: Signer['key']['identity']['algorithm'],
-): Promise<Uint8Array> {
-  const state = createDigest(signatureAlgorithmFacts(algorithm).digest)
-  for await (const chunk of chunksOf(source)) state.update(chunk)
-  return state.digest()
+  return { sha256: toHex(await digestPieces('sha-256', chunksOf(source))), format, level, detached }
 }
 
 /** Readers accept the header anywhere in the first 1024 octets (ISO 32000-1 annex H, note 13). */

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { fromHex, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
+import { chunksOf } from '../formats/byte-source.ts'
+import { digestPieces } from '../formats/digest-pieces.ts'
 import type { ApprovedDocument } from '../policy/approvals.ts'
 import { insertApprovedSignature, listApprovedSignatures } from '../registry/approved-signatures.ts'
 import { activeSigningKey } from '../registry/key-handles.ts'
@@ -22,7 +24,6 @@ import {
   recalledSignature,
   type SignDocumentInput,
   type SignDocumentResult,
-  sha256Of,
   signOnce,
 } from './sign-document.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
@@ -136,7 +137,7 @@ async function signApproved(
   { approved, key, document, execution }: OneOfList,
 ): Promise<SignDocumentResult> {
   const { source } = await openDocument(deps, call, document)
-  const sha256 = toHex(await sha256Of(source))
+  const sha256 = toHex(await digestPieces('sha-256', chunksOf(source)))
   const listed = approved.documents.find((one) => one.sha256 === sha256)
   if (listed === undefined)
     throw new ServiceError('APPROVAL_INVALID', `the document ${sha256} is not in the list that was approved`)
