@@ -30,7 +30,7 @@ const patientTiering = '--wasm-tiering-budget=100000000'
 setFlagsFromString(patientCollection)
 
 const prepareMs = 3000
-/** As long as the launcher waits for a gateway that drains: whoever outlives it must not run for ever. */
+/** Ten seconds to drain and two to close. Counted here, since the launcher may be gone, and nothing outlives it for ever. */
 const endMs = 12_000
 
 const link = launcherLink(process)
