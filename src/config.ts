@@ -87,36 +87,43 @@ export interface Config {
 }
 
 const optionalText = z.string().min(1).optional()
+const httpUrl = z.url({ protocol: /^https?$/ }).optional()
+const baseUrl = httpUrl.transform((url) => url?.replace(/\/+$/, ''))
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional()
+const flag = z
+  .enum(['0', '1', 'false', 'true'])
+  .default('0')
+  .transform((word) => word === '1' || word === 'true')
 
 const environment = z.object({
   CHANCERY_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
   CHANCERY_HOST: z.string().min(1).default('127.0.0.1'),
   CHANCERY_DATA_DIR: z.string().min(1).default('./.chancery'),
-  CHANCERY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  CHANCERY_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CHANCERY_PUBLIC_URL: baseUrl,
+  CHANCERY_DATABASE_URL: postgresUrl,
   CHANCERY_DATABASE_PASSWORD_FILE: optionalText,
-  CHANCERY_MIGRATE_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CHANCERY_MIGRATE_DATABASE_URL: postgresUrl,
   CHANCERY_TLS_CERT_FILE: optionalText,
   CHANCERY_TLS_KEY_FILE: optionalText,
-  CHANCERY_BEHIND_PROXY: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_BEHIND_PROXY: flag,
   CHANCERY_CHECKPOINT_FOLDER: optionalText,
-  CHANCERY_CHECKPOINT_STORE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  CHANCERY_CHECKPOINT_TSA_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_CHECKPOINT_STORE_URL: baseUrl,
+  CHANCERY_CHECKPOINT_TSA_URL: httpUrl,
   CHANCERY_WITNESSES_FILE: optionalText,
-  CHANCERY_TRUST_CLOCK: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_TRUST_CLOCK: flag,
   CHANCERY_SYSLOG_URL: z.url({ protocol: /^(tcp|tls|udp|unix)$/ }).optional(),
   CHANCERY_SYSLOG_CA_FILE: optionalText,
-  CHANCERY_OTLP_URL: z.url({ protocol: /^https?$/ }).optional(),
-  CHANCERY_OTLP_TRACES_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_OTLP_URL: baseUrl,
+  CHANCERY_OTLP_TRACES_URL: baseUrl,
   CHANCERY_STRANGER_RATE: z.coerce.number().int().min(0).max(1_000_000).default(100),
   CHANCERY_TLS_CLIENT_CA_FILE: optionalText,
   CHANCERY_WORKLOAD_ISSUERS_FILE: optionalText,
-  CHANCERY_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  CHANCERY_OIDC_ISSUER: httpUrl,
   CHANCERY_OIDC_CLIENT_ID: optionalText,
   CHANCERY_OIDC_CLIENT_SECRET_FILE: optionalText,
   CHANCERY_OIDC_ACR: z.string().default(''),
   CHANCERY_OIDC_AMR: z.string().default(''),
-  CHANCERY_OIDC_LINK_BY_EMAIL: z.enum(['0', '1', 'false', 'true']).default('0'),
+  CHANCERY_OIDC_LINK_BY_EMAIL: flag,
   CHANCERY_PKCS11_MODULE: optionalText,
   CHANCERY_PKCS11_TOKEN_LABEL: optionalText,
   CHANCERY_PKCS11_PIN_FILE: optionalText,
@@ -154,8 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     settings.CHANCERY_TLS_KEY_FILE,
     settings.CHANCERY_TLS_CLIENT_CA_FILE,
   )
-  const behindProxy = ['1', 'true'].includes(settings.CHANCERY_BEHIND_PROXY)
-  if (!isLoopback(settings.CHANCERY_HOST) && tls === undefined && !behindProxy) {
+  if (!isLoopback(settings.CHANCERY_HOST) && tls === undefined && !settings.CHANCERY_BEHIND_PROXY) {
     throw new ServiceError(
       'INVALID_ARGUMENT',
       `CHANCERY_HOST ${settings.CHANCERY_HOST} is not loopback: set CHANCERY_TLS_CERT_FILE and CHANCERY_TLS_KEY_FILE, or CHANCERY_BEHIND_PROXY=1`,
@@ -175,30 +181,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: settings.CHANCERY_HOST,
     port: settings.CHANCERY_PORT,
     dataDirectory: resolve(settings.CHANCERY_DATA_DIR),
-    publicUrl: (
+    publicUrl:
       settings.CHANCERY_PUBLIC_URL ??
-      `${scheme}://${hostInUrl(settings.CHANCERY_HOST)}:${settings.CHANCERY_PORT}`
-    ).replace(/\/+$/, ''),
+      `${scheme}://${hostInUrl(settings.CHANCERY_HOST)}:${settings.CHANCERY_PORT}`,
     databaseUrl: withPassword(settings.CHANCERY_DATABASE_URL, password),
     migrateDatabaseUrl: withPassword(
       settings.CHANCERY_MIGRATE_DATABASE_URL ?? settings.CHANCERY_DATABASE_URL,
       password,
     ),
     tls,
-    behindProxy,
+    behindProxy: settings.CHANCERY_BEHIND_PROXY,
     checkpointFolder:
       settings.CHANCERY_CHECKPOINT_FOLDER === undefined
         ? undefined
         : resolve(settings.CHANCERY_CHECKPOINT_FOLDER),
-    checkpointStoreUrl: settings.CHANCERY_CHECKPOINT_STORE_URL?.replace(/\/+$/, ''),
+    checkpointStoreUrl: settings.CHANCERY_CHECKPOINT_STORE_URL,
     checkpointTsaUrl: settings.CHANCERY_CHECKPOINT_TSA_URL,
     witnesses: witnessesIn(settings.CHANCERY_WITNESSES_FILE),
-    trustClock: ['1', 'true'].includes(settings.CHANCERY_TRUST_CLOCK),
+    trustClock: settings.CHANCERY_TRUST_CLOCK,
     syslogUrl: syslogUrl(settings.CHANCERY_SYSLOG_URL),
     syslogCaFile:
       settings.CHANCERY_SYSLOG_CA_FILE === undefined ? undefined : resolve(settings.CHANCERY_SYSLOG_CA_FILE),
-    otlpUrl: settings.CHANCERY_OTLP_URL?.replace(/\/+$/, ''),
-    otlpTracesUrl: settings.CHANCERY_OTLP_TRACES_URL?.replace(/\/+$/, ''),
+    otlpUrl: settings.CHANCERY_OTLP_URL,
+    otlpTracesUrl: settings.CHANCERY_OTLP_TRACES_URL,
     strangerRate: settings.CHANCERY_STRANGER_RATE,
     workloadIssuers: workloadIssuersIn(settings.CHANCERY_WORKLOAD_ISSUERS_FILE),
     oidc: oidcSettings(settings),
@@ -323,7 +328,7 @@ function oidcSettings(settings: z.infer<typeof environment>): OidcSettings | und
     clientSecret: textIn('CHANCERY_OIDC_CLIENT_SECRET_FILE', secretFile),
     acr: words(settings.CHANCERY_OIDC_ACR),
     amr: words(settings.CHANCERY_OIDC_AMR),
-    linksByEmail: ['1', 'true'].includes(settings.CHANCERY_OIDC_LINK_BY_EMAIL),
+    linksByEmail: settings.CHANCERY_OIDC_LINK_BY_EMAIL,
   }
 }
 

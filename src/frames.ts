@@ -3,7 +3,7 @@
 import { joinBytes } from './bytes.ts'
 
 /** What comes before the fields: length (which counts what follows it), type, request id. */
-export const frameHeaderOctets = 9
+const frameHeaderOctets = 9
 
 export interface Frame {
   readonly type: number

@@ -103,8 +103,8 @@ export async function openOffice(
   if (newest !== undefined) guard.notBefore(newest, config.trustClock)
   const growth = noticeGrowth(database.auditLog())
   const imports = importedTrust(directory.importedTrust, clock)
-  // Ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
   const folders = [directory.log, ...(config.checkpointFolder === undefined ? [] : [config.checkpointFolder])]
+  // Identifiers are ordered by time (RFC 9562 §5.7): rows that are written together lie together in every index.
   const log = { auditLog: growth.log, clock, newId: () => randomUUIDv7() }
   const deps: Deps = {
     ...log,

@@ -12,6 +12,7 @@ import { pkcs11Provider } from './keys/pkcs11/provider.ts'
 import { secretBytes } from './keys/secret-bytes.ts'
 import { softwareSigner } from './keys/software/provider.ts'
 import { launcherLink } from './processes/launcher-link.ts'
+import { startExit } from './processes/start-refusal.ts'
 
 /**
  * What the gateway keeps for long is some 45 MB, and V8 would go through all of it again for each 30 MB more. When it has
@@ -28,11 +29,8 @@ const patientTiering = '--wasm-tiering-budget=100000000'
 // As flags of the command line they would keep Node from the code that was compiled ahead.
 setFlagsFromString(patientCollection)
 
-const refused = 69
-const wrongUsage = 64
-const ownFault = 70
 const prepareMs = 3000
-/** As long as the launcher waits for a gateway that drains: whoever outlives it must not run for ever. */
+/** Ten seconds to drain and two to close. Counted here, since the launcher may be gone, and nothing outlives it for ever. */
 const endMs = 12_000
 
 const link = launcherLink(process)
@@ -49,27 +47,29 @@ const parts = {
   judgeCeremonies: link.judgeCeremonies,
 }
 const json = process.argv.includes('--json')
-const founds = process.argv.find((argument) => /^--(init|restore|recover)/.test(argument))
+/** What it does in place of serving, and then ends. */
+const task = process.argv.find((argument) => /^--(init|restore|recover)/.test(argument))
 let started = false
 // Starting is safe to interrupt at any moment, so whoever asks it to end need not wait for it.
 void link.stop.then((why) => {
-  if (!started) process.exit(why === 'launcher_gone' ? ownFault : founds === undefined ? 0 : refused)
-  setTimeout(() => process.exit(ownFault), endMs).unref()
+  if (!started)
+    process.exit(why === 'launcher_gone' ? startExit.fault : task === undefined ? 0 : startExit.unavailable)
+  setTimeout(() => process.exit(startExit.fault), endMs).unref()
 })
 try {
   const config = readConfig(process.env)
   if (config.databaseUrl === undefined) setFlagsFromString(patientTiering)
   const pkcs11 = config.pkcs11 === undefined ? undefined : pkcs11Provider(() => link.start('pkcs11'), signer)
-  if (founds === '--init-practice') {
+  if (task === '--init-practice') {
     await initialisePractice(config, { ...parts, pkcs11 })
-  } else if (founds === '--restore') {
+  } else if (task === '--restore') {
     const { file, payloadKey } = await link.restoration
     const key = payloadKey === null ? undefined : secretBytes(Uint8Array.fromBase64(payloadKey))
     link.restored(await restoreBackup(config, parts, { file, payloadKey: key }))
-  } else if (founds === '--recover-officer') {
+  } else if (task === '--recover-officer') {
     const { name } = await link.recovery
     link.recovered(await recoverOfficerOf(config, { ...parts, pkcs11 }, name))
-  } else if (founds !== undefined) {
+  } else if (task !== undefined) {
     await initialise(config, { ...parts, pkcs11 }, await link.plan, (report) => link.report(report))
   } else {
     const gateway = await startGateway(config, { ...parts, pkcs11 })
@@ -93,7 +93,7 @@ try {
 } catch (error) {
   if (!isServiceError(error)) throw error
   process.stderr.write(`chancery: ${error.message}\n`)
-  process.exit(error.code === 'INVALID_ARGUMENT' ? wrongUsage : refused)
+  process.exit(error.code === 'INVALID_ARGUMENT' ? startExit.wrongUsage : startExit.unavailable)
 }
 
 function sealed(url: string, { kind, needed }: CustodyState): string {

@@ -58,7 +58,7 @@ export async function startGateway(config: Config, parts: GatewayParts): Promise
         await publishTrust(deps, directory)
     }
     parts.judgeCeremonies?.((request) => judgeCeremony(deps, request))
-    const sealed = await isSealed(openNow)
+    const sealed = !(await openUnlessSealed(openNow))
     await refreshImports(gateway.imports, log)
     const pages = openPages(parts.buildPages, (error) => log.error({ err: error }, 'the pages are not there'))
     const doors = httpDeps(traces === undefined ? gateway : { ...gateway, deps: traced(deps, traces) })
@@ -119,13 +119,13 @@ async function openTraces({ otlpTracesUrl }: Config): Promise<Traces | undefined
   return (await import('./outside/otlp-traces.ts')).openOtlpTraces(otlpTracesUrl)
 }
 
-/** @returns whether the office waits for its custodians; what needs no key was done. */
-async function isSealed(openNow: () => Promise<void>): Promise<boolean> {
+/** @returns false while the office waits for its custodians; what needs no key was done. */
+async function openUnlessSealed(openNow: () => Promise<void>): Promise<boolean> {
   try {
     await openNow()
-    return false
+    return true
   } catch (error) {
-    if (isServiceError(error) && error.code === 'SEALED') return true
+    if (isServiceError(error) && error.code === 'SEALED') return false
     throw error
   }
 }
@@ -141,7 +141,7 @@ function openLater(
   const opened = (async () => {
     while (!stopped) {
       await new Promise((resolve) => setTimeout(resolve, openAgainMs))
-      if (!stopped && !(await isSealed(openNow))) return begin()
+      if (!stopped && (await openUnlessSealed(openNow))) return begin()
     }
   })()
   return {

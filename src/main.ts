@@ -3,9 +3,7 @@
 import { readConfig } from './config.ts'
 import { isServiceError } from './errors.ts'
 import { launch } from './processes/launcher.ts'
-import { StartRefusal } from './processes/start-refusal.ts'
-
-const wrongUsage = 64
+import { StartRefusal, startExit } from './processes/start-refusal.ts'
 
 /**
  * Serves until it is told to end.
@@ -22,7 +20,7 @@ export async function serve(
   } catch (error) {
     if (error instanceof StartRefusal || isServiceError(error)) {
       process.stderr.write(`chancery: ${error.message}\n`)
-      return error instanceof StartRefusal ? error.exitStatus : wrongUsage
+      return error instanceof StartRefusal ? error.exitStatus : startExit.wrongUsage
     }
     throw error
   }

@@ -1,7 +1,7 @@
 // `chancery application`: programs that may act for a unit's subtree.
 
 import type { Command } from 'commander'
-import type { ExitStatus } from './exit-status.ts'
+import type { End, ExitStatus } from './exit-status.ts'
 import {
   applicationActionNames,
   daysFrom,
@@ -29,7 +29,7 @@ interface TrustOptions extends CommonOptions {
   readonly algorithm: string
 }
 
-export function addApplication(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addApplication(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'application', "programs that may act for a unit's subtree")
   declareVerb(group, {
     usage: 'create <name>',

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import { parseCheckpoint } from '../log/checkpoint.ts'
 import { parseSignedNote } from '../log/signed-note.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import type { LogFinding } from './log-check.ts'
 import { writeOutput } from './output-file.ts'
@@ -32,7 +32,7 @@ interface AcceptOptions extends CommonOptions {
 /** A checkpoint is a few lines. */
 const mostCheckpointOctets = 64 * 1024
 
-export function addAudit(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addAudit(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'audit', 'the audit log')
   declareVerb(group, {
     usage: 'verify',

@@ -1,7 +1,7 @@
 // `chancery authority`: certification authorities of the office.
 
 import type { Command } from 'commander'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { fromCommandLine, listed, providerNames, signatureAlgorithmNames } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
@@ -15,7 +15,7 @@ interface CreateOptions extends CommonOptions {
   readonly subject?: string
 }
 
-export function addAuthority(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addAuthority(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'authority', 'certification authorities')
   declareVerb(group, {
     usage: 'create <slug>',

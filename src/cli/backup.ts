@@ -5,7 +5,7 @@ import { toBase64 } from '../bytes.ts'
 import { keyFromPassphrase, newArgon2idParameters, passphraseOctets } from '../keys/custody/argon2id.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { type CustodianOptions, readText } from './custodians.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { reopenWith } from './init-custody.ts'
 import { writeOutput } from './output-file.ts'
 import { secretQuestion } from './prompt.ts'
@@ -21,7 +21,7 @@ interface RestoreOptions extends CommonOptions, CustodianOptions {
   readonly backupPassphraseFile?: string
 }
 
-export function addBackup(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addBackup(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'backup',
     description: 'write the whole registry, encrypted, to a file while the service goes on',

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
 import { type CommonOptions, collect, declareVerb } from './verb.ts'
 
@@ -16,7 +16,7 @@ interface BenchOptions extends CommonOptions {
 /** A program of its own, outside the sources: it starts services, and measures their processes. */
 const program = fileURLToPath(new URL('../../bench/run.ts', import.meta.url))
 
-export function addBench(parent: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addBench(parent: Command, shell: Shell, end: End): void {
   declareVerb(parent, {
     usage: 'bench',
     description: 'measure each path beside the limit of this machine; needs PostgreSQL and OpenSSL',

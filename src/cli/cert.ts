@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { CertificateFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { fromCommandLine, listed, momentFrom, onCommandLine, revocationReasonNames } from './names.ts'
 import { writeOutput } from './output-file.ts'
@@ -26,7 +26,7 @@ interface IssueOptions extends CommonOptions {
 /** A certification request is a few kilobytes; PKCS#10 sets no limit. */
 const mostRequestOctets = 64 * 1024
 
-export function addCert(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addCert(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'cert', 'certificates of units')
   addIssue(group, shell, end)
   declareVerb(group, {
@@ -75,7 +75,7 @@ export function addCert(program: Command, shell: Shell, end: (status: ExitStatus
     })
 }
 
-function addIssue(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+function addIssue(group: Command, shell: Shell, end: End): void {
   declareVerb(group, {
     usage: 'issue',
     description: "issue a certificate for a unit's key, or for a certification request",

@@ -11,7 +11,7 @@ import { addBackup } from './backup.ts'
 import { addBench } from './bench.ts'
 import { addCert } from './cert.ts'
 import { addCustody } from './custody.ts'
-import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { type End, errorReport, exitStatus } from './exit-status.ts'
 import { addGrant } from './grant.ts'
 import { addIncident } from './incident.ts'
 import { addInit } from './init.ts'
@@ -37,7 +37,7 @@ import { printJson } from './verb.ts'
 import { addVerify } from './verify.ts'
 
 /** Adds one verb, or one group of verbs, to the command. */
-export type AddVerb = (program: Command, shell: Shell, end: (status: ExitStatus) => void) => void
+export type AddVerb = (program: Command, shell: Shell, end: End) => void
 
 const verbs: readonly AddVerb[] = [
   addServe,

@@ -6,7 +6,7 @@ import type { CustodyClient } from '../keys/custody/custody-client.ts'
 import { opensByItself } from '../keys/custody/custody-record.ts'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { type CustodianOptions, connectCustody, giveTo, type Receiver } from './custodians.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { custodyPlan, handOutTo } from './init-custody.ts'
 import { type OutputFolder, outputFolder } from './output-folder.ts'
 import { question } from './prompt.ts'
@@ -27,7 +27,7 @@ interface RotateOptions extends CommonOptions, CustodianOptions {
   readonly proposal?: string
 }
 
-export function addCustody(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addCustody(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'custody', 'what opens the root key of the office')
   declareVerb(group, {
     usage: 'show',

@@ -16,6 +16,9 @@ export const exitStatus = {
 } as const
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus]
 
+/** Is told how a verb ended. */
+export type End = (status: ExitStatus) => void
+
 /** Something the command itself found wrong. The message names the thing and the next step. */
 export class CommandError extends Error {
   readonly status: ExitStatus

@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { GrantFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
 import { limitFrom } from './key-lifecycle.ts'
 import {
   applicationActionNames,
@@ -20,8 +20,6 @@ import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { findApplication } from './token.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 export function addGrant(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'grant', 'what people and programs may do, and where')

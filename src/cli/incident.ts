@@ -3,14 +3,14 @@
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { IncidentFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, collect, declareGroup, declareVerb, deliver } from './verb.ts'
 
-export function addIncident(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addIncident(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(
     program,
     'incident',

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CeremonyRequest } from '../ceremony.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { custodyPlan, handOutTo, reopenWith } from './init-custody.ts'
 import { outputFolder, rehearsal } from './output-folder.ts'
 import { isTerminal, question } from './prompt.ts'
@@ -32,7 +32,7 @@ export interface InitOptions extends CommonOptions {
   readonly output?: string
 }
 
-export function addInit(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addInit(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'init',
     description: 'found the office in the configured database; asks at a terminal for what is not given',

@@ -77,6 +77,12 @@ export async function requireInput(path: string): Promise<void> {
   }
 }
 
+/** @throws CommandError 64 when `paths` name standard input twice. */
+export function refuseSecondStdin(paths: readonly string[]): void {
+  if (paths.filter((path) => path === '-').length > 1)
+    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+}
+
 /** The whole of a small file. @throws CommandError as `openInput`, 65 when it exceeds `mostOctets`. */
 export async function readInput(shell: Shell, path: string, mostOctets: number): Promise<Uint8Array> {
   const source = await openInput(shell, path)

@@ -3,12 +3,10 @@
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { KeyFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
-import { momentFrom } from './names.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
+import { momentFrom, wholeNumber } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareVerb, deliver, type Verb } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 /** @param keyText a key in words, for people. */
 export function addKeyLifecycle(
@@ -161,8 +159,12 @@ export function limitFrom(
   text: string,
 ): { readonly maxOperations: number; readonly perSeconds: number } | null {
   if (text === 'none') return null
-  const [maxOperations = '', perSeconds = '', more] = text.split('/')
-  if (more !== undefined) throw notANumber('--limit', text)
+  const [maxOperations, perSeconds, more] = text.split('/')
+  if (maxOperations === undefined || perSeconds === undefined || more !== undefined)
+    throw new CommandError(
+      exitStatus.usage,
+      `--limit ${JSON.stringify(text)}: OPERATIONS/SECONDS is expected, such as 1000/3600`,
+    )
   return {
     maxOperations: wholeNumber('--limit', maxOperations),
     perSeconds: wholeNumber('--limit', perSeconds),
@@ -171,13 +173,4 @@ export function limitFrom(
 
 function numberOrNone(option: string, text: string): number | null {
   return text === 'none' ? null : wholeNumber(option, text)
-}
-
-export function wholeNumber(option: string, text: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw notANumber(option, text)
-  return Number(text)
-}
-
-function notANumber(option: string, text: string): CommandError {
-  return new CommandError(exitStatus.usage, `${option} ${JSON.stringify(text)}: a whole number is expected`)
 }

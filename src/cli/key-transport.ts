@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import type { KeyFacts } from '../client/entities.ts'
 import { privateKeyIn } from '../client/private-key-file.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import {
   algorithmNames,
@@ -17,8 +17,6 @@ import { writeOutput } from './output-file.ts'
 import { readPassword } from './seal.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareVerb, deliver } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 const mostKeyOctets = 64 * 1024
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import type { KeyFacts, KeyPolicyFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
 import { addKeyLifecycle } from './key-lifecycle.ts'
 import { addKeyTransport } from './key-transport.ts'
 import {
@@ -18,7 +18,7 @@ import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
-export function addKey(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addKey(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'key', 'keys of units')
   addCreate(group, shell, end)
   addRotate(group, shell, end)
@@ -62,7 +62,7 @@ export function addKey(program: Command, shell: Shell, end: (status: ExitStatus)
   })
 }
 
-function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+function addCreate(group: Command, shell: Shell, end: End): void {
   declareVerb(group, {
     usage: 'create <name>',
     description: 'make a key with its first version active; NAME is UNIT/NAME',
@@ -103,7 +103,7 @@ function addCreate(group: Command, shell: Shell, end: (status: ExitStatus) => vo
     )
 }
 
-function addRotate(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+function addRotate(group: Command, shell: Shell, end: End): void {
   declareVerb(group, {
     usage: 'rotate <name>',
     description: 'make the next version of a key and its certificates, and switch both at once',

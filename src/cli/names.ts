@@ -75,9 +75,29 @@ export function daysFrom(text: string): number {
   throw new CommandError(exitStatus.usage, `${JSON.stringify(text)} is no duration; give days, 1d to 366d`)
 }
 
-/** @throws CommandError 64 */
+/** From 1 on. @throws CommandError 64 */
+export function wholeNumber(option: string, text: string): number {
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text)
+  throw new CommandError(exitStatus.usage, `${option} ${JSON.stringify(text)}: a whole number is expected`)
+}
+
+/** Nobody at all is for practice offices. @throws CommandError 64 */
+export function approvalsFrom(text: string): number {
+  return text === '0' ? 0 : wholeNumber('--approvals', text)
+}
+
+/**
+ * A date alone is its first moment in UTC; a time needs its zone, since a guess could change a verdict, or for how long a
+ * key counts as stolen.
+ *
+ * @throws CommandError 64
+ */
 export function momentFrom(option: string, text: string): Date {
-  const date = new Date(text)
-  if (!Number.isNaN(date.getTime()) && /^\d{4}-/.test(text)) return date
-  throw new CommandError(exitStatus.usage, `${option} ${JSON.stringify(text)} is no moment in ISO 8601`)
+  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
+  const time = new Date(text)
+  if (form.test(text) && !Number.isNaN(time.getTime())) return time
+  throw new CommandError(
+    exitStatus.usage,
+    `${option} ${JSON.stringify(text)} is no moment; write it like 2026-11-22T07:00:00Z or 2026-11-22T14:00:00+07:00`,
+  )
 }

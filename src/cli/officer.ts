@@ -3,7 +3,7 @@
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { CustodianOptions } from './custodians.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End, ExitStatus } from './exit-status.ts'
 import { reopenWith } from './init-custody.ts'
 import { writeOutput } from './output-file.ts'
 import type { Shell } from './shell.ts'
@@ -11,7 +11,7 @@ import { type CommonOptions, collect, declareGroup, declareVerb, deliver } from 
 
 type RecoverOptions = CommonOptions & CustodianOptions & { readonly output?: string }
 
-export function addOfficer(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addOfficer(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'officer', 'officers who lost every device')
   declareVerb(group, {
     usage: 'recover <name>',

@@ -3,7 +3,7 @@
 import { createPrivateKey } from 'node:crypto'
 import type { Command } from 'commander'
 import type { OpenRequest } from '../client/sealing.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, openSpooled, readInput, requireInput } from './input-file.ts'
 import { isReplaced, refuseSameFile, writeOutput } from './output-file.ts'
 import { progressBar } from './progress.ts'
@@ -23,7 +23,7 @@ interface OpenOptions extends CommonOptions {
 
 const mostKeyOctets = 1024 * 1024
 
-export function addOpen(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addOpen(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'open <file>',
     description: 'open a sealed file',

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { DevicesFacts, ProofFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
@@ -15,7 +15,7 @@ interface EnrolOptions extends CommonOptions {
   readonly output?: string
 }
 
-export function addPasskey(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addPasskey(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'passkey', 'what people sign in and approve with')
   declareVerb(group, {
     usage: 'enrol <person>',
@@ -53,7 +53,7 @@ export function addPasskey(program: Command, shell: Shell, end: (status: ExitSta
   })
 }
 
-export function addSession(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addSession(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'session', 'the time in which people act after signing in')
   declareVerb(group, {
     usage: 'list [person]',
@@ -82,7 +82,7 @@ export function addSession(program: Command, shell: Shell, end: (status: ExitSta
   })
 }
 
-export function addAccount(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addAccount(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'account', "accounts of people at the organisation's identity provider")
   declareVerb(group, {
     usage: 'link <person>',

@@ -3,13 +3,13 @@
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { PersonFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, exitStatus } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
-export function addPerson(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addPerson(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'person', 'people who sign in: officers, signers, clerks, auditors')
   declareVerb(group, {
     usage: 'create <name>',

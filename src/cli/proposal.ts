@@ -7,17 +7,22 @@ import { fromBase64 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { ProposalFacts, SignedDocumentFacts, WireExecution } from '../client/entities.ts'
 import { describeAct } from '../reports/describe-act.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, openInput, requireInput } from './input-file.ts'
-import { wholeNumber } from './key-lifecycle.ts'
-import { fromCommandLine, listed, onCommandLine, proposableActNames, proposalStateNames } from './names.ts'
+import {
+  approvalsFrom,
+  fromCommandLine,
+  listed,
+  onCommandLine,
+  proposableActNames,
+  proposalStateNames,
+  wholeNumber,
+} from './names.ts'
 import { writeOutput } from './output-file.ts'
 import { placeOf } from './person.ts'
 import { connect, type Shell } from './shell.ts'
 import { printable, table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
-
-type End = (status: ExitStatus) => void
 
 export function addProposal(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'proposal', 'acts that others approve')
@@ -211,11 +216,10 @@ function addRules(group: Command, shell: Shell, end: End): void {
           readonly hours: string
         },
       ) => {
-        const approvals = options.approvals === '0' ? 0 : wholeNumber('--approvals', options.approvals)
         const rule = await (await connect(shell)).setApprovalRule({
           unit: options.unit,
           act: fromCommandLine(proposableActNames, act),
-          approvals,
+          approvals: approvalsFrom(options.approvals),
           expiresInHours: wholeNumber('--hours', options.hours),
         })
         const text = `${onCommandLine(rule.act)} in ${placeOf(rule.unit.path)} needs ${rule.approvals} approvals`

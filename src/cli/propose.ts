@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto'
 import type { Command } from 'commander'
 import type { DocumentToSignInput, ProposeInput } from '../client/schema.generated.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { inputName, openInput, readInput } from './input-file.ts'
-import { wholeNumber } from './key-lifecycle.ts'
 import {
+  approvalsFrom,
   custodyKindNames,
   formatNames,
   fromCommandLine,
@@ -16,6 +16,7 @@ import {
   proposableActNames,
   roleNames,
   signatureAlgorithmNames,
+  wholeNumber,
 } from './names.ts'
 import { findPerson } from './person.ts'
 import { proposalText } from './proposal.ts'
@@ -23,7 +24,6 @@ import { connect, type Shell } from './shell.ts'
 import { type AnchorOptions, anchorInput, declareAnchorOptions } from './trust-anchor.ts'
 import { type CommonOptions, collect, declareGroup, declareVerb, deliver, type Verb } from './verb.ts'
 
-type End = (status: ExitStatus) => void
 type Options = CommonOptions & Readonly<Record<string, string | boolean | undefined>>
 
 const maxRecipientOctets = 16_384
@@ -31,10 +31,7 @@ const pieceOctets = 1 << 20
 
 export function addPropose(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'propose', 'lay an act before others, who approve exactly this')
-  const act = (
-    verb: Verb,
-    given: (options: Options, ...names: readonly string[]) => ProposeInput | Promise<ProposeInput>,
-  ): Command =>
+  const act: AddAct = (verb, given) =>
     declareVerb(group, verb).action(async (...all: readonly unknown[]) => {
       // Commander gives the arguments, then the options, then the command.
       const options = all.find(isOptions) ?? {}
@@ -143,7 +140,7 @@ function addActsOnUnits(act: AddAct): void {
       setApprovalRule: {
         unit: textOf(options, 'unit') ?? '',
         act: fromCommandLine(proposableActNames, name),
-        approvals: Number(textOf(options, 'approvals')),
+        approvals: approvalsFrom(textOf(options, 'approvals') ?? ''),
         ...(textOf(options, 'hours') !== undefined && {
           expiresInHours: wholeNumber('--hours', textOf(options, 'hours') ?? ''),
         }),

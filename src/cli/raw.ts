@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { ChanceryError } from '../client/chancery-error.ts'
 import type { OperationError, VerifyInput } from '../client/schema.generated.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
-import { inputName, readInput, requireInput } from './input-file.ts'
-import { fromCommandLine, listed, signatureAlgorithmNames } from './names.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
+import { inputName, readInput, refuseSecondStdin, requireInput } from './input-file.ts'
+import { fromCommandLine, listed, signatureAlgorithmNames, wholeNumber } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
 import { isFolder, refuseSameNames } from './output-place.ts'
 import { connect, type Shell } from './shell.ts'
@@ -63,7 +63,7 @@ const octetsBeside = 64
 const mostSignatureOctets = 16_384
 const mostKeyOctets = 1 << 20
 
-export function addRaw(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addRaw(program: Command, shell: Shell, end: End): void {
   const raw = declareGroup(program, 'raw', 'signatures over messages as they are, by sign-raw keys')
   declareVerb(raw, {
     usage: 'sign <file...>',
@@ -188,15 +188,13 @@ async function signaturesIn(
     return (file) => join(given, `${inputName(file)}.sig`)
   if (files.length > 1)
     throw new CommandError(exitStatus.usage, '--signature is one file, and there are several to verify')
-  if (given === '-' && files.includes('-'))
-    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+  refuseSecondStdin([given, ...files])
   return () => given
 }
 
 /** All of them, before anything is signed. @throws CommandError 66, or 65 for one that is too large. */
 async function readMessages(shell: Shell, files: readonly string[]): Promise<readonly Message[]> {
-  if (files.filter((file) => file === '-').length > 1)
-    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+  refuseSecondStdin(files)
   for (const file of files) await requireInput(file)
   const messages: Message[] = []
   for (const file of files) messages.push({ file, octets: await readInput(shell, file, mostMessageOctets) })
@@ -235,9 +233,7 @@ async function signerOf(
       algorithm: fromCommandLine(signatureAlgorithmNames, algorithm),
     }
   if (keyVersion === undefined) return { key }
-  if (!/^[1-9][0-9]{0,8}$/.test(keyVersion))
-    throw new CommandError(exitStatus.usage, `--key-version ${JSON.stringify(keyVersion)} is no version`)
-  return { key, keyVersion: Number(keyVersion) }
+  return { key, keyVersion: wholeNumber('--key-version', keyVersion) }
 }
 
 /** @returns DER of SubjectPublicKeyInfo. */

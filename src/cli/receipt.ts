@@ -8,7 +8,7 @@ import type { SignatureReceiptFacts } from '../client/client-types.ts'
 import { ServiceError } from '../errors.ts'
 import { cosignedAt, parseWitnessKey } from '../log/cosignature.ts'
 import { type CheckedReceipt, checkReceipt } from '../log/receipt.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
@@ -32,7 +32,7 @@ const pauseMs = 500
 /** Witnesses are asked every minute. */
 const witnessedAttempts = 200
 
-export function addReceipt(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addReceipt(group: Command, shell: Shell, end: End): void {
   declareVerb(group, {
     usage: 'receipt <entry>',
     description: 'write the receipt of an audit entry: entry, proof and signed checkpoint in one file',

@@ -12,7 +12,7 @@ import { type FileSource, inputName } from './input-file.ts'
 import { writeOutput } from './output-file.ts'
 import type { Shell } from './shell.ts'
 
-export const reportKinds = ['.html', '.pdf'] as const
+const reportKinds = ['.html', '.pdf'] as const
 export type ReportKind = (typeof reportKinds)[number]
 
 /** @throws CommandError status 64 for another ending. */

@@ -3,7 +3,7 @@
 import { open } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
-import { type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { type End, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { openInput, requireInput } from './input-file.ts'
 import { writeOutput } from './output-file.ts'
 import { countingBar } from './progress.ts'
@@ -30,7 +30,7 @@ type Outcome =
   | { readonly file: string; readonly copied: boolean }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } }
 
-export function addRewrap(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addRewrap(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'rewrap <file...>',
     description:

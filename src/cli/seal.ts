@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { SealRequest } from '../client/sealing.ts'
 import type { Content } from '../client/transfer.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, openInput, readInput, requireInput } from './input-file.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
 import { progressBar } from './progress.ts'
@@ -23,7 +23,7 @@ interface SealOptions extends CommonOptions {
 const mostCertificateOctets = 1024 * 1024
 const mostPasswordOctets = 1024
 
-export function addSeal(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addSeal(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'seal <file>',
     description: 'encrypt a file, so that only those open it whom you name',

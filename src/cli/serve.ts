@@ -1,13 +1,13 @@
 // `chancery serve`: the service itself, in the foreground; the same as `npm start`.
 
 import type { Command } from 'commander'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
 import { type CommonOptions, declareVerb } from './verb.ts'
 
 const statuses: ReadonlySet<number> = new Set<number>(Object.values(exitStatus))
 
-export function addServe(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addServe(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'serve',
     description: 'run the service until it is told to end; the first start makes a practice office',

@@ -41,7 +41,7 @@ export async function connect(shell: Shell): Promise<ChanceryClient> {
 }
 
 /** Of several certificates in `CHANCERY_CA_FILE` each may vouch for the service, and then nobody else may. */
-export async function trustCaFile(shell: Shell): Promise<void> {
+async function trustCaFile(shell: Shell): Promise<void> {
   const file = given(shell, 'CHANCERY_CA_FILE')
   if (file === undefined) return
   const pem = await readSetting('CHANCERY_CA_FILE', file)

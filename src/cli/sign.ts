@@ -8,8 +8,8 @@ import { ChanceryError } from '../client/chancery-error.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { SignDocumentAnswer, SignDocumentRequest } from '../client/client-types.ts'
 import type { SignatureFormat } from '../client/schema.generated.ts'
-import { CommandError, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
-import { type FileSource, inputName, openInput, requireInput } from './input-file.ts'
+import { CommandError, type End, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
+import { type FileSource, inputName, openInput, refuseSecondStdin, requireInput } from './input-file.ts'
 import { formatNames, fromCommandLine, levelNames, listed, onCommandLine } from './names.ts'
 import { refuseSameFile, writeOutput } from './output-file.ts'
 import { isFolder, refuseSameNames } from './output-place.ts'
@@ -45,7 +45,7 @@ interface NotSigned {
   readonly error: { readonly code: string; readonly message: string; readonly requestId: string | null }
 }
 
-export function addSign(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addSign(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'sign <file...>',
     description: 'sign files with the key of a unit: PDF as PAdES, anything else as CAdES',
@@ -74,8 +74,7 @@ async function sign(shell: Shell, files: readonly string[], options: SignOptions
   const request = requestFrom(options)
   if (options.json && options.output === '-')
     throw new CommandError(exitStatus.usage, '--json and -o - both want standard output')
-  if (files.filter((file) => file === '-').length > 1)
-    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
+  refuseSecondStdin(files)
   // Misspelt names are told before anything is signed.
   for (const file of files) await requireInput(file)
   const intoFolder = await isFolder(options.output, files.length)

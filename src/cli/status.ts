@@ -3,11 +3,11 @@
 import type { Command } from 'commander'
 import { ChanceryError } from '../client/chancery-error.ts'
 import { type ChanceryClient, createClient } from '../client/client.ts'
-import { type ExitStatus, exitStatus } from './exit-status.ts'
+import { type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { bearerToken, connect, type Shell, serviceUrl } from './shell.ts'
 import { type CommonOptions, declareVerb, deliver } from './verb.ts'
 
-export function addStatus(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addStatus(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'status',
     description: 'tell whether the service is ready, which office it is, and whether it knows your token',

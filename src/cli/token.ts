@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
 import type { ChanceryClient } from '../client/client.ts'
 import type { ApplicationFacts, TokenFacts } from '../client/entities.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputError } from './input-file.ts'
 import { daysFrom } from './names.ts'
 import { writeOutput } from './output-file.ts'
@@ -16,7 +16,7 @@ interface TokenOutputOptions extends CommonOptions {
   readonly output?: string
 }
 
-export function addToken(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addToken(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'token', 'bearer tokens of applications')
   declareVerb(group, {
     usage: 'issue <application>',

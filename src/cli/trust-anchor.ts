@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { toBase64, utf8 } from '../bytes.ts'
 import type { TrustAnchorFacts } from '../client/entities.ts'
 import type { AddTrustAnchorInput } from '../client/schema.generated.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { fromCommandLine, listed, momentFrom, onCommandLine, trustAnchorPurposeNames } from './names.ts'
 import { writeOutput } from './output-file.ts'
@@ -21,7 +21,7 @@ export interface AnchorOptions {
 
 const mostOctets = 65_536
 
-export function addTrustAnchor(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addTrustAnchor(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'trust-anchor', 'authorities of others that the office trusts')
   declareVerb(group, {
     usage: 'list',

@@ -78,7 +78,7 @@ export async function findTrust(shell: Shell, options: TrustOptions): Promise<Fo
 }
 
 /** What the service published for verification without it; empty when there is no such folder. */
-export async function readTrustFolder(shell: Shell, folder: string): Promise<TrustMaterial> {
+async function readTrustFolder(shell: Shell, folder: string): Promise<TrustMaterial> {
   const read = async (name: string, ending: RegExp, labels: readonly string[]) => {
     const found: Uint8Array[] = []
     for (const path of await filesIn(join(folder, name), ending)) {

@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import type { ChanceryClient } from '../client/client.ts'
 import type { UnitFacts } from '../client/entities.ts'
 import type { PreviewUnitChangeInput } from '../client/schema.generated.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { connect, type Shell } from './shell.ts'
 import { previewText } from './unit-preview.ts'
 import { type CommonOptions, declareVerb, deliver, type Verb } from './verb.ts'
@@ -21,7 +21,7 @@ interface Change<Options extends ChangeOptions> extends Verb {
   done(path: string, unit: UnitFacts): string
 }
 
-export function addUnitChanges(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addUnitChanges(group: Command, shell: Shell, end: End): void {
   addRename(group, shell, end)
   function add<Options extends ChangeOptions>(change: Change<Options>): void {
     change
@@ -51,7 +51,7 @@ export function addUnitChanges(group: Command, shell: Shell, end: (status: ExitS
   add(rotateKey)
 }
 
-function addRename(group: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+function addRename(group: Command, shell: Shell, end: End): void {
   declareVerb(group, {
     usage: 'rename <path>',
     description: 'give a unit another title, or another slug at the same place',

@@ -2,14 +2,14 @@
 
 import type { Command } from 'commander'
 import type { UnitFacts } from '../client/entities.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End } from './exit-status.ts'
 import { onCommandLine } from './names.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { addUnitChanges } from './unit-changes.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
-export function addUnit(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addUnit(program: Command, shell: Shell, end: End): void {
   const group = declareGroup(program, 'unit', 'the parts of the organisation, in a tree')
   declareVerb(group, {
     usage: 'create <path>',

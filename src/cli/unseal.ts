@@ -3,11 +3,11 @@
 import type { Command } from 'commander'
 import type { CustodyState } from '../keys/custody/keeper-messages.ts'
 import { type CustodianOptions, connectCustody, giveTo, type Receiver } from './custodians.ts'
-import type { ExitStatus } from './exit-status.ts'
+import type { End, ExitStatus } from './exit-status.ts'
 import type { Shell } from './shell.ts'
 import { type CommonOptions, collect, declareVerb, deliver } from './verb.ts'
 
-export function addUnseal(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addUnseal(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'unseal',
     description: 'open an office that started sealed: on its own machine, as the user of the service',

@@ -6,8 +6,16 @@ import { say } from '../reports/words.ts'
 import type { ValidationPolicy } from '../validation/policy.ts'
 import type { ValidationReport } from '../validation/report.ts'
 import type { Language } from '../validation/wording.ts'
-import { CommandError, type ExitStatus, exitStatus } from './exit-status.ts'
-import { type FileSource, inputName, openInput, readInput, requireInput } from './input-file.ts'
+import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
+import {
+  type FileSource,
+  inputName,
+  openInput,
+  readInput,
+  refuseSecondStdin,
+  requireInput,
+} from './input-file.ts'
+import { momentFrom } from './names.ts'
 import { countingBar } from './progress.ts'
 import { reportedFile, reportKindOf, writeReport } from './report-file.ts'
 import type { Shell } from './shell.ts'
@@ -30,7 +38,7 @@ interface VerifyOptions extends CommonOptions {
   readonly policy?: string
 }
 
-export function addVerify(program: Command, shell: Shell, end: (status: ExitStatus) => void): void {
+export function addVerify(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'verify <path...>',
     description:
@@ -63,7 +71,7 @@ export function addVerify(program: Command, shell: Shell, end: (status: ExitStat
 }
 
 async function verify(shell: Shell, paths: readonly string[], options: VerifyOptions): Promise<ExitStatus> {
-  const at = options.at === undefined ? shell.clock.now() : parseTime(options.at)
+  const at = options.at === undefined ? shell.clock.now() : momentFrom('--at', options.at)
   const language = parseLanguage(shell, options.language)
   if (options.report !== undefined) reportKindOf(options.report)
   refuseSecondStdin([...paths, ...(options.content ?? []), ...(options.crl ?? []), ...(options.ocsp ?? [])])
@@ -157,8 +165,7 @@ async function judgeFound(request: Request, file: SignedFile): Promise<Validatio
     return await withSources(request, file, (document, contents) => judge(request, document, contents))
   } catch (error) {
     if (!(error instanceof CommandError) || !file.found) throw error
-    request.shell.stderr.write(`${error.message}; it was not judged
-`)
+    request.shell.stderr.write(`${error.message}; it was not judged\n`)
     return undefined
   }
 }
@@ -201,17 +208,6 @@ function worst(reports: readonly ValidationReport[]): ExitStatus {
   return exitStatus.done
 }
 
-/** A date alone is its first moment in UTC; a time needs its zone, since a guess could change the verdict. */
-function parseTime(text: string): Date {
-  const form = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/
-  const time = new Date(text)
-  if (form.test(text) && !Number.isNaN(time.getTime())) return time
-  throw new CommandError(
-    exitStatus.usage,
-    `--at ${JSON.stringify(text)} is no moment; write it like 2026-11-22T07:00:00Z or 2026-11-22T14:00:00+07:00`,
-  )
-}
-
 function parseLanguage(shell: Shell, text: string | undefined): Language {
   if (text === undefined) return languageOf(shell.env)
   const found = languages.find((language) => language === text)
@@ -220,9 +216,4 @@ function parseLanguage(shell: Shell, text: string | undefined): Language {
     exitStatus.usage,
     `--language ${JSON.stringify(text)} is not known; there are ${languages.join(', ')}`,
   )
-}
-
-function refuseSecondStdin(paths: readonly string[]): void {
-  if (paths.filter((path) => path === '-').length > 1)
-    throw new CommandError(exitStatus.usage, 'standard input (-) can be read once only')
 }

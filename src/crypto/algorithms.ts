@@ -165,7 +165,7 @@ export const openingAlgorithms = {
 } as const satisfies Record<string, KeyAlgorithmFacts>
 
 /** Algorithms of keys that encrypt data (SP 800-38D, RFC 8439). */
-export const cipherAlgorithms = {
+const cipherAlgorithms = {
   'aes-256-gcm': { keyType: 'secret', keyOctets: 32 },
   'chacha20-poly1305': { keyType: 'secret', keyOctets: 32 },
 } as const satisfies Record<string, KeyAlgorithmFacts>

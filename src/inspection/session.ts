@@ -98,7 +98,7 @@ export function serveInspections(socket: Duplex, perform: Perform = performJob):
   })
 }
 
-export async function performJob(
+async function performJob(
   header: JobHeader,
   sources: readonly ByteSource[],
   trust: TrustMaterial,

@@ -18,7 +18,7 @@ export function writeDurably(path: string, bytes: Uint8Array, mode: number): voi
 }
 
 // Windows has no such call, and needs none.
-export function syncDirectory(path: string): void {
+function syncDirectory(path: string): void {
   if (process.platform === 'win32') return
   const directory = openSync(path, 'r')
   fsyncSync(directory)

@@ -32,5 +32,5 @@ export function parseCheckpoint(text: string): Checkpoint {
 }
 
 function malformed(what: string): ServiceError {
-  return new ServiceError('INVALID_ARGUMENT', `The checkpoint is malformed: ${what}.`)
+  return new ServiceError('INVALID_ARGUMENT', `the checkpoint is malformed: ${what}`)
 }

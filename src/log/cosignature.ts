@@ -15,12 +15,12 @@ export function parseWitnessKey(text: string): VerifierKey {
   const keyId = fromHex(id ?? '')
   const typed = fromBase64(key ?? '')
   if (name === undefined || keyId === undefined || typed?.length !== 33 || typed[0] !== cosignatureType)
-    throw new ServiceError('INVALID_ARGUMENT', 'The witness key is not NAME+KEYID+KEY of type 0x04.')
+    throw new ServiceError('INVALID_ARGUMENT', 'the witness key is not NAME+KEYID+KEY of type 0x04')
   const publicKey = typed.slice(1)
   if (!equalBytes(keyId, keyIdOf(name, cosignatureType, publicKey)))
     throw new ServiceError(
       'INVALID_ARGUMENT',
-      'The id of the witness key does not belong to its name and key.',
+      'the id of the witness key does not belong to its name and key',
     )
   return { name, keyId, publicKey }
 }

@@ -20,7 +20,7 @@ export async function inclusionProof(
   requireCount(leafIndex, 'leaf index')
   requireCount(treeSize, 'tree size')
   if (leafIndex >= treeSize) {
-    throw new ServiceError('INVALID_ARGUMENT', `Leaf ${leafIndex} is not in a tree of ${treeSize} leaves.`)
+    throw new ServiceError('INVALID_ARGUMENT', `leaf ${leafIndex} is not in a tree of ${treeSize} leaves`)
   }
   const ranges: Range[] = []
   let begin = 0
@@ -53,7 +53,7 @@ export async function consistencyProof(
   if (oldSize < 1 || oldSize > newSize) {
     throw new ServiceError(
       'INVALID_ARGUMENT',
-      `A tree of ${newSize} leaves cannot be shown to continue one of ${oldSize}.`,
+      `a tree of ${newSize} leaves cannot be shown to continue one of ${oldSize}`,
     )
   }
   const ranges: Range[] = []
@@ -167,7 +167,7 @@ async function hashesOf(ranges: readonly Range[], read: NodeReader): Promise<rea
 
 function requireCount(value: number, what: string): void {
   if (!isCount(value))
-    throw new ServiceError('INVALID_ARGUMENT', `The ${what} must be a whole number, not ${value}.`)
+    throw new ServiceError('INVALID_ARGUMENT', `the ${what} must be a whole number, not ${value}`)
 }
 
 function isCount(value: number): boolean {

@@ -27,7 +27,7 @@ export function encodeReceipt({ entry, leafIndex, hashes, checkpointNote }: Rece
 }
 
 /** @throws ServiceError `INVALID_ARGUMENT`. */
-export function parseReceipt(text: string): Receipt {
+function parseReceipt(text: string): Receipt {
   const end = text.indexOf('\n\n')
   if (end < 0) throw malformed('it has no checkpoint')
   const [first, extra, index, ...proof] = text.slice(0, end).split('\n')
@@ -71,5 +71,5 @@ export async function checkReceipt(text: string, spki: Uint8Array): Promise<Chec
 }
 
 function malformed(what: string): ServiceError {
-  return new ServiceError('INVALID_ARGUMENT', `The receipt is malformed: ${what}.`)
+  return new ServiceError('INVALID_ARGUMENT', `the receipt is malformed: ${what}`)
 }

@@ -50,7 +50,7 @@ const signaturesLimit = 16
 export function verifierKey(name: string, spki: Uint8Array): VerifierKey {
   const prefixLength = ed25519SpkiPrefix.length
   if (spki.length !== prefixLength + 32 || !equalBytes(spki.subarray(0, prefixLength), ed25519SpkiPrefix)) {
-    throw new ServiceError('ALGORITHM_NOT_ALLOWED', 'A log is signed with Ed25519.')
+    throw new ServiceError('ALGORITHM_NOT_ALLOWED', 'a log is signed with Ed25519')
   }
   requireName(name)
   const publicKey = spki.slice(prefixLength)
@@ -112,5 +112,5 @@ function requireName(name: string): void {
 }
 
 function malformed(what: string): ServiceError {
-  return new ServiceError('INVALID_ARGUMENT', `The signed note is malformed: ${what}.`)
+  return new ServiceError('INVALID_ARGUMENT', `the signed note is malformed: ${what}`)
 }

@@ -1,17 +1,16 @@
 // Transactions in somebody's name: row-level security shows what the caller's grants reach, and what ended is noticed.
 
-import type { Transaction } from 'kysely'
 import { type Action, type Call, isKnown, type KnownCaller } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { grantsFor, requireAnywhere, requireKnown } from '../policy/authorise.ts'
 import { areGrantsLive } from '../registry/grants.ts'
 import { type Scope, scopeOfUnits } from '../registry/scope.ts'
 import { isSessionLive } from '../registry/sessions.ts'
-import type { Tables } from '../registry/tables.ts'
+import type { Tx } from '../registry/tables.ts'
 import { isTokenLive } from '../registry/tokens.ts'
 import type { Deps } from './deps.ts'
 
-export type Tx = Transaction<Tables>
+export type { Tx }
 
 /**
  * @param action only where the caller holds it; absent: wherever it holds anything, for what is then asked about.

@@ -35,7 +35,7 @@ export interface PublishedCheckpoint extends StoredCheckpoint {
 }
 
 /** Name of the log: where it is served, without the scheme. */
-export function logOrigin(deps: Pick<Deps, 'publicUrl'>): string {
+function logOrigin(deps: Pick<Deps, 'publicUrl'>): string {
   return `${deps.publicUrl.replace(/^https?:\/\//, '')}/log`
 }
 

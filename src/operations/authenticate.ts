@@ -206,7 +206,7 @@ function ownGrant({ unitId, unitPath, actions }: Application): HeldGrant {
   }
 }
 
-export function heldGrant(grant: Grant): HeldGrant {
+function heldGrant(grant: Grant): HeldGrant {
   const { id, unitId, unitPath, keyId, formats, limit, emergency, delegatedFrom, expiresAt } = grant
   const held = actionsOf(grant.role, grant.actions, keyId !== null)
   const actions = 'personId' in grant.holder ? held : held.filter((action) => !personalActions.has(action))

@@ -16,13 +16,10 @@ export type ItemOutcome<T> =
   | ({ readonly kind: 'done'; readonly reference: string | null; readonly auditEntryId: string } & T)
   | { readonly kind: 'error'; readonly reference: string | null; readonly error: ServiceError }
 
-/** @throws ServiceError `INVALID_ARGUMENT`. */
-export function requireItems(items: readonly unknown[]): void {
-  if (items.length >= 1 && items.length <= maxItems) return
-  throw new ServiceError(
-    'INVALID_ARGUMENT',
-    `items has ${items.length} elements; 1 to ${maxItems} are allowed`,
-  )
+/** @throws ServiceError `INVALID_ARGUMENT` for none, and for more than `most`. */
+export function requireItems(items: readonly unknown[], name = 'items', most = maxItems): void {
+  if (items.length >= 1 && items.length <= most) return
+  throw new ServiceError('INVALID_ARGUMENT', `${name} has ${items.length} elements; 1 to ${most} are allowed`)
 }
 
 /**

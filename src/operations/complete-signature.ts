@@ -9,6 +9,7 @@ import { authorise, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import {
   type BoundPreparation,
   parsePreparation,
@@ -27,16 +28,15 @@ export interface CompleteSignatureInput {
 export interface CompletedSignature {
   /** DER of ContentInfo: what a `.p7s` file holds, or /Contents of a PDF. */
   readonly signature: Uint8Array
-  readonly format: 'PAdES' | 'CAdES'
-  readonly level: 'B-B' | 'B-T'
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   readonly certificateSerialHex: string
   readonly auditEntryId: string
 }
 
 const keptSignature = z.object({
   signature: z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
-  format: z.enum(['PAdES', 'CAdES']),
-  level: z.enum(['B-B', 'B-T']),
+  ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
 })

@@ -21,7 +21,7 @@ import { issuingAuthority } from './issue-certificate.ts'
 import { markPractice, subjectOf } from './subjects.ts'
 
 /** Name of the key of each unit that opens what was sealed to the unit. */
-export const envelopeKeyName = 'envelopes'
+const envelopeKeyName = 'envelopes'
 
 /** OpenSSL and every other program that reads CMS can seal to it. */
 const envelopeAlgorithm = 'ecdh-p256'
@@ -34,7 +34,7 @@ type NamedUnit = Pick<Unit, 'id' | 'path' | 'title'>
  * @returns undefined as long as no authority can certify it: the key is there, the certificate follows.
  * @throws ServiceError as `certify` and `makeKey`.
  */
-export async function ensureEnvelopeKey(
+async function ensureEnvelopeKey(
   deps: Deps,
   call: Call,
   unit: NamedUnit,

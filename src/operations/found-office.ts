@@ -22,7 +22,7 @@ import { issueCertificate } from './issue-certificate.ts'
 import { issueToken } from './issue-token.ts'
 import { authoritySubject, markPractice } from './subjects.ts'
 
-export const practiceUnit = 'practice'
+const practiceUnit = 'practice'
 const administrator = 'administrator'
 const issuingSlug = 'practice-issuing'
 

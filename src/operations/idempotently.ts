@@ -15,6 +15,7 @@ import {
 } from '../registry/idempotency.ts'
 import { asCaller, asService, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { derivedId } from './derived-id.ts'
 
 export interface IdempotentRequest<T> {
   readonly operation: string
@@ -106,18 +107,9 @@ async function giveUp(deps: Deps, id: IdempotencyId, error: unknown): Promise<vo
   }
 }
 
-/** An identifier that every attempt at one request computes alike (RFC 9562 §5.8). */
+/** Every attempt at one request has the same. */
 function runId({ callerId, operation, key }: IdempotencyId, expiresAt: Date): string {
-  const text = JSON.stringify([callerId, operation, key, expiresAt.getTime()])
-  const hex = createHash('sha256').update(text).digest('hex')
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16)
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
+  return derivedId(JSON.stringify([callerId, operation, key, expiresAt.getTime()]))
 }
 
 function inputDigest(input: unknown): Uint8Array {

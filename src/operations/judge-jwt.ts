@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { ServiceError } from '../errors.ts'
 
 /** Signatures alone: with a MAC whoever checks could also make one (RFC 8725 §3.2). */
-export const workloadAlgorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'] as const
+const workloadAlgorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'] as const
 export type WorkloadAlgorithm = (typeof workloadAlgorithms)[number]
 
 export function isWorkloadAlgorithm(name: string): name is WorkloadAlgorithm {

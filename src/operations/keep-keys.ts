@@ -1,6 +1,5 @@
 // What time does to keys: usage periods end, waiting times are over, rotation falls due. Run again and again, by one host.
 
-import { createHash } from 'node:crypto'
 import { type Call, theService } from '../caller.ts'
 import { isServiceError } from '../errors.ts'
 import type { KeyHandle } from '../keys/handle.ts'
@@ -20,6 +19,7 @@ import { serviceScope } from '../registry/scope.ts'
 import { asService, type Tx } from './as-caller.ts'
 import { changeVersions } from './change-key.ts'
 import type { Deps } from './deps.ts'
+import { derivedId } from './derived-id.ts'
 import { formatKeyName } from './names.ts'
 import { providerNamed } from './providers.ts'
 import { type Act, recordOnce } from './record.ts'
@@ -154,17 +154,9 @@ async function destroyVersions(tx: Tx, keyId: string, at: Date): Promise<'destro
   return 'destroyed'
 }
 
-/** However often a run is repeated: `what` gives the entry its identifier (RFC 9562 §5.8). */
+/** However often a run is repeated: `what` gives the entry its identifier. */
 async function tellOnce(deps: Deps, what: string, act: Act): Promise<void> {
-  const hex = createHash('sha256').update(what).digest('hex')
-  const id = [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
-  await recordOnce(deps, asTheService(deps), { id, resumed: true }, act)
+  await recordOnce(deps, asTheService(deps), { id: derivedId(what), resumed: true }, act)
 }
 
 function asTheService(deps: Deps): Call {

@@ -9,6 +9,7 @@ import type { Scope } from '../registry/scope.ts'
 import { findUnitById } from '../registry/units.ts'
 import { asCaller, type Tx } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import type { SignatureFormat, SignatureLevel } from './signature-forms.ts'
 import {
   encodePreparation,
   preparationLifeMs,
@@ -26,8 +27,8 @@ export interface PrepareSignatureInput {
   readonly digest: Uint8Array
   readonly hashAlgorithm: HashAlgorithm
   readonly certificateSerialHex?: string | null | undefined
-  readonly format: 'PAdES' | 'CAdES'
-  readonly level: 'B-B' | 'B-T'
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
 }
 
 export interface PreparedSignature {

@@ -52,7 +52,7 @@ export async function discardUnregistered(
 }
 
 /** @throws ServiceError `ALGORITHM_NOT_ALLOWED`: said before anything is made. */
-export function requireProvided({ name, algorithms }: KeyProvider, algorithm: KeyAlgorithm): void {
+function requireProvided({ name, algorithms }: KeyProvider, algorithm: KeyAlgorithm): void {
   if (!algorithms.has(algorithm))
     throw new ServiceError('ALGORITHM_NOT_ALLOWED', `the provider ${name} has no keys of ${algorithm}`)
 }

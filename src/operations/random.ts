@@ -5,7 +5,7 @@ import { ServiceError } from '../errors.ts'
 import { requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 
-export const maxRandomOctets = 1024
+const maxRandomOctets = 1024
 
 /** No key is used and nothing is kept, so there is no entry. @throws ServiceError `INVALID_ARGUMENT`, `UNAUTHENTICATED`. */
 export async function random(deps: Pick<Deps, 'random'>, call: Call, octets: number): Promise<Uint8Array> {

@@ -1,6 +1,5 @@
 // What becomes of a row that is not as the service wrote it: an entry, once a minute for each; and the sealing of rows that are older than their MACs.
 
-import { createHash } from 'node:crypto'
 import { type Call, theService } from '../caller.ts'
 import type { ServiceError } from '../errors.ts'
 import { findAuditEntry } from '../registry/audit-entries.ts'
@@ -9,6 +8,7 @@ import { serviceScope } from '../registry/scope.ts'
 import { checkRows, sealUnsealed } from '../registry/seal-rows.ts'
 import { asService } from './as-caller.ts'
 import type { Deps } from './deps.ts'
+import { derivedId } from './derived-id.ts'
 import { record } from './record.ts'
 
 const rowsAtOnce = 500
@@ -58,7 +58,7 @@ export async function sealRowsOnce(deps: Deps): Promise<void> {
     }
     const call: Call = { requestId: deps.newId(), caller: theService }
     const act = { operation: 'sealRows', unitId: null, details: { rows: String(sealed) } }
-    await record(deps, call, act, entryIdOf(newestSealing.name))
+    await record(deps, call, act, derivedId(newestSealing.name))
   })
 }
 
@@ -67,6 +67,7 @@ export async function sealRowsOnce(deps: Deps): Promise<void> {
  * root key is not: whoever made it makes it again.
  */
 const newestSealing = {
+  /** Its entry has an identifier of this, the same in every office, since each has a log of its own. */
   name: 'chancery rows sealed, approved signatures too',
   later: ['approved_signatures'],
 }
@@ -79,16 +80,10 @@ const sealings: readonly { readonly name: string; readonly later: readonly strin
 async function tablesToSeal(isDone: (entryId: string) => Promise<boolean>): Promise<readonly string[]> {
   const later: string[] = []
   for (const sealing of sealings) {
-    if (await isDone(entryIdOf(sealing.name))) return later
+    if (await isDone(derivedId(sealing.name))) return later
     later.push(...sealing.later)
   }
   return Object.keys(sealedTables)
-}
-
-/** One for each office, since each has a log of its own (RFC 9562 §5.8). */
-function entryIdOf(what: string): string {
-  const hex = createHash('sha256').update(what).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /**

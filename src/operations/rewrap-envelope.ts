@@ -9,6 +9,7 @@ import { identifiersOf } from '../formats/envelope/open.ts'
 import { certificatesInPem } from '../formats/x509/pem.ts'
 import type { SecretBytes } from '../keys/secret-bytes.ts'
 import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
+import { requireItems } from './batch.ts'
 import type { Deps } from './deps.ts'
 import { recipientCertificate, sealingCertificates } from './envelope-keys.ts'
 import { type EnvelopeOpener, envelopeOpeners } from './envelope-openers.ts'
@@ -39,8 +40,6 @@ export type RewrapOutcome =
     }
   | { readonly kind: 'error'; readonly reference: string | null; readonly error: ServiceError }
 
-export const maxRewrapItems = 1000
-
 /**
  * The unit that opens an envelope is always sealed to anew, by the certificate that it has today, unless it is removed.
  * Everybody else who is neither removed nor added stays as he is, octet for octet: passwords too.
@@ -56,11 +55,7 @@ export async function rewrapEnvelope(
 ): Promise<readonly RewrapOutcome[]> {
   requireKnown(call)
   const { items } = input
-  if (items.length === 0 || items.length > maxRewrapItems)
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `items has ${items.length} elements; 1 to ${maxRewrapItems} are allowed`,
-    )
+  requireItems(items)
   const plan = await planOf(deps, input)
   const openers = await envelopeOpeners(
     deps,

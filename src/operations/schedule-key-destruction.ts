@@ -25,7 +25,7 @@ export interface ScheduleKeyDestructionInput {
 }
 
 /** Whoever still needs the key must have the time to notice that it stopped. */
-export const waitingDaysLimits = { least: 7, most: 30 } as const
+const waitingDaysLimits = { least: 7, most: 30 } as const
 const dayMs = 86_400_000
 
 /**

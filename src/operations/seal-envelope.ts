@@ -45,7 +45,7 @@ export interface SealEnvelopeResult {
   readonly auditEntryId: string
 }
 
-export const maxEnvelopeRecipients = 1000
+const maxEnvelopeRecipients = 1000
 
 /**
  * Nothing is sealed when it could not be signed. What came inline goes back inline.

@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { createDigest } from '#primitives'
 import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { signatureAlgorithmFacts } from '../crypto/algorithms.ts'
@@ -18,6 +17,7 @@ import {
   signatureTimestampAttribute,
   signatureValueOf,
 } from '../formats/cms/unsigned-attributes.ts'
+import { digestPieces } from '../formats/digest-pieces.ts'
 import { embedPdfSignature } from '../formats/pades/embed-pdf-signature.ts'
 import { type ApprovedDocument, needsApproval } from '../policy/approvals.ts'
 import { authorise, type Permit, requireKnown } from '../policy/authorise.ts'
@@ -31,6 +31,7 @@ import {
 } from './documents.ts'
 import { idempotently } from './idempotently.ts'
 import { signWith } from './sign-with.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature, timestampTokenOctets } from './timestamp.ts'
 
@@ -40,8 +41,8 @@ export interface SignDocumentInput {
   readonly document: DocumentInput
   readonly certificateSerialHex?: string | null | undefined
   /** Chosen from the document when absent. */
-  readonly format?: 'PAdES' | 'CAdES' | null | undefined
-  readonly level: 'B-B' | 'B-T'
+  readonly format?: SignatureFormat | null | undefined
+  readonly level: SignatureLevel
   /** CAdES only. */
   readonly detached: boolean
   /** PAdES only, all three. */
@@ -53,8 +54,8 @@ export interface SignDocumentInput {
 
 export interface SignDocumentResult {
   readonly document: DocumentResult
-  readonly format: 'PAdES' | 'CAdES'
-  readonly level: 'B-B' | 'B-T'
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   readonly certificateSerialHex: string
   readonly auditEntryId: string
 }
@@ -110,8 +111,7 @@ function withAddition(source: ByteSource, { before, around, after }: Addition): 
 
 const base64 = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
 const keptAnswer = z.object({
-  format: z.enum(['PAdES', 'CAdES']),
-  level: z.enum(['B-B', 'B-T']),
+  ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
   spooled: z.object({ id: z.string(), sha256: base64, size: z.number() }).nullable(),
@@ -216,7 +216,7 @@ function padesOf(signer: Signer) {
 /** Of signers that are remembered: the same for each of their documents. */
 const reserved = { 'B-B': new WeakMap<Signer, number>(), 'B-T': new WeakMap<Signer, number>() } as const
 
-function reservedOctets(signer: Signer, level: 'B-B' | 'B-T'): number {
+function reservedOctets(signer: Signer, level: SignatureLevel): number {
   const known = reserved[level].get(signer)
   if (known !== undefined) return known
   const octets = estimateSignedDataOctets({
@@ -229,7 +229,7 @@ function reservedOctets(signer: Signer, level: 'B-B' | 'B-T'): number {
 
 async function signAnything({ deps, call, input, signer, permit, source }: Journey): Promise<Outcome> {
   const { algorithm } = signer.key.identity
-  const contentDigest = await digestOf(source, algorithm)
+  const contentDigest = await digestPieces(signatureAlgorithmFacts(algorithm).digest, chunksOf(source))
   const signedData = {
     profile: 'cades' as const,
     algorithm,
@@ -273,7 +273,7 @@ function entryIn(signed: { readonly auditEntryId: string | null }): string {
 
 async function asApproved(
   source: ByteSource,
-  format: SignDocumentResult['format'],
+  format: SignatureFormat,
   { level, detached, fieldName, reason, location }: SignDocumentInput,
 ): Promise<ApprovedDocument> {
   if ((fieldName ?? reason ?? location) != null)
@@ -281,22 +281,7 @@ async function asApproved(
       'INVALID_ARGUMENT',
       'fieldName, reason and location are not part of what is approved',
     )
-  return { sha256: toHex(await sha256Of(source)), format, level, detached }
-}
-
-export async function sha256Of(source: ByteSource): Promise<Uint8Array> {
-  const state = createDigest('sha-256')
-  for await (const chunk of chunksOf(source)) state.update(chunk)
-  return state.digest()
-}
-
-async function digestOf(
-  source: ByteSource,
-  algorithm: Signer['key']['identity']['algorithm'],
-): Promise<Uint8Array> {
-  const state = createDigest(signatureAlgorithmFacts(algorithm).digest)
-  for await (const chunk of chunksOf(source)) state.update(chunk)
-  return state.digest()
+  return { sha256: toHex(await digestPieces('sha-256', chunksOf(source))), format, level, detached }
 }
 
 /** Readers accept the header anywhere in the first 1024 octets (ISO 32000-1 annex H, note 13). */
@@ -305,7 +290,7 @@ async function looksLikePdf(source: ByteSource): Promise<boolean> {
   return Buffer.from(head).includes('%PDF-', 0, 'latin1')
 }
 
-function refuseOddOptions(input: SignDocumentInput, format: 'PAdES' | 'CAdES'): void {
+function refuseOddOptions(input: SignDocumentInput, format: SignatureFormat): void {
   if (format === 'PAdES' && input.detached) {
     throw new ServiceError(
       'INVALID_ARGUMENT',

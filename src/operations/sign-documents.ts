@@ -4,11 +4,14 @@ import { z } from 'zod'
 import { fromHex, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
 import { isServiceError, ServiceError } from '../errors.ts'
+import { chunksOf } from '../formats/byte-source.ts'
+import { digestPieces } from '../formats/digest-pieces.ts'
 import type { ApprovedDocument } from '../policy/approvals.ts'
 import { insertApprovedSignature, listApprovedSignatures } from '../registry/approved-signatures.ts'
 import { activeSigningKey } from '../registry/key-handles.ts'
 import { findKey } from '../registry/keys.ts'
 import { asCaller, asService } from './as-caller.ts'
+import { requireItems } from './batch.ts'
 import { noSuchKey } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { type DocumentInput, openDocument } from './documents.ts'
@@ -21,9 +24,9 @@ import {
   recalledSignature,
   type SignDocumentInput,
   type SignDocumentResult,
-  sha256Of,
   signOnce,
 } from './sign-document.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 
 export interface SignDocumentsInput {
   /** `UNIT/NAME` of a sign-document key. */
@@ -39,8 +42,8 @@ export interface DocumentToSign {
   readonly sha256: string
   /** What those who approve know it by. */
   readonly title: string
-  readonly format: SignDocumentResult['format']
-  readonly level: SignDocumentResult['level']
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   readonly detached: boolean
 }
 
@@ -55,7 +58,7 @@ export interface SignedDocuments {
   readonly missing: number
 }
 
-export const maxDocuments = 1000
+const maxDocuments = 1000
 
 /**
  * A list is one act: whoever approves it approves each document in it, and exactly those. It is signed as its documents
@@ -114,8 +117,7 @@ const approvedList = z.object({
   documents: z.array(
     z.object({
       sha256: z.string(),
-      format: z.enum(['PAdES', 'CAdES']),
-      level: z.enum(['B-B', 'B-T']),
+      ...signatureForm,
       detached: z.boolean(),
     }),
   ),
@@ -135,7 +137,7 @@ async function signApproved(
   { approved, key, document, execution }: OneOfList,
 ): Promise<SignDocumentResult> {
   const { source } = await openDocument(deps, call, document)
-  const sha256 = toHex(await sha256Of(source))
+  const sha256 = toHex(await digestPieces('sha-256', chunksOf(source)))
   const listed = approved.documents.find((one) => one.sha256 === sha256)
   if (listed === undefined)
     throw new ServiceError('APPROVAL_INVALID', `the document ${sha256} is not in the list that was approved`)
@@ -189,12 +191,7 @@ async function outcomeOf(work: Promise<SignDocumentResult>): Promise<DocumentOut
 }
 
 function listOf(documents: readonly DocumentToSign[]) {
-  if (documents.length < 1 || documents.length > maxDocuments) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `documents has ${documents.length} elements; 1 to ${maxDocuments} are allowed`,
-    )
-  }
+  requireItems(documents, 'documents', maxDocuments)
   const seen = new Set<string>()
   return documents.map(({ sha256, title, format, level, detached }) => {
     digestIn({ sha256 })

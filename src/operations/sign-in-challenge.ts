@@ -7,7 +7,7 @@ import type { Deps } from './deps.ts'
 import { vaultOf } from './providers.ts'
 
 /** As long as a person may take to find the key and touch it. */
-export const challengeLifetimeMs = 120_000
+const challengeLifetimeMs = 120_000
 
 const nonceOctets = 16
 const momentOctets = 8

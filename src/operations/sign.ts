@@ -6,6 +6,7 @@ import { ServiceError } from '../errors.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
 import type { KeyAttribute } from '../keys/handle.ts'
 import { authorise, requireKnown } from '../policy/authorise.ts'
+import { requireItems, tooLong } from './batch.ts'
 import type { Deps } from './deps.ts'
 import { signAllWith } from './sign-with.ts'
 import { freshly, rawSigner } from './signers.ts'
@@ -32,9 +33,6 @@ export type SignOutcome =
     }
   | { readonly kind: 'error'; readonly reference: string | null; readonly error: ServiceError }
 
-export const maxItems = 1000
-export const maxMessageOctets = 65_536
-
 /**
  * @returns outcomes in the order of the items; an item that is too long fails alone.
  * @throws ServiceError what concerns the whole request: `INVALID_ARGUMENT` for the number of items,
@@ -46,12 +44,7 @@ export async function sign(
   input: SignInput,
 ): Promise<{ readonly outcomes: readonly SignOutcome[]; readonly keyVersion: number }> {
   requireKnown(call)
-  if (input.items.length === 0 || input.items.length > maxItems) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `items has ${input.items.length} elements; 1 to ${maxItems} are allowed`,
-    )
-  }
+  requireItems(input.items)
   return freshly(deps, async () => {
     const signer = await rawSigner(deps, call, input.key)
     const permit = authorise(call, { operation: 'sign', key: signer.key, unit: signer.unit })
@@ -103,13 +96,7 @@ export function messageOrDigest({
   message,
   digest,
 }: Omit<SignItem, 'reference'>): MessageOrDigest | ServiceError {
-  if (message != null && digest == null) {
-    if (message.length <= maxMessageOctets) return { kind: 'message', message }
-    return new ServiceError(
-      'LIMIT_EXCEEDED',
-      `message has ${message.length} octets; ${maxMessageOctets} are allowed`,
-    )
-  }
+  if (message != null && digest == null) return tooLong({ message }) ?? { kind: 'message', message }
   if (message == null && digest != null) return { kind: 'digest', digest }
   return new ServiceError('INVALID_ARGUMENT', 'give message or digest, and one of them alone')
 }

@@ -7,14 +7,15 @@ import { toBase64, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 import { prepareSignedData, type SignedDataToBuild } from '../formats/cms/build-signed-data.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
+import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import type { Signer } from './signers.ts'
 
 export interface SignaturePreparation {
   /** `UNIT/NAME`. */
   readonly key: string
   readonly certificateSerialHex: string
-  readonly format: 'PAdES' | 'CAdES'
-  readonly level: 'B-B' | 'B-T'
+  readonly format: SignatureFormat
+  readonly level: SignatureLevel
   /** Of the document, by the digest that goes with the algorithm of the key. */
   readonly contentDigest: Uint8Array
   /** Stands in a CAdES signature; in both it tells when the preparation ends. */
@@ -71,8 +72,7 @@ export function encodePreparation(preparation: BoundPreparation): Uint8Array {
 const form = z.strictObject({
   key: z.string(),
   certificateSerialHex: z.string(),
-  format: z.enum(['PAdES', 'CAdES']),
-  level: z.enum(['B-B', 'B-T']),
+  ...signatureForm,
   contentDigest: z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
   signingTime: z.iso.datetime().transform((text) => new Date(text)),
   toBeSignedSha256Hex: z.string(),

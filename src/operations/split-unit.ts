@@ -12,6 +12,7 @@ import { replaceWrapped, type WrappedVersion, wrappedVersionsOf } from '../regis
 import { holdUnit, lockUnit } from '../registry/unit-keys.ts'
 import { findUnitById, insertUnit, lockTree } from '../registry/units.ts'
 import { asCaller, type Tx } from './as-caller.ts'
+import { requireItems } from './batch.ts'
 import { keptAct, requireHeldByUnit } from './change-key.ts'
 import { again, type ChangedUnit } from './change-unit.ts'
 import { createUnit } from './create-unit.ts'
@@ -153,15 +154,12 @@ async function rewrap(deps: Deps, version: WrappedVersion, unitKey: WrappedUnitK
 
 function keyNames(names: readonly string[]): readonly string[] {
   const keys = [...new Set(names)].map((name) => parseSlug(name, 'key'))
-  if (keys.length > 0 && keys.length <= keysLimit) return keys
-  throw new ServiceError(
-    'INVALID_ARGUMENT',
-    `keys has ${keys.length} elements; 1 to ${keysLimit} are allowed`,
-  )
+  requireItems(keys, 'keys', keysLimit)
+  return keys
 }
 
 function changedMeanwhile(): ServiceError {
-  return new ServiceError('CONFLICT', 'A key changed while it was wrapped for the new unit.')
+  return new ServiceError('CONFLICT', 'a key changed while it was wrapped for the new unit')
 }
 
 /** For a rehearsal: the new unit and the keys at their new place, with nothing that would open. */

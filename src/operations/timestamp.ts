@@ -85,7 +85,7 @@ export async function answerTimestampRequest(
 }
 
 /** A UUID-based arc (Rec. ITU-T X.667), since the project holds no enterprise number. */
-export const timestampPolicy = '2.25.61930438562134178462093417520881'
+const timestampPolicy = '2.25.61930438562134178462093417520881'
 
 const acceptedHashes: ReadonlySet<HashAlgorithm> = new Set([
   'sha-256',

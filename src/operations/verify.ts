@@ -15,10 +15,11 @@ import { stateAllows } from '../keys/handle.ts'
 import { listKeyVersions } from '../registry/key-versions.ts'
 import { findKey } from '../registry/keys.ts'
 import { asCaller } from './as-caller.ts'
+import { requireItems } from './batch.ts'
 import type { Deps } from './deps.ts'
 import { parseKeyName } from './names.ts'
 import { reachUnit } from './reach-unit.ts'
-import { digestFault, maxItems, messageOrDigest } from './sign.ts'
+import { digestFault, messageOrDigest } from './sign.ts'
 
 export interface VerifyInput {
   /** `UNIT/NAME`; or `publicKey` with `algorithm`. */
@@ -56,12 +57,7 @@ interface CandidateKey {
  * @throws ServiceError `INVALID_ARGUMENT`, `NOT_FOUND`, as `requireAccess` for a named key.
  */
 export async function verify(deps: Deps, call: Call, input: VerifyInput): Promise<readonly VerifyOutcome[]> {
-  if (input.items.length === 0 || input.items.length > maxItems) {
-    throw new ServiceError(
-      'INVALID_ARGUMENT',
-      `items has ${input.items.length} elements; 1 to ${maxItems} are allowed`,
-    )
-  }
+  requireItems(input.items)
   const { algorithm, candidates } = await candidateKeys(deps, call, input)
   const scheme = verificationScheme(algorithm)
   const outcomes: VerifyOutcome[] = []

@@ -36,7 +36,7 @@ export function openOtlpLogs(address: string): EntrySender {
   }
 }
 
-export function exportRequest(entries: readonly LogLine[]): object {
+function exportRequest(entries: readonly LogLine[]): object {
   return {
     resourceLogs: [
       {

@@ -33,7 +33,7 @@ export function openSyslog(address: string, caFile: string | undefined): EntrySe
 }
 
 /** One message: the entry's own octets within JSON, so that its hash can be made again. */
-export function syslogMessage({ leafIndex, entry }: LogLine): string {
+function syslogMessage({ leafIndex, entry }: LogLine): string {
   const { text, at, operation, outcome } = entryFacts(entry)
   const priority = facility * 8 + severities[outcome]
   const header = `<${priority}>1 ${at ?? '-'} ${printable(hostname(), 255)} chancery ${process.pid} ${printable(operation, 32)} -`

@@ -27,7 +27,7 @@ export const signingOperations = {
 export type SigningOperation = keyof typeof signingOperations
 
 /** What each journey that opens demands of the caller; the key is always one of purpose `open`. */
-export const openingOperations = {
+const openingOperations = {
   openEnvelope: { caller: 'open' },
   rewrapEnvelope: { caller: 'open' },
 } as const satisfies Record<string, { caller: Action }>
@@ -35,7 +35,7 @@ export const openingOperations = {
 export type OpeningOperation = keyof typeof openingOperations
 
 /** What each journey on data demands of the caller. Its key is one of purpose `encrypt` or `mac`. */
-export const dataOperations = {
+const dataOperations = {
   encrypt: { caller: 'encrypt' },
   generateDataKey: { caller: 'encrypt' },
   decrypt: { caller: 'decrypt' },

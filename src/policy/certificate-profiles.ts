@@ -3,7 +3,7 @@
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 
-export const profileNames = ['root', 'issuing', 'document-signing', 'encryption', 'timestamping'] as const
+const profileNames = ['root', 'issuing', 'document-signing', 'encryption', 'timestamping'] as const
 export type ProfileName = (typeof profileNames)[number]
 
 export interface CertificateProfile {

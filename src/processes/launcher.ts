@@ -91,7 +91,7 @@ function takeDirectory(directory: DataDirectory): { release(): void } {
     const reason = error instanceof Error ? error.message : 'unknown error'
     throw new StartRefusal(
       startExit.notPermitted,
-      `The data directory ${directory.path} cannot be used: ${reason}`,
+      `the data directory ${directory.path} cannot be used: ${reason}`,
     )
   }
 }

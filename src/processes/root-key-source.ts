@@ -101,7 +101,7 @@ function rootKeyOf(directory: DataDirectory, config: Config): SecretBytes {
   if (config.databaseUrl === undefined && hasDatabase(directory)) {
     throw new StartRefusal(
       startExit.damaged,
-      `The root key ${directory.rootKeyFile} is missing, but there is a database. Restore it from its backup; a new key would open nothing`,
+      `the root key ${directory.rootKeyFile} is missing, but there is a database: restore it from its backup; a new key would open nothing`,
     )
   }
   return createRootKeyFile(directory.rootKeyFile, randomBytes)
@@ -112,7 +112,7 @@ function custodyKeyOf(directory: DataDirectory): SecretBytes {
   if (found !== undefined) return found
   throw new StartRefusal(
     startExit.damaged,
-    `The root key ${directory.rootKeyFile} is missing, but there is a custody record. Restore it from its backup; a new key would open nothing`,
+    `the root key ${directory.rootKeyFile} is missing, but there is a custody record: restore it from its backup; a new key would open nothing`,
   )
 }
 

@@ -28,7 +28,7 @@ const againAfterMs = 500
 /** Longer than a keeper waits for one. A module that hangs does not end with its connection. */
 const hostLifeMs = 60_000
 
-export const keeperConfinement = {
+const keeperConfinement = {
   readable: [
     'keys/',
     // What the messages to the host of an HSM are made of.

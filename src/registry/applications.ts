@@ -1,16 +1,13 @@
 // Table `applications`.
 
-import type { Transaction } from 'kysely'
 import { type Action, actions as allActions } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import type { Application } from './application.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'applications.id',
@@ -31,7 +28,7 @@ export async function insertApplication(
   application: NewApplication,
 ): Promise<Application> {
   const unit = await findUnitById(tx, scope, application.unitId)
-  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'there is no such unit')
   const name = application.name.normalize('NFC')
   try {
     await tx
@@ -46,7 +43,7 @@ export async function insertApplication(
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'applications_unit_id_name_key')) {
-      throw new ServiceError('ALREADY_EXISTS', `The unit has an application ${name} already.`, {
+      throw new ServiceError('ALREADY_EXISTS', `the unit has an application ${name} already`, {
         cause: error,
       })
     }

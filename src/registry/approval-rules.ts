@@ -1,13 +1,10 @@
 // Table `approval_rules`: how many people approve an act in a unit and everything below it.
 
-import type { Transaction } from 'kysely'
 import { oneOf } from './one-of.ts'
 import { type ApprovalRule, type ProposableAct, proposableActs } from './proposal.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface NewApprovalRule extends Omit<ApprovalRule, 'unitPath'> {
   readonly createdAt: Date

@@ -1,12 +1,9 @@
 // Table `approved_signatures`: which documents of an approved list are signed, so that none of them is signed twice.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { requireIntact } from './row-integrity.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface ApprovedSignature {
   readonly proposalId: string
@@ -30,7 +27,7 @@ export async function insertApprovedSignature(tx: Tx, signature: ApprovedSignatu
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'approved_signatures_pkey'))
-      throw new ServiceError('CONFLICT', 'The document was signed on this proposal meanwhile.', {
+      throw new ServiceError('CONFLICT', 'the document was signed on this proposal meanwhile', {
         cause: error,
       })
     throw error

@@ -1,14 +1,14 @@
 // Who could approve something somewhere: people with the right and with a device to prove it.
 
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
+import { sql } from 'kysely'
+import type { Tx } from './tables.ts'
 
 /**
  * How many people hold the role of an officer, not narrowed, in the unit at `unitPath` or above it, are not disabled, and
  * have a passkey. For a transaction with the service's scope.
  */
 export async function countApprovers(
-  tx: Transaction<Tables>,
+  tx: Tx,
   { unitPath, except, at }: { readonly unitPath: string; readonly except: string; readonly at: Date },
 ): Promise<number> {
   const { count } = await tx

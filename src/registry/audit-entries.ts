@@ -1,12 +1,9 @@
 // Table `audit_entries`, for reading: the writer is audit-writer.ts, with a role of its own.
 
-import type { Transaction } from 'kysely'
 import { sql } from 'kysely'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { inScope, type Scope, scopeOfUnits, serviceScope, showsOffice } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface StoredAuditEntry {
   readonly id: string

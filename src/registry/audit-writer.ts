@@ -66,7 +66,7 @@ export function openAuditWriter(connection: AuditConnection): AuditWriter {
 
   return {
     append(entries, guard) {
-      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'The audit log is closed.'))
+      if (closed) return Promise.reject(new ServiceError('SHUTTING_DOWN', 'the audit log is closed'))
       if (entries.length === 0) return Promise.reject(new Error('an audit call without entries'))
       if (entries.length > maxGroupRows) {
         return Promise.reject(
@@ -126,7 +126,7 @@ async function insert(connection: AuditConnection, group: readonly Call[]): Prom
 function unavailable(cause: unknown): ServiceError {
   return new ServiceError(
     'AUDIT_UNAVAILABLE',
-    'The audit entry could not be made durable, so nothing was released.',
+    'the audit entry could not be made durable, so nothing was released',
     { cause },
   )
 }

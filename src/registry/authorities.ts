@@ -1,6 +1,6 @@
 // Table `authorities`.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type Authority, type AuthorityKind, authorityKinds } from './authority.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -9,9 +9,7 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const columns = [
   'authorities.id',
@@ -43,7 +41,7 @@ export interface NewAuthority {
 /** @throws ServiceError `NOT_FOUND` when the key is not in scope, `ALREADY_EXISTS` when the slug is taken. */
 export async function insertAuthority(tx: Tx, scope: Scope, authority: NewAuthority): Promise<Authority> {
   const key = await findKeyById(tx, scope, authority.keyId)
-  if (key === undefined) throw new ServiceError('NOT_FOUND', 'There is no such key.')
+  if (key === undefined) throw new ServiceError('NOT_FOUND', 'there is no such key')
   try {
     await tx
       .insertInto('authorities')
@@ -62,7 +60,7 @@ export async function insertAuthority(tx: Tx, scope: Scope, authority: NewAuthor
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'authorities_slug_key')) {
-      throw new ServiceError('ALREADY_EXISTS', `There is already an authority ${authority.slug}.`, {
+      throw new ServiceError('ALREADY_EXISTS', `there is already an authority ${authority.slug}`, {
         cause: error,
       })
     }
@@ -139,7 +137,7 @@ export async function nextCrlNumber(tx: Tx, scope: Scope, authorityId: string): 
 }
 
 function noSuchAuthority(): ServiceError {
-  return new ServiceError('NOT_FOUND', 'There is no such authority.')
+  return new ServiceError('NOT_FOUND', 'there is no such authority')
 }
 
 function authoritiesIn(tx: Tx, scope: Scope) {

@@ -1,6 +1,6 @@
 // Table `certificates`.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { findAuthorityById } from './authorities.ts'
 import {
@@ -15,10 +15,8 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { requireIntact } from './row-integrity.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'certificates.id',
@@ -53,7 +51,7 @@ export async function planCertificate(
   plan: CertificatePlan,
 ): Promise<PlannedCertificate> {
   if ((await findUnitById(tx, scope, plan.unitId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+    throw new ServiceError('NOT_FOUND', 'there is no such unit')
   }
   try {
     await tx
@@ -75,7 +73,7 @@ export async function planCertificate(
       .execute()
   } catch (error) {
     if (isUniqueViolation(error)) {
-      throw new ServiceError('CONFLICT', 'The issuer has used that serial number before.', { cause: error })
+      throw new ServiceError('CONFLICT', 'the issuer has used that serial number before', { cause: error })
     }
     throw error
   }
@@ -91,7 +89,7 @@ export async function completeCertificate(
 ): Promise<IssuedCertificate> {
   const planned = await findCertificateById(tx, scope, id)
   if (planned === undefined || planned.state !== 'planned') {
-    throw new ServiceError('NOT_FOUND', 'There is no such planned certificate.')
+    throw new ServiceError('NOT_FOUND', 'there is no such planned certificate')
   }
   const { numUpdatedRows } = await tx
     .updateTable('certificates')
@@ -99,7 +97,7 @@ export async function completeCertificate(
     .where('id', '=', id)
     .where('der', 'is', null)
     .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new ServiceError('CONFLICT', 'The certificate was completed meanwhile.')
+  if (numUpdatedRows !== 1n) throw new ServiceError('CONFLICT', 'the certificate was completed meanwhile')
   return { ...planned, state: 'issued', der: issued.der, issuedAt: issued.issuedAt, revocation: null }
 }
 
@@ -237,7 +235,7 @@ export async function revokeCertificate(
 ): Promise<IssuedCertificate> {
   const certificate = await findCertificateById(tx, scope, id)
   if (certificate === undefined || certificate.state !== 'issued') {
-    throw new ServiceError('NOT_FOUND', 'There is no such certificate.')
+    throw new ServiceError('NOT_FOUND', 'there is no such certificate')
   }
   const { numUpdatedRows } = await tx
     .updateTable('certificates')
@@ -250,7 +248,7 @@ export async function revokeCertificate(
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n)
-    throw new ServiceError('CERTIFICATE_NOT_VALID', 'The certificate is revoked already.')
+    throw new ServiceError('CERTIFICATE_NOT_VALID', 'the certificate is revoked already')
   return { ...certificate, revocation }
 }
 
@@ -270,7 +268,7 @@ export async function listRevoked(
   notExpiredAt?: Date,
 ): Promise<readonly RevokedSerial[]> {
   if ((await findAuthorityById(tx, scope, authorityId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such authority.')
+    throw new ServiceError('NOT_FOUND', 'there is no such authority')
   }
   let query = tx
     .selectFrom('certificates')

@@ -1,13 +1,11 @@
 // Table `crls`: every revocation list that was published. RFC 5280 §5.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { findAuthorityById } from './authorities.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 export interface Crl {
   readonly authorityId: string
@@ -21,7 +19,7 @@ export interface Crl {
 /** @throws ServiceError `NOT_FOUND` for an authority out of scope, `CONFLICT` when the number was used. */
 export async function insertCrl(tx: Tx, scope: Scope, crl: Crl): Promise<void> {
   if ((await findAuthorityById(tx, scope, crl.authorityId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such authority.')
+    throw new ServiceError('NOT_FOUND', 'there is no such authority')
   }
   try {
     await tx

@@ -27,14 +27,14 @@ export function serviceErrorOf(error: unknown): unknown {
   if (error instanceof ServiceError) return error
   const state = sqlState(error)
   const unusable = isRefusedLogin(error, state)
-    ? 'The database does not accept how the service logs in: see CHANCERY_DATABASE_PASSWORD_FILE.'
+    ? 'the database does not accept how the service logs in: see CHANCERY_DATABASE_PASSWORD_FILE'
     : state === '3D000'
-      ? 'The server has no such database: see CHANCERY_DATABASE_URL.'
+      ? 'the server has no such database: see CHANCERY_DATABASE_URL'
       : undefined
   if (unusable !== undefined) return new ServiceError('DATABASE_UNAVAILABLE', unusable, { cause: error })
   if (state !== undefined) {
     if (state === '40001' || state === '40P01') {
-      return new ServiceError('CONFLICT', 'Another transaction changed the same rows.', { cause: error })
+      return new ServiceError('CONFLICT', 'another transaction changed the same rows', { cause: error })
     }
     // 08 connection, 53 resources, 57 operator intervention and timeouts, 58 system; 55P03 lock timeout.
     if (/^(08|53|57|58)/.test(state) || state === '55P03' || state === '25006') {
@@ -80,5 +80,5 @@ export function isConnectionError(error: unknown): boolean {
 }
 
 function unavailable(cause: unknown): ServiceError {
-  return new ServiceError('DATABASE_UNAVAILABLE', 'The database does not answer.', { cause })
+  return new ServiceError('DATABASE_UNAVAILABLE', 'the database does not answer', { cause })
 }

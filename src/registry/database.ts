@@ -2,7 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { PGlite } from '@electric-sql/pglite'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely } from 'kysely'
 import { isServiceError, ServiceError } from '../errors.ts'
 import type { AuditLog } from './audit-log.ts'
 import { type AuditWriter, openAuditWriter } from './audit-writer.ts'
@@ -13,7 +13,7 @@ import { migrationsOf } from './migrate.ts'
 import type { ConnectionLoad, PostgresAddress } from './postgres-connections.ts'
 import { type RowGuard, type RowMac, rowGuard, underIntegrity } from './row-integrity.ts'
 import type { Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 
 export interface Database {
   /**
@@ -23,7 +23,7 @@ export interface Database {
    * @throws ServiceError `DATABASE_UNAVAILABLE` within 10 s when the database does not answer, `SHUTTING_DOWN` once closed.
    * @throws Error when COMMIT was answered by ROLLBACK, when called inside another transaction.
    */
-  transaction<T>(scope: Scope, work: (tx: Transaction<Tables>) => Promise<T>): Promise<T>
+  transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>
   /**
    * From now on rows of `sealedTables` are written with MACs, and checked before anything rests on them.
    *
@@ -139,7 +139,7 @@ function databaseOn(engine: Engine): Database {
   let closed: Promise<void> | undefined
   return {
     async transaction(scope, work) {
-      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
       refuseInside(inTransaction, 'a transaction')
       const state = { open: true }
       const view = protection?.guard.begin()
@@ -163,7 +163,7 @@ function databaseOn(engine: Engine): Database {
       protection = { guard: rowGuard(rowMac), onViolation }
     },
     async snapshot(work) {
-      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+      if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
       refuseInside(inTransaction, 'a snapshot')
       try {
         return await engine.kysely
@@ -184,7 +184,7 @@ function databaseOn(engine: Engine): Database {
         writer = opened
         audit = {
           append: async (entries, guard) => {
-            if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'The database is closed.')
+            if (closed !== undefined) throw new ServiceError('SHUTTING_DOWN', 'the database is closed')
             refuseInside(inTransaction, 'an audit entry')
             return await opened.append(entries, guard)
           },

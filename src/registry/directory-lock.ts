@@ -25,7 +25,7 @@ export function lockDirectory(directory: string): DirectoryLock {
     if (error instanceof Error && Reflect.get(error, 'errcode') === 5) {
       throw new ServiceError(
         'CONFLICT',
-        `The data directory ${directory} is in use by another Chancery process; only one may open it at a time.`,
+        `the data directory ${directory} is in use by another Chancery process; only one may open it at a time`,
         { cause: error },
       )
     }

@@ -1,12 +1,10 @@
 // Table `documents`: what lies encrypted in the spool between upload and use.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 export interface SpooledDocument {
   readonly id: string
@@ -38,7 +36,7 @@ const columns = [
 /** @throws ServiceError `NOT_FOUND` when the unit is not in scope. */
 export async function insertDocument(tx: Tx, scope: Scope, document: SpooledDocument): Promise<void> {
   if ((await findUnitById(tx, scope, document.unitId)) === undefined) {
-    throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+    throw new ServiceError('NOT_FOUND', 'there is no such unit')
   }
   await tx
     .insertInto('documents')

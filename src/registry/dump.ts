@@ -1,8 +1,8 @@
 // All rows of the registry as lines of JSON, and back: the same for both engines and for every version of the tables.
 
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 
 /** One row, or the beginning of a dump. `row` is PostgreSQL's own JSON of it, kept as text: no number loses a digit. */
 export interface DumpedRow {
@@ -17,7 +17,7 @@ const rowsAtOnce = 500
  *
  * @throws Error for a table that the gateway's role may not read.
  */
-export async function* dumpRows(tx: Transaction<Tables>): AsyncGenerator<readonly DumpedRow[]> {
+export async function* dumpRows(tx: Tx): AsyncGenerator<readonly DumpedRow[]> {
   // How octets and moments are written is a setting of the session.
   await sql`select set_config('bytea_output', 'hex', true), set_config('datestyle', 'ISO', true),
     set_config('timezone', 'UTC', true)`.execute(tx)

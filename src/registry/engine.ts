@@ -1,10 +1,10 @@
 // What the database is to the registry: one of two engines, each opened by a module that the other's users never read.
 
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AuditConnection } from './audit-writer.ts'
 import type { ConnectionLoad, PostgresAddress } from './postgres-connections.ts'
 import { encodeScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 
 export type DatabaseOptions =
   /** PGlite in a folder: one process, durable. Migrates itself. */
@@ -29,7 +29,7 @@ export interface Engine {
 }
 
 // Both settings end with the transaction, so a pooled connection never carries them to the next request.
-export async function enter(tx: Transaction<Tables>, scope: Scope): Promise<void> {
+export async function enter(tx: Tx, scope: Scope): Promise<void> {
   await sql`select set_config('role', 'chancery_gateway', true), set_config('chancery.scope', ${encodeScope(scope)}, true)`.execute(
     tx,
   )

@@ -1,14 +1,11 @@
 // Table `enrolments`: codes with which a person enrols a passkey, kept as SHA-256.
 
 import { timingSafeEqual } from 'node:crypto'
-import type { Transaction } from 'kysely'
 import { oneOf } from './one-of.ts'
 import type { Enrolment, Inviter } from './passkey.ts'
 import { partyKinds } from './proposal.ts'
 import { requireIntact } from './row-integrity.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const columns = [
   'id',

@@ -1,9 +1,6 @@
 // Table `erased_token_keys`: destroyed key versions of which an HSM holds nothing any more. For the service's own scope.
 
-import type { Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface KeyVersionName {
   readonly keyId: string

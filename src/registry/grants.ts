@@ -1,6 +1,6 @@
 // Table `grants`.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { roles } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { knownActions } from './applications.ts'
@@ -8,9 +8,7 @@ import type { Grant, GrantHolder } from './grant.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope, serviceScope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'grants.id',
@@ -173,7 +171,7 @@ export async function putInForce(tx: Tx, id: string, until: Date): Promise<void>
     .where('emergency', '=', true)
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
-  if (Number(numUpdatedRows) !== 1) throw new ServiceError('CONFLICT', 'The grant was revoked meanwhile.')
+  if (Number(numUpdatedRows) !== 1) throw new ServiceError('CONFLICT', 'the grant was revoked meanwhile')
 }
 
 /** Emergency grants that are in force at `at`. For a transaction with the service's scope. */

@@ -1,11 +1,9 @@
 // Table `idempotency`: a mutation that is retried with the same key is done once and answered twice.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { equalBytes } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 /** Keys belong to the application or the person that chose them, so another's are never seen. */
 export interface IdempotencyId {
@@ -69,12 +67,12 @@ export async function beginIdempotent(tx: Tx, request: IdempotentRequest): Promi
     return { kind: 'started', expiresAt, takenOver: expiresAt.getTime() !== request.expiresAt.getTime() }
   }
   const row = await idempotencyRow(tx, request)
-  if (row === undefined) throw new ServiceError('CONFLICT', 'The idempotency key was released meanwhile.')
+  if (row === undefined) throw new ServiceError('CONFLICT', 'the idempotency key was released meanwhile')
   if (!equalBytes(row.input_sha256, request.inputSha256)) {
-    throw new ServiceError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used before with another input.')
+    throw new ServiceError('IDEMPOTENCY_CONFLICT', 'the idempotency key was used before with another input')
   }
   if (row.response === null) {
-    throw new ServiceError('CONFLICT', 'The request with this idempotency key is still being worked on.')
+    throw new ServiceError('CONFLICT', 'the request with this idempotency key is still being worked on')
   }
   return { kind: 'finished', expiresAt: row.expires_at, response: row.response }
 }
@@ -90,7 +88,7 @@ export async function finishIdempotent(tx: Tx, id: IdempotencyId, response: unkn
     .where('response', 'is', null)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n)
-    throw new ServiceError('CONFLICT', 'The idempotency key was taken over meanwhile.')
+    throw new ServiceError('CONFLICT', 'the idempotency key was taken over meanwhile')
 }
 
 /** After a failure that may have left something behind: a retry with the same input takes over at once. */

@@ -1,12 +1,9 @@
 // Tables `incidents` and `resignings`.
 
-import type { Transaction } from 'kysely'
 import type { Incident, Resigning } from './incident.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export type NewIncident = Pick<Incident, 'id' | 'keyId' | 'versions' | 'since' | 'declaredAt' | 'drill'>
 

@@ -1,6 +1,5 @@
 // Keys as operations use them: the version asked for with its whole identity, its unit's key, and what is left of its limits.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import {
   type CipherKey,
@@ -23,11 +22,9 @@ import { algorithmOf, attributesOf, usageLimitOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { unitStateOperations, unitStates } from './unit.ts'
 import { unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * The handle that signs: the active version with its whole identity and its unit's key.
@@ -88,7 +85,7 @@ export async function activeKey(
 ): Promise<KeyHandle & { readonly state: 'active' }> {
   const { name, state, minimumVersion: _, ...key } = await loadHandle(tx, scope, keyId, 'active')
   if (key.wrapped === null || state !== 'active')
-    throw new ServiceError('KEY_NOT_ACTIVE', `No version of the key ${name} is active.`)
+    throw new ServiceError('KEY_NOT_ACTIVE', `no version of the key ${name} is active`)
   return { ...key, wrapped: key.wrapped, state }
 }
 
@@ -106,13 +103,13 @@ async function processingKey(
   version: number,
 ): Promise<KeyHandle & { readonly state: StateFor<'process'> }> {
   const { name, state, minimumVersion, ...key } = await loadHandle(tx, scope, keyId, version)
-  if (state === null) throw new ServiceError('NOT_FOUND', `The key ${name} has no version ${version}.`)
+  if (state === null) throw new ServiceError('NOT_FOUND', `the key ${name} has no version ${version}`)
   if (key.wrapped === null || !stateAllows(state, 'process'))
-    throw new ServiceError('KEY_NOT_ACTIVE', `Version ${version} of the key ${name} is ${state}.`)
+    throw new ServiceError('KEY_NOT_ACTIVE', `version ${version} of the key ${name} is ${state}`)
   if (version < minimumVersion)
     throw new ServiceError(
       'KEY_NOT_ACTIVE',
-      `Version ${version} of the key ${name} is below its minimum version.`,
+      `version ${version} of the key ${name} is below its minimum version`,
     )
   return { ...key, wrapped: key.wrapped, state }
 }
@@ -182,7 +179,7 @@ async function loadHandle(
   // An active version makes new things, one that is named reads what was made before.
   const unitState = oneOf(unitStates, row.unit_state, 'state of a unit')
   if (!unitStateOperations[unitState].includes(version === 'active' ? 'sign' : 'process'))
-    throw new ServiceError('UNIT_NOT_ACTIVE', `The unit of the key ${name} is ${unitState}.`, { about })
+    throw new ServiceError('UNIT_NOT_ACTIVE', `the unit of the key ${name} is ${unitState}`, { about })
   if (row.version !== null) await requireIntactKey(tx, row.unit_id, keyId, row.version)
   return {
     name,
@@ -205,7 +202,7 @@ async function loadHandle(
 }
 
 function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
-  return new ServiceError('PURPOSE_MISMATCH', `The key is for ${purpose}; it is none that ${what}.`)
+  return new ServiceError('PURPOSE_MISMATCH', `the key is for ${purpose}; it is none that ${what}`)
 }
 
 /**
@@ -213,12 +210,7 @@ function unfit({ purpose }: KeyIdentity, what: string): ServiceError {
  *
  * @throws ServiceError `INTEGRITY_VIOLATION`.
  */
-export async function requireIntactKey(
-  tx: Tx,
-  unitId: string,
-  keyId: string,
-  version: number,
-): Promise<void> {
+async function requireIntactKey(tx: Tx, unitId: string, keyId: string, version: number): Promise<void> {
   await requireIntact(tx, 'units', [{ id: unitId }])
   await requireIntact(tx, 'keys', [{ id: keyId }])
   await requireIntact(tx, 'key_versions', [{ key_id: keyId, version }])

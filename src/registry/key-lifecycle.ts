@@ -1,13 +1,11 @@
 // Tables `keys` and `key_versions` as the lifecycle changes them: one act on a key at a time, and what is due when.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { Key, KeyPolicy } from './key.ts'
 import { findKeyById } from './keys.ts'
 import type { Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const dayMs = 86_400_000
 
@@ -19,7 +17,7 @@ const dayMs = 86_400_000
 export async function lockKey(tx: Tx, scope: Scope, keyId: string): Promise<Key> {
   await tx.selectFrom('keys').select('id').where('id', '=', keyId).forUpdate().executeTakeFirst()
   const key = await findKeyById(tx, scope, keyId)
-  if (key === undefined) throw new ServiceError('NOT_FOUND', 'There is no such key.')
+  if (key === undefined) throw new ServiceError('NOT_FOUND', 'there is no such key')
   return key
 }
 

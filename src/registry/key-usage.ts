@@ -1,8 +1,8 @@
 // Tables `key_usage` and `grant_usage`: what was taken of a usage limit in its newest window.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import type { UsageLimit } from './key.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 
 export type UsageTable = 'key_usage' | 'grant_usage'
 
@@ -13,7 +13,7 @@ export type UsageTable = 'key_usage' | 'grant_usage'
  * @returns whether they were taken; the next window begins at `endsAt`.
  */
 export async function takeUsage(
-  tx: Transaction<Tables>,
+  tx: Tx,
   table: UsageTable,
   id: string,
   limit: UsageLimit,
@@ -37,7 +37,7 @@ export async function takeUsage(
 
 /** What was taken in the window in which `at` lies. */
 export async function usageOf(
-  tx: Transaction<Tables>,
+  tx: Tx,
   keyId: string,
   limit: UsageLimit,
   at: Date,

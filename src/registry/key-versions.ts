@@ -1,6 +1,6 @@
 // Table `key_versions`: the generations of keys and their states (NIST SP 800-57 Part 1 Rev. 5, section 7).
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type KeyState, keyStates } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -9,10 +9,8 @@ import { usageEnd } from './key-lifecycle.ts'
 import { findKeyById } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { holdUnit } from './unit-keys.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'key_versions.key_id',
@@ -54,7 +52,7 @@ export async function insertKeyVersion(tx: Tx, scope: Scope, version: NewKeyVers
   const key = await findKeyById(tx, scope, version.keyId)
   if (key === undefined) throw noSuchKey()
   if (key.unitId !== version.unitId)
-    throw new ServiceError('CONFLICT', 'The key went to another unit meanwhile.')
+    throw new ServiceError('CONFLICT', 'the key went to another unit meanwhile')
   const newest = await newestKeyVersion(tx, scope, version.keyId)
   if (newest === undefined) throw noSuchKey()
   if (version.version !== newest + 1) throw madeMeanwhile(version.version)
@@ -163,8 +161,8 @@ export async function switchActiveVersion(
 
 function switchedMeanwhile(change: { readonly from: number | null; readonly to: number }): ServiceError {
   const { from, to } = change
-  const text = from === null ? 'Another version became active' : `Version ${from} is no longer the active one`
-  return new ServiceError('CONFLICT', `${text}, or ${to} is not new.`)
+  const text = from === null ? 'another version became active' : `version ${from} is no longer the active one`
+  return new ServiceError('CONFLICT', `${text}, or ${to} is not new`)
 }
 
 export interface KeyVersionChange {
@@ -185,7 +183,7 @@ export async function setKeyVersionState(tx: Tx, scope: Scope, change: KeyVersio
   if (!keyStateTransitions[change.from].includes(change.to)) {
     throw new ServiceError(
       'KEY_NOT_ACTIVE',
-      `A key version that is ${change.from} cannot become ${change.to}.`,
+      `a key version that is ${change.from} cannot become ${change.to}`,
     )
   }
   if ((await findKeyVersion(tx, scope, change.keyId, change.version)) === undefined) throw noSuchKey()
@@ -204,7 +202,7 @@ export async function setKeyVersionState(tx: Tx, scope: Scope, change: KeyVersio
     if (numUpdatedRows !== 1n) throw notInState(change)
   } catch (error) {
     if (isUniqueViolation(error, 'key_versions_one_active')) {
-      throw new ServiceError('CONFLICT', 'Another version of the key is active.', { cause: error })
+      throw new ServiceError('CONFLICT', 'another version of the key is active', { cause: error })
     }
     throw error
   }
@@ -227,15 +225,15 @@ function momentOf(state: KeyState, at: Date): Partial<Selectable<Tables['key_ver
 }
 
 export function noSuchKey(): ServiceError {
-  return new ServiceError('NOT_FOUND', 'There is no such key.')
+  return new ServiceError('NOT_FOUND', 'there is no such key')
 }
 
 function madeMeanwhile(version: number, cause?: unknown): ServiceError {
-  return new ServiceError('CONFLICT', `Version ${version} is not the next one of the key.`, { cause })
+  return new ServiceError('CONFLICT', `version ${version} is not the next one of the key`, { cause })
 }
 
 function notInState(change: KeyVersionChange): ServiceError {
-  return new ServiceError('CONFLICT', `Version ${change.version} of the key is no longer ${change.from}.`)
+  return new ServiceError('CONFLICT', `version ${change.version} of the key is no longer ${change.from}`)
 }
 
 function keyVersionOf(row: Omit<Selectable<Tables['key_versions']>, 'unit_key_generation'>): KeyVersion {

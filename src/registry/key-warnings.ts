@@ -1,10 +1,8 @@
 // What of keys ends soon, found in the tables: how much for the metrics, and which key for a line in the log once a day.
 // For the service's own scope. What it finds is what `policy/key-warnings.ts` says of one key.
 
-import { type RawBuilder, sql, type Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from './tables.ts'
 
 /** What is asked about: what ends between the two, and limits of which that share is used. */
 export interface Soon {

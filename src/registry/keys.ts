@@ -1,6 +1,5 @@
 // Table `keys`: each key with its unit. Versions are in key-versions.ts.
 
-import type { Transaction } from 'kysely'
 import { isKeyAlgorithm, type KeyAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import {
@@ -16,11 +15,9 @@ import type { Key, UsageLimit } from './key.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { holdUnit } from './unit-keys.ts'
 import { findUnitByPath } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'keys.id',
@@ -81,7 +78,7 @@ export async function insertKey(tx: Tx, scope: Scope, key: NewKey): Promise<Key>
   } catch (error) {
     if (isUniqueViolation(error, 'keys_unit_id_name_key')) {
       const name = unit.path === '' ? key.name : `${unit.path}/${key.name}`
-      throw new ServiceError('ALREADY_EXISTS', `There is already a key ${name}.`, { cause: error })
+      throw new ServiceError('ALREADY_EXISTS', `there is already a key ${name}`, { cause: error })
     }
     throw error
   }
@@ -147,7 +144,7 @@ export async function findKeyById(tx: Tx, scope: Scope, id: string): Promise<Key
 /** The key, with its certificates, becomes another unit's. Its versions are to be wrapped for that one. */
 export async function moveKey(tx: Tx, scope: Scope, id: string, unitId: string): Promise<void> {
   if ((await findKeyById(tx, scope, id)) === undefined)
-    throw new ServiceError('NOT_FOUND', 'There is no such key.')
+    throw new ServiceError('NOT_FOUND', 'there is no such key')
   await tx.updateTable('keys').set({ unit_id: unitId }).where('id', '=', id).execute()
   await tx.updateTable('certificates').set({ unit_id: unitId }).where('key_id', '=', id).execute()
 }

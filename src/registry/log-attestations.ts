@@ -1,12 +1,9 @@
 // Table `log_attestations`: cosignatures of witnesses and time-stamps over checkpoints.
 
-import type { Transaction } from 'kysely'
 import { oneOf } from './one-of.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 
-type Tx = Transaction<Tables>
-
-export const attestationKinds = ['cosignature', 'timestamp'] as const
+const attestationKinds = ['cosignature', 'timestamp'] as const
 export type AttestationKind = (typeof attestationKinds)[number]
 
 export interface Attestation {

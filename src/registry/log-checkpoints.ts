@@ -1,9 +1,7 @@
 // Table `log_checkpoints`: every tree head that was signed.
 
-import type { Selectable, Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Selectable } from 'kysely'
+import type { Tables, Tx } from './tables.ts'
 
 export interface StoredCheckpoint {
   readonly treeSize: number
@@ -49,22 +47,6 @@ export async function findCheckpoint(tx: Tx, treeSize: number): Promise<StoredCh
     .where('tree_size', '=', treeSize)
     .executeTakeFirst()
   return row === undefined ? undefined : checkpointOf(row)
-}
-
-/** Larger than `treeSize`, smallest first. */
-export async function listCheckpointsAfter(
-  tx: Tx,
-  treeSize: number,
-  limit: number,
-): Promise<readonly StoredCheckpoint[]> {
-  const rows = await tx
-    .selectFrom('log_checkpoints')
-    .select(['tree_size', 'root_hash', 'note', 'created_at'])
-    .where('tree_size', '>', treeSize)
-    .orderBy('tree_size')
-    .limit(limit)
-    .execute()
-  return rows.map(checkpointOf)
 }
 
 function checkpointOf(row: Selectable<Tables['log_checkpoints']>): StoredCheckpoint {

@@ -1,9 +1,7 @@
 // Table `log_forwards`: how far each collector was sent the log, and which host sends.
 
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import { sql } from 'kysely'
+import type { Tx } from './tables.ts'
 
 export interface Forward {
   /** Of the collector. */

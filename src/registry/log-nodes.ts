@@ -1,6 +1,6 @@
 // Reading the Merkle tree out of the tables: tiles, nodes, proofs. C2SP tlog-tiles, RFC 9162 §2.1.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import {
   createFrontier,
   type Frontier,
@@ -10,14 +10,12 @@ import {
 } from '../log/merkle-tree.ts'
 import * as proofs from '../log/proofs.ts'
 import { hashFromTile, type TileSlice, tileSliceOf, tileWidth } from '../log/tiles.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 const hashOctets = 32
 
 /** Hashes of perfect trees, in the order asked for. @throws Error when the log is shorter. */
-export async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
+async function readNodes(tx: Tx, nodes: readonly Node[]): Promise<readonly Uint8Array[]> {
   const slices = nodes.map(tileSliceOf)
   const tiles = await readFullTiles(tx, slices)
   // At the right edge of the tree tiles are not full.

@@ -1,6 +1,6 @@
 // The sequencer: gives entries their places in the Merkle tree, and recomputes the root from what is stored before it may be signed.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { equalBytes, toHex } from '../bytes.ts'
 import { treeHash } from '../log/merkle-tree.ts'
 import { splitHashes, tileWidth } from '../log/tiles.ts'
@@ -9,9 +9,7 @@ import type { Database } from './database.ts'
 import { findNewestCheckpoint } from './log-checkpoints.ts'
 import { logSize, readFrontier, readTileHashes } from './log-nodes.ts'
 import { serviceScope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface TreeHead {
   readonly treeSize: number

@@ -83,7 +83,7 @@ export async function refuseUnmigrated(gateway: Kysely<Tables>): Promise<void> {
 export function notMigrated(what: string, cause?: unknown): ServiceError {
   return new ServiceError(
     'DATABASE_UNAVAILABLE',
-    `The database does not have this version's tables: ${what}. Run \`npm run migrate\` with CHANCERY_MIGRATE_DATABASE_URL.`,
+    `the database does not have this version's tables: ${what}; run \`npm run migrate\` with CHANCERY_MIGRATE_DATABASE_URL`,
     { cause },
   )
 }

@@ -1,12 +1,10 @@
 // Table `office`: the one row that says whose registry this is, and by which root key it is opened.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { oneOf } from './one-of.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 
-type Tx = Transaction<Tables>
-
-export const officeModes = ['practice', 'real'] as const
+const officeModes = ['practice', 'real'] as const
 export type OfficeMode = (typeof officeModes)[number]
 
 export interface Office {

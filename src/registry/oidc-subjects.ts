@@ -1,13 +1,11 @@
 // Table `oidc_subjects`: who a person is at the organisation's own identity provider.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 export interface OidcSubject {
   readonly id: string

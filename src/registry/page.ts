@@ -33,7 +33,7 @@ export function parseCursor(cursor: string): Position {
   const [, iso, id] = cursorForm.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
   const at = new Date(iso ?? Number.NaN)
   if (id === undefined || Number.isNaN(at.getTime())) {
-    throw new ServiceError('INVALID_ARGUMENT', 'The cursor was not made by this service.')
+    throw new ServiceError('INVALID_ARGUMENT', 'the cursor was not made by this service')
   }
   return { at, id }
 }
@@ -51,7 +51,7 @@ export function afterPosition(
 /** How many rows to ask for: one more than wanted tells whether there are more. */
 export function rowsFor(request: PageRequest): number {
   if (!Number.isInteger(request.limit) || request.limit < 1 || request.limit > limitMax) {
-    throw new ServiceError('INVALID_ARGUMENT', `A page holds 1 to ${limitMax} items, not ${request.limit}.`)
+    throw new ServiceError('INVALID_ARGUMENT', `a page holds 1 to ${limitMax} items, not ${request.limit}`)
   }
   return request.limit + 1
 }

@@ -1,15 +1,12 @@
 // Table `people`.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import type { Person } from './person.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { findUnitById } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'people.id',
@@ -26,7 +23,7 @@ export type NewPerson = Pick<Person, 'id' | 'unitId' | 'name' | 'title' | 'creat
 /** @throws ServiceError `NOT_FOUND` when the unit is not in scope, `ALREADY_EXISTS` when the name is taken in the office. */
 export async function insertPerson(tx: Tx, scope: Scope, person: NewPerson): Promise<Person> {
   const unit = await findUnitById(tx, scope, person.unitId)
-  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  if (unit === undefined) throw new ServiceError('NOT_FOUND', 'there is no such unit')
   const title = person.title.normalize('NFC')
   try {
     await tx
@@ -35,7 +32,7 @@ export async function insertPerson(tx: Tx, scope: Scope, person: NewPerson): Pro
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'people_name_key'))
-      throw new ServiceError('ALREADY_EXISTS', `There is a person ${person.name} already.`, { cause: error })
+      throw new ServiceError('ALREADY_EXISTS', `there is a person ${person.name} already`, { cause: error })
     throw error
   }
   return { ...person, title, unitPath: unit.path, disabledAt: null }

@@ -234,5 +234,5 @@ export function requireFit(facts: ServerFacts): void {
 }
 
 function unfit(message: string): ServiceError {
-  return new ServiceError('INVALID_ARGUMENT', `The PostgreSQL server is refused: ${message}.`)
+  return new ServiceError('INVALID_ARGUMENT', `the PostgreSQL server is refused: ${message}`)
 }

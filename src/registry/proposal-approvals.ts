@@ -1,13 +1,11 @@
 // Table `approvals`: who approved a proposal, with what a passkey signed.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import type { StoredApproval } from './proposal.ts'
 import { requireIntact } from './row-integrity.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'id',
@@ -41,7 +39,7 @@ export async function insertApproval(tx: Tx, approval: StoredApproval): Promise<
       .execute()
   } catch (error) {
     if (isUniqueViolation(error, 'approvals_proposal_id_person_id_key'))
-      throw new ServiceError('ALREADY_EXISTS', 'This person has approved the proposal already.', {
+      throw new ServiceError('ALREADY_EXISTS', 'this person has approved the proposal already', {
         cause: error,
       })
     throw error

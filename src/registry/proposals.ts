@@ -1,6 +1,6 @@
 // Table `proposals`.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
@@ -16,9 +16,7 @@ import {
 } from './proposal.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'proposals.id',
@@ -82,7 +80,7 @@ export async function findProposal(tx: Tx, scope: Scope, id: string): Promise<Pr
 export async function lockProposal(tx: Tx, scope: Scope, id: string): Promise<Proposal> {
   await sql`select 1 from proposals where id = ${id} for update`.execute(tx)
   const proposal = await findProposal(tx, scope, id)
-  if (proposal === undefined) throw new ServiceError('NOT_FOUND', 'There is no such proposal.')
+  if (proposal === undefined) throw new ServiceError('NOT_FOUND', 'there is no such proposal')
   return proposal
 }
 
@@ -170,7 +168,7 @@ async function change(
     .where('state', '=', from)
     .executeTakeFirst()
   if (Number(numUpdatedRows) !== 1)
-    throw new ServiceError('CONFLICT', 'The proposal was changed by somebody else meanwhile.')
+    throw new ServiceError('CONFLICT', 'the proposal was changed by somebody else meanwhile')
 }
 
 function inState(state: ProposalState | undefined, at: Date) {

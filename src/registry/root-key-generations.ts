@@ -1,9 +1,7 @@
 // Which root key wraps the keys of units: found while a rotation of the root key is under way, and moved on one by one.
 
-import { sql, type Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import { sql } from 'kysely'
+import type { Tx } from './tables.ts'
 
 export interface UnitKeys {
   readonly unitId: string

@@ -1,10 +1,7 @@
 // Table `root_key_offers`: the newest root key, offered by the host that made it to the others. For the service's own scope.
 
-import type { Transaction } from 'kysely'
 import { requireIntact } from './row-integrity.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export interface RootKeyOffer {
   /** Of the newest root key in it. */

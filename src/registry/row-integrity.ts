@@ -2,10 +2,10 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { concatBytes, equalBytes, toHex, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 
 /** HMACs under a key that the database never sees, one for each row: `KeyProvider.rowMac`. */
 export type RowMac = (rows: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>
@@ -180,11 +180,7 @@ export function currentView(): RowView | undefined {
  * @param keys primary keys; a row that is not there is the caller's to miss.
  * @throws ServiceError `INTEGRITY_VIOLATION`.
  */
-export async function requireIntact(
-  tx: Transaction<Tables>,
-  table: SealedTableName,
-  keys: readonly Row[],
-): Promise<void> {
+export async function requireIntact(tx: Tx, table: SealedTableName, keys: readonly Row[]): Promise<void> {
   const view = currentView()
   if (view === undefined || keys.length === 0) return
   const read = async (): Promise<readonly Row[]> => {

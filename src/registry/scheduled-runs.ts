@@ -1,9 +1,6 @@
 // Table `scheduled_runs`: when what an office does by schedule was done last. For the service's own scope.
 
-import type { Transaction } from 'kysely'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 export async function lastRun(tx: Tx, name: string): Promise<Date | undefined> {
   const row = await tx

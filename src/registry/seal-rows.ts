@@ -1,11 +1,9 @@
 // Rows that have no MAC yet, sealed once; and every row, checked.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { currentView, type Row, type SealedTableName, sealedTable } from './row-integrity.ts'
 import { byKey } from './sealing-dialect.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tx } from './tables.ts'
 
 /**
  * Seals up to `limit` rows of `table` that have no MAC, as they are. Whoever calls this believes the database once.

@@ -1,15 +1,13 @@
 // Table `sessions`: what proves a person after signing in, kept as SHA-256 of the secret.
 
 import { timingSafeEqual } from 'node:crypto'
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { oneOf } from './one-of.ts'
 import { findPersonById } from './people.ts'
 import { type Person, type Session, type SessionMethod, sessionMethods } from './person.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope, serviceScope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'sessions.id',

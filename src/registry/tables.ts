@@ -1,7 +1,10 @@
 // The columns of every table, as Kysely sees them. test/migrations.test.ts compares them with the database. The columns of
 // the seal (row-integrity.ts) are left out: no query names them, the dialect writes them.
 
-import type { Generated, GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways, Transaction } from 'kysely'
+
+/** What every query of the registry runs in: a transaction with a scope (scope.ts). */
+export type Tx = Transaction<Tables>
 
 export interface Tables {
   office: OfficeTable

@@ -1,7 +1,7 @@
 // Table `tokens`: what proves an application, kept as SHA-256 of the secret.
 
 import { timingSafeEqual } from 'node:crypto'
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type Application, type Token, type TokenKind, tokenKinds } from './application.ts'
 import { findApplicationById, knownActions } from './applications.ts'
@@ -9,9 +9,7 @@ import { isForeignKeyViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'tokens.id',
@@ -156,7 +154,7 @@ export async function listTokens(tx: Tx, scope: Scope, applicationId: string): P
 /** Revoking twice keeps the first moment. @throws ServiceError `NOT_FOUND`. */
 export async function revokeToken(tx: Tx, scope: Scope, id: string, at: Date): Promise<Token> {
   const row = await tokensIn(tx, scope).where('tokens.id', '=', id).executeTakeFirst()
-  if (row === undefined) throw new ServiceError('NOT_FOUND', 'There is no such token.')
+  if (row === undefined) throw new ServiceError('NOT_FOUND', 'there is no such token')
   await tx
     .updateTable('tokens')
     .set({ revoked_at: at })
@@ -190,7 +188,7 @@ function tokensIn(tx: Tx, scope: Scope) {
 }
 
 function noSuchApplication(cause?: unknown): ServiceError {
-  return new ServiceError('NOT_FOUND', 'There is no such application.', { cause })
+  return new ServiceError('NOT_FOUND', 'there is no such application', { cause })
 }
 
 function tokenOf(row: Omit<Selectable<Tables['tokens']>, 'sha256' | 'trust_id'>): Token {

@@ -1,15 +1,13 @@
 // Table `trust_anchors`.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { oneOf } from './one-of.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { anchorPurposes, type TrustAnchor } from './trust-anchor.ts'
-
-type Tx = Transaction<Tables>
 
 const columns = [
   'trust_anchors.id',

@@ -1,12 +1,9 @@
 // Ends of units: abolished, with or without a successor, or shredded; and what of keys, certificates and programs ends with them.
 
-import type { Transaction } from 'kysely'
 import type { RevocationReason } from './certificate.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import type { Unit } from './unit.ts'
-
-type Tx = Transaction<Tables>
 
 /** The unit signs no more; what was sealed to it is opened as before. For a transaction that holds the tree exclusively. */
 export async function abolish(

@@ -1,16 +1,14 @@
 // A unit's key-encryption key is replaced: the new one at once, what it wraps one by one, both open until the last one is done.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { type KeyHandle, providerNames, purposes } from '../keys/handle.ts'
 import { algorithmOf, attributesOf } from './keys.ts'
 import { oneOf } from './one-of.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import type { Unit } from './unit.ts'
 import { lockUnit, unitKeyOfVersion, unitOfVersionColumns } from './unit-keys.ts'
-
-type Tx = Transaction<Tables>
 
 /** Any but a shredded one. */
 export type LivingUnit = Exclude<Unit, { readonly state: 'shredded' }>
@@ -40,7 +38,7 @@ export async function beginUnitKeyRotation(
     .where('state', '<>', 'shredded')
     .executeTakeFirst()
   if (numUpdatedRows !== 1n)
-    throw new ServiceError('CONFLICT', `The key of the unit ${unit.path} was replaced meanwhile.`)
+    throw new ServiceError('CONFLICT', `the key of the unit ${unit.path} was replaced meanwhile`)
 }
 
 /** A version whose private key exists, in whatever state it is. */

@@ -1,14 +1,11 @@
 // Key-encryption keys of units: columns of `units`, two generations at most, and what of `key_versions` hangs on them.
 
-import type { Transaction } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { WrappedUnitKey } from '../keys/handle.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { type ActiveUnit, requireActiveUnit } from './unit.ts'
 import { unitColumns, unitOf } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * The unit that a new private key goes to, kept as it is until the transaction ends: neither sealed nor shredded, nor
@@ -30,12 +27,12 @@ export async function holdUnit(
     .where(inScope(scope, 'units.path'))
     .forShare()
     .executeTakeFirst()
-  if (row === undefined) throw new ServiceError('NOT_FOUND', 'There is no such unit.')
+  if (row === undefined) throw new ServiceError('NOT_FOUND', 'there is no such unit')
   const unit = requireActiveUnit(unitOf(row))
   const opens =
     generation === unit.unitKeyGeneration ||
     (generation === unit.unitKeyGeneration - 1 && unit.retiringUnitKey !== null)
-  if (!opens) throw new ServiceError('CONFLICT', `The key of the unit ${unit.path} was replaced meanwhile.`)
+  if (!opens) throw new ServiceError('CONFLICT', `the key of the unit ${unit.path} was replaced meanwhile`)
   return unit
 }
 

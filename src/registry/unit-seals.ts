@@ -1,11 +1,8 @@
 // Seals of units: no key of a sealed unit does anything. Columns of `units`.
 
-import type { Transaction } from 'kysely'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import type { SealedUnit, Unit } from './unit.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * Seals the unit, and with `below` the units below it. Those that are sealed already keep their seal; ended ones are

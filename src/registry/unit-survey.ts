@@ -1,16 +1,14 @@
 // What stands in some units, and who reaches it: for rehearsals of a change, before and after.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { type Action, type Role, roles } from '../caller.ts'
 import { type Purpose, purposes, statesAllowing } from '../keys/handle.ts'
 import { knownActions } from './applications.ts'
 import { isInForce } from './grants.ts'
 import { oneOf } from './one-of.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { type Unit, type UnitState, unitStates } from './unit.ts'
-
-type Tx = Transaction<Tables>
 
 export interface SurveyedUnit {
   readonly id: string

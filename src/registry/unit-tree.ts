@@ -1,14 +1,12 @@
 // The tree of units as it changes: a unit goes elsewhere with all that is below it, and every path it leaves goes on meaning it.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 import { requireActiveUnit, type Unit, unitDepthLimit, unitPathLimit } from './unit.ts'
 import { findUnitById, pathBelow, taken } from './units.ts'
-
-type Tx = Transaction<Tables>
 
 /**
  * Puts `unit`, with all that is below it, under `parent` as `slug`. For a transaction that holds the tree exclusively.
@@ -22,10 +20,10 @@ export async function relocateUnit(
   unit: Unit,
   to: { readonly parent: Unit; readonly slug: string; readonly at: Date },
 ): Promise<Unit> {
-  if (unit.path === '') throw new ServiceError('INVALID_ARGUMENT', 'The organisation itself cannot be moved.')
+  if (unit.path === '') throw new ServiceError('INVALID_ARGUMENT', 'the organisation itself cannot be moved')
   const parent = requireActiveUnit(to.parent)
   if (parent.id === unit.id || parent.path.startsWith(`${unit.path}/`))
-    throw new ServiceError('INVALID_ARGUMENT', `The unit ${parent.path} lies within ${unit.path}.`)
+    throw new ServiceError('INVALID_ARGUMENT', `the unit ${parent.path} lies within ${unit.path}`)
   const path = pathBelow(parent, to.slug)
   if (path === unit.path) return unit
   await requireWithinLimits(tx, unit, path)

@@ -1,6 +1,6 @@
 // Tables `units` and `unit_paths`: the tree of the organisation, and every path that a unit has or had.
 
-import { type Selectable, sql, type Transaction } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { Purpose } from '../keys/handle.ts'
 import { isUniqueViolation } from './database-errors.ts'
@@ -8,10 +8,8 @@ import { oneOf } from './one-of.ts'
 import { afterPosition, type Page, type PageRequest, pageOf, rowsFor } from './page.ts'
 import { requireIntact } from './row-integrity.ts'
 import { atOrBelow, inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
+import type { Tables, Tx } from './tables.ts'
 import { requireActiveUnit, type Unit, unitStates } from './unit.ts'
-
-type Tx = Transaction<Tables>
 
 export const unitColumns = [
   'units.id',
@@ -62,7 +60,7 @@ export interface NewUnit {
 export async function insertUnit(tx: Tx, scope: Scope, unit: NewUnit): Promise<Unit> {
   await lockTree(tx, 'shared')
   const parent = await findUnitById(tx, scope, unit.parentId)
-  if (parent === undefined) throw new ServiceError('NOT_FOUND', 'There is no such parent unit.')
+  if (parent === undefined) throw new ServiceError('NOT_FOUND', 'there is no such parent unit')
   return await insertRow(tx, { ...unit, path: pathBelow(requireActiveUnit(parent), unit.slug) })
 }
 
@@ -204,7 +202,7 @@ export async function retitleUnit(tx: Tx, scope: Scope, id: string, title: strin
 }
 
 export function taken(path: string, cause?: unknown): ServiceError {
-  return new ServiceError('ALREADY_EXISTS', `There is already a unit ${path}.`, { cause })
+  return new ServiceError('ALREADY_EXISTS', `there is already a unit ${path}`, { cause })
 }
 
 /** Which root key wraps the unit's is nobody's business but the registry's. */

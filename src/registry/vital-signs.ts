@@ -1,8 +1,8 @@
 // What somebody who watches the office wants to know of the registry, in one reading. For the service's own scope.
 
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { countEmergencies } from './grants.ts'
-import type { Tables } from './tables.ts'
+import type { Tx } from './tables.ts'
 
 export interface AuthorityDates {
   readonly slug: string
@@ -20,7 +20,7 @@ export interface VitalSigns {
   readonly authorities: readonly AuthorityDates[]
 }
 
-export async function readVitalSigns(tx: Transaction<Tables>, at: Date): Promise<VitalSigns> {
+export async function readVitalSigns(tx: Tx, at: Date): Promise<VitalSigns> {
   const { rows } = await sql<{ octets: number | null; waiting: number }>`
     select (select sum(size)::float8 from documents where expires_at > ${at}) as octets,
       (select count(*)::float8 from audit_pending) as waiting`.execute(tx)

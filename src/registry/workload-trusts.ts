@@ -1,14 +1,12 @@
 // Table `workload_trusts`: which application speaks in a token of which issuer, for which audience, about which subject.
 
-import type { Selectable, Transaction } from 'kysely'
+import type { Selectable } from 'kysely'
 import { ServiceError } from '../errors.ts'
 import type { WorkloadTrust } from './application.ts'
 import { isUniqueViolation } from './database-errors.ts'
 import { requireIntact } from './row-integrity.ts'
 import { inScope, type Scope } from './scope.ts'
-import type { Tables } from './tables.ts'
-
-type Tx = Transaction<Tables>
+import type { Tables, Tx } from './tables.ts'
 
 const columns = [
   'workload_trusts.id',

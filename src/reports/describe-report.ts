@@ -143,7 +143,7 @@ export function verdictText(
 }
 
 /** In words, with the zone: a moment without its zone is no moment. */
-export function timeText(
+function timeText(
   iso: string,
   { language, timeZone = 'UTC' }: Pick<ReportOptions, 'language' | 'timeZone'>,
 ): string {

@@ -10,6 +10,7 @@ import type { DistributionPoint, DistributionPointName } from '../formats/x509/e
 import { comparableOf, equalNames, type Name } from '../formats/x509/name.ts'
 import type { ParsedGeneralName } from '../formats/x509/parse-general-name.ts'
 import { checkSignature, keyFactsOf, schemeOf } from './checks.ts'
+import { isoTime } from './iso-time.ts'
 import { findPath } from './path.ts'
 import { weaknessOf } from './policy.ts'
 import type { Reason } from './report.ts'
@@ -86,9 +87,7 @@ async function askCrl(
   if (critical !== undefined)
     return unknown(reason('CRL_NOT_USABLE', `critical extension ${critical} is not known`))
   if (!isFresh(context, crl.thisUpdate, crl.nextUpdate)) {
-    return unknown(
-      reason('CRL_NOT_FRESH', `${crl.thisUpdate.toISOString()} – ${crl.nextUpdate?.toISOString() ?? ''}`),
-    )
+    return unknown(reason('CRL_NOT_FRESH', `${isoTime(crl.thisUpdate)} – ${isoTime(crl.nextUpdate) ?? ''}`))
   }
   // After its end a certificate may be missing from a list for that alone; where it still stands there it was revoked.
   const forgets = crl.thisUpdate > certificate.notAfter && !(expiredCertsOnCrl(crl) <= certificate.notAfter)

@@ -50,7 +50,7 @@ export interface ValidationData {
   readonly basicOcsps: readonly Uint8Array[]
 }
 
-export const timestampKinds = [
+const timestampKinds = [
   /** Of the content, before it was signed. */
   'content',
   /** Of the signature value. */

@@ -10,6 +10,7 @@ import type { Budget } from './checks.ts'
 import { indeterminate, totalFailed } from './failure.ts'
 import type { CryptographicVerdict } from './formed-signature.ts'
 import type { AnchorPurpose } from './input.ts'
+import { isoTime } from './iso-time.ts'
 import { pastCertificate } from './past-certificate.ts'
 import { findPath, type PathOutcome } from './path.ts'
 import type { ProofsOfExistence } from './proofs.ts'
@@ -114,11 +115,11 @@ function tooLate(
     checks: [...checks, check('SIGNED_AFTER_END', '5.3.4', 'failed', [why])],
   })
   if (subIndication === 'REVOKED_NO_POE' && revocationDate !== undefined && notBefore >= revocationDate) {
-    return failed('REVOKED', reason('SIGNED_AFTER_REVOCATION', revocationDate.toISOString()))
+    return failed('REVOKED', reason('SIGNED_AFTER_REVOCATION', isoTime(revocationDate)))
   }
   const { signer } = verdict
   if (subIndication?.startsWith('OUT_OF_BOUNDS') && signer !== undefined && notBefore > signer.notAfter) {
-    return failed('EXPIRED', reason('SIGNED_AFTER_EXPIRY', signer.notAfter.toISOString()))
+    return failed('EXPIRED', reason('SIGNED_AFTER_EXPIRY', isoTime(signer.notAfter)))
   }
   return undefined
 }
@@ -228,7 +229,7 @@ async function revocation(
         done('passed')
         continue
       }
-      const detail = `${name}, ${revocationDate.toISOString().replace('.000Z', 'Z')}`
+      const detail = `${name}, ${isoTime(revocationDate)}`
       if (reasonCode === certificateHold) {
         return undecided('TRY_LATER', [reason('CERTIFICATE_ON_HOLD', detail)])
       }

@@ -10,6 +10,7 @@ import type { Extension } from '../formats/x509/extensions.ts'
 import { equalNames } from '../formats/x509/name.ts'
 import { hashAlgorithmOf } from '../formats/x509/signature-scheme.ts'
 import { certificatesOf, checkIssuedBy, checkSignature, keyFactsOf, schemeOf } from './checks.ts'
+import { isoTime } from './iso-time.ts'
 import { pathFault } from './path-rules.ts'
 import { weaknessOf } from './policy.ts'
 import type { Reason } from './report.ts'
@@ -159,10 +160,7 @@ function singleProblem(
   if (hasUnknownCritical(single.extensions))
     return reason('OCSP_NOT_USABLE', 'critical extension that is not known')
   if (!isFresh(context, single.thisUpdate, single.nextUpdate)) {
-    return reason(
-      'OCSP_NOT_FRESH',
-      `${single.thisUpdate.toISOString()} – ${single.nextUpdate?.toISOString() ?? ''}`,
-    )
+    return reason('OCSP_NOT_FRESH', `${isoTime(single.thisUpdate)} – ${isoTime(single.nextUpdate) ?? ''}`)
   }
   const forgets = single.thisUpdate > certificate.notAfter && !(archiveCutoff(single) <= certificate.notAfter)
   // An answer of revoked is no mere forgetting of what has ended.

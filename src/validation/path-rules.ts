@@ -6,6 +6,7 @@ import { oids } from '../formats/asn1/oids.ts'
 import type { Certificate } from '../formats/x509/certificate.ts'
 import { equalNames, formatDistinguishedName } from '../formats/x509/name.ts'
 import { keyFactsOf, schemeOf } from './checks.ts'
+import { isoTime } from './iso-time.ts'
 import { NameConstraintState } from './name-constraints.ts'
 import { type ValidationPolicy, weaknessOf } from './policy.ts'
 import { PolicyGraph } from './policy-graph.ts'
@@ -246,8 +247,8 @@ function nameOf(certificate: Certificate | undefined): string {
 /** §6.1.3 (a)(2). */
 function validityBreach({ notBefore, notAfter }: Certificate, at: Date): Breach | undefined {
   const subIndication = 'OUT_OF_BOUNDS_NO_POE'
-  if (at < notBefore) return { subIndication, code: 'NOT_YET_VALID', detail: notBefore.toISOString() }
-  if (at > notAfter) return { subIndication, code: 'EXPIRED', detail: notAfter.toISOString() }
+  if (at < notBefore) return { subIndication, code: 'NOT_YET_VALID', detail: isoTime(notBefore) }
+  if (at > notAfter) return { subIndication, code: 'EXPIRED', detail: isoTime(notAfter) }
   return undefined
 }
 

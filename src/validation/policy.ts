@@ -3,6 +3,7 @@
 
 import type { HashAlgorithm, ReliableHash, VerificationScheme } from '../crypto/algorithms.ts'
 import type { PublicKeyFacts } from '../crypto/primitives.ts'
+import { isoTime } from './iso-time.ts'
 
 /** Exclusive end of use, ISO 8601; null while no end has been set. */
 export type AcceptedUntil = string | null
@@ -168,5 +169,5 @@ function endOf(acceptance: Acceptance | undefined): number {
 }
 
 function moment(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z')
+  return isoTime(new Date(ms))
 }

@@ -1,19 +1,15 @@
 // Content that signatures speak of, digested in constant memory, once for each algorithm.
 
-import { createDigest } from '#primitives'
 import type { HashAlgorithm } from '../crypto/algorithms.ts'
 import { ServiceError } from '../errors.ts'
 import { type ByteSource, chunksOf } from '../formats/byte-source.ts'
+import { digestPieces } from '../formats/digest-pieces.ts'
 import type { ReadableContent } from './formed-signature.ts'
 
 export function readableContent(source: ByteSource): ReadableContent {
   return {
     size: source.size,
-    digest: rememberedDigest(async (hash) => {
-      const state = createDigest(hash)
-      for await (const chunk of chunksOf(source)) state.update(chunk)
-      return state.digest()
-    }),
+    digest: rememberedDigest((hash) => digestPieces(hash, chunksOf(source))),
     bytes: async (limit) => {
       if (source.size > limit) {
         throw new ServiceError(

@@ -14,6 +14,7 @@ import { storedValues } from './cades-values.ts'
 import { Budget, certificatesOf, documentShare, helpersLimit } from './checks.ts'
 import { judgeSignerInfo } from './cms.ts'
 import type { ValidationData } from './formed-signature.ts'
+import { isoTime } from './iso-time.ts'
 import { joined } from './joined-data.ts'
 import { judgeSigner } from './judge-signer.ts'
 import type { ValidationPolicy } from './policy.ts'
@@ -176,9 +177,9 @@ function tokenFault(
   if (critical !== undefined)
     return reason('TIMESTAMP_MALFORMED', `critical extension ${critical.oid} is not known`)
   if (genTime.getTime() > (provenAt ?? at).getTime() + policy.clockToleranceMs)
-    return reason('TIMESTAMP_FROM_THE_FUTURE', genTime.toISOString())
+    return reason('TIMESTAMP_FROM_THE_FUTURE', isoTime(genTime))
   if (genTime < authority.notBefore || genTime > authority.notAfter)
-    return reason('TIMESTAMP_OUTSIDE_CERTIFICATE', genTime.toISOString())
+    return reason('TIMESTAMP_OUTSIDE_CERTIFICATE', isoTime(genTime))
   return undefined
 }
 

@@ -8,8 +8,8 @@ import { limits } from '../../src/api/graphql/limits.ts'
 import { settingNames } from '../../src/config.ts'
 import { errorCodes } from '../../src/errors.ts'
 import { inspectionBudget } from '../../src/inspection/pool.ts'
+import { maxItemOctets, maxItems } from '../../src/operations/batch.ts'
 import { maxInlineOctets } from '../../src/operations/documents.ts'
-import { maxItems, maxMessageOctets } from '../../src/operations/sign.ts'
 import {
   documentLifetimeMs,
   maxDocumentOctets,
@@ -45,7 +45,7 @@ describe('what is stated', () => {
     expect(stated).toContain('5 GB, each for 24 hours')
     expect([maxVerifiedOctets, cmsOctetsLimit]).toEqual([64 << 20, 64 << 20])
     expect(stated).toContain('64 MiB')
-    expect([maxItems, maxMessageOctets]).toEqual([1000, 64 << 10])
+    expect([maxItems, maxItemOctets]).toEqual([1000, 64 << 10])
     expect(stated).toContain('1,000, of at most 64 KiB each')
     const { depth, aliases, tokens } = limits
     expect(stated).toContain(

@@ -47,6 +47,8 @@ describe('wrong usage ends with 64', () => {
     ['an unknown algorithm', ['key', 'create', 'a/b', '--algorithm', 'rot13']],
     ['an unknown role', ['grant', 'give', 'person:lan', '--role', 'king', '--unit', 'a']],
     ['a moment without its zone', ['verify', 'package.json', '--at', '2026-11-22T07:00:00']],
+    ['since a moment without its zone', ['key', 'compromise', 'a/b', '--since', '2026-11-22T07:00:00']],
+    ['approvals that are no number', ['propose', 'approval-rule', 'export-key', '--approvals', 'two']],
     ['an unknown language', ['verify', 'package.json', '--language', 'la']],
     ['a duration beyond a year', ['token', 'issue', 'x', '--expires', '9000d']],
     [

@@ -281,5 +281,5 @@ test(
 test('a database that is not there is named by its setting, without a stack', async () => {
   const refused = spawnService(host('nowhere', await freePort(), 'nowhere'))
   expect((await refused.ended).code).toBe(69)
-  expect(refused.errors()).toBe('chancery: The server has no such database: see CHANCERY_DATABASE_URL.\n')
+  expect(refused.errors()).toBe('chancery: the server has no such database: see CHANCERY_DATABASE_URL\n')
 })

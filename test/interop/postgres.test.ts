@@ -8,8 +8,8 @@ import { type Database, migratePostgres, openDatabase } from '../../src/registry
 import { sequence } from '../../src/registry/log-sequencer.ts'
 import { migrations } from '../../src/registry/migrations.ts'
 import { listUnits } from '../../src/registry/units.ts'
-import { verifyStoredLog } from '../../src/registry/verify-log.ts'
 import { addRoot, auditEntry, service } from '../registry/sample.ts'
+import { verifyStoredLog } from '../registry/verify-stored-log.ts'
 import { type PostgresCluster, postgresCluster } from './postgres-cluster.ts'
 
 let cluster: PostgresCluster

@@ -193,7 +193,7 @@ describe('a merger', () => {
     await createUnit(here, officer, { path: `${unit}/also` })
     await expect(mergeUnits(here, officer, { unit, into })).rejects.toMatchObject({
       code: 'ALREADY_EXISTS',
-      message: `There is already a unit ${into}/same.`,
+      message: `there is already a unit ${into}/same`,
     })
     expect(await unitAt(unit)).toMatchObject({ path: unit, state: 'active' })
     expect(await unitAt(`${unit}/also`)).toMatchObject({ path: `${unit}/also` })

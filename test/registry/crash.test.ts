@@ -7,9 +7,9 @@ import { expect, test } from 'vitest'
 import { findAuditEntry } from '../../src/registry/audit-entries.ts'
 import { type Database, openDatabase } from '../../src/registry/database.ts'
 import { sequence } from '../../src/registry/log-sequencer.ts'
-import { verifyStoredLog } from '../../src/registry/verify-log.ts'
 import { testDatabase } from '../fixtures/database.ts'
 import { service } from './sample.ts'
+import { verifyStoredLog } from './verify-stored-log.ts'
 
 const rounds = 3
 const acknowledgedPerRound = 400

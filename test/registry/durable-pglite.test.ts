@@ -41,7 +41,7 @@ test('the files are for their owner alone', () => {
 test('a second opener in the same process is refused and told why', async () => {
   await expect(openDatabase({ kind: 'embedded', directory })).rejects.toMatchObject({
     code: 'CONFLICT',
-    message: `The data directory ${directory} is in use by another Chancery process; only one may open it at a time.`,
+    message: `the data directory ${directory} is in use by another Chancery process; only one may open it at a time`,
   })
 })
 

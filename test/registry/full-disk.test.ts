@@ -9,8 +9,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findAuditEntry } from '../../src/registry/audit-entries.ts'
 import { openDatabase } from '../../src/registry/database.ts'
 import { sequence } from '../../src/registry/log-sequencer.ts'
-import { verifyStoredLog } from '../../src/registry/verify-log.ts'
 import { service } from './sample.ts'
+import { verifyStoredLog } from './verify-stored-log.ts'
 
 let directory: string
 beforeEach(() => {

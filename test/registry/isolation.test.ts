@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Application, Token } from '../../src/registry/application.ts'
 import { findApplicationById, listApplications } from '../../src/registry/applications.ts'
@@ -39,7 +39,7 @@ import { findKey, findKeyById, listKeys } from '../../src/registry/keys.ts'
 import { findProposal, listProposals } from '../../src/registry/proposals.ts'
 import { lastRun, setLastRun } from '../../src/registry/scheduled-runs.ts'
 import { type Scope, scopeOfUnits } from '../../src/registry/scope.ts'
-import type { Tables } from '../../src/registry/tables.ts'
+import type { Tx } from '../../src/registry/tables.ts'
 import { listTokens, revokeToken } from '../../src/registry/tokens.ts'
 import { findTrustAnchor, listTrustAnchors } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -65,8 +65,6 @@ import {
   service,
   sha256,
 } from './sample.ts'
-
-type Tx = Transaction<Tables>
 
 interface House {
   readonly unit: Unit

@@ -71,7 +71,7 @@ test('a unit cannot have two keys of one name', async () => {
   const key = await newKey()
   await expect(db.database.transaction(service, (tx) => addKey(tx, unit, key.name))).rejects.toMatchObject({
     code: 'ALREADY_EXISTS',
-    message: `There is already a key centre/${key.name}.`,
+    message: `there is already a key centre/${key.name}`,
   })
 })
 

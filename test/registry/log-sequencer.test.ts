@@ -8,9 +8,9 @@ import { findAuditEntry } from '../../src/registry/audit-entries.ts'
 import { findNewestCheckpoint, storeCheckpoint } from '../../src/registry/log-checkpoints.ts'
 import { consistencyProof, inclusionProof, readBundle, readTileHashes } from '../../src/registry/log-nodes.ts'
 import { sequence, type TreeHead } from '../../src/registry/log-sequencer.ts'
-import { verifyStoredLog } from '../../src/registry/verify-log.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { auditEntry, noon, service } from './sample.ts'
+import { verifyStoredLog } from './verify-stored-log.ts'
 
 let db: TestDatabase
 

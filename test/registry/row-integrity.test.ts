@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ServiceError } from '../../src/errors.ts'
 import { findApplicationById } from '../../src/registry/applications.ts'
@@ -33,7 +33,7 @@ import {
 } from '../../src/registry/row-integrity.ts'
 import { checkRows, sealUnsealed } from '../../src/registry/seal-rows.ts'
 import { findSessionBySha256 } from '../../src/registry/sessions.ts'
-import type { Tables } from '../../src/registry/tables.ts'
+import type { Tx } from '../../src/registry/tables.ts'
 import { findTokenBySha256, isTokenLive, touchToken } from '../../src/registry/tokens.ts'
 import { findTrustAnchor } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
@@ -59,8 +59,6 @@ import {
   service,
   sha256,
 } from './sample.ts'
-
-type Tx = Transaction<Tables>
 
 const secret = randomBytes(32)
 const rowMac = async (rows: readonly Uint8Array[]): Promise<readonly Uint8Array[]> =>

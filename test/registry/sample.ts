@@ -1,7 +1,6 @@
 // Rows for registry tests: a small organisation, deterministic but for its ids.
 
 import { createHash, randomUUID } from 'node:crypto'
-import type { Transaction } from 'kysely'
 import type { AuditEntry } from '../../src/log/entry.ts'
 import type { Application, Token, WorkloadTrust } from '../../src/registry/application.ts'
 import { insertApplication } from '../../src/registry/applications.ts'
@@ -20,14 +19,12 @@ import { insertApproval } from '../../src/registry/proposal-approvals.ts'
 import { insertProposal } from '../../src/registry/proposals.ts'
 import { serviceScope } from '../../src/registry/scope.ts'
 import { insertSession } from '../../src/registry/sessions.ts'
-import type { Tables } from '../../src/registry/tables.ts'
+import type { Tx } from '../../src/registry/tables.ts'
 import { insertToken } from '../../src/registry/tokens.ts'
 import { insertTrustAnchor } from '../../src/registry/trust-anchors.ts'
 import type { Unit } from '../../src/registry/unit.ts'
 import { insertRootUnit, insertUnit } from '../../src/registry/units.ts'
 import { insertWorkloadTrust } from '../../src/registry/workload-trusts.ts'
-
-type Tx = Transaction<Tables>
 
 export const noon = new Date('2026-11-22T12:00:00.000Z')
 export const service = serviceScope

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeCheckpoint } from '../../src/registry/log-checkpoints.ts'
 import { sequence } from '../../src/registry/log-sequencer.ts'
-import { verifyStoredLog } from '../../src/registry/verify-log.ts'
 import { type TestDatabase, testDatabase } from '../fixtures/database.ts'
 import { auditEntry, noon, service } from './sample.ts'
+import { verifyStoredLog } from './verify-stored-log.ts'
 
 let db: TestDatabase
 beforeAll(async () => {

@@ -97,7 +97,7 @@ describe('a unit that moves', () => {
     const other = await db.database.transaction(service, (tx) => addUnit(tx, top, 'other'))
     await expect(move(other, north, 'a')).rejects.toMatchObject({
       code: 'ALREADY_EXISTS',
-      message: `There is already a unit ${full('north/a')}.`,
+      message: `there is already a unit ${full('north/a')}`,
     })
     expect(await idAt('north/a')).toBe(a.id)
   })
@@ -110,7 +110,7 @@ describe('a unit that moves', () => {
     await db.database.transaction(service, (tx) => addUnit(tx, b, 'c'))
     await expect(move(a, north)).rejects.toMatchObject({
       code: 'ALREADY_EXISTS',
-      message: `There is already a unit ${full('north/a/b/c')}.`,
+      message: `there is already a unit ${full('north/a/b/c')}`,
     })
     expect(await paths()).toContain('z/b/c')
   })

@@ -36,7 +36,7 @@ test('a unit is found by path and by id as it was inserted', async () => {
 test('two units cannot have one path', async () => {
   await expect(db.database.transaction(service, (tx) => addUnit(tx, root, 'centre'))).rejects.toMatchObject({
     code: 'ALREADY_EXISTS',
-    message: 'There is already a unit centre.',
+    message: 'there is already a unit centre',
   })
 })
 

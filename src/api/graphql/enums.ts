@@ -8,6 +8,11 @@ import { releasedKinds } from '../../operations/change-custody.ts'
 import { certificateStatuses } from '../../operations/evidence.ts'
 import type { WorkloadAlgorithm } from '../../operations/judge-jwt.ts'
 import { keyUses } from '../../operations/preview-unit-change.ts'
+import {
+  type SignatureFormat,
+  type SignatureLevel,
+  signatureLevels,
+} from '../../operations/signature-forms.ts'
 import { remedies, standings } from '../../policy/incident-plan.ts'
 import { keyWarningCodes } from '../../policy/key-warnings.ts'
 import { tokenKinds } from '../../registry/application.ts'
@@ -30,8 +35,7 @@ export type Integrity = ValidationReport['integrity']
 export type CheckOutcome = Check['outcome']
 export type TimestampKind = TimestampReport['kind']
 export type SealedFormat = 'cms' | 'chunked'
-export type SignatureFormat = 'PAdES' | 'CAdES'
-export type SignatureLevel = 'B-B' | 'B-T'
+export type { SignatureFormat, SignatureLevel }
 export type HashAlgorithm = 'sha-256' | 'sha-384' | 'sha-512'
 
 export const enums = {
@@ -86,7 +90,7 @@ export const enums = {
   SignatureFormat: { PADES: 'PAdES', CADES: 'CAdES' } satisfies {
     readonly [Name in SignatureFormat as Uppercase<Name>]: Name
   },
-  SignatureLevel: enumOf<SignatureLevel>(['B-B', 'B-T']),
+  SignatureLevel: enumOf(signatureLevels),
   HashAlgorithm: enumOf<HashAlgorithm>(['sha-256', 'sha-384', 'sha-512']),
 } as const
 

@@ -2,7 +2,7 @@
 
 import { ServiceError } from '../../errors.ts'
 
-export const nodeTypes = [
+const nodeTypes = [
   'Unit',
   'Key',
   'Authority',

@@ -2,7 +2,7 @@
 
 import { RequestError } from '../http/errors.ts'
 
-export const responseTypes = ['application/json', 'application/graphql-response+json'] as const
+const responseTypes = ['application/json', 'application/graphql-response+json'] as const
 export type ResponseType = (typeof responseTypes)[number]
 
 /**

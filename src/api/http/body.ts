@@ -116,7 +116,7 @@ export async function* streamBody(
   if (!incoming.complete) throw new RequestError(400, 'BAD_REQUEST', 'the request body broke off')
 }
 
-export function declaredLength(incoming: IncomingMessage): number {
+function declaredLength(incoming: IncomingMessage): number {
   return Number(incoming.headers['content-length'] ?? 0)
 }
 

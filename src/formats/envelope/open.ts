@@ -41,7 +41,7 @@ export interface OpenedFile {
 }
 
 /** @param head the first octets of a file. @returns undefined when it is no sealed file. */
-export function sealedFormatOf(head: Uint8Array): SealedFormat | undefined {
+function sealedFormatOf(head: Uint8Array): SealedFormat | undefined {
   if (looksLikeSealedChunks(head)) return 'chunked'
   return looksLikeEnvelope(head) ? 'cms' : undefined
 }

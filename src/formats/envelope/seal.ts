@@ -31,7 +31,7 @@ export interface Sealing {
 }
 
 /** What is sealed as CMS when nobody chooses: programs that hold it all in memory still open it. */
-export const mostCmsOctets = 64 * 1024 * 1024
+const mostCmsOctets = 64 * 1024 * 1024
 
 const leastPasswordCharacters = 8
 

@@ -74,7 +74,7 @@ export async function prepareOcspResponse(request: OcspResponseToBuild): Promise
 }
 
 /** OCSPResponseStatus other than successful, RFC 6960 §4.2.1. */
-export const ocspErrorStatuses = {
+const ocspErrorStatuses = {
   malformedRequest: 1,
   internalError: 2,
   tryLater: 3,

@@ -50,7 +50,7 @@ export interface BasicOcspResponse {
 }
 
 /** RFC 6960 §4.2.1. */
-export const ocspResponseStatuses = [
+const ocspResponseStatuses = [
   'successful',
   'malformedRequest',
   'internalError',

@@ -82,7 +82,7 @@ async function docMdpLevel(
 }
 
 /** Reads a FieldMDP transform or a signature field's /Lock, which have the same entries. */
-export async function fieldLock(
+async function fieldLock(
   document: PdfDocument,
   parameters: PdfDict | undefined,
   revision: number,

@@ -138,7 +138,7 @@ export function pdfDict(entries: Iterable<readonly [string, PdfObject]>): PdfDic
   return { kind: 'dict', entries: new Map(entries), duplicateKey: undefined }
 }
 
-export function pdfString(bytes: Uint8Array): PdfString {
+function pdfString(bytes: Uint8Array): PdfString {
   return { kind: 'string', bytes, hex: false, start: -1, end: -1 }
 }
 

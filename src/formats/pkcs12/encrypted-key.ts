@@ -7,7 +7,7 @@ import { oids } from '../asn1/oids.ts'
 import { type DerReader, parseDer } from '../asn1/reader.ts'
 import { tags } from '../asn1/tags.ts'
 
-export const pbes2 = '1.2.840.113549.1.5.13'
+const pbes2 = '1.2.840.113549.1.5.13'
 
 /** More are refused: a file shall not buy minutes. */
 const mostIterations = 10_000_000

@@ -58,7 +58,7 @@ export interface CertificateList {
 }
 
 /** A list of 100 MB holds about three million entries. */
-export const certificateListOctetsLimit = 100 << 20
+const certificateListOctetsLimit = 100 << 20
 
 const limits = { depth: 40, nodes: Number.MAX_SAFE_INTEGER }
 

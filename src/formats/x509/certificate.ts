@@ -31,7 +31,7 @@ export interface Certificate {
 }
 
 /** Larger than any certificate in use, so that nobody makes us walk more. */
-export const certificateOctetsLimit = 1 << 20
+const certificateOctetsLimit = 1 << 20
 
 /**
  * @throws ServiceError `MALFORMED_DER`, `LIMIT_EXCEEDED`.

@@ -19,7 +19,7 @@ const recommended = { memoryKib: 1 << 16, passes: 3, parallelism: 4 } as const
 const most = { memoryKib: 1 << 21, passes: 64, parallelism: 16 } as const
 const saltOctets = 16
 
-export const leastPassphraseCharacters = 12
+const leastPassphraseCharacters = 12
 
 export function newArgon2idParameters(random: Random): Argon2idParameters {
   return { ...recommended, saltHex: toHex(random(saltOctets)) }

@@ -20,7 +20,7 @@ const format = 1
 const valueOctets = 33
 const checksumOctets = 4
 /** Format, office, set, index, threshold, value, checksum. */
-export const shareOctets = 1 + 8 + 8 + 1 + 1 + valueOctets + checksumOctets
+const shareOctets = 1 + 8 + 8 + 1 + 1 + valueOctets + checksumOctets
 const shareCharacters = Math.ceil((shareOctets * 8) / 5)
 /** RFC 4648 §6: no digit looks like a letter of it. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

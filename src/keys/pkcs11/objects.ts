@@ -26,7 +26,7 @@ export interface TokenKey {
 }
 
 const boundOctets = 16
-export const objectIdOctets = 32
+const objectIdOctets = 32
 
 /** Makes a key inside the token. @throws ServiceError `ALGORITHM_NOT_ALLOWED` when the token cannot. */
 export async function generateObject(token: Token, identity: KeyIdentity, random: Random): Promise<TokenKey> {

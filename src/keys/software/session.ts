@@ -32,7 +32,7 @@ export interface SessionLimits {
   readonly generations: number
 }
 
-export const sessionLimits: SessionLimits = { slowMessages: 2000, generations: 32 }
+const sessionLimits: SessionLimits = { slowMessages: 2000, generations: 32 }
 
 /** RSA generation holds a thread for seconds: two at once leave the other two of libuv's to signing. */
 const parallelGenerations = 2

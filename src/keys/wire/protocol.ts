@@ -103,7 +103,7 @@ export const slotCount = 4096
 export const maxItemsPerRequest = 1000
 
 /** Codes that may be answered; anything else that goes wrong is `INTERNAL`. */
-export const answerCodes = [
+const answerCodes = [
   'KEY_NOT_ACTIVE',
   'PURPOSE_MISMATCH',
   'ALGORITHM_NOT_ALLOWED',

@@ -6,6 +6,7 @@ import { parseXml } from '../../formats/xml/parse.ts'
 import { childrenNamed, isNamed, onlyChildNamed, textOf, type XmlElement } from '../../formats/xml/tree.ts'
 import { Budget, certificatesOf } from '../checks.ts'
 import type { AnchorPurpose, DatedAnchor } from '../input.ts'
+import { isoTime } from '../iso-time.ts'
 import { defaultPolicy } from '../policy.ts'
 import type { Reason } from '../report.ts'
 import { reason } from '../wording.ts'
@@ -60,7 +61,7 @@ async function read(
   } else await assertSigned(bytes, schemeCertificates)
   const nextUpdate = nextUpdateOf(root)
   if (nextUpdate !== undefined && nextUpdate < at) {
-    reasons.push(reason('TRUSTED_LIST_OUTDATED', nextUpdate.toISOString().replace('.000Z', 'Z')))
+    reasons.push(reason('TRUSTED_LIST_OUTDATED', isoTime(nextUpdate)))
   }
   const anchors: DatedAnchor[] = []
   for (const service of descend(root, [

@@ -112,7 +112,7 @@ async function analyse(element: XmlElement, context: AnalysisContext): Promise<X
 }
 
 /** Whether `set` is `element` with everything below it, and nothing else. */
-export function isExactly(set: NodeSet | undefined, element: XmlElement | undefined): boolean {
+function isExactly(set: NodeSet | undefined, element: XmlElement | undefined): boolean {
   return set !== undefined && set.tops.length === 1 && set.tops[0] === element && set.marks.size === 0
 }
 

@@ -1,9 +1,10 @@
 // The Web Worker in which documents are judged: the service's own engine, in the reader's browser. Nothing is sent.
 
-import { createDigest, sha256 } from '#primitives'
+import { sha256 } from '#primitives'
 import { fromBase64, toHex } from '../../bytes.ts'
 import { isServiceError } from '../../errors.ts'
-import { type ByteSource, chunksOf } from '../../formats/byte-source.ts'
+import { chunksOf } from '../../formats/byte-source.ts'
+import { digestPieces } from '../../formats/digest-pieces.ts'
 import { parseCertificate } from '../../formats/x509/certificate.ts'
 import { formatDistinguishedName } from '../../formats/x509/name.ts'
 import { validateDocument } from '../../validation/validate-document.ts'
@@ -30,18 +31,12 @@ async function judge({ document, contents, trust, atMs }: JudgeRequest): Promise
   const progress = progressOver(blobs)
   const sources = blobs.map((blob, index) => blobSource(blob, (end) => progress.reached(index, end)))
   const sha256Hex: string[] = []
-  for (const source of sources) sha256Hex.push(await digestOf(source))
+  for (const source of sources) sha256Hex.push(toHex(await digestPieces('sha-256', chunksOf(source))))
   progress.nextPass()
   const [first, ...others] = sources
   if (first === undefined) throw new Error('there is no document')
   const report = await validateDocument({ document: first, contents: others, trust, at: new Date(atMs) })
   return { kind: 'report', report, sha256Hex }
-}
-
-async function digestOf(source: ByteSource): Promise<string> {
-  const state = createDigest('sha-256')
-  for await (const chunk of chunksOf(source)) state.update(chunk)
-  return toHex(await state.digest())
 }
 
 const progressEveryMs = 80
