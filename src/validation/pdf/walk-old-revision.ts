@@ -10,6 +10,7 @@ import {
   isStream,
   type PdfDict,
   type PdfObject,
+  type PdfRef,
 } from '../../formats/pdf/objects.ts'
 import { isContainer } from './changed-objects.ts'
 import { keepsOrder } from './compare-forms.ts'
@@ -36,6 +37,7 @@ class Walk {
   /** Visited as what a page draws or draws with, apart from the rest: a form field may be both, and is judged as both. */
   readonly #drawn = new Set<number>()
   readonly #flagged = new Set<number>()
+  readonly #objectStreams = new Set<number>()
   readonly #pending: Step[] = []
   /** What is reached through annotations comes last, so that nothing a page shares with one counts as an annotation. */
   readonly #annotations: Step[] = []
@@ -52,10 +54,12 @@ class Walk {
     for (const object of follow) this.#pending.push({ object, label: 'form_changed' })
     const info = entry(document.revision(old).trailer, 'Info')
     this.#judgedElsewhere.push({ object: info, label: tolerated })
-    for (const queue of [this.#pending, this.#annotations, this.#judgedElsewhere]) {
-      for (let step = queue.pop(); step !== undefined; step = queue.pop()) await this.#visit(step)
-    }
+    for (let step = this.#next(); step !== undefined; step = this.#next()) await this.#visit(step)
     this.#flagUnused()
+  }
+
+  #next(): Step | undefined {
+    return this.#pending.pop() ?? this.#annotations.pop() ?? this.#judgedElsewhere.pop()
   }
 
   /** An object that nothing used and that now is another one was lying in wait: shadow attacks are prepared so. */
@@ -78,10 +82,23 @@ class Walk {
     if (visited.has(object.number)) return
     visited.add(object.number)
     const { document, old } = this.#comparison
+    await this.#followObjectStream(object.number)
     const value = await document.resolve(object, old)
     if (isStream(value)) await document.assertStreamWithin(value, old)
     this.#flag(object.number, value, step.label)
     await this.#followValue(value, step.label, object.number)
+  }
+
+  /** What an object stream refers to, its filters above all, decides what the objects in it are; nothing refers to it. */
+  async #followObjectStream(number: number): Promise<void> {
+    const { document, old } = this.#comparison
+    const place = await document.entryOf(number, old)
+    if (place?.kind !== 'compressed' || this.#objectStreams.has(place.stream)) return
+    this.#objectStreams.add(place.stream)
+    const stream = await document.entryOf(place.stream, old)
+    if (stream?.kind !== 'offset') return
+    const object: PdfRef = { kind: 'ref', number: place.stream, generation: stream.generation }
+    this.#pending.push({ object, label: 'object_stream_replaced' })
   }
 
   #flag(number: number, old: PdfObject, label: string): void {

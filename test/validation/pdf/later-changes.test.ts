@@ -17,6 +17,7 @@ import {
   signInForm,
   streamBody,
   textOfBytes,
+  writeStreamPdf,
   writeTablePdf,
 } from '../../fixtures/pdf.ts'
 
@@ -420,6 +421,17 @@ describe('shadow attacks: the signer saw what the attacker prepared', () => {
     expect(
       await changesOf(appendUpdate(signed, new Map([[8, '<</Type/Pages/Kids[3 0 R]/Count 1>>']]))),
     ).toEqual(['unused_object_replaced!'])
+  })
+
+  test('hide and replace: what an object stream is decoded with', async () => {
+    const compressed = { predicted: false, compressed: [5], entries: '/DecodeParms 20 0 R' }
+    const parameters = '<</Predictor 1>>'
+    const without = await signInForm(writeStreamPdf(basicBodies(), compressed))
+    const filled = appendUpdate(without, new Map([[20, '<</Predictor 12/Columns 40>>']]))
+    expect(await changesOf(filled)).toEqual(['dangling_reference_filled!'])
+    const bodies = basicBodies().set(20, parameters)
+    const freed = appendUpdate(await signInForm(writeStreamPdf(bodies, compressed)), new Map([[20, null]]))
+    expect(await changesOf(freed)).toEqual(['object_stream_replaced!'])
   })
 
   test('an object whose place lies beyond the signed revision is not one of it', async () => {
