@@ -602,9 +602,12 @@ describe('attacks on certified files (EAA, SSA)', () => {
         '<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]/AA<</E<</S/JavaScript/JS(x)>>>>>>',
       ),
     ).toContain('form_field_added!')
-    expect(await withField('<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]>>')).toEqual([
-      'signature_field_added',
-    ])
+    const empty = '/Type/Annot/Subtype/Widget/FT/Sig/T(More)'
+    // Poppler draws a background for a field without appearance.
+    expect(await withField(`<<${empty}/Rect[0 0 300 200]/MK<</BG[1 1 1]>>>>`)).toContain('form_field_added!')
+    for (const harmless of ['/Rect[0 0 9 9]', '/Rect[0 0 9 9]/MK<</R 90>>', '/Rect[0 0 0 0]/MK<</BG[1]>>']) {
+      expect(await withField(`<<${empty}${harmless}>>`)).toEqual(['signature_field_added'])
+    }
   })
 
   test('a time-stamp, by its type or its filter, that shows something', async () => {
