@@ -53,7 +53,7 @@ function publicKey(spki: Uint8Array): KeyObject | undefined {
   if (known !== undefined) return known
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
-    if (!isUsable(key)) return undefined
+    if (!isUsable(key) || !isPlainCurve(key, spki)) return undefined
     if (parsedKeys.size >= parsedKeysLimit) parsedKeys.clear()
     parsedKeys.set(id, key)
     return key
@@ -71,6 +71,16 @@ const exponentLimit = 1n << 64n
 function isUsable(key: KeyObject): boolean {
   const exponent = key.asymmetricKeyDetails?.publicExponent
   return exponent === undefined || (exponent > 1n && exponent < exponentLimit)
+}
+
+/**
+ * RFC 5480 §2.1.1 and §2.2: a curve goes by its name, and a point has no hybrid form. OpenSSL takes parameters that are
+ * spelled out, a browser does not, and a document has one verdict.
+ */
+function isPlainCurve({ asymmetricKeyType }: KeyObject, spki: Uint8Array): boolean {
+  if (asymmetricKeyType !== 'ec') return true
+  const key = readSubjectPublicKey(spki)
+  return key?.kind === 'ec' && (key.point[0] ?? 0) <= 4
 }
 
 export async function publicKeyFacts(spki: Uint8Array): Promise<PublicKeyFacts | undefined> {

@@ -147,6 +147,7 @@ const byCode: Readonly<Record<string, Step>> = {
   ENCRYPTED_PDF: 'withoutPassword',
   LIMIT_EXCEEDED: 'simplerFile',
   TOO_MANY_CONTENTS: 'giveContent',
+  TEXT_NOT_SIGNED: 'askAgain',
   TOO_MANY_SIGNATURES: 'simplerFile',
   REVOCATION_UNKNOWN: 'currentRevocation',
   REVOCATION_DATA_UNREADABLE: 'currentRevocation',

@@ -8,8 +8,8 @@ import { zipLimits } from '../formats/zip/limits.ts'
 
 export type IdentifiedFormat =
   | { readonly kind: 'pdf' }
-  /** DER or BER of ContentInfo, out of its PEM armour where it came in one. */
-  | { readonly kind: 'cms'; readonly bytes: Uint8Array }
+  /** DER or BER of ContentInfo, out of its PEM armour where it came in one, and whether that stands amid other text. */
+  | { readonly kind: 'cms'; readonly bytes: Uint8Array; readonly isAmidText?: true }
   /** SignedData of more than `cmsOctetsLimit`: its content has to come apart from it to be judged. */
   | { readonly kind: 'cms_too_large' }
   /** JWS in one of its serialisations. */
@@ -47,11 +47,12 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
   if (text.includes('%PDF-')) return { kind: 'pdf' }
   const armour = /-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA)-----/.exec(text)
   if (armour !== null && document.size <= cmsOctetsLimit) {
-    const bytes = unarmoured(
+    const { bytes, isAmidText } = unarmoured(
       new TextDecoder('latin1').decode(await document.read(0, document.size)),
       armour[1] ?? '',
     )
-    return bytes !== undefined && looksLikeSignedData(bytes) ? { kind: 'cms', bytes } : { kind: 'unknown' }
+    if (bytes === undefined || !looksLikeSignedData(bytes)) return { kind: 'unknown' }
+    return isAmidText ? { kind: 'cms', bytes, isAmidText } : { kind: 'cms', bytes }
   }
   // Two octets a character: what it speaks of is for its parser to find.
   if (/^(\xff\xfe<|\xfe\xff)/.test(text)) return { kind: 'xml' }
@@ -92,11 +93,20 @@ async function isContainer(document: ByteSource, head: string): Promise<boolean>
   return mentions(document, 'META-INF/', document.size - directoryOctets, document.size)
 }
 
-/** RFC 7468 §2, one block. */
-function unarmoured(text: string, label: string): Uint8Array | undefined {
-  const end = text.indexOf(`-----END ${label}-----`)
-  const start = text.indexOf(`-----BEGIN ${label}-----`) + `-----BEGIN ${label}-----`.length
-  return end < start ? undefined : fromBase64(text.slice(start, end).replace(/\s/g, ''))
+/** RFC 7468 §2, one block; what explains it, or passes for what was signed, may stand around it. */
+function unarmoured(
+  text: string,
+  label: string,
+): { readonly bytes: Uint8Array | undefined; readonly isAmidText: boolean } {
+  const [opening, closing] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`]
+  const end = text.indexOf(closing)
+  const start = text.indexOf(opening) + opening.length
+  if (end < start) return { bytes: undefined, isAmidText: false }
+  const around = text.slice(0, start - opening.length) + text.slice(end + closing.length)
+  return {
+    bytes: fromBase64(text.slice(start, end).replace(/\s/g, '')),
+    isAmidText: around.replace('\xef\xbb\xbf', '').trim() !== '',
+  }
 }
 
 /** A protected header is an object, so its Base64url begins like that of a brace and a quote or white space. */

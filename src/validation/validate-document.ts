@@ -68,7 +68,7 @@ export async function validateDocument(
       case 'pdf':
         return await judgeFormed(session, await formPdfDocument(input.document))
       case 'cms':
-        return await judgeFormed(session, await formCms(session, identified.bytes))
+        return await judgeFormed(session, await formCms(session, identified))
       case 'cms_too_large':
         throw new ServiceError(
           'LIMIT_EXCEEDED',
@@ -127,7 +127,10 @@ interface Session {
 }
 
 /** @throws ServiceError when the CMS cannot be read. */
-async function formCms({ input }: Session, bytes: Uint8Array): Promise<FormedDocument> {
+async function formCms(
+  { input }: Session,
+  { bytes, isAmidText }: IdentifiedFormat & { readonly kind: 'cms' },
+): Promise<FormedDocument> {
   const { signedData, reasons } = readCms(bytes)
   const whole = { format: 'CAdES', signatures: [] } as const
   if (signedData.signerInfos.length === 0) return { ...whole, reasons: [], atLeast: 'TOTAL_PASSED' }
@@ -142,7 +145,15 @@ async function formCms({ input }: Session, bytes: Uint8Array): Promise<FormedDoc
     signingCertificateRequired: true,
     reasons,
   })
-  return { format: 'CAdES', signatures, reasons: [], atLeast: 'TOTAL_PASSED' }
+  if (isAmidText !== true) return { format: 'CAdES', signatures, reasons: [], atLeast: 'TOTAL_PASSED' }
+  // Whoever opens the file reads the text, and never what the armour holds.
+  const told = signatures.map((signature) => ({ ...signature, coversWholeDocument: false }))
+  return {
+    format: 'CAdES',
+    signatures: told,
+    reasons: [reason('TEXT_NOT_SIGNED')],
+    atLeast: 'INDETERMINATE',
+  }
 }
 
 function cmsContent({ eContent }: SignedData, given: ByteSource | undefined): SignedContent {

@@ -248,6 +248,10 @@ const wordings = {
     en: 'A signature speaks of one content; give exactly one file with it',
     vi: 'Một chữ ký chỉ ứng với một nội dung; hãy cung cấp đúng một tệp',
   },
+  TEXT_NOT_SIGNED: {
+    en: 'The file holds text or further blocks beside the signature, which nobody looked at and nobody signed',
+    vi: 'Ngoài chữ ký, tệp còn có văn bản hoặc khối khác không được xem xét và không ai ký',
+  },
   TOO_MANY_SIGNATURES: {
     en: 'The document holds more signatures than are judged',
     vi: 'Tài liệu có nhiều chữ ký hơn mức được đánh giá',

@@ -131,6 +131,27 @@ function dsaSpki({ p, q, g, y }: Readonly<Record<'p' | 'q' | 'g' | 'y', bigint>>
 
 const dsaValue = (r: bigint, s: bigint) => sequence(integer(octetsOf(r)), integer(octetsOf(s)))
 
+describe.each(implementations)('a key on a curve, in %s', (_, { publicKeyFacts, verifySignature }) => {
+  const named = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+  const spelledOut = generateKeyPairSync('ec', { namedCurve: 'prime256v1', paramEncoding: 'explicit' })
+  const scheme: VerificationScheme = { kind: 'ecdsa', hash: 'sha-256' }
+
+  it.each([
+    ['whose parameters are spelled out', spelledOut, spkiOf(spelledOut)],
+    ['whose point has the hybrid form', named, hybrid(spkiOf(named))],
+    ['with an octet behind it', named, concatBytes(spkiOf(named), Uint8Array.of(0))],
+  ])('%s is none (RFC 5480 §2.1.1, §2.2)', async (_, { privateKey }, spki) => {
+    expect(await publicKeyFacts(spki)).toBeUndefined()
+    expect(await verifySignature(scheme, spki, message, sign('sha256', message, privateKey))).toBe(false)
+  })
+
+  function hybrid(spki: Uint8Array): Uint8Array {
+    const point = spki.length - 65
+    const parity = (spki.at(-1) ?? 0) & 1
+    return concatBytes(spki.subarray(0, point), Uint8Array.of(6 + parity), spki.subarray(point + 1))
+  }
+})
+
 describe.each(implementations)(
   'the primitives of %s',
   (_name, { digest, sha256, createDigest, publicKeyFacts, verifySignature }) => {

@@ -248,4 +248,15 @@ describe('OCSP answers', () => {
     })
     expect((await validateDocument(ask(document, trustIn(root, [rootList])))).indication).toBe('TOTAL_PASSED')
   })
+
+  it('asks for it when an authority claims to be short-lived (RFC 9608 §3)', async () => {
+    const shortLived = reissue(issuing, root, (all) => [...all, extension(oids.noRevAvail, nullValue())])
+    const document = await cades(pki, utf8('content'), {
+      certificates: [signer.certificate, shortLived.certificate],
+    })
+    const entries = [{ serialNumber: serialOf(issuing), revocationDate: daysFromNow(-3) }]
+    const lists = [await crl(root, { entries }), await crl(issuing)]
+    const report = await validateDocument(ask(document, trustIn(root, lists)))
+    expect(report.signatures[0]?.subIndication).toBe('REVOKED_CA_NO_POE')
+  })
 })

@@ -99,6 +99,16 @@ describe('validateDocument', () => {
     }
   })
 
+  it('does not pass PEM amid text that nobody signed, nor a second block that nobody judges', async () => {
+    const pem = `-----BEGIN CMS-----\n${toBase64(await cades(pki, content))}\n-----END CMS-----\n`
+    for (const text of [`Số: 02/QĐ-UBND\n${pem}`, `${pem}Số: 02/QĐ-UBND\n`, pem + pem]) {
+      const report = await validateDocument(ask(utf8(text), trust))
+      expect(summary(report)).toBe('INDETERMINATE - intact TEXT_NOT_SIGNED')
+      expect(report.signatures[0]?.coversWholeDocument).toBe(false)
+    }
+    expect(await judge(utf8(`\ufeff\r\n${pem}\r\n`), trust)).toBe('TOTAL_PASSED - intact')
+  })
+
   it('verifies detached content, misses it, and refuses another', async () => {
     const signed = await cades(pki, content, { detached: true })
     expect(await judge(signed, trust, { content })).toBe('TOTAL_PASSED - intact')

@@ -40,6 +40,8 @@ export class PdfLexer {
   /** No more data exists behind `bytes`. */
   readonly final: boolean
   position: number
+  /** An integer was met that is written with a decimal point, which some readers take for no integer at all. */
+  pointedInteger = false
 
   constructor(bytes: Uint8Array, position: number, base: number | undefined, final: boolean) {
     this.bytes = bytes
@@ -248,8 +250,11 @@ export class PdfLexer {
       // Number() rounds correctly, a division of long integers would not.
       let text = ''
       for (let i = start; i < at; i++) text += String.fromCharCode(bytes[i] ?? 0)
-      return Number(text)
+      const exact = Number(text)
+      this.pointedInteger ||= Number.isInteger(exact)
+      return exact
     }
+    this.pointedInteger ||= scale > 0
     if (value > Number.MAX_SAFE_INTEGER) throw malformedPdf('an integer is too large', this.offset)
     return sign === 0x2d && value !== 0 ? -value : value
   }

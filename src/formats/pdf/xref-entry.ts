@@ -1,6 +1,7 @@
 // Entries of a cross-reference and the ranges of object numbers that list them, ISO 32000-2 §7.5.4 and §7.5.8.
 
-import { malformedPdf, pdfLimitExceeded, pdfLimits } from './objects.ts'
+import { isCount, type PdfLexer } from './lexer.ts'
+import { entry, malformedPdf, type PdfDict, pdfLimitExceeded, pdfLimits } from './objects.ts'
 
 export type XrefEntry =
   | { readonly kind: 'free' }
@@ -18,6 +19,19 @@ export interface XrefPart {
   readonly ranges: readonly XrefRange[]
   /** The entry of a number that lies within `ranges`; undefined elsewhere. */
   lookup(number: number): Promise<XrefEntry | undefined>
+}
+
+/**
+ * What readers do with a trailer that they cannot read is to search the file for objects, and to show what no
+ * cross-reference lists. So nobody may have cause to.
+ *
+ * @throws ServiceError `MALFORMED_PDF`, `LIMIT_EXCEEDED`.
+ */
+export function checkTrailer(trailer: PdfDict, lexer: PdfLexer, offset: number): void {
+  if (lexer.pointedInteger) throw malformedPdf('a trailer has an integer with a decimal point', offset)
+  const size = entry(trailer, 'Size')
+  if (isCount(size) && size > pdfLimits.objectNumber + 1)
+    throw pdfLimitExceeded(`a trailer has /Size ${size}; ${pdfLimits.objectNumber + 1} is allowed`)
 }
 
 /** Sorts `ranges` and refuses an object that is listed twice: readers disagree on which entry counts. */

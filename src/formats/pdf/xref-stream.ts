@@ -5,7 +5,14 @@ import { isCount } from './lexer.ts'
 import { entry, isArray, isName, isStream, malformedPdf, type PdfDict } from './objects.ts'
 import { streamData } from './stream-data.ts'
 import type { PdfWindow } from './window.ts'
-import { checkedRanges, rangeOf, type XrefEntry, type XrefPart, type XrefRange } from './xref-entry.ts'
+import {
+  checkedRanges,
+  checkTrailer,
+  rangeOf,
+  type XrefEntry,
+  type XrefPart,
+  type XrefRange,
+} from './xref-entry.ts'
 
 interface StreamRange extends XrefRange {
   /** Index of its first entry in the data. */
@@ -33,8 +40,11 @@ export async function readXrefStream(
     const back = lexer.position
     const number = lexer.unsigned('the object number of a cross-reference stream')
     const generation = lexer.unsigned('the generation of a cross-reference stream')
+    if (number === 0) throw malformedPdf('a cross-reference stream is object 0, which is always free', offset)
     lexer.position = back
-    return lexer.indirectObject(number, generation)
+    const object = lexer.indirectObject(number, generation)
+    if (isStream(object)) checkTrailer(object.dict, lexer, offset)
+    return object
   })
   if (!isStream(stream) || !isName(entry(stream.dict, 'Type'), 'XRef')) {
     throw malformedPdf('startxref or /Prev points to no cross-reference', offset)
@@ -84,7 +94,9 @@ function fieldWidths(dict: PdfDict, offset: number): readonly [number, number, n
     !isCount(first) ||
     !isCount(second) ||
     !isCount(third) ||
-    Math.max(first, second, third) > 8
+    // The type is a small number; what has more octets than an int is refused by Poppler.
+    first > 4 ||
+    Math.max(second, third) > 8
   ) {
     throw malformedPdf('/W of a cross-reference stream is not three widths', offset)
   }

@@ -1,9 +1,16 @@
 // Cross-reference tables, ISO 32000-2 §7.5.4. Entries are read when they are asked for, so that a table of any size costs nothing.
 
-import { isWhitespace, type PdfLexer } from './lexer.ts'
+import type { PdfLexer } from './lexer.ts'
 import { isDict, malformedPdf, type PdfDict, pdfLimitExceeded, pdfLimits } from './objects.ts'
 import type { PdfWindow } from './window.ts'
-import { checkedRanges, rangeOf, type XrefEntry, type XrefPart, type XrefRange } from './xref-entry.ts'
+import {
+  checkedRanges,
+  checkTrailer,
+  rangeOf,
+  type XrefEntry,
+  type XrefPart,
+  type XrefRange,
+} from './xref-entry.ts'
 
 interface TableRange extends XrefRange {
   /** Offset of its first entry, and octets an entry: 20, or 19 where a producer wrote a single end-of-line octet. */
@@ -35,6 +42,7 @@ export async function readXrefTable(window: PdfWindow, offset: number): Promise<
     lexer.expect('xref')
     return lexer.offset
   })
+  await refuseComments(window, offset, at)
   const ranges: TableRange[] = []
   for (;;) {
     const header = await window.parse(at, (lexer): TableHeader | TableEnd => {
@@ -52,6 +60,7 @@ export async function readXrefTable(window: PdfWindow, offset: number): Promise<
       const sorted = checkedRanges(ranges, offset)
       return { part: tablePart(window, sorted), trailer: header.trailer, end: header.end }
     }
+    await refuseComments(window, at, header.entriesAt)
     if (ranges.length >= pdfLimits.subsections) {
       throw pdfLimitExceeded(`a cross-reference table has more than ${pdfLimits.subsections} pieces`)
     }
@@ -63,12 +72,22 @@ export async function readXrefTable(window: PdfWindow, offset: number): Promise<
   }
 }
 
+/** Within a table there are none (§7.5.4), nor zeros: a reader that is thrown off by them goes searching for objects. */
+async function refuseComments(window: PdfWindow, start: number, end: number): Promise<void> {
+  const bytes = await window.read(start, end)
+  if (bytes.includes(0x25) || bytes.includes(0))
+    throw malformedPdf('a cross-reference table has a comment or a zero octet', start)
+}
+
 async function strideAt(window: PdfWindow, at: number): Promise<number> {
   const bytes = await window.read(at, at + 20)
   parseEntry(bytes, at)
-  if (isWhitespace(bytes[18]) && isWhitespace(bytes[19])) return 20
-  if (isWhitespace(bytes[18])) return 19
-  throw malformedPdf('an entry of a cross-reference table is not 20 octets long', at)
+  return isLineEnd(bytes[19]) ? 20 : 19
+}
+
+/** §7.5.4: two of space, carriage return and line feed, of which some producers write one. */
+function isLineEnd(octet: number | undefined): boolean {
+  return octet === 0x20 || octet === 0x0d || octet === 0x0a
 }
 
 function tablePart(window: PdfWindow, ranges: readonly TableRange[]): XrefPart {
@@ -87,7 +106,7 @@ function parseEntry(bytes: Uint8Array, at: number): XrefEntry {
   const offset = digits(bytes, 0, 10)
   const generation = digits(bytes, 11, 16)
   const type = bytes[17]
-  const wellFormed = bytes[10] === 0x20 && bytes[16] === 0x20 && isWhitespace(bytes[18])
+  const wellFormed = bytes[10] === 0x20 && bytes[16] === 0x20 && isLineEnd(bytes[18])
   if (offset < 0 || generation < 0 || !wellFormed || (type !== 0x6e && type !== 0x66)) {
     throw malformedPdf('an entry of a cross-reference table is damaged', at)
   }
@@ -108,5 +127,6 @@ function trailerDict(lexer: PdfLexer): PdfDict {
   const at = lexer.offset
   const trailer = lexer.object()
   if (!isDict(trailer)) throw malformedPdf('the trailer is no dictionary', at)
+  checkTrailer(trailer, lexer, at)
   return trailer
 }

@@ -107,7 +107,8 @@ async function following(window: PdfWindow, offset: number): Promise<XrefSection
   return parseStartxref(bytes, 0, offset)
 }
 
-const startxrefPattern = /^[\0\t\n\f\r ]*startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF/
+/** Without the zeros and form feeds that are white space elsewhere: pdf.js and Poppler go past neither here. */
+const startxrefPattern = /^[\t\n\r ]*startxref[\t\n\r ]+(\d{1,15})[\t\n\r ]+%%EOF/
 
 export function parseStartxref(bytes: Uint8Array, from: number, base: number): XrefSection['following'] {
   let text = ''

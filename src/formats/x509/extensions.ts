@@ -77,7 +77,7 @@ export interface CertificateExtensions {
   readonly authorityInfoAccess: readonly AccessDescription[] | undefined
   /** RFC 6960 §4.2.2.2.1: a delegated responder whose certificate is not to be checked for revocation. */
   readonly ocspNoCheck: boolean
-  /** ETSI EN 319 412-1 §5.2 or RFC 9608: so short-lived that no revocation information exists. */
+  /** ETSI EN 319 412-1 §5.2 or RFC 9608: so short-lived that no revocation information exists; never of an authority. */
   readonly noRevocation: boolean
 }
 
@@ -103,10 +103,11 @@ export function parseCertificateExtensions(all: readonly Extension[]): Certifica
     const found = all.find((extension) => extension.oid === oid)
     return found === undefined ? undefined : parseDer(`extension ${oid}`, found.value, read)
   }
+  const basicConstraints = value(oids.basicConstraints, readBasicConstraints)
   return {
     all,
     keyUsage: value(oids.keyUsage, readKeyUsage),
-    basicConstraints: value(oids.basicConstraints, readBasicConstraints),
+    basicConstraints,
     extKeyUsage: value(oids.extKeyUsage, (r) =>
       nonEmpty(
         r,
@@ -144,7 +145,9 @@ export function parseCertificateExtensions(all: readonly Extension[]): Certifica
       ),
     ),
     ocspNoCheck: value(oids.ocspNoCheck, (r) => r.null()) !== undefined || has(all, oids.ocspNoCheck),
-    noRevocation: has(all, oids.noRevAvail) || has(all, oids.validityAssuredShortTerm),
+    // RFC 9608 §3: an authority must not have it, for what it has issued outlives any short term.
+    noRevocation:
+      basicConstraints?.cA !== true && (has(all, oids.noRevAvail) || has(all, oids.validityAssuredShortTerm)),
   }
 }
 

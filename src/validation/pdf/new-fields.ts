@@ -66,8 +66,20 @@ export async function judgeNewField(comparison: Comparison, field: FormField): P
     return
   }
   // An empty field that draws something would be an overlay that nobody signed.
-  const draws = !invisible && dicts.some((dict) => entry(dict, 'AP') !== null)
+  const draws = !invisible && (await anyDraws(comparison, dicts))
   comparison.list.add(draws ? 'form_field_added' : 'signature_field_added', field.name)
+}
+
+/** By an appearance, or by the background and border from which viewers make one (ISO 32000-2 table 192). */
+async function anyDraws(comparison: Comparison, dicts: readonly PdfDict[]): Promise<boolean> {
+  for (const dict of dicts) {
+    if (entry(dict, 'AP') !== null) return true
+    const characteristics = await comparison.document.get(dict, 'MK', comparison.new)
+    if (characteristics === null) continue
+    if (!isDict(characteristics) || [...characteristics.entries.keys()].some((key) => key !== 'R'))
+      return true
+  }
+  return false
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   isStream,
   type PdfDict,
   type PdfObject,
+  type PdfRef,
 } from '../../formats/pdf/objects.ts'
 import { isContainer } from './changed-objects.ts'
 import { keepsOrder } from './compare-forms.ts'
@@ -20,9 +21,27 @@ interface Step {
   readonly object: PdfObject
   /** What a change found here is called. */
   readonly label: string
+  /** The entry of a dictionary that led here; undefined at the beginning. */
+  readonly key?: string
 }
 
 const tolerated = 'judged at its own place'
+
+/** Entries by which fields and widgets are referred to as such: forms, pages, structure, other annotations, actions. */
+const formKeys: ReadonlySet<string> = new Set([
+  'Fields',
+  'CO',
+  'Annots',
+  'Obj',
+  'IRT',
+  'Popup',
+  'T',
+  'AN',
+  'TA',
+  'Annotation',
+])
+/** Likewise, where it is the tree of fields. */
+const treeKeys: ReadonlySet<string> = new Set(['Kids', 'Parent'])
 
 /** @throws ServiceError `LIMIT_EXCEEDED`, `MALFORMED_PDF`. */
 export async function walkOldRevision(comparison: Comparison): Promise<void> {
@@ -36,6 +55,7 @@ class Walk {
   /** Visited as what a page draws or draws with, apart from the rest: a form field may be both, and is judged as both. */
   readonly #drawn = new Set<number>()
   readonly #flagged = new Set<number>()
+  readonly #objectStreams = new Set<number>()
   readonly #pending: Step[] = []
   /** What is reached through annotations comes last, so that nothing a page shares with one counts as an annotation. */
   readonly #annotations: Step[] = []
@@ -52,10 +72,12 @@ class Walk {
     for (const object of follow) this.#pending.push({ object, label: 'form_changed' })
     const info = entry(document.revision(old).trailer, 'Info')
     this.#judgedElsewhere.push({ object: info, label: tolerated })
-    for (const queue of [this.#pending, this.#annotations, this.#judgedElsewhere]) {
-      for (let step = queue.pop(); step !== undefined; step = queue.pop()) await this.#visit(step)
-    }
+    for (let step = this.#next(); step !== undefined; step = this.#next()) await this.#visit(step)
     this.#flagUnused()
+  }
+
+  #next(): Step | undefined {
+    return this.#pending.pop() ?? this.#annotations.pop() ?? this.#judgedElsewhere.pop()
   }
 
   /** An object that nothing used and that now is another one was lying in wait: shadow attacks are prepared so. */
@@ -73,15 +95,28 @@ class Walk {
   async #visit(step: Step): Promise<void> {
     this.#comparison.document.spend(1)
     const { object } = step
-    if (!isRef(object)) return this.#followValue(object, step.label, undefined)
+    if (!isRef(object)) return this.#followValue(object, step, undefined)
     const visited = isDrawn(step.label) ? this.#drawn : this.#visited
     if (visited.has(object.number)) return
     visited.add(object.number)
     const { document, old } = this.#comparison
+    await this.#followObjectStream(object.number)
     const value = await document.resolve(object, old)
     if (isStream(value)) await document.assertStreamWithin(value, old)
     this.#flag(object.number, value, step.label)
-    await this.#followValue(value, step.label, object.number)
+    await this.#followValue(value, step, object.number)
+  }
+
+  /** What an object stream refers to, its filters above all, decides what the objects in it are; nothing refers to it. */
+  async #followObjectStream(number: number): Promise<void> {
+    const { document, old } = this.#comparison
+    const place = await document.entryOf(number, old)
+    if (place?.kind !== 'compressed' || this.#objectStreams.has(place.stream)) return
+    this.#objectStreams.add(place.stream)
+    const stream = await document.entryOf(place.stream, old)
+    if (stream?.kind !== 'offset') return
+    const object: PdfRef = { kind: 'ref', number: place.stream, generation: stream.generation }
+    this.#pending.push({ object, label: 'object_stream_replaced' })
   }
 
   #flag(number: number, old: PdfObject, label: string): void {
@@ -101,9 +136,9 @@ class Walk {
     else list.add(isDict(old) && isName(entry(old, 'Type'), 'Pages') ? 'page_tree_changed' : label)
   }
 
-  async #followValue(value: PdfObject, label: string, number: number | undefined): Promise<void> {
+  async #followValue(value: PdfObject, { label, key }: Step, number: number | undefined): Promise<void> {
     if (isStream(value)) return this.#followDict(value.dict, label, number)
-    if (isArray(value)) for (const item of value.items) this.#push(item, label)
+    if (isArray(value)) for (const item of value.items) this.#push(item, label, key)
     if (!isDict(value)) return
     if (isName(entry(value, 'Type'), 'Page') && label !== tolerated) await this.#followPage(value, number)
     else this.#followDict(value, label, number)
@@ -112,7 +147,7 @@ class Walk {
   #followDict(dict: PdfDict, label: string, number: number | undefined): void {
     const judged = number === undefined ? undefined : this.#comparison.judged.get(number)
     for (const [key, value] of dict.entries) {
-      this.#push(value, judged?.has(key) === true ? tolerated : labelBelow(label, key))
+      this.#push(value, judged?.has(key) === true ? tolerated : labelBelow(label, key), key)
     }
   }
 
@@ -123,7 +158,7 @@ class Walk {
       for (const key of changedKeys(page, current))
         if (key !== 'Annots') this.#comparison.list.add(pageLabel(key))
     }
-    for (const [key, value] of page.entries) if (key !== 'Annots') this.#push(value, pageLabel(key))
+    for (const [key, value] of page.entries) if (key !== 'Annots') this.#push(value, pageLabel(key), key)
     await this.#compareAnnotations(page, current)
   }
 
@@ -132,8 +167,9 @@ class Walk {
     const [before, after] = await bothValues(this.#comparison, page, current, 'Annots')
     const old = isArray(before) ? before.items : []
     const now = isArray(after) ? after.items : []
-    this.#push(entry(page, 'Annots'), tolerated)
-    for (const item of old) this.#annotations.push({ object: item, label: 'annotation_changed' })
+    this.#push(entry(page, 'Annots'), tolerated, 'Annots')
+    for (const item of old)
+      this.#annotations.push({ object: item, label: 'annotation_changed', key: 'Annots' })
     if (after !== null && !isArray(after)) list.add('page_changed')
     if (!keepsOrder(old, now)) await this.#judgeRemoved(old, now)
     const known = new Set(old.map((item) => (isRef(item) ? item.number : -1)))
@@ -168,12 +204,27 @@ class Walk {
     list.add(widget ? 'form_field_added' : 'annotation_added')
   }
 
-  #push(object: PdfObject, label: string): void {
+  #push(object: PdfObject, label: string, key: string | undefined): void {
     if (typeof object !== 'object' || object === null) return
     if (object.kind === 'name' || object.kind === 'string') return
-    if (label === tolerated) this.#judgedElsewhere.push({ object, label })
-    else if (label.startsWith('annotation_')) this.#annotations.push({ object, label })
-    else this.#pending.push({ object, label })
+    const step: Step = key === undefined ? { object, label } : { object, label, key }
+    if (label === tolerated) {
+      this.#judgedElsewhere.push(step)
+      return
+    }
+    if (isRef(object)) this.#flagOtherUse(object.number, label, key)
+    if (label.startsWith('annotation_')) this.#annotations.push(step)
+    else this.#pending.push(step)
+  }
+
+  /** What a field may become is no measure for whatever else its dictionary is used as: a node of the page tree, say. */
+  #flagOtherUse(number: number, label: string, key = ''): void {
+    const { changed, explained, formObjects, list } = this.#comparison
+    if (!explained.has(number) || !formObjects.has(number) || changed.get(number)?.change !== 'replaced')
+      return
+    const inForm = label === 'form_changed' || label.startsWith('annotation_')
+    if (formKeys.has(key) || (inForm && treeKeys.has(key))) return
+    list.add(inForm ? 'form_field_changed' : label)
   }
 }
 

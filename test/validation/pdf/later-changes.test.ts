@@ -17,6 +17,7 @@ import {
   signInForm,
   streamBody,
   textOfBytes,
+  writeStreamPdf,
   writeTablePdf,
 } from '../../fixtures/pdf.ts'
 
@@ -422,6 +423,49 @@ describe('shadow attacks: the signer saw what the attacker prepared', () => {
     ).toEqual(['unused_object_replaced!'])
   })
 
+  test('a field that is also a node of the page tree, or the state of layers', async () => {
+    const bodies = (root: string, node: string) =>
+      basicBodies()
+        .set(1, `<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[${node}]>>>>`)
+        .set(2, root)
+        .set(3, '<</Type/Page/T(a)/Parent 2 0 R/Contents 4 0 R>>')
+    const tree = '/Count 2/MediaBox[0 0 300 200]/Resources<</Font<</F1 5 0 R>>>>'
+    const page: [number, string] = [50, '<</Type/Page/FT/Sig/T(b)/Parent 2 0 R/Contents 51 0 R>>']
+    const content: [number, string] = [51, streamBody('BT /F1 18 Tf 20 100 Td (Pay 999 to Mallory) Tj ET')]
+    const flat = await signInForm(writeTablePdf(bodies(`<</Type/Pages/T(f)/Kids[3 0 R]${tree}>>`, '2 0 R')))
+    const longer = await changed(flat, 2, '[3 0 R]', '[3 0 R 50 0 R]')
+    expect(await changesOf(appendUpdate(flat, new Map([longer, page, content])))).toContain(
+      'page_tree_changed!',
+    )
+    const nested = bodies(`<</Type/Pages/Kids[20 0 R]${tree}>>`, '20 0 R')
+    nested.set(20, '<</Type/Pages/T(f)/Parent 2 0 R/Kids[3 0 R]/Count 2>>')
+    const deep = await signInForm(writeTablePdf(nested))
+    const deeper: [number, string] = [20, '<</Type/Pages/T(f)/Parent 2 0 R/Kids[3 0 R 50 0 R]/Count 2>>']
+    expect(await changesOf(appendUpdate(deep, new Map([deeper, page, content])))).toContain('page_changed!')
+
+    const layered = formBodies().set(30, '<</Type/OCG/Name(terms)/Usage<</View<</ViewState/OFF>>>>>>')
+    layered.set(
+      1,
+      (layered.get(1) ?? '').replace('/AcroForm', '/OCProperties<</OCGs[30 0 R]/D 8 0 R>>/AcroForm'),
+    )
+    const pdf = await signInForm(writeTablePdf(layered))
+    const states = '/AS[<</Event/View/Category[/View]/OCGs[30 0 R]>>]'
+    expect(await changesOf(appendUpdate(pdf, new Map([await changed(pdf, 8, '/AS/Off', states)])))).toContain(
+      'catalog_changed!',
+    )
+  })
+
+  test('hide and replace: what an object stream is decoded with', async () => {
+    const compressed = { predicted: false, compressed: [5], entries: '/DecodeParms 20 0 R' }
+    const parameters = '<</Predictor 1>>'
+    const without = await signInForm(writeStreamPdf(basicBodies(), compressed))
+    const filled = appendUpdate(without, new Map([[20, '<</Predictor 12/Columns 40>>']]))
+    expect(await changesOf(filled)).toEqual(['dangling_reference_filled!'])
+    const bodies = basicBodies().set(20, parameters)
+    const freed = appendUpdate(await signInForm(writeStreamPdf(bodies, compressed)), new Map([[20, null]]))
+    expect(await changesOf(freed)).toEqual(['object_stream_replaced!'])
+  })
+
   test('an object whose place lies beyond the signed revision is not one of it', async () => {
     const place = 9000
     const text = textOfBytes(writeTablePdf(basicBodies()))
@@ -590,9 +634,12 @@ describe('attacks on certified files (EAA, SSA)', () => {
         '<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]/AA<</E<</S/JavaScript/JS(x)>>>>>>',
       ),
     ).toContain('form_field_added!')
-    expect(await withField('<</Type/Annot/Subtype/Widget/FT/Sig/T(More)/Rect[0 0 9 9]>>')).toEqual([
-      'signature_field_added',
-    ])
+    const empty = '/Type/Annot/Subtype/Widget/FT/Sig/T(More)'
+    // Poppler draws a background for a field without appearance.
+    expect(await withField(`<<${empty}/Rect[0 0 300 200]/MK<</BG[1 1 1]>>>>`)).toContain('form_field_added!')
+    for (const harmless of ['/Rect[0 0 9 9]', '/Rect[0 0 9 9]/MK<</R 90>>', '/Rect[0 0 0 0]/MK<</BG[1]>>']) {
+      expect(await withField(`<<${empty}${harmless}>>`)).toEqual(['signature_field_added'])
+    }
   })
 
   test('a time-stamp, by its type or its filter, that shows something', async () => {
