@@ -10,6 +10,7 @@ import {
   type PdfDict,
   type PdfObject,
 } from '../../formats/pdf/objects.ts'
+import { judgeAwaitedFonts } from './awaited-fonts.ts'
 import { compareField } from './compare-fields.ts'
 import {
   bothValues,
@@ -135,6 +136,7 @@ async function compareAllFields(comparison: Comparison): Promise<void> {
     else await compareField(comparison, field, current)
   }
   for (const field of after) if (!oldFields.has(identity(field))) await judgeNewField(comparison, field)
+  await judgeAwaitedFonts(comparison, before)
 }
 
 /** A field is the object that it is; one that stands directly in its array is known by its name. */

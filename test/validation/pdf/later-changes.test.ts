@@ -404,6 +404,26 @@ describe('shadow attacks: the signer saw what the attacker prepared', () => {
     expect((await changesOf(font)).some((change) => change.endsWith('!'))).toBe(true)
   })
 
+  test('hide and replace: a font that a signed value without an appearance waits for', async () => {
+    const digits = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[48/nine/eight]>>>>'
+    const withFont = async (bodies: Map<number, string>) => {
+      const signed = await signInForm(writeTablePdf(bodies))
+      const grown = await changed(signed, 1, '/F1 5 0 R>>', '/F1 5 0 R/F9 50 0 R>>')
+      return changesOf(appendUpdate(signed, new Map([grown, [50, digits]])))
+    }
+    const bodies = formBodies()
+    const shown = bodies.get(7) ?? ''
+    const unshown = shown.replace('/AP<</N 10 0 R>>', '')
+    bodies.set(7, `${unshown.slice(0, -2)}/DA(0 g /F9 12 Tf)>>`)
+    expect(await withFont(bodies)).toContain('form_field_changed!')
+    bodies.set(7, unshown).set(1, (bodies.get(1) ?? '').replace('/DA(/F1 12', '/DA(/F9 12'))
+    expect(await withFont(bodies)).toContain('form_field_changed!')
+    // Who has an appearance, or names another font, does not wait for it.
+    expect(await withFont(formBodies().set(7, unshown))).toEqual(['form_resources_changed'])
+    bodies.set(7, shown)
+    expect(await withFont(bodies)).toEqual(['form_resources_changed'])
+  })
+
   test('hide and replace: a dangling reference is filled', async () => {
     const bodies = basicBodies()
     bodies.set(3, (bodies.get(3) ?? '').replace('/Contents 4 0 R', '/Contents[4 0 R 40 0 R]'))
