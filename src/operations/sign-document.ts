@@ -30,7 +30,7 @@ import {
   openDocument,
 } from './documents.ts'
 import { idempotently } from './idempotently.ts'
-import { signWith } from './sign-with.ts'
+import { entryOf, signWith } from './sign-with.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature, timestampTokenOctets } from './timestamp.ts'
@@ -200,7 +200,7 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
     cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
   return {
     addition: { before: nothing, around: true, after: embedPdfSignature(prepared, cms) },
-    auditEntryId: entryIn(signed),
+    auditEntryId: entryOf(signed),
   }
 }
 
@@ -249,7 +249,7 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     let cms = signed.value
     if (input.level === 'B-T')
       cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
-    return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryIn(signed) }
+    return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryOf(signed) }
   }
   const unsigned = await prepareSignedDataAround({ ...signedData, contentOctets: source.size })
   const signed = await signWith(deps, permit, unsigned, details)
@@ -259,16 +259,11 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     around = around.withUnsignedAttribute(signatureTimestampAttribute(token))
   }
   const { before, after } = around
-  return { addition: { before, around: true, after }, auditEntryId: entryIn(signed) }
+  return { addition: { before, around: true, after }, auditEntryId: entryOf(signed) }
 }
 
 function named({ id, base64 }: DocumentInput): object {
   return base64 == null ? { id } : { sha256: createHash('sha256').update(base64).digest() }
-}
-
-function entryIn(signed: { readonly auditEntryId: string | null }): string {
-  if (signed.auditEntryId === null) throw new Error('a document was signed without an entry')
-  return signed.auditEntryId
 }
 
 async function asApproved(
