@@ -8,6 +8,7 @@ import { addSignatureTimestamp, signatureValueOf } from '../formats/cms/unsigned
 import { authorise, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
+import { octetsInJson } from './octets-in-json.ts'
 import { entryOf, signWith } from './sign-with.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import {
@@ -35,7 +36,7 @@ export interface CompletedSignature {
 }
 
 const keptSignature = z.object({
-  signature: z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+  signature: octetsInJson,
   ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
