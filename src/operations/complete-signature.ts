@@ -8,7 +8,8 @@ import { addSignatureTimestamp, signatureValueOf } from '../formats/cms/unsigned
 import { authorise, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
-import { signWith } from './sign-with.ts'
+import { octetsInJson } from './octets-in-json.ts'
+import { entryOf, signWith } from './sign-with.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import {
   type BoundPreparation,
@@ -35,7 +36,7 @@ export interface CompletedSignature {
 }
 
 const keptSignature = z.object({
-  signature: z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+  signature: octetsInJson,
   ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
@@ -85,12 +86,12 @@ async function completeOnce(
       certificate: certificateSerialHex,
       contentDigest: toHex(preparation.contentDigest),
     }
-    const { value, auditEntryId } = await signWith(deps, permit, unsigned, details)
-    if (auditEntryId === null) throw new Error('a document was signed without an entry')
+    const signed = await signWith(deps, permit, unsigned, details)
+    const { value } = signed
     const signature =
       level === 'B-B'
         ? value
         : addSignatureTimestamp(value, await timestampSignature(deps, call, signatureValueOf(value)))
-    return { signature, format, level, certificateSerialHex, auditEntryId }
+    return { signature, format, level, certificateSerialHex, auditEntryId: entryOf(signed) }
   })
 }

@@ -1,11 +1,11 @@
 // Documents that come in and go out: inline in the request, or through the spool.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Call } from '../caller.ts'
 import { ServiceError } from '../errors.ts'
 import { type ByteSource, bytesSource, chunksOf } from '../formats/byte-source.ts'
 import type { Deps } from './deps.ts'
-import { findUploaded, storeDocument } from './upload-document.ts'
+import { findUploaded, type StoredDocument, storeDocument } from './upload-document.ts'
 
 /** Exactly one of the two. */
 export interface DocumentInput {
@@ -54,12 +54,20 @@ export async function deliverDocument(
   inline: boolean,
 ): Promise<DocumentResult> {
   if (inline && result.size <= maxInlineResultOctets) return inlineResult(result)
-  const stored = await storeDocument(deps, call, chunksOf(result))
-  return { ...stored, sha256: () => stored.sha256, bytes: null }
+  return spooledResult(await storeDocument(deps, call, chunksOf(result)))
+}
+
+export function spooledResult({ id, sha256, size }: StoredDocument): DocumentResult {
+  return { id, sha256: () => sha256, size, bytes: null }
 }
 
 export async function inlineResult(result: ByteSource): Promise<DocumentResult> {
   const bytes = await result.read(0, result.size)
-  const sha256 = () => createHash('sha256').update(bytes).digest()
+  const sha256 = () => hash('sha256', bytes, 'buffer')
   return { id: null, sha256, size: bytes.length, bytes }
+}
+
+/** A document in the input that an idempotency key is bound to: what came inline by its digest. */
+export function documentIdentity({ id, base64 }: DocumentInput): object {
+  return base64 == null ? { id } : { sha256: hash('sha256', base64, 'buffer') }
 }

@@ -15,6 +15,7 @@ import { noSuchKey } from './change-key.ts'
 import type { Deps } from './deps.ts'
 import { idempotently } from './idempotently.ts'
 import { parseKeyName } from './names.ts'
+import { octetsInJson } from './octets-in-json.ts'
 import { type ActDefinition, identifier, keyName, nameOfKey } from './proposable-act.ts'
 import { providerNamed } from './providers.ts'
 import { reachUnit } from './reach-unit.ts'
@@ -103,8 +104,7 @@ export const proposedExport: ActDefinition<ExportKeyInput> = {
   },
 }
 
-const base64 = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
-const approved = z.object({ keyId: identifier, recipient: base64 })
+const approved = z.object({ keyId: identifier, recipient: octetsInJson })
 
 /** What is approved: this version, for this recipient. */
 function exportAct(

@@ -7,7 +7,13 @@ import { bytesSource } from '../formats/byte-source.ts'
 import { openSealed } from '../formats/envelope/open.ts'
 import { authoriseOpening, requireKnown } from '../policy/authorise.ts'
 import type { Deps } from './deps.ts'
-import { type DocumentInput, type DocumentResult, inlineResult, openDocument } from './documents.ts'
+import {
+  type DocumentInput,
+  type DocumentResult,
+  inlineResult,
+  openDocument,
+  spooledResult,
+} from './documents.ts'
 import { envelopeOpeners } from './envelope-openers.ts'
 import { openWith } from './open-with.ts'
 import { storeDocument } from './upload-document.ts'
@@ -64,16 +70,11 @@ export async function openEnvelope(
     { unauthenticated: input.unauthenticated },
   )
   if (facts === undefined) throw new Error('an envelope was opened by nobody')
+  // The spool keeps nothing of a stream that ended with an error.
   const document = inline
     ? await inlineResult(bytesSource(joinBytes(await Array.fromAsync(file.verified()))))
-    : await stored(deps, call, file.unverified())
+    : spooledResult(await storeDocument(deps, call, file.unverified()))
   return { ...facts, document, contentKey: null }
-}
-
-/** The spool keeps nothing of a stream that ended with an error. */
-async function stored(deps: Deps, call: Call, pieces: AsyncIterable<Uint8Array>): Promise<DocumentResult> {
-  const document = await storeDocument(deps, call, pieces)
-  return { ...document, sha256: () => document.sha256, bytes: null }
 }
 
 async function openRecipients(

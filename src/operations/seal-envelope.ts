@@ -1,6 +1,5 @@
 // `sealEnvelope`: a document for units, certificates and passwords; signed first, when a key is named.
 
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { joinBytes, toBase64 } from '../bytes.ts'
 import type { Call } from '../caller.ts'
@@ -15,12 +14,15 @@ import type { Deps } from './deps.ts'
 import {
   type DocumentInput,
   type DocumentResult,
+  documentIdentity,
   inlineResult,
   maxInlineResultOctets,
   openDocument,
+  spooledResult,
 } from './documents.ts'
 import { recipientCertificate } from './envelope-keys.ts'
 import { idempotently } from './idempotently.ts'
+import { octetsInJson } from './octets-in-json.ts'
 import { recordOnce } from './record.ts'
 import { signDocument } from './sign-document.ts'
 import { findUploaded, storeDocument } from './upload-document.ts'
@@ -73,7 +75,7 @@ export async function sealEnvelope(
     input:
       idempotencyKey == null
         ? undefined
-        : { ...options, passwords: passwords.length, document: named(document) },
+        : { ...options, passwords: passwords.length, document: documentIdentity(document) },
     run: async (run) => {
       const recipients = await recipientsOf(deps, input)
       const plain = await plaintextOf(deps, call, input)
@@ -99,7 +101,7 @@ export async function sealEnvelope(
       const { id, size, sha256, format, auditEntryId } = keptAnswer.parse(kept)
       const facts = { spooled: id, format, auditEntryId }
       if (document.base64 == null || size > maxInlineResultOctets)
-        return { ...facts, document: { id, size, sha256: () => sha256, bytes: null } }
+        return { ...facts, document: spooledResult({ id, size, sha256 }) }
       return { ...facts, document: await inlineResult(await findUploaded(deps, call, id)) }
     },
   })
@@ -115,7 +117,7 @@ interface Answer extends SealEnvelopeResult {
 const keptAnswer = z.object({
   id: z.string(),
   size: z.number(),
-  sha256: z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64'))),
+  sha256: octetsInJson,
   format: z.enum(['cms', 'chunked']),
   auditEntryId: z.string(),
 })
@@ -153,15 +155,11 @@ async function delivered(
 ): Promise<Pick<Answer, 'document' | 'spooled'>> {
   if (!inline) {
     const stored = await storeDocument(deps, call, pieces)
-    return { document: { ...stored, sha256: () => stored.sha256, bytes: null }, spooled: stored.id }
+    return { document: spooledResult(stored), spooled: stored.id }
   }
   const envelope = bytesSource(joinBytes(await Array.fromAsync(pieces)))
   const spooled = kept ? (await storeDocument(deps, call, chunksOf(envelope))).id : null
   return { document: await inlineResult(envelope), spooled }
-}
-
-function named({ id, base64 }: DocumentInput): object {
-  return base64 == null ? { id } : { sha256: createHash('sha256').update(base64).digest() }
 }
 
 async function ownUnit(deps: Deps, call: Call): Promise<string | null> {

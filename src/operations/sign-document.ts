@@ -1,6 +1,5 @@
 // `signDocument`: PDF as PAdES (EN 319 142-1), anything else as CAdES (EN 319 122-1), at level B-B or B-T.
 
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { toBase64, toHex } from '../bytes.ts'
 import type { Call } from '../caller.ts'
@@ -26,11 +25,14 @@ import {
   type DocumentInput,
   type DocumentResult,
   deliverDocument,
+  documentIdentity,
   inlineResult,
   openDocument,
+  spooledResult,
 } from './documents.ts'
 import { idempotently } from './idempotently.ts'
-import { signWith } from './sign-with.ts'
+import { octetsInJson } from './octets-in-json.ts'
+import { entryOf, signWith } from './sign-with.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import { documentSigner, freshly, type Signer } from './signers.ts'
 import { timestampSignature, timestampTokenOctets } from './timestamp.ts'
@@ -79,7 +81,7 @@ export async function signDocument(
     operation: 'signDocument',
     key: idempotencyKey,
     // Digested only where a key asks for it: a digest of the document is half of the work on it.
-    input: idempotencyKey == null ? undefined : { ...options, document: named(document) },
+    input: idempotencyKey == null ? undefined : { ...options, document: documentIdentity(document) },
     run: () => signOnce(deps, call, input),
     remember: keptSignature,
     recall: (kept) => recalledSignature(kept, document.base64),
@@ -109,14 +111,13 @@ function withAddition(source: ByteSource, { before, around, after }: Addition): 
   return around ? joinSources(joinSources(first, source), bytesSource(after)) : first
 }
 
-const base64 = z.base64().transform((text) => Uint8Array.from(Buffer.from(text, 'base64')))
 const keptAnswer = z.object({
   ...signatureForm,
   certificateSerialHex: z.string(),
   auditEntryId: z.string(),
-  spooled: z.object({ id: z.string(), sha256: base64, size: z.number() }).nullable(),
+  spooled: z.object({ id: z.string(), sha256: octetsInJson, size: z.number() }).nullable(),
   /** Kept where the document came inline: who asks again brings it again. */
-  addition: z.object({ before: base64, around: z.boolean(), after: base64 }).nullable(),
+  addition: z.object({ before: octetsInJson, around: z.boolean(), after: octetsInJson }).nullable(),
 })
 
 export function keptSignature({ result: { document, ...facts }, addition }: Answer): unknown {
@@ -134,8 +135,7 @@ export async function recalledSignature(
 ): Promise<Answer> {
   const { spooled, addition, ...facts } = keptAnswer.parse(kept)
   if (spooled !== null) {
-    const document = { ...spooled, sha256: () => spooled.sha256, bytes: null }
-    return { result: { document, ...facts }, addition: null }
+    return { result: { document: spooledResult(spooled), ...facts }, addition: null }
   }
   if (addition === null || inline == null) throw new Error('an inline answer is kept without its addition')
   const document = await inlineResult(withAddition(bytesSource(inline), addition))
@@ -200,7 +200,7 @@ async function signPdf({ deps, call, input, signer, permit, source }: Journey): 
     cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
   return {
     addition: { before: nothing, around: true, after: embedPdfSignature(prepared, cms) },
-    auditEntryId: entryIn(signed),
+    auditEntryId: entryOf(signed),
   }
 }
 
@@ -249,7 +249,7 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     let cms = signed.value
     if (input.level === 'B-T')
       cms = addSignatureTimestamp(cms, await timestampSignature(deps, call, signatureValueOf(cms)))
-    return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryIn(signed) }
+    return { addition: { before: cms, around: false, after: nothing }, auditEntryId: entryOf(signed) }
   }
   const unsigned = await prepareSignedDataAround({ ...signedData, contentOctets: source.size })
   const signed = await signWith(deps, permit, unsigned, details)
@@ -259,16 +259,7 @@ async function signAnything({ deps, call, input, signer, permit, source }: Journ
     around = around.withUnsignedAttribute(signatureTimestampAttribute(token))
   }
   const { before, after } = around
-  return { addition: { before, around: true, after }, auditEntryId: entryIn(signed) }
-}
-
-function named({ id, base64 }: DocumentInput): object {
-  return base64 == null ? { id } : { sha256: createHash('sha256').update(base64).digest() }
-}
-
-function entryIn(signed: { readonly auditEntryId: string | null }): string {
-  if (signed.auditEntryId === null) throw new Error('a document was signed without an entry')
-  return signed.auditEntryId
+  return { addition: { before, around: true, after }, auditEntryId: entryOf(signed) }
 }
 
 async function asApproved(

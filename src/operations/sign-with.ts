@@ -159,6 +159,12 @@ function commonFacts(
   }
 }
 
+/** The entry of whatever is no checkpoint. */
+export function entryOf({ auditEntryId }: Signed<unknown>): string {
+  if (auditEntryId === null) throw new Error('a signature has no entry')
+  return auditEntryId
+}
+
 function sha256Hex(data: Uint8Array): string {
   return hash('sha256', data, 'hex')
 }

@@ -8,7 +8,7 @@ import type { KeyAttribute } from '../keys/handle.ts'
 import { authorise, requireKnown } from '../policy/authorise.ts'
 import { requireItems, tooLong } from './batch.ts'
 import type { Deps } from './deps.ts'
-import { signAllWith } from './sign-with.ts'
+import { entryOf, signAllWith } from './sign-with.ts'
 import { freshly, rawSigner } from './signers.ts'
 
 export interface SignInput {
@@ -58,8 +58,8 @@ export async function sign(
       const error = wanted[i]
       if (error instanceof ServiceError) return { kind: 'error', reference, error }
       const one = signed[next++]
-      if (one === undefined || one.auditEntryId === null) throw new Error('a signature without its entry')
-      return { kind: 'signature', reference, signature: one.value, auditEntryId: one.auditEntryId }
+      if (one === undefined) throw new Error('an item has no signature')
+      return { kind: 'signature', reference, signature: one.value, auditEntryId: entryOf(one) }
     })
     return { outcomes, keyVersion: version }
   })

@@ -7,6 +7,7 @@ import { toBase64, utf8 } from '../bytes.ts'
 import { ServiceError } from '../errors.ts'
 import { prepareSignedData, type SignedDataToBuild } from '../formats/cms/build-signed-data.ts'
 import type { Unsigned } from '../formats/unsigned.ts'
+import { octetsInJson } from './octets-in-json.ts'
 import { type SignatureFormat, type SignatureLevel, signatureForm } from './signature-forms.ts'
 import type { Signer } from './signers.ts'
 
@@ -73,7 +74,7 @@ const form = z.strictObject({
   key: z.string(),
   certificateSerialHex: z.string(),
   ...signatureForm,
-  contentDigest: z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64'))),
+  contentDigest: octetsInJson,
   signingTime: z.iso.datetime().transform((text) => new Date(text)),
   toBeSignedSha256Hex: z.string(),
 })

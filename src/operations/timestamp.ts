@@ -19,7 +19,7 @@ import {
 import { authorise } from '../policy/authorise.ts'
 import { accuracyMs } from './clock-guard.ts'
 import type { Deps } from './deps.ts'
-import { signWith } from './sign-with.ts'
+import { entryOf, signWith } from './sign-with.ts'
 import { timestampSigner } from './signers.ts'
 
 export interface TimestampInput {
@@ -123,8 +123,7 @@ async function issueToken(
     nonce: wanted.nonce,
   })
   const signed = await signWith(deps, permit, unsigned, { imprint: toHex(hashedMessage) })
-  if (signed.auditEntryId === null) throw new Error('a time-stamp was made without an entry')
-  return { token: signed.value, time: genTime, auditEntryId: signed.auditEntryId }
+  return { token: signed.value, time: genTime, auditEntryId: entryOf(signed) }
 }
 
 function imprintOf({ hashAlgorithm, digest }: TimestampInput): MessageImprint {
