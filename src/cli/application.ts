@@ -10,6 +10,7 @@ import {
   onCommandLine,
   workloadAlgorithmNames,
 } from './names.ts'
+import { requirePlace } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { deliverToken, findApplication, refuseTokenOnStdout } from './token.ts'
@@ -109,15 +110,16 @@ async function create(shell: Shell, name: string, options: CreateOptions): Promi
     .map((action) => fromCommandLine(applicationActionNames, action))
   const expiresInDays = daysFrom(options.expires)
   refuseTokenOnStdout(options)
+  await requirePlace(options.output)
   const client = await connect(shell)
   const application = await client.createApplication({ name, unit: options.unit, actions })
-  try {
-    const issued = await client.issueToken({ applicationId: application.id, expiresInDays })
-    return await deliverToken(shell, options, issued, { application })
-  } catch (error) {
-    shell.stderr.write(
-      `chancery: the application ${name} was made, its token was not; go on with "chancery token issue ${options.unit}/${name}"\n`,
-    )
-    throw error
-  }
+  const issued = await client
+    .issueToken({ applicationId: application.id, expiresInDays })
+    .catch((error: unknown) => {
+      shell.stderr.write(
+        `chancery: the application ${name} was made, its token was not; go on with "chancery token issue ${options.unit}/${name}"\n`,
+      )
+      throw error
+    })
+  return deliverToken(shell, options, issued, { application })
 }

@@ -6,7 +6,7 @@ import type { CertificateFacts } from '../client/entities.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
 import { fromCommandLine, listed, momentFrom, onCommandLine, revocationReasonNames } from './names.ts'
-import { writeOutput } from './output-file.ts'
+import { requirePlace, writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
@@ -106,6 +106,7 @@ async function issue(shell: Shell, options: IssueOptions): Promise<ExitStatus> {
     )
   const request =
     options.csr === undefined ? undefined : await readInput(shell, options.csr, mostRequestOctets)
+  await requirePlace(options.output)
   const client = await connect(shell)
   const { certificate, chainPem } = await client.issueCertificate({
     unit: options.unit,

@@ -13,7 +13,7 @@ import {
   onCommandLine,
   purposeNames,
 } from './names.ts'
-import { writeOutput } from './output-file.ts'
+import { requirePlace, writeOutput } from './output-file.ts'
 import { readPassword } from './seal.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareVerb, deliver } from './verb.ts'
@@ -77,6 +77,7 @@ export function addKeyTransport(
         options: CommonOptions & { readonly recipient: string; readonly output: string },
       ) => {
         const recipient = await readInput(shell, options.recipient, mostKeyOctets)
+        await requirePlace(options.output)
         const { version, material } = await (await connect(shell)).exportKey({ name, recipient })
         await writeOutput(shell, options.output, [material])
         const text = `${name} version ${version} → ${options.output}: RSA-OAEP with SHA-256, then AES-KWP`

@@ -1,6 +1,7 @@
 // Outputs of the command: written beside their place, made durable, then renamed; so a file is whole or not there.
 
-import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { access, constants, type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { release } from '../bytes.ts'
 import { CommandError, exitStatus } from './exit-status.ts'
@@ -22,9 +23,7 @@ export async function writeOutput(
 ): Promise<void> {
   if (path === '-') return writeStdout(shell, pieces)
   try {
-    const target = await realpath(path).catch(() => resolve(path))
-    const existing = await stat(target).catch(() => undefined)
-    if (existing?.isDirectory()) throw new CommandError(exitStatus.usage, `${path} is a folder; name a file`)
+    const { target, existing } = await placeOf(path)
     if (existing !== undefined && !existing.isFile()) await writeInPlace(shell, target, pieces, options)
     else {
       const mode = options.mode ?? (existing && existing.mode & 0o777)
@@ -33,6 +32,30 @@ export async function writeOutput(
   } catch (error) {
     throw outputError(path, error)
   }
+}
+
+/**
+ * Asked before something is made that is made once: a token or a certificate without its place would be lost.
+ *
+ * @throws CommandError as `writeOutput` would, as far as can be known before.
+ */
+export async function requirePlace(path: string | undefined): Promise<void> {
+  if (path === undefined || path === '-') return
+  try {
+    const { target, existing } = await placeOf(path)
+    const written = existing === undefined || existing.isFile() ? `${dirname(target)}/` : target
+    await access(written, constants.W_OK)
+  } catch (error) {
+    throw outputError(path, error)
+  }
+}
+
+/** @throws CommandError 64 for a folder. */
+async function placeOf(path: string): Promise<{ readonly target: string; readonly existing?: Stats }> {
+  const target = await realpath(path).catch(() => resolve(path))
+  const existing = await stat(target).catch(() => undefined)
+  if (existing?.isDirectory()) throw new CommandError(exitStatus.usage, `${path} is a folder; name a file`)
+  return existing === undefined ? { target } : { target, existing }
 }
 
 /** @throws CommandError 64 when both names lead to the same file. */

@@ -9,7 +9,7 @@ import type { OperationError, VerifyInput } from '../client/schema.generated.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputName, readInput, refuseSecondStdin, requireInput } from './input-file.ts'
 import { fromCommandLine, listed, signatureAlgorithmNames, wholeNumber } from './names.ts'
-import { refuseSameFile, writeOutput } from './output-file.ts'
+import { refuseSameFile, requirePlace, writeOutput } from './output-file.ts'
 import { isFolder, refuseSameNames } from './output-place.ts'
 import { connect, type Shell } from './shell.ts'
 import { printable } from './table.ts'
@@ -108,6 +108,7 @@ async function sign(shell: Shell, files: readonly string[], options: SignOptions
   const messages = await readMessages(shell, files)
   const intoFolder = await isFolder(options.output, files.length)
   refuseSameNames(files, intoFolder)
+  if (!intoFolder) await requirePlace(options.output)
   const outputOf = (file: string): string =>
     intoFolder ? join(options.output, `${inputName(file)}.sig`) : options.output
   const outputs = new Set(files.map((file) => resolve(outputOf(file))))

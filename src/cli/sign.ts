@@ -11,7 +11,7 @@ import type { SignatureFormat } from '../client/schema.generated.ts'
 import { CommandError, type End, type ExitStatus, errorReport, exitStatus } from './exit-status.ts'
 import { type FileSource, inputName, openInput, refuseSecondStdin, requireInput } from './input-file.ts'
 import { formatNames, fromCommandLine, levelNames, listed, onCommandLine } from './names.ts'
-import { refuseSameFile, writeOutput } from './output-file.ts'
+import { refuseSameFile, requirePlace, writeOutput } from './output-file.ts'
 import { isFolder, refuseSameNames } from './output-place.ts'
 import { progressBar } from './progress.ts'
 import { connect, type Shell, serviceUrl } from './shell.ts'
@@ -80,6 +80,7 @@ async function sign(shell: Shell, files: readonly string[], options: SignOptions
   const intoFolder = await isFolder(options.output, files.length)
   if (!intoFolder) for (const file of files) await refuseSameFile(file, options.output)
   refuseSameNames(files, intoFolder)
+  if (!intoFolder) await requirePlace(options.output)
 
   const client = await connect(shell)
   const outcomes: (Signed | NotSigned)[] = []

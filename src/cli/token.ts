@@ -8,7 +8,7 @@ import type { ApplicationFacts, TokenFacts } from '../client/entities.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { inputError } from './input-file.ts'
 import { daysFrom } from './names.ts'
-import { writeOutput } from './output-file.ts'
+import { requirePlace, writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { type CommonOptions, declareGroup, declareVerb, deliver } from './verb.ts'
 
@@ -28,6 +28,7 @@ export function addToken(program: Command, shell: Shell, end: End): void {
     .action(async (name: string, options: TokenOutputOptions & { readonly expires: string }) => {
       const expiresInDays = daysFrom(options.expires)
       refuseTokenOnStdout(options)
+      await requirePlace(options.output)
       const client = await connect(shell)
       const application = await findApplication(client, name)
       const issued = await client.issueToken({ applicationId: application.id, expiresInDays })
@@ -74,7 +75,13 @@ export async function deliverToken(
   const { token, secret } = issued
   const { output } = options
   const { tokens: _tokens, ...application } = made.application
-  if (output !== undefined) await writeOutput(shell, output, [utf8(`${secret}\n`)], { mode: 0o600 })
+  if (output !== undefined)
+    await writeOutput(shell, output, [utf8(`${secret}\n`)], { mode: 0o600 }).catch((error: unknown) => {
+      shell.stderr.write(
+        `chancery: nobody has the new token: end it with "chancery token revoke ${token.id}"\n`,
+      )
+      throw error
+    })
   const until = token.expiresAt === null ? 'without end' : `until ${token.expiresAt}`
   shell.stderr.write(`token ${token.id} for ${application.name}, ${until}\n`)
   if (output === undefined) shell.stderr.write('It is shown this once:\n')

@@ -594,6 +594,23 @@ describe('applications and tokens', () => {
     expect(await json(['status'], second)).toMatchObject({ ready: true, token: 'refused' })
   })
 
+  test('nothing is made for a place that is not there', async () => {
+    const nowhere = ['-o', path('no/such/folder')]
+    const application = ['application', 'create', 'lost', '--unit', 'practice', '--allow', 'read']
+    const certificate = ['cert', 'issue', '--unit', 'practice', '--profile', 'document-signing']
+    const key = ['--key', 'practice/signing']
+    const before = [await json(['application', 'list']), await json(['cert', 'list'])]
+    for (const making of [application, ['token', 'issue', 'practice/invoices'], [...certificate, ...key]]) {
+      const refused = await run([...making, ...nowhere])
+      expect(refused.status).toBe(64)
+      expect(refused.stderr).toContain('does not exist')
+    }
+    const ids = (list: readonly { id: string; tokens?: readonly { id: string }[] }[]) =>
+      list.flatMap(({ id, tokens = [] }) => [id, ...tokens.map((token) => token.id)])
+    const after = [await json(['application', 'list']), await json(['cert', 'list'])]
+    expect(after.map(ids)).toEqual(before.map(ids))
+  })
+
   test('status tells the office, and a missing token', async () => {
     expect(await json(['status'])).toMatchObject({
       ready: true,

@@ -8,7 +8,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/bytes.ts'
 import { CommandError } from '../../src/cli/exit-status.ts'
-import { refuseSameFile, writeOutput } from '../../src/cli/output-file.ts'
+import { refuseSameFile, requirePlace, writeOutput } from '../../src/cli/output-file.ts'
 import type { Shell } from '../../src/cli/shell.ts'
 import { systemClock } from '../../src/clock.ts'
 
@@ -127,6 +127,21 @@ describe('writeOutput', () => {
     )
     expect(error).toBeInstanceOf(CommandError)
     expect(error).toMatchObject({ status: 64, message: expect.stringContaining('does not exist') })
+  })
+})
+
+describe('requirePlace', () => {
+  test('takes what writeOutput can write, and makes nothing', async () => {
+    await writeFile(join(folder, 'old'), 'x')
+    for (const path of [undefined, '-', '/dev/null', join(folder, 'new'), join(folder, 'old')])
+      await requirePlace(path)
+    expect(await readdir(folder)).toEqual(['old'])
+  })
+
+  test('refuses a folder, and a place below what is none', async () => {
+    await writeFile(join(folder, 'file'), 'x')
+    for (const path of [folder, join(folder, 'no', 'x'), join(folder, 'file', 'x')])
+      await expect(requirePlace(path)).rejects.toMatchObject({ status: 64 })
   })
 })
 
