@@ -26,10 +26,12 @@ import { type Judged, languageOf, languages, verdictTable, verdictText } from '.
 
 const policyOctetsLimit = 1 << 20
 
+/** Commander: paths of `--trust`, or false for `--no-trust`. */
+type Trust = readonly string[] | false | undefined
+
 interface VerifyOptions extends CommonOptions {
   readonly content?: readonly string[]
-  /** Commander: paths of `--trust`, or false for `--no-trust`. */
-  readonly trust?: readonly string[] | boolean
+  readonly trust?: Trust
   readonly crl?: readonly string[]
   readonly ocsp?: readonly string[]
   readonly at?: string
@@ -58,9 +60,13 @@ export function addVerify(program: Command, shell: Shell, end: End): void {
     .option(
       '--trust <file>',
       'trust the certificates in this file (PEM, DER, PKCS#7, ETSI trusted list) and no others; may be repeated',
-      collect,
+      (file: string, earlier: Trust) => (earlier === false ? refuseBoth() : collect(file, earlier)),
     )
-    .option('--no-trust', 'trust nobody: tells integrity only')
+    .option(
+      '--no-trust',
+      'trust nobody: tells integrity only',
+      (_nothing: string, earlier: Trust): Trust => (earlier ? refuseBoth() : false),
+    )
     .option('--crl <file>', 'a certificate revocation list; may be repeated', collect)
     .option('--ocsp <file>', 'an OCSP response; may be repeated', collect)
     .option('--at <time>', 'judge for this moment instead of now, for example 2026-11-22T07:00:00Z')
@@ -77,7 +83,7 @@ async function verify(shell: Shell, paths: readonly string[], options: VerifyOpt
   refuseSecondStdin([...paths, ...(options.content ?? []), ...(options.crl ?? []), ...(options.ocsp ?? [])])
   const trust = await findTrust(shell, {
     noTrust: options.trust === false,
-    ...(Array.isArray(options.trust) && { trust: options.trust }),
+    ...(options.trust && { trust: options.trust }),
     ...(options.crl && { crl: options.crl }),
     ...(options.ocsp && { ocsp: options.ocsp }),
   })
@@ -206,6 +212,10 @@ function worst(reports: readonly ValidationReport[]): ExitStatus {
   if (reports.some(({ indication }) => indication === 'TOTAL_FAILED')) return exitStatus.verificationFailed
   if (reports.some(({ indication }) => indication === 'INDETERMINATE')) return exitStatus.indeterminate
   return exitStatus.done
+}
+
+function refuseBoth(): never {
+  throw new CommandError(exitStatus.usage, 'give --trust or --no-trust: they exclude each other')
 }
 
 function parseLanguage(shell: Shell, text: string | undefined): Language {

@@ -91,6 +91,18 @@ describe('trust', () => {
     expect(status).toBe(2)
   })
 
+  test('of somebody and of nobody at once ends with 64, in either order', async () => {
+    for (const both of [
+      ['--no-trust', '--trust', 'root.pem'],
+      ['--trust', 'root.pem', '--no-trust'],
+    ]) {
+      const { status, stderr } = await verify(['signed.p7m', ...both])
+      expect(status).toBe(64)
+      expect(stderr).toContain('--no-trust')
+    }
+    expect((await verify(['signed.p7m', '--no-trust', '--no-trust'])).status).toBe(2)
+  })
+
   test('comes from the trust folder, with its lists', async () => {
     await mkdir(path('data/trust/anchors'), { recursive: true })
     await mkdir(path('data/trust/crls'), { recursive: true })
