@@ -11,7 +11,7 @@ export function addServe(program: Command, shell: Shell, end: End): void {
   declareVerb(program, {
     usage: 'serve',
     description: 'run the service until it is told to end; the first start makes a practice office',
-    examples: ['serve', 'CHANCERY_PORT=9000 npx chancery serve'],
+    examples: ['serve', 'serve --json'],
   }).action(async (options: CommonOptions) => {
     // Loaded here alone, so that no other verb pays for the service.
     const { serve } = await import('../main.ts')
