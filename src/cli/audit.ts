@@ -2,7 +2,8 @@
 
 import type { Command } from 'commander'
 import { utf8 } from '../bytes.ts'
-import { parseCheckpoint } from '../log/checkpoint.ts'
+import { isServiceError } from '../errors.ts'
+import { type Checkpoint, parseCheckpoint } from '../log/checkpoint.ts'
 import { parseSignedNote } from '../log/signed-note.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
@@ -80,10 +81,7 @@ async function verifyAudit(shell: Shell, options: VerifyOptions): Promise<ExitSt
     throw new CommandError(exitStatus.usage, '--json and -o - both want standard output')
   if (options.quick && options.from === undefined)
     throw new CommandError(exitStatus.usage, '--quick compares with an earlier checkpoint: give --from')
-  const earlier =
-    options.from === undefined
-      ? undefined
-      : new TextDecoder().decode(await readInput(shell, options.from, mostCheckpointOctets))
+  const earlier = options.from === undefined ? undefined : (await checkpointIn(shell, options.from)).note
   if (options.entries !== undefined || options.checkpoint !== undefined)
     return verifyExport(shell, options, earlier)
   // Loaded here, so that other verbs start without it.
@@ -116,15 +114,30 @@ async function verifyExport(
     throw new CommandError(exitStatus.usage, '--entries and --checkpoint go together, and without --quick')
   const { pinnedLogKey, recomputeLog } = await import('./log-check.ts')
   const { readExport } = await import('./log-export.ts')
-  const note = new TextDecoder().decode(await readInput(shell, options.checkpoint, mostCheckpointOctets))
+  const checkpoint = await checkpointIn(shell, options.checkpoint)
   const key = await pinnedLogKey(shell, options.logKey)
-  const checkpoint = { ...parseCheckpoint(parseSignedNote(note).text), note, publicKey: key.spki }
-  const finding = await recomputeLog(await readExport(options.entries), checkpoint, key.spki, earlier)
+  const finding = await recomputeLog(
+    await readExport(options.entries),
+    { ...checkpoint, publicKey: key.spki },
+    key.spki,
+    earlier,
+  )
   return deliver(shell, options, {
     json: { ...finding, logKey: key.source },
     text: findingText(finding, key.source, false),
     status: finding.holds ? exitStatus.done : exitStatus.verificationFailed,
   })
+}
+
+/** Whether it is signed by the log is asked later: here, that it is a checkpoint at all. */
+async function checkpointIn(shell: Shell, path: string): Promise<Checkpoint & { readonly note: string }> {
+  const note = new TextDecoder().decode(await readInput(shell, path, mostCheckpointOctets))
+  try {
+    return { ...parseCheckpoint(parseSignedNote(note).text), note }
+  } catch (cause) {
+    if (!isServiceError(cause)) throw cause
+    throw new CommandError(exitStatus.data, `${path} is no checkpoint of a log: ${cause.message}`, { cause })
+  }
 }
 
 function findingText(finding: LogFinding, keySource: string, quick: boolean): string {
@@ -151,7 +164,7 @@ function findingText(finding: LogFinding, keySource: string, quick: boolean): st
 }
 
 async function acceptAudit(shell: Shell, options: AcceptOptions): Promise<ExitStatus> {
-  const note = new TextDecoder().decode(await readInput(shell, options.checkpoint, mostCheckpointOctets))
+  const { note } = await checkpointIn(shell, options.checkpoint)
   const client = await connect(shell)
   const { lostSize, auditEntryId } = await client.acceptLog({ checkpoint: note })
   return deliver(shell, options, {

@@ -104,15 +104,17 @@ async function issue(shell: Shell, options: IssueOptions): Promise<ExitStatus> {
       exitStatus.usage,
       '--json and -o - both want standard output; the JSON holds the PEM',
     )
-  const request =
-    options.csr === undefined ? undefined : await readInput(shell, options.csr, mostRequestOctets)
+  const certificationRequest =
+    options.csr === undefined
+      ? undefined
+      : requestText(options.csr, await readInput(shell, options.csr, mostRequestOctets))
   await requirePlace(options.output)
   const client = await connect(shell)
   const { certificate, chainPem } = await client.issueCertificate({
     unit: options.unit,
     profile: options.profile,
     ...(options.key !== undefined && { key: options.key }),
-    ...(request !== undefined && { certificationRequest: requestText(request) }),
+    ...(certificationRequest !== undefined && { certificationRequest }),
     ...(options.subject !== undefined && { subject: options.subject }),
     ...(options.authority !== undefined && { authority: options.authority }),
     ...(options.days !== undefined && { validityDays: parseDays(options.days) }),
@@ -129,8 +131,12 @@ async function issue(shell: Shell, options: IssueOptions): Promise<ExitStatus> {
 }
 
 /** PEM as it is, DER as Base64: the two forms that the service takes. */
-function requestText(request: Uint8Array): string {
-  return request[0] === 0x30 ? request.toBase64() : new TextDecoder().decode(request)
+function requestText(file: string, request: Uint8Array): string {
+  if (request[0] === 0x30) return request.toBase64()
+  const text = new TextDecoder().decode(request)
+  // A SEQUENCE of that length begins with MI in Base64, too.
+  if (/^\s*MI|-----BEGIN CERTIFICATE REQUEST-----/.test(text)) return text
+  throw new CommandError(exitStatus.data, `${file} holds no certification request in PEM or DER`)
 }
 
 function parseDays(text: string): number {

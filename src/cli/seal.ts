@@ -113,8 +113,12 @@ export async function readRecipients(
 ): Promise<{ readonly units: readonly string[]; readonly certificates: readonly string[] }> {
   const isFile = (name: string) => name.includes('.') || name.startsWith('/')
   const certificates: string[] = []
-  for (const name of names.filter(isFile))
-    certificates.push(text(await readInput(shell, name, mostCertificateOctets)))
+  for (const name of names.filter(isFile)) {
+    const pem = text(await readInput(shell, name, mostCertificateOctets))
+    if (!pem.includes('-----BEGIN CERTIFICATE-----'))
+      throw new CommandError(exitStatus.data, `${name} holds no certificate in PEM`)
+    certificates.push(pem)
+  }
   return { units: names.filter((name) => !isFile(name)), certificates }
 }
 

@@ -437,6 +437,13 @@ describe('units, keys, certificates', () => {
     }
   })
 
+  test('a file that is no certification request ends with 65 and is named', async () => {
+    const issue = ['cert', 'issue', '--unit', 'practice', '--profile', 'document-signing']
+    const { status, stderr } = await run([...issue, '--csr', path('note.txt')])
+    expect(status).toBe(65)
+    expect(stderr).toContain(`${path('note.txt')} holds no certification request`)
+  })
+
   test('of two certificates of one key the one that is asked for signs, else the newest', async () => {
     await done(['key', 'create', 'practice/twice', '--algorithm', 'ecdsa-p256'])
     const issue = ['cert', 'issue', '--unit', 'practice', '--key', 'practice/twice']
@@ -644,6 +651,12 @@ describe('the audit log', () => {
       .map((line) => JSON.parse(line))
     expect(lines).toHaveLength(entries)
     expect(lines.map(({ entry }) => JSON.parse(entry).operation)).toContain('signDocument')
+  })
+
+  test('a file that is no checkpoint says nothing about the log: it ends with 65', async () => {
+    const { status, stderr } = await run(['audit', 'verify', '--from', path('note.txt')])
+    expect(status).toBe(65)
+    expect(stderr).toContain(`${path('note.txt')} is no checkpoint`)
   })
 
   test('a checkpoint of another key ends with 1', async () => {

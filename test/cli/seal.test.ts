@@ -112,7 +112,7 @@ describe('what cannot be done is told with the next step', () => {
   test.each([
     ['nobody who may open it', ['seal', 'plain', '-o', 'x'], 64, 'name those who may open it'],
     ['a certificate that is not there', ['seal', 'plain', '--to', 'no.pem', '-o', 'x'], 66, 'does not exist'],
-    ['no certificate', ['seal', 'plain', '--to', 'password', '-o', 'x'], 64, 'no PEM certificate'],
+    ['no certificate', ['seal', 'plain', '--to', 'password', '-o', 'x'], 65, 'password holds no certificate'],
     [
       'another format',
       ['seal', 'plain', '--to', 'one.pem', '--format', 'zip', '-o', 'x'],
