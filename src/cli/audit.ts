@@ -22,7 +22,7 @@ interface VerifyOptions extends CommonOptions {
   readonly output?: string
 }
 interface ExportOptions extends CommonOptions {
-  readonly output: string
+  readonly output?: string
   readonly checkpoint?: string
 }
 
@@ -69,9 +69,15 @@ export function addAudit(program: Command, shell: Shell, end: End): void {
     usage: 'export',
     description:
       'write the entries that you may see as JSON lines, oldest first; with --checkpoint the hashes of all others too, so that anyone can verify the export offline',
-    examples: ['audit export -o audit.jsonl --checkpoint audit.checkpoint'],
+    examples: [
+      'audit export -o audit.jsonl --checkpoint audit.checkpoint',
+      'audit export | grep signDocument',
+    ],
   })
-    .requiredOption('-o, --output <file>', 'where to write; - for standard output')
+    .option(
+      '-o, --output <file>',
+      'where to write; standard output when not given, with --json as one array of what the lines hold',
+    )
     .option('--checkpoint <file>', 'also write the newest signed checkpoint, which signs for the export')
     .action(async (options: ExportOptions) => end(await exportAudit(shell, options)))
 }
@@ -176,21 +182,28 @@ async function acceptAudit(shell: Shell, options: AcceptOptions): Promise<ExitSt
 async function exportAudit(shell: Shell, options: ExportOptions): Promise<ExitStatus> {
   if (options.json && [options.output, options.checkpoint].includes('-'))
     throw new CommandError(exitStatus.usage, '--json and - both want standard output')
+  const { output = '-' } = options
+  if (output === '-' && options.checkpoint === '-')
+    throw new CommandError(
+      exitStatus.usage,
+      'entries and checkpoint both want standard output; give one of them a file',
+    )
   const client = await connect(shell)
   const checkpoint = options.checkpoint === undefined ? undefined : await client.checkpoint()
   if (options.checkpoint !== undefined && checkpoint === undefined)
     throw new CommandError(exitStatus.unavailable, 'the log has no checkpoint yet; try again in a second')
-  const { exportLines } = await import('./log-export.ts')
+  const { asArray, exportLines } = await import('./log-export.ts')
   const counter = { entries: 0, hashes: 0 }
-  await writeOutput(shell, options.output, exportLines(client, checkpoint, counter))
+  const lines = exportLines(client, checkpoint, counter)
+  await writeOutput(shell, output, options.json && output === '-' ? asArray(lines) : lines)
   if (options.checkpoint !== undefined && checkpoint !== undefined)
     await writeOutput(shell, options.checkpoint, [utf8(checkpoint.note)])
-  if (options.output === '-') {
+  if (output === '-') {
     shell.stderr.write(`${counter.entries} entries\n`)
     return exitStatus.done
   }
   return deliver(shell, options, {
-    json: { ...counter, output: options.output, checkpoint: options.checkpoint ?? null },
-    text: `${counter.entries} entries in ${options.output}`,
+    json: { ...counter, output, checkpoint: options.checkpoint ?? null },
+    text: `${counter.entries} entries in ${output}`,
   })
 }

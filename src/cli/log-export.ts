@@ -47,6 +47,18 @@ export async function* exportLines(
   }
 }
 
+/** The same as one JSON value. */
+export async function* asArray(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let before = '['
+  for await (const one of lines) {
+    yield utf8(before)
+    // Without its end of line.
+    yield one.subarray(0, -1)
+    before = ','
+  }
+  yield utf8(before === '[' ? '[]\n' : ']\n')
+}
+
 /** What `recomputeLog` asks of a service, answered from the file alone. */
 export type ExportedLog = Pick<ChanceryClient, 'auditEntries' | 'logTile' | 'units'>
 

@@ -651,6 +651,13 @@ describe('the audit log', () => {
       .map((line) => JSON.parse(line))
     expect(lines).toHaveLength(entries)
     expect(lines.map(({ entry }) => JSON.parse(entry).operation)).toContain('signDocument')
+    const ids = lines.map(({ id }) => id)
+    const { stdout } = await done(['audit', 'export'])
+    const printed = stdout.trimEnd().split('\n')
+    expect(printed.slice(0, entries).map((line) => JSON.parse(line).id)).toEqual(ids)
+    const array: readonly { id: string }[] = await json(['audit', 'export'])
+    expect(array.slice(0, entries).map(({ id }) => id)).toEqual(ids)
+    expect((await run(['audit', 'export', '--checkpoint', '-'])).status).toBe(64)
   })
 
   test('a file that is no checkpoint says nothing about the log: it ends with 65', async () => {
