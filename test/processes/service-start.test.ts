@@ -288,6 +288,23 @@ describe('settings', () => {
       const env = { CHANCERY_TLS_CERT_FILE: certificateFile, CHANCERY_TLS_KEY_FILE: keyFile }
       const alone = await refusal({ ...options, env: { CHANCERY_TLS_CERT_FILE: certificateFile } })
       expect(alone).toMatchObject({ code: 64, text: expect.stringContaining('go together') })
+      const missing = await refusal({
+        ...options,
+        env: { CHANCERY_TLS_CERT_FILE: certificateFile, CHANCERY_TLS_KEY_FILE: join(folder, 'no.key') },
+      })
+      expect(missing).toEqual({
+        code: 64,
+        text: `chancery: CHANCERY_TLS_KEY_FILE ${join(folder, 'no.key')} cannot be read\n`,
+      })
+      const keyless = await refusal({
+        ...options,
+        env: { CHANCERY_TLS_CERT_FILE: certificateFile, CHANCERY_TLS_KEY_FILE: certificateFile },
+      })
+      expect(keyless).toMatchObject({
+        code: 64,
+        text: expect.stringContaining('no certificate with its key'),
+      })
+      expect(keyless.text).not.toContain('    at ')
 
       const port = await freePort()
       const service = await startService({ dataDirectory: copyOfFounded('tls'), port, env })

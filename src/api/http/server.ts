@@ -12,6 +12,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import type { TlsFiles } from '../../config.ts'
+import { ServiceError } from '../../errors.ts'
 import { addGraphqlRoutes } from '../graphql/route.ts'
 import { noteStranger } from './authenticate.ts'
 import { addAuthorityRoutes } from './authorities.ts'
@@ -119,27 +120,46 @@ function createNodeServer(listener: RequestListener, options: ListenOptions): Se
   const server =
     options.tls === undefined
       ? createHttpServer(serverLimits, listener)
-      : createHttpsServer(
-          {
-            ...serverLimits,
-            cert: readFileSync(options.tls.certificateFile),
-            key: readFileSync(options.tls.keyFile),
-            minVersion: 'TLSv1.2',
-            // Whoever has none, or one of others, is served as before: browsers, and programs with tokens.
-            ...(options.tls.clientCaFile === undefined
-              ? {}
-              : {
-                  ca: readFileSync(options.tls.clientCaFile),
-                  requestCert: true,
-                  rejectUnauthorized: false,
-                }),
-          },
-          listener,
-        )
+      : createTlsServer(listener, options.tls)
   // Neither a byte in nor a byte out for this long: the other side is gone.
   server.timeout = silenceMs
   server.maxHeadersCount = 100
   return server
+}
+
+/** @throws ServiceError `INVALID_ARGUMENT` naming the setting whose file is missing or holds something else. */
+function createTlsServer(listener: RequestListener, tls: TlsFiles): Server {
+  const secure = {
+    ...serverLimits,
+    cert: tlsFile('CHANCERY_TLS_CERT_FILE', tls.certificateFile),
+    key: tlsFile('CHANCERY_TLS_KEY_FILE', tls.keyFile),
+    minVersion: 'TLSv1.2',
+    // Whoever has none, or one of others, is served as before: browsers, and programs with tokens.
+    ...(tls.clientCaFile === undefined
+      ? {}
+      : {
+          ca: tlsFile('CHANCERY_TLS_CLIENT_CA_FILE', tls.clientCaFile),
+          requestCert: true,
+          rejectUnauthorized: false,
+        }),
+  } as const
+  try {
+    return createHttpsServer(secure, listener)
+  } catch (cause) {
+    throw new ServiceError(
+      'INVALID_ARGUMENT',
+      `CHANCERY_TLS_CERT_FILE ${tls.certificateFile} and CHANCERY_TLS_KEY_FILE ${tls.keyFile} are no certificate with its key in PEM${tls.clientCaFile === undefined ? '' : `, or CHANCERY_TLS_CLIENT_CA_FILE ${tls.clientCaFile} is no certificate`}`,
+      { cause },
+    )
+  }
+}
+
+function tlsFile(setting: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    throw new ServiceError('INVALID_ARGUMENT', `${setting} ${file} cannot be read`, { cause })
+  }
 }
 
 function listen(server: Server, options: ListenOptions): Promise<number> {
