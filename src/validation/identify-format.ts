@@ -9,7 +9,7 @@ import { zipLimits } from '../formats/zip/limits.ts'
 export type IdentifiedFormat =
   | { readonly kind: 'pdf' }
   /** DER or BER of ContentInfo, out of its PEM armour where it came in one, and whether that stands amid other text. */
-  | { readonly kind: 'cms'; readonly bytes: Uint8Array; readonly isAmidText?: true }
+  | { readonly kind: 'cms'; readonly bytes: Uint8Array; readonly isAmidText: boolean }
   /** SignedData of more than `cmsOctetsLimit`: its content has to come apart from it to be judged. */
   | { readonly kind: 'cms_too_large' }
   /** JWS in one of its serialisations. */
@@ -42,17 +42,18 @@ export async function identifyFormat(document: ByteSource): Promise<IdentifiedFo
   if (looksLikeSignedData(head)) {
     if (document.size > cmsOctetsLimit) return { kind: 'cms_too_large' }
     const bytes = await document.read(0, document.size)
-    if (!text.includes('%PDF-') || showsWhatWasSigned(bytes)) return { kind: 'cms', bytes }
+    if (!text.includes('%PDF-') || showsWhatWasSigned(bytes)) return { kind: 'cms', bytes, isAmidText: false }
   }
   if (text.includes('%PDF-')) return { kind: 'pdf' }
   const armour = /-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA)-----/.exec(text)
   if (armour !== null && document.size <= cmsOctetsLimit) {
-    const { bytes, isAmidText } = unarmoured(
+    const found = unarmoured(
       new TextDecoder('latin1').decode(await document.read(0, document.size)),
       armour[1] ?? '',
     )
-    if (bytes === undefined || !looksLikeSignedData(bytes)) return { kind: 'unknown' }
-    return isAmidText ? { kind: 'cms', bytes, isAmidText } : { kind: 'cms', bytes }
+    return found !== undefined && looksLikeSignedData(found.bytes)
+      ? { kind: 'cms', ...found }
+      : { kind: 'unknown' }
   }
   // Two octets a character: what it speaks of is for its parser to find.
   if (/^(\xff\xfe<|\xfe\xff)/.test(text)) return { kind: 'xml' }
@@ -97,16 +98,14 @@ async function isContainer(document: ByteSource, head: string): Promise<boolean>
 function unarmoured(
   text: string,
   label: string,
-): { readonly bytes: Uint8Array | undefined; readonly isAmidText: boolean } {
+): { readonly bytes: Uint8Array; readonly isAmidText: boolean } | undefined {
   const [opening, closing] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`]
   const end = text.indexOf(closing)
   const start = text.indexOf(opening) + opening.length
-  if (end < start) return { bytes: undefined, isAmidText: false }
+  const bytes = end < start ? undefined : fromBase64(text.slice(start, end).replace(/\s/g, ''))
+  if (bytes === undefined) return undefined
   const around = text.slice(0, start - opening.length) + text.slice(end + closing.length)
-  return {
-    bytes: fromBase64(text.slice(start, end).replace(/\s/g, '')),
-    isAmidText: around.replace('\xef\xbb\xbf', '').trim() !== '',
-  }
+  return { bytes, isAmidText: around.replace('\xef\xbb\xbf', '').trim() !== '' }
 }
 
 /** A protected header is an object, so its Base64url begins like that of a brace and a quote or white space. */

@@ -145,7 +145,7 @@ async function formCms(
     signingCertificateRequired: true,
     reasons,
   })
-  if (isAmidText !== true) return { format: 'CAdES', signatures, reasons: [], atLeast: 'TOTAL_PASSED' }
+  if (!isAmidText) return { format: 'CAdES', signatures, reasons: [], atLeast: 'TOTAL_PASSED' }
   // Whoever opens the file reads the text, and never what the armour holds.
   const told = signatures.map((signature) => ({ ...signature, coversWholeDocument: false }))
   return {

@@ -172,27 +172,20 @@ describe('refused, with the reason', () => {
   })
 
   test.each([
-    ['an integer with a decimal point', '/Size 7', '/Size 7.'],
-    ['another one, whatever it is for', '/Info', '/Junk 9.0/Info'],
-    ['more objects than any reader takes', '/Size 7', '/Size 2147483647'],
-    ['a comment in the table', 'xref\n0 7', 'xref %\n0 7'],
-    ['zeros at the end of an entry', '65535 f\r\n', '65535 f\0\0'],
-    ['zeros behind startxref', 'startxref\n', 'startxref\0'],
-    ['a form feed behind startxref', 'startxref\n', 'startxref\f'],
-  ])('%s, at which some reader rebuilds the file from what nothing lists', async (_, from, to) => {
-    const text = textOfBytes(makePdf('table'))
+    ['table', '/Size 7', '/Size 7.', 'an integer with a decimal point'],
+    ['table', '/Info', '/Junk 9.0/Info', 'an integer with a decimal point'],
+    ['table', '/Size 7', '/Size 2147483647', '/Size 2147483647'],
+    ['table', 'xref\n0 7', 'xref %\n0 7', 'a comment or a zero octet'],
+    ['table', '65535 f\r\n', '65535 f\0\0', 'is damaged'],
+    ['table', 'startxref\n', 'startxref\0', 'startxref'],
+    ['table', 'startxref\n', 'startxref\f', 'startxref'],
+    ['stream', '/W[1 3 1]', '/W[1. 3 1]', 'an integer with a decimal point'],
+    ['stream', '/W[1 3 1]', '/W[5 3 1]', 'three widths'],
+    ['stream', '7 0 obj\n<</Type/XRef', '0 0 obj\n<</Type/XRef', 'is object 0'],
+  ] as const)('a %s at which some reader rebuilds the file: %j as %j', async (kind, from, to, reason) => {
+    const text = textOfBytes(makePdf(kind))
     expect(text).toContain(from)
-    expect(await refusal(octets(text.replace(from, to)))).toMatch(/MALFORMED_PDF|LIMIT_EXCEEDED/)
-  })
-
-  test.each([
-    ['an integer with a decimal point', '/W[1 3 1]', '/W[1. 3 1]'],
-    ['types of more octets than a number has', '/W[1 3 1]', '/W[5 3 1]'],
-    ['the number of what is always free', '7 0 obj\n<</Type/XRef', '0 0 obj\n<</Type/XRef'],
-  ])('a cross-reference stream with %s', async (_, from, to) => {
-    const text = textOfBytes(makePdf('stream'))
-    expect(text).toContain(from)
-    expect(await refusal(octets(text.replace(from, to)))).toMatch(/decimal point|three widths|object 0/)
+    expect(await refusal(octets(text.replace(from, to)))).toContain(reason)
   })
 
   test('references in a circle', async () => {
