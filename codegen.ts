@@ -74,6 +74,7 @@ const config = {
           UnitState: '../../registry/unit.ts#UnitState',
           KeyUse: '../../operations/preview-unit-change.ts#KeyUse',
           RevocationReason: '../../registry/certificate.ts#RevocationReason',
+          CertificateProfile: '../../policy/certificate-profiles.ts#ProfileName',
           CertificateStatusName: '../../operations/evidence.ts#CertificateStatusName',
           Action: '../../caller.ts#Action',
           Role: '../../caller.ts#Role',

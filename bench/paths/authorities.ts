@@ -25,7 +25,7 @@ async function certificate(bench: Bench): Promise<readonly Judged[]> {
     input: {
       unit: 'practice',
       key: documentKey,
-      profile: 'document-signing',
+      profile: 'DOCUMENT_SIGNING',
       subject: 'CN=PRACTICE Bench',
       authority,
     },

@@ -5,7 +5,14 @@ import { utf8 } from '../bytes.ts'
 import type { CertificateFacts } from '../client/entities.ts'
 import { CommandError, type End, type ExitStatus, exitStatus } from './exit-status.ts'
 import { readInput } from './input-file.ts'
-import { fromCommandLine, listed, momentFrom, onCommandLine, revocationReasonNames } from './names.ts'
+import {
+  fromCommandLine,
+  listed,
+  momentFrom,
+  onCommandLine,
+  profileNames,
+  revocationReasonNames,
+} from './names.ts'
 import { requirePlace, writeOutput } from './output-file.ts'
 import { connect, type Shell } from './shell.ts'
 import { table } from './table.ts'
@@ -66,7 +73,7 @@ export function addCert(program: Command, shell: Shell, end: End): void {
         certificates.map((certificate) => [
           certificate.serialHex,
           certificate.subject,
-          certificate.profile,
+          onCommandLine(certificate.profile),
           certificate.notAfter.slice(0, 10),
           stateOf(certificate, shell.clock.now()),
         ]),
@@ -87,7 +94,7 @@ function addIssue(group: Command, shell: Shell, end: End): void {
     .requiredOption('--unit <path>', 'the unit that it is for')
     .option('--key <name>', 'UNIT/NAME of the key; its active version is certified')
     .option('--csr <file>', 'certification request (PKCS#10, PEM or DER) for a key that lives elsewhere')
-    .requiredOption('--profile <profile>', 'for example document-signing')
+    .requiredOption('--profile <profile>', 'what it is for: document-signing or encryption')
     .option('--subject <dn>', "RFC 4514; made of the unit's title when not given")
     .option('--authority <slug>', 'issuing authority; the only one when not given')
     .option('--days <days>', 'validity; at most what the profile allows')
@@ -112,7 +119,7 @@ async function issue(shell: Shell, options: IssueOptions): Promise<ExitStatus> {
   const client = await connect(shell)
   const { certificate, chainPem } = await client.issueCertificate({
     unit: options.unit,
-    profile: options.profile,
+    profile: fromCommandLine(profileNames, options.profile),
     ...(options.key !== undefined && { key: options.key }),
     ...(certificationRequest !== undefined && { certificationRequest }),
     ...(options.subject !== undefined && { subject: options.subject }),

@@ -114,7 +114,7 @@ function addRotate(group: Command, shell: Shell, end: End): void {
       const rotated = await (await connect(shell)).rotateKey({ name, revokeOld: options.revokeOld === true })
       const active = rotated.key.versions.find(({ state }) => state === 'ACTIVE')
       const certificates = rotated.certificates.map(
-        ({ serialHex, profile }) => `certificate ${serialHex} (${profile})`,
+        ({ serialHex, profile }) => `certificate ${serialHex} (${onCommandLine(profile)})`,
       )
       const text = [`${rotated.key.name} is now at version ${active?.version ?? '?'}`, ...certificates].join(
         '\n',

@@ -2,6 +2,7 @@
 
 import {
   Action,
+  CertificateProfile,
   CustodyKind,
   EmergencyReason,
   KeyAlgorithm,
@@ -37,6 +38,7 @@ export const algorithmNames = names('algorithm', KeyAlgorithm)
 export const providerNames = names('provider', KeyProvider)
 export const attributeNames = names('attribute', KeyAttribute)
 export const purposeNames = names('purpose', KeyPurpose)
+export const profileNames = names('profile', CertificateProfile)
 export const revocationReasonNames = names('reason', RevocationReason)
 export const formatNames = names('format', SignatureFormat)
 export const levelNames = names('level', SignatureLevel)

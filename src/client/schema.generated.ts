@@ -1144,6 +1144,21 @@ export type Authority = Node & {
   readonly chainPem: Scalars['String']['output'];
 };
 
+/** What a certificate may hold, and for how long. */
+export const CertificateProfile = {
+  /** A root authority. */
+  ROOT: 'ROOT',
+  /** An issuing authority. */
+  ISSUING: 'ISSUING',
+  /** Signatures of documents (RFC 9336). */
+  DOCUMENT_SIGNING: 'DOCUMENT_SIGNING',
+  /** Keys that open what was sealed to a unit. */
+  ENCRYPTION: 'ENCRYPTION',
+  /** Time-stamps (RFC 3161). */
+  TIMESTAMPING: 'TIMESTAMPING'
+} as const;
+
+export type CertificateProfile = typeof CertificateProfile[keyof typeof CertificateProfile];
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
@@ -1155,8 +1170,8 @@ export type Certificate = Node & {
   readonly subject: Scalars['String']['output'];
   /** RFC 4514. */
   readonly issuer: Scalars['String']['output'];
-  /** The profile it was issued within, for example `document-signing`. */
-  readonly profile: Scalars['String']['output'];
+  /** The profile it was issued within. */
+  readonly profile: CertificateProfile;
   /** First moment of validity. */
   readonly notBefore: Scalars['DateTime']['output'];
   /** Last moment of validity. */
@@ -2181,8 +2196,8 @@ export type IssueCertificateInput = {
   readonly key?: InputMaybe<Scalars['String']['input']>;
   /** PKCS#10 certification request in PEM or Base64 of DER, for a key that lives elsewhere. */
   readonly certificationRequest?: InputMaybe<Scalars['String']['input']>;
-  /** Name of the profile, for example `document-signing`. */
-  readonly profile: Scalars['String']['input'];
+  /** The profile to issue within; `ROOT`, `ISSUING` and `TIMESTAMPING` are made with the authority that they serve. */
+  readonly profile: CertificateProfile;
   /** Subject, RFC 4514; made of the unit's title when not given. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
   /** Slug of the issuing authority; the office's only issuing authority when not given. */

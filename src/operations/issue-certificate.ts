@@ -9,6 +9,7 @@ import { decodePem } from '../formats/x509/pem.ts'
 import {
   type CertificateProfile,
   certificateProfile,
+  type ProfileName,
   requireProfileFor,
 } from '../policy/certificate-profiles.ts'
 import { listAuthorities } from '../registry/authorities.ts'
@@ -36,7 +37,7 @@ export interface IssueCertificateInput {
   readonly key?: string | null | undefined
   /** PEM, or Base64 of DER. */
   readonly certificationRequest?: string | null | undefined
-  readonly profile: string
+  readonly profile: ProfileName
   /** RFC 4514; made of the unit's title when absent. */
   readonly subject?: string | null | undefined
   readonly authority?: string | null | undefined

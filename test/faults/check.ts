@@ -93,7 +93,7 @@ async function usable(client: ChanceryClient, ledger: Ledger): Promise<void> {
         const unit = name.slice(0, name.lastIndexOf('/'))
         await ask(client, ledger, {
           kind: 'certificate',
-          input: { unit, key: name, profile: 'document-signing' },
+          input: { unit, key: name, profile: 'DOCUMENT_SIGNING' },
         })
       })
     }

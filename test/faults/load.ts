@@ -218,7 +218,7 @@ function aCertificate(random: Chance, ledger: Ledger): Creation {
   const unit = key.slice(0, key.lastIndexOf('/'))
   return {
     kind: 'certificate',
-    input: { unit, key, profile: 'document-signing', idempotencyKey: randomUUID() },
+    input: { unit, key, profile: 'DOCUMENT_SIGNING', idempotencyKey: randomUUID() },
   }
 }
 

@@ -122,6 +122,6 @@ export async function makeBaseKeys({ service, ledger }: Pick<Office, 'service' |
   }
   await ask(client, ledger, {
     kind: 'certificate',
-    input: { unit: 'practice', key: documents, profile: 'document-signing' },
+    input: { unit: 'practice', key: documents, profile: 'DOCUMENT_SIGNING' },
   })
 }

@@ -24,7 +24,7 @@ beforeAll(async () => {
   // The anchor alone comes another way than over the network.
   write('anchor.pem', readFileSync(join(data, 'trust/anchors/practice-root.pem')))
 
-  const [unit, key, profile] = ['registry', 'registry/seal', 'document-signing']
+  const [unit, key, profile] = ['registry', 'registry/seal', 'DOCUMENT_SIGNING'] as const
   await client.createUnit({ path: unit, title: 'Phòng Văn thư' })
   await client.createKey({ name: key, algorithm: 'ECDSA_P256' })
   write('own.pem', (await client.issueCertificate({ unit, key, profile })).certificate.pem)

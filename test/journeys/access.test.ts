@@ -22,7 +22,7 @@ beforeAll(async () => {
       { name: `${path}/raw` },
     )
     await service.graphql(
-      'mutation ($unit: String!, $key: String!) { issueCertificate(input: { unit: $unit, key: $key, profile: "document-signing" }) { certificate { id } } }',
+      'mutation ($unit: String!, $key: String!) { issueCertificate(input: { unit: $unit, key: $key, profile: DOCUMENT_SIGNING }) { certificate { id } } }',
       { unit: path, key: name },
     )
     tokens[path] = await tokenFor(path, allButOffice)
@@ -149,7 +149,7 @@ const attempts: readonly (readonly [string, string, (path: string) => Readonly<R
     ],
     [
       'issueCertificate',
-      'mutation ($u: String!, $k: String!) { issueCertificate(input: { unit: $u, key: $k, profile: "document-signing" }) { certificate { id } } }',
+      'mutation ($u: String!, $k: String!) { issueCertificate(input: { unit: $u, key: $k, profile: DOCUMENT_SIGNING }) { certificate { id } } }',
       (path) => ({ u: path, k: `${path}/signing` }),
     ],
     [

@@ -19,7 +19,7 @@ describe('a document-signing key', () => {
     async (algorithm) => {
       const name = `practice/${algorithm.toLowerCase().replaceAll('_', '-')}`
       await client.createKey({ name, algorithm, purpose: 'SIGN_DOCUMENT' })
-      await client.issueCertificate({ unit: 'practice', key: name, profile: 'document-signing' })
+      await client.issueCertificate({ unit: 'practice', key: name, profile: 'DOCUMENT_SIGNING' })
       const contents = { PADES: makePdf('table'), CADES: Buffer.from('Nghị quyết số 01') } as const
       for (const round of [1, 2]) {
         for (const format of ['PADES', 'CADES'] as const) {
@@ -55,7 +55,7 @@ describe('an authority', () => {
     await client.issueCertificate({
       unit: 'practice',
       key: name,
-      profile: 'document-signing',
+      profile: 'DOCUMENT_SIGNING',
       authority: 'quantum',
     })
     const { document } = await client.signDocument({ key: name, document: makePdf('table') })

@@ -93,7 +93,7 @@ describe('the evidence of a signature', () => {
       'mutation { createKey(input: { name: "practice/second", algorithm: ED25519 }) { key { id } } }',
     )
     const { data } = await service.graphql(
-      'mutation { issueCertificate(input: { unit: "practice", key: "practice/second", profile: "document-signing" }) { certificate { serialHex } } }',
+      'mutation { issueCertificate(input: { unit: "practice", key: "practice/second", profile: DOCUMENT_SIGNING }) { certificate { serialHex } } }',
     )
     const { data: log } = await service.graphql(
       '{ auditEntries(first: 1000) { edges { node { operation certificate { serialHex } } } } }',
@@ -114,7 +114,7 @@ describe('the evidence of a signature', () => {
       'mutation { createKey(input: { name: "practice/third", algorithm: ED25519, purpose: SIGN_RAW }) { key { id } } }',
     )
     await service.graphql(
-      'mutation { issueCertificate(input: { unit: "practice", key: "practice/signing", profile: "document-signing" }) { certificate { id } } }',
+      'mutation { issueCertificate(input: { unit: "practice", key: "practice/signing", profile: DOCUMENT_SIGNING }) { certificate { id } } }',
     )
     const { data } = await service.graphql(signDocument, { document: pdf }, signer)
     const { auditEntryId: id } = data.signDocument

@@ -27,7 +27,7 @@ async function keyWithCertificate(name: string): Promise<void> {
     { n: name },
   )
   await done(
-    'mutation ($n: String!) { issueCertificate(input: { unit: "practice", key: $n, profile: "document-signing" }) { certificate { id } } }',
+    'mutation ($n: String!) { issueCertificate(input: { unit: "practice", key: $n, profile: DOCUMENT_SIGNING }) { certificate { id } } }',
     { n: name },
   )
 }

@@ -40,7 +40,7 @@ async function issueForSigning(): Promise<{ serialHex: string; der: string; pem:
     input: {
       unit: 'practice',
       key: 'practice/signing',
-      profile: 'document-signing',
+      profile: 'DOCUMENT_SIGNING',
       subject: 'CN=Trần Thị B,OU=Văn phòng',
     },
   })
@@ -107,7 +107,7 @@ describe('issueCertificate', () => {
     const { der: request, publicKey } = makeCertificationRequest('CN=Máy của xã,C=VN', wishes)
     for (const text of [encodePem('CERTIFICATE REQUEST', request), Buffer.from(request).toString('base64')]) {
       const { data, errors } = await service.graphql(issue, {
-        input: { unit: 'practice', certificationRequest: text, profile: 'document-signing' },
+        input: { unit: 'practice', certificationRequest: text, profile: 'DOCUMENT_SIGNING' },
       })
       expect(errors).toEqual([])
       const { der, subject } = data.issueCertificate.certificate
@@ -127,7 +127,7 @@ describe('issueCertificate', () => {
       'mutation { createKey(input: { name: "practice/raw", algorithm: ECDSA_P256, purpose: SIGN_RAW }) { key { versions { publicKey } } } }',
     )
     const byName = await service.graphql(issue, {
-      input: { unit: 'practice', key: 'practice/raw', profile: 'document-signing' },
+      input: { unit: 'practice', key: 'practice/raw', profile: 'DOCUMENT_SIGNING' },
     })
     expect(byName.errors[0]?.extensions.code).toBe('PURPOSE_MISMATCH')
 
@@ -143,7 +143,7 @@ describe('issueCertificate', () => {
       input: {
         unit: 'practice',
         certificationRequest: Buffer.from(request).toString('base64'),
-        profile: 'document-signing',
+        profile: 'DOCUMENT_SIGNING',
       },
     })
     expect(byRequest.errors[0]?.extensions.code).toBe('PURPOSE_MISMATCH')
@@ -153,11 +153,11 @@ describe('issueCertificate', () => {
     const ask = async (more: object) =>
       (
         await service.graphql(issue, {
-          input: { unit: 'practice', key: 'practice/signing', profile: 'document-signing', ...more },
+          input: { unit: 'practice', key: 'practice/signing', profile: 'DOCUMENT_SIGNING', ...more },
         })
       ).errors[0]?.extensions.code
-    expect(await ask({ profile: 'issuing' })).toBe('PROFILE_VIOLATION')
-    expect(await ask({ profile: 'no-such' })).toBe('INVALID_ARGUMENT')
+    expect(await ask({ profile: 'ISSUING' })).toBe('PROFILE_VIOLATION')
+    expect(await ask({ profile: 'NO_SUCH' })).toBe('QUERY_REJECTED')
     expect(await ask({ validityDays: 5000 })).toBe('PROFILE_VIOLATION')
     expect(await ask({ subject: 'nonsense' })).toBe('INVALID_ARGUMENT')
     expect(await ask({ certificationRequest: 'also' })).toBe('INVALID_ARGUMENT')

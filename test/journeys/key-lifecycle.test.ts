@@ -69,7 +69,7 @@ async function newKey(purpose = 'SIGN_RAW'): Promise<string> {
   expect(made.errors).toEqual([])
   if (purpose !== 'SIGN_DOCUMENT') return name
   const certified = await service.graphql(
-    'mutation ($key: String!) { issueCertificate(input: { unit: "practice", key: $key, profile: "document-signing" }) { certificate { id } } }',
+    'mutation ($key: String!) { issueCertificate(input: { unit: "practice", key: $key, profile: DOCUMENT_SIGNING }) { certificate { id } } }',
     { key: name },
   )
   expect(certified.errors).toEqual([])

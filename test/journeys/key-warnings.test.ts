@@ -80,7 +80,7 @@ it('tells of certificates that end, and not of those that another has followed',
   const { certificate } = await client.issueCertificate({
     unit: 'practice',
     key: 'practice/signing',
-    profile: 'document-signing',
+    profile: 'DOCUMENT_SIGNING',
     subject: 'CN=Clerk',
     authority: 'practice-issuing',
   })

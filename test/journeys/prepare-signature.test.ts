@@ -20,7 +20,7 @@ beforeAll(async () => {
     ['practice/ed25519', 'ED25519'],
   ] as const) {
     await client.createKey({ name, algorithm })
-    await client.issueCertificate({ unit: 'practice', key: name, profile: 'document-signing' })
+    await client.issueCertificate({ unit: 'practice', key: name, profile: 'DOCUMENT_SIGNING' })
   }
 })
 afterAll(() => service.close())

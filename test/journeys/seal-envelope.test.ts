@@ -52,7 +52,7 @@ describe('a unit', () => {
       const key = await client.key(`${unit}/envelopes`)
       expect(key).toMatchObject({ purpose: 'OPEN', algorithm: 'ECDH_P256' })
       const [certificate] = key?.versions[0]?.certificates ?? []
-      expect(certificate).toMatchObject({ profile: 'encryption', revokedAt: null })
+      expect(certificate).toMatchObject({ profile: 'ENCRYPTION', revokedAt: null })
       const { data } = await service.graphql(`{ recipient(unit: "${unit}") { serialHex certificatePem } }`)
       expect(data.recipient.serialHex).toBe(certificate?.serialHex)
       const der = Buffer.from(data.recipient.certificatePem.replace(/-----[^-]+-----|\s/g, ''), 'base64')
@@ -93,7 +93,7 @@ describe('a unit', () => {
     const before = await sealed(['north'])
     const { key, certificates } = await client.rotateKey({ name: 'north/envelopes' })
     expect(key.versions.map(({ state }) => state)).toEqual(['DEACTIVATED', 'ACTIVE'])
-    expect(certificates).toMatchObject([{ profile: 'encryption' }])
+    expect(certificates).toMatchObject([{ profile: 'ENCRYPTION' }])
     const after = await sealed(['north'])
     expect(await opened(client, before)).toEqual(content)
     expect(await opened(client, after)).toEqual(content)

@@ -209,7 +209,7 @@ describe('signDocument', () => {
     const certify = async (validityDays: number): Promise<string> => {
       const { issueCertificate } = await done(
         'mutation ($input: IssueCertificateInput!) { issueCertificate(input: $input) { certificate { serialHex } } }',
-        { input: { unit: 'practice', key, profile: 'document-signing', validityDays } },
+        { input: { unit: 'practice', key, profile: 'DOCUMENT_SIGNING', validityDays } },
       )
       return issueCertificate.certificate.serialHex
     }
@@ -284,7 +284,7 @@ describe('signDocument', () => {
       { name: key, algorithm },
     )
     await service.graphql(
-      'mutation ($key: String!) { issueCertificate(input: { unit: "practice", key: $key, profile: "document-signing" }) { certificate { serialHex } } }',
+      'mutation ($key: String!) { issueCertificate(input: { unit: "practice", key: $key, profile: DOCUMENT_SIGNING }) { certificate { serialHex } } }',
       { key },
     )
     const pades = await sign(makePdf('stream'), { key })

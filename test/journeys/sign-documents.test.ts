@@ -31,7 +31,7 @@ afterAll(() => service.close())
 
 async function certify(): Promise<void> {
   const { errors } = await service.graphql(
-    `mutation { issueCertificate(input: { unit: "practice", key: "${key}", profile: "document-signing",
+    `mutation { issueCertificate(input: { unit: "practice", key: "${key}", profile: DOCUMENT_SIGNING,
       subject: "CN=Leader" }) { certificate { serialHex } } }`,
   )
   expect(errors).toEqual([])

@@ -113,7 +113,7 @@ test('a client certificate of this office is of no use once it is revoked', asyn
       input: {
         unit: 'practice',
         key: 'practice/signing',
-        profile: 'document-signing',
+        profile: 'DOCUMENT_SIGNING',
         subject: 'CN=program',
         authority: 'practice-issuing',
       },

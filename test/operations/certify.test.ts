@@ -37,7 +37,7 @@ function counting(provider: KeyProvider): KeyProvider {
 
 function issue(differing: Partial<Deps>) {
   const call = { requestId: 'a-request', caller: theService }
-  const input = { unit: 'practice', key: 'practice/signing', profile: 'document-signing' }
+  const input = { unit: 'practice', key: 'practice/signing', profile: 'document-signing' } as const
   return issueCertificate({ ...deps, ...differing }, call, input)
 }
 

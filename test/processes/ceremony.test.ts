@@ -185,7 +185,7 @@ describe('a ceremony', () => {
       await client.issueCertificate({
         unit: 'centre',
         key: 'centre/signing',
-        profile: 'document-signing',
+        profile: 'DOCUMENT_SIGNING',
         subject: 'CN=Clerk',
         authority: 'issuing',
       })

@@ -13,6 +13,7 @@ import {
   type SignatureLevel,
   signatureLevels,
 } from '../../operations/signature-forms.ts'
+import type { ProfileName } from '../../policy/certificate-profiles.ts'
 import { remedies, standings } from '../../policy/incident-plan.ts'
 import { keyWarningCodes } from '../../policy/key-warnings.ts'
 import { tokenKinds } from '../../registry/application.ts'
@@ -49,6 +50,13 @@ export const enums = {
   KeyWarningCode: enumOf(keyWarningCodes),
   KeyUse: enumOf(keyUses),
   UnitState: enumOf(unitStates),
+  CertificateProfile: enumOf<ProfileName>([
+    'root',
+    'issuing',
+    'document-signing',
+    'encryption',
+    'timestamping',
+  ]),
   CertificateStatusName: enumOf(certificateStatuses),
   /** Those that may be given: X.509's `certificateHold` and `aACompromise` are not among them. */
   RevocationReason: {

@@ -8,6 +8,7 @@ import type { KeyWarningCode } from '../../policy/key-warnings.ts';
 import type { UnitState } from '../../registry/unit.ts';
 import type { KeyUse } from '../../operations/preview-unit-change.ts';
 import type { RevocationReason } from '../../registry/certificate.ts';
+import type { ProfileName as CertificateProfile } from '../../policy/certificate-profiles.ts';
 import type { CertificateStatusName } from '../../operations/evidence.ts';
 import type { Action } from '../../caller.ts';
 import type { Role } from '../../caller.ts';
@@ -1041,6 +1042,8 @@ export type Authority = Node & {
   readonly chainPem: Scalars['String']['output'];
 };
 
+export type { CertificateProfile };
+
 /** A certificate (RFC 5280). */
 export type Certificate = Node & {
   readonly __typename?: 'Certificate';
@@ -1052,8 +1055,8 @@ export type Certificate = Node & {
   readonly subject: Scalars['String']['output'];
   /** RFC 4514. */
   readonly issuer: Scalars['String']['output'];
-  /** The profile it was issued within, for example `document-signing`. */
-  readonly profile: Scalars['String']['output'];
+  /** The profile it was issued within. */
+  readonly profile: CertificateProfile;
   /** First moment of validity. */
   readonly notBefore: Scalars['DateTime']['output'];
   /** Last moment of validity. */
@@ -1960,8 +1963,8 @@ export type IssueCertificateInput = {
   readonly key?: InputMaybe<Scalars['String']['input']>;
   /** PKCS#10 certification request in PEM or Base64 of DER, for a key that lives elsewhere. */
   readonly certificationRequest?: InputMaybe<Scalars['String']['input']>;
-  /** Name of the profile, for example `document-signing`. */
-  readonly profile: Scalars['String']['input'];
+  /** The profile to issue within; `ROOT`, `ISSUING` and `TIMESTAMPING` are made with the authority that they serve. */
+  readonly profile: CertificateProfile;
   /** Subject, RFC 4514; made of the unit's title when not given. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
   /** Slug of the issuing authority; the office's only issuing authority when not given. */
@@ -3876,6 +3879,7 @@ export type ResolversTypes = {
   KeyConnection: ResolverTypeWrapper<Omit<KeyConnection, 'edges'> & { edges: ReadonlyArray<ResolversTypes['KeyEdge']> }>;
   KeyEdge: ResolverTypeWrapper<Omit<KeyEdge, 'node'> & { node: ResolversTypes['Key'] }>;
   Authority: ResolverTypeWrapper<AuthorityModel>;
+  CertificateProfile: CertificateProfile;
   Certificate: ResolverTypeWrapper<IssuedCertificateModel>;
   CertificateStatus: ResolverTypeWrapper<CertificateStatus>;
   CertificateStatusName: CertificateStatusName;
@@ -4625,12 +4629,14 @@ export type AuthorityResolvers<ContextType = Context, ParentType extends Resolve
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CertificateProfileResolvers = EnumResolverSignature<{ ROOT?: any, ISSUING?: any, DOCUMENT_SIGNING?: any, ENCRYPTION?: any, TIMESTAMPING?: any }, ResolversTypes['CertificateProfile']>;
+
 export type CertificateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Certificate'] = ResolversParentTypes['Certificate']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   serialHex?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   issuer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  profile?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  profile?: Resolver<ResolversTypes['CertificateProfile'], ParentType, ContextType>;
   notBefore?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   notAfter?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -5649,6 +5655,7 @@ export type Resolvers<ContextType = Context> = {
   KeyConnection?: KeyConnectionResolvers<ContextType>;
   KeyEdge?: KeyEdgeResolvers<ContextType>;
   Authority?: AuthorityResolvers<ContextType>;
+  CertificateProfile?: CertificateProfileResolvers;
   Certificate?: CertificateResolvers<ContextType>;
   CertificateStatus?: CertificateStatusResolvers<ContextType>;
   CertificateStatusName?: CertificateStatusNameResolvers;
